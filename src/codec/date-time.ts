@@ -1,0 +1,85 @@
+/**
+ * xs:dateTime as text with its own offset, and to and from `Date`.
+ *
+ * @module
+ */
+import { PortalError } from '../issue.js'
+
+const form =
+  /^(-?)([0-9]{4,})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?$/
+
+const daysOfMonth = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const
+
+function isLeapYear(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+}
+
+/**
+ * Tells whether a text is an xs:dateTime: with or without fraction and offset, offsets to 14:00, 24:00:00 as the end of
+ * a day, no year 0000, no leap second.
+ *
+ * @param text - without whitespace around it
+ * @returns whether it is an xs:dateTime
+ */
+export function isDateTime(text: string): boolean {
+  const parts = form.exec(text)
+  if (parts === null) return false
+  const [, , yearDigits = '', month, day, hour, minute, second, fraction = '', offset = 'Z'] = parts
+  if (yearDigits.length > 4 && yearDigits.startsWith('0')) return false
+  if (/^0+$/.test(yearDigits)) return false
+  // Leap years repeat every 400 years, so the last four digits tell them for a year of any length.
+  const days = Number(month) === 2 && isLeapYear(Number(yearDigits.slice(-4))) ? 29 : daysOfMonth[Number(month) - 1]
+  if (days === undefined || Number(day) < 1 || Number(day) > days) return false
+  if (Number(minute) > 59 || Number(second) > 59) return false
+  if (Number(hour) > 23 && !(hour === '24' && minute === '00' && second === '00' && /^(\.0*)?$/.test(fraction)))
+    return false
+  if (offset === 'Z') return true
+  const [offsetHour, offsetMinute] = [Number(offset.slice(1, 3)), Number(offset.slice(4))]
+  return offsetHour < 14 ? offsetMinute < 60 : offsetHour === 14 && offsetMinute === 0
+}
+
+/**
+ * The instant that an xs:dateTime names, such as an activation time or the time of a status.
+ *
+ * @param text - an xs:dateTime with an offset. A fraction finer than milliseconds is cut off.
+ * @returns the instant
+ * @throws {@link PortalError} `schema.date-time` if the text is no xs:dateTime, names no instant because it has no
+ *   offset, or lies outside what a Date can hold
+ */
+export function dateFromDateTime(text: string): Date {
+  const parts = isDateTime(text) ? form.exec(text) : null
+  const [, sign, year, month, day, hour, minute, second, fraction = '', offset] = parts ?? []
+  if (offset === undefined) throw dateTimeError('is not an xs:dateTime with an offset')
+  const date = new Date(0)
+  // A year before 1 is counted without a year 0, as in XML Schema 1.0.
+  date.setUTCFullYear(sign === '-' ? 1 - Number(year) : Number(year), Number(month) - 1, Number(day))
+  const offsetMinutes =
+    offset === 'Z' ? 0 : Number(`${offset.slice(0, 1)}1`) * (Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4)))
+  date.setUTCHours(
+    Number(hour),
+    Number(minute) - offsetMinutes,
+    Number(second),
+    Number(fraction.padEnd(4, '0').slice(1, 4)),
+  )
+  if (Number.isNaN(date.getTime())) throw dateTimeError('lies outside what a Date can hold')
+  return date
+}
+
+/**
+ * Writes an instant as an xs:dateTime in UTC, such as `2016-02-10T11:00:00.000Z`.
+ *
+ * @param date - the instant, in the years 1 to 9999
+ * @returns the xs:dateTime
+ * @throws {@link PortalError} `schema.date-time` if the date is invalid or outside those years
+ */
+export function dateTimeFromDate(date: Date): string {
+  const text = Number.isNaN(date.getTime()) ? '' : date.toISOString()
+  if (!isDateTime(text)) throw dateTimeError('is not in the years 1 to 9999')
+  return text
+}
+
+function dateTimeError(what: string): PortalError {
+  return new PortalError('A date and time cannot be converted', [
+    { code: 'schema.date-time', path: '', message: `The value ${what}.` },
+  ])
+}

@@ -1,0 +1,14 @@
+/**
+ * Codecs of every element of portal.xsd, with common.xsd and portal-legacy.xsd: XML to typed values and back.
+ *
+ * @module codec
+ */
+export * from '../issue.js'
+export type { Codec, DecodeOptions, StandardSchema } from './codec.js'
+export * from './portal/error.js'
+export * from './portal/job-request.js'
+export * from './portal/job-response.js'
+export * from './portal/manifest.js'
+export * from './portal/signer.js'
+export * from './portal/status-change.js'
+export * from './portal/common.js'

@@ -1,0 +1,158 @@
+/**
+ * The manifest of a job: what is to be signed, by whom, and when (portal.xsd, element `portal-signature-job-manifest`,
+ * and portal-legacy.xsd).
+ *
+ * @module
+ */
+import { createCodec, type Codec } from '../codec.js'
+import {
+  attribute,
+  choice,
+  complexType,
+  dateTime,
+  element,
+  listType,
+  optionalElement,
+  repeatedElement,
+  type ComplexType,
+} from '../spec.js'
+import {
+  authenticationLevel,
+  description,
+  href,
+  identifierInSignedDocuments,
+  mime,
+  nonNegativeLong,
+  sender,
+  title,
+  type AuthenticationLevel,
+  type IdentifierInSignedDocuments,
+  type Sender,
+} from './common.js'
+import { portalSigner, type PortalSigner } from './signer.js'
+
+/** Type `portal-document`: a document of the job and the name of its file in the document package. */
+export interface PortalDocument {
+  /** Attribute `href`: the name of the file in the document package, 4 to 100 characters. */
+  readonly href: string
+  /** Attribute `mime`: the media type, 1 to 100 characters, normally `application/pdf`. */
+  readonly mime: string
+  /** Element `title`: shown to the signer, 1 to 80 characters. */
+  readonly title: string
+}
+
+const portalDocument: ComplexType<PortalDocument> = complexType({
+  name: 'portal-document',
+  attributes: [attribute('href', href), attribute('mime', mime)],
+  sequence: [element('title', title)],
+})
+
+/** Type `legacy-portal-document`: the one document of a job in the older form, which also names the job. Deprecated. */
+export interface LegacyPortalDocument extends PortalDocument {
+  /** Element `nonsensitive-title`: used in notifications instead of the title, 1 to 80 characters. */
+  readonly nonsensitiveTitle?: string
+  /** Element `description`: a message to the signers, at most 220 characters. */
+  readonly description?: string
+}
+
+const legacyPortalDocument: ComplexType<LegacyPortalDocument> = complexType({
+  name: 'legacy-portal-document',
+  attributes: [attribute('href', href), attribute('mime', mime)],
+  sequence: [
+    element('title', title),
+    optionalElement('nonsensitive-title', title),
+    optionalElement('description', description),
+  ],
+})
+
+/** Type `availability`: when a job is active, and for how long. */
+export interface Availability {
+  /**
+   * Element `activation-time`, an xs:dateTime: when the first signers get the job. Omitted or past: at once.
+   */
+  readonly activationTime?: string
+  /**
+   * Element `available-seconds`, in seconds: how long each group of signers with the same order has, at most 7,776,000
+   * (90 days). Omitted: 2,592,000 (30 days).
+   */
+  readonly availableSeconds?: number
+}
+
+const availability: ComplexType<Availability> = complexType({
+  name: 'availability',
+  sequence: [optionalElement('activation-time', dateTime), optionalElement('available-seconds', nonNegativeLong)],
+})
+
+/** What both forms of a manifest have. */
+export interface ManifestCommon {
+  /** Element `signers`: 1 to 10 of them. */
+  readonly signers: readonly PortalSigner[]
+  /** Element `sender`. */
+  readonly sender: Sender
+  /** Element `required-authentication`. Omitted: 4. */
+  readonly requiredAuthentication?: AuthenticationLevel
+  /** Element `availability`. Omitted: active at once, 30 days for each group of signers. */
+  readonly availability?: Availability
+  /** Element `identifier-in-signed-documents`. */
+  readonly identifierInSignedDocuments?: IdentifierInSignedDocuments
+}
+
+/** The documents of a job, and its title. */
+export interface ManifestWithDocuments {
+  /** Element `title`: the name of the job, 1 to 80 characters. */
+  readonly title: string
+  /** Element `nonsensitive-title`: used in notifications instead of the title, 1 to 80 characters. */
+  readonly nonsensitiveTitle?: string
+  /** Element `description`: a message to the signers, at most 220 characters. */
+  readonly description?: string
+  /** Element `documents`: 1 to 20 of them. */
+  readonly documents: readonly PortalDocument[]
+  /** Excluded: the older form. */
+  readonly document?: never
+}
+
+/** The one document of a job in the older form, which carries the job's title. */
+export interface ManifestWithLegacyDocument {
+  /** Element `document`. Deprecated: use `documents`. */
+  readonly document: LegacyPortalDocument
+  /** Excluded by the older form, in which the document carries it. */
+  readonly title?: never
+  /** Excluded by the older form, in which the document carries it. */
+  readonly nonsensitiveTitle?: never
+  /** Excluded by the older form, in which the document carries it. */
+  readonly description?: never
+  /** Excluded by the older form, which has one document. */
+  readonly documents?: never
+}
+
+/** Element `portal-signature-job-manifest`: `manifest.xml` of the document package. */
+export type PortalSignatureJobManifest = ManifestCommon & (ManifestWithDocuments | ManifestWithLegacyDocument)
+
+/** The declaration of {@link PortalSignatureJobManifest}. */
+export const portalSignatureJobManifestType: ComplexType<PortalSignatureJobManifest> = complexType({
+  sequence: [
+    element('signers', listType('portal-signers', repeatedElement('signer', portalSigner, 10))),
+    element('sender', sender),
+    choice(
+      [
+        element('title', title),
+        optionalElement('nonsensitive-title', title),
+        optionalElement('description', description),
+        element('documents', listType(undefined, repeatedElement('document', portalDocument, 20))),
+      ],
+      [element('document', legacyPortalDocument)],
+    ),
+    optionalElement('required-authentication', authenticationLevel),
+    optionalElement('availability', availability),
+    optionalElement('identifier-in-signed-documents', identifierInSignedDocuments),
+  ],
+})
+
+/**
+ * Codec of `manifest.xml`. Beyond the schema it enforces the documented rules that hold for every sender; see
+ * `manifestFor` for those of a sector.
+ */
+export const portalSignatureJobManifest: Codec<PortalSignatureJobManifest> = createCodec({
+  name: 'portal-signature-job-manifest',
+  type: portalSignatureJobManifestType,
+})

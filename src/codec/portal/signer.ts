@@ -1,0 +1,155 @@
+/**
+ * Signers, and how they are addressed and notified (portal.xsd, types `portal-signer`, `notifications` and
+ * `notifications-using-lookup`).
+ *
+ * @module
+ */
+import {
+  attribute,
+  choice,
+  complexType,
+  element,
+  emptyType,
+  integer,
+  optionalAttribute,
+  optionalElement,
+  string,
+  type ComplexType,
+} from '../spec.js'
+import {
+  personalIdentificationNumber,
+  signatureType,
+  signingOnBehalfOf,
+  type SignatureType,
+  type SigningOnBehalfOf,
+} from './common.js'
+
+/** Type `enabled`: an element without content. It is there (`true`) or it is absent. */
+export type Enabled = true
+
+const enabled: ComplexType<Enabled> = emptyType('enabled')
+
+/** Type `email`. */
+export interface Email {
+  /** Attribute `address`: an e-mail address. The schema does not check its form. */
+  readonly address: string
+}
+
+const email: ComplexType<Email> = complexType({ name: 'email', attributes: [attribute('address', string())] })
+
+/** Type `sms`. */
+export interface Sms {
+  /** Attribute `number`: a mobile number. The schema does not check its form. */
+  readonly number: string
+}
+
+const sms: ComplexType<Sms> = complexType({ name: 'sms', attributes: [attribute('number', string())] })
+
+/** {@link Notifications} with an e-mail address, and a mobile number if wanted. */
+export interface EmailNotifications {
+  /** Element `email`. */
+  readonly email: Email
+  /** Element `sms`. */
+  readonly sms?: Sms
+}
+
+/** {@link Notifications} with a mobile number only. */
+export interface SmsNotifications {
+  /** Excluded: with an e-mail address these are {@link EmailNotifications}. */
+  readonly email?: never
+  /** Element `sms`. */
+  readonly sms: Sms
+}
+
+/** Type `notifications`: contact details that the sender supplies; an e-mail address, a mobile number, or both. */
+export type Notifications = EmailNotifications | SmsNotifications
+
+/** The declaration of {@link Notifications}. */
+export const notifications: ComplexType<Notifications> = complexType({
+  name: 'notifications',
+  sequence: [choice([element('email', email), optionalElement('sms', sms)], [element('sms', sms)])],
+})
+
+/**
+ * Type `notifications-using-lookup`: the service looks the signer's contact details up in the common contact register.
+ * Only for public organizations.
+ */
+export interface NotificationsUsingLookup {
+  /** Element `email`: notify by e-mail. Always present. */
+  readonly email: Enabled
+  /** Element `sms`: notify by SMS too, if the register has a mobile number. */
+  readonly sms?: Enabled
+}
+
+const notificationsUsingLookup: ComplexType<NotificationsUsingLookup> = complexType({
+  name: 'notifications-using-lookup',
+  sequence: [element('email', enabled), optionalElement('sms', enabled)],
+})
+
+/** What every signer may have, however addressed and notified. */
+export interface PortalSignerOptions {
+  /** Element `signature-type`. Omitted: authenticated for public organizations, advanced for private ones. */
+  readonly signatureType?: SignatureType
+  /** Element `on-behalf-of`. Omitted: `SELF`. */
+  readonly onBehalfOf?: SigningOnBehalfOf
+  /**
+   * Attribute `order`, 0 to 9. Signers with the lowest order go first; the next group may sign when all of the group
+   * before have signed. Omitted: 0.
+   */
+  readonly order?: number
+}
+
+/** A signer addressed by national identity number. */
+export interface AddressedByPersonalIdentificationNumber {
+  /** Element `personal-identification-number`: eleven digits. */
+  readonly personalIdentificationNumber: string
+  /** Excluded by the national identity number. */
+  readonly identifiedByContactInformation?: never
+}
+
+/** A signer addressed by the contact details in their notifications. */
+export interface AddressedByContactInformation {
+  /** Element `identified-by-contact-information`. */
+  readonly identifiedByContactInformation: Enabled
+  /** Excluded by addressing with contact information. */
+  readonly personalIdentificationNumber?: never
+}
+
+/** A signer notified by contact details that the sender supplies. */
+export interface NotifiedByNotifications {
+  /** Element `notifications`. */
+  readonly notifications: Notifications
+  /** Excluded by the sender's own contact details. */
+  readonly notificationsUsingLookup?: never
+}
+
+/** A signer notified by contact details from the common contact register. */
+export interface NotifiedByLookup {
+  /** Element `notifications-using-lookup`. */
+  readonly notificationsUsingLookup: NotificationsUsingLookup
+  /** Excluded by the lookup. */
+  readonly notifications?: never
+}
+
+/** Type `portal-signer`: one who is to sign. */
+export type PortalSigner = PortalSignerOptions &
+  (AddressedByPersonalIdentificationNumber | AddressedByContactInformation) &
+  (NotifiedByNotifications | NotifiedByLookup)
+
+/** The declaration of {@link PortalSigner}. */
+export const portalSigner: ComplexType<PortalSigner> = complexType({
+  name: 'portal-signer',
+  attributes: [optionalAttribute('order', integer('xs:int', { minInclusive: 0, maxInclusive: 9 }))],
+  sequence: [
+    choice(
+      [element('personal-identification-number', personalIdentificationNumber)],
+      [element('identified-by-contact-information', enabled)],
+    ),
+    optionalElement('signature-type', signatureType),
+    choice(
+      [element('notifications-using-lookup', notificationsUsingLookup)],
+      [element('notifications', notifications)],
+    ),
+    optionalElement('on-behalf-of', signingOnBehalfOf),
+  ],
+})

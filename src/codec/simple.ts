@@ -1,0 +1,156 @@
+/**
+ * Simple types: text to values and back, with every facet enforced.
+ *
+ * @module
+ */
+import type { IssueCode } from '../issue.js'
+import { isDateTime } from './date-time.js'
+import type { SimpleSpec } from './spec.js'
+
+/** Notes that something is wrong at the place being read or written. */
+export type Report = (code: IssueCode, message: string) => void
+
+/** A compiled simple type. */
+export interface SimpleCodec {
+  /** Reads the text of an element or attribute. The value is of no use where anything was reported. */
+  readonly decode: (text: string, report: Report) => string | number
+  /** Writes a value as text, not yet escaped. The text is of no use where anything was reported. */
+  readonly encode: (value: unknown, report: Report) => string
+}
+
+const compiled = new WeakMap<SimpleSpec, SimpleCodec>()
+
+/**
+ * Compiles a simple type, once.
+ *
+ * @param spec - the declaration
+ * @returns its decoder and encoder
+ */
+export function compileSimple(spec: SimpleSpec): SimpleCodec {
+  const known = compiled.get(spec)
+  if (known !== undefined) return known
+  const codec =
+    spec.base === 'xs:string'
+      ? compileString(spec)
+      : spec.base === 'xs:dateTime'
+        ? compileDateTime()
+        : compileInteger(spec, spec.base)
+  compiled.set(spec, codec)
+  return codec
+}
+
+/** The characters that XML 1.0 can carry (production 2, Char); half a surrogate pair is none of them. */
+const notXmlCharacter = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u
+
+function compileString(spec: SimpleSpec): SimpleCodec {
+  const { minLength = 0, maxLength = Infinity, enumeration } = spec
+  const pattern = spec.pattern === undefined ? undefined : new RegExp(`^(?:${spec.pattern})$`, 'u')
+  const allowed = enumeration === undefined ? undefined : new Set(enumeration)
+  // The length of a string of XML Schema is counted in characters, which are one or two UTF-16 units each.
+  const tooShort = (text: string): boolean =>
+    text.length < minLength || (text.length < 2 * minLength && characters(text) < minLength)
+
+  const checkForm = (text: string, report: Report): void => {
+    if (tooShort(text)) report('schema.min-length', `Must have at least ${minLength} characters.`)
+    if (pattern !== undefined && !pattern.test(text)) report('schema.pattern', `Must match ${String(spec.pattern)}.`)
+    if (allowed !== undefined && !allowed.has(text))
+      report('schema.enumeration', `Must be one of ${[...allowed].join(', ')}.`)
+  }
+
+  return {
+    decode: (text, report) => {
+      if (text.length > maxLength && characters(text) > maxLength)
+        report('schema.max-length', `Must have at most ${maxLength} characters.`)
+      checkForm(text, report)
+      return text
+    },
+    encode: (value, report) => {
+      if (typeof value !== 'string') {
+        report('value.type', 'Must be a string.')
+        return ''
+      }
+      if (notXmlCharacter.test(value))
+        report('xml.character', 'Holds a character that XML 1.0 cannot carry, or half a surrogate pair.')
+      // Some validators count UTF-16 units: what is written must be short enough for them too.
+      if (value.length > maxLength) report('schema.max-length', `Must have at most ${maxLength} UTF-16 units.`)
+      checkForm(value, report)
+      return value
+    },
+  }
+}
+
+function characters(text: string): number {
+  const pairs = /[\u{10000}-\u{10FFFF}]/gu
+  return text.length - (text.match(pairs)?.length ?? 0)
+}
+
+/** Whitespace is collapsed before a number or date is read; whitespace inside one is not allowed. */
+function collapse(text: string): string {
+  let [start, end] = [0, text.length]
+  while (start < end && isWhitespace(text, start)) start++
+  while (start < end && isWhitespace(text, end - 1)) end--
+  return text.slice(start, end)
+}
+
+/** The whitespace of XML, which is less than that of JavaScript's trim. */
+function isWhitespace(text: string, index: number): boolean {
+  return '\t\n\r '.includes(text.charAt(index))
+}
+
+const integerCodes = { 'xs:long': 'schema.long', 'xs:int': 'schema.int' } as const
+const integerBounds = {
+  'xs:long': { min: -(2n ** 63n), max: 2n ** 63n - 1n, text: 'Must be a whole number of 64 bits.' },
+  'xs:int': { min: -(2n ** 31n), max: 2n ** 31n - 1n, text: 'Must be a whole number of 32 bits.' },
+} as const
+
+function compileInteger(spec: SimpleSpec, base: 'xs:long' | 'xs:int'): SimpleCodec {
+  const { minInclusive = -Infinity, maxInclusive = Infinity } = spec
+  const bounds = integerBounds[base]
+
+  const check = (canonical: string, report: Report): void => {
+    const exact = BigInt(canonical)
+    if (exact < bounds.min || exact > bounds.max) report(integerCodes[base], bounds.text)
+    else if (exact < minInclusive) report('schema.min-inclusive', `Must be at least ${minInclusive}.`)
+    else if (exact > maxInclusive) report('schema.max-inclusive', `Must be at most ${maxInclusive}.`)
+  }
+
+  return {
+    decode: (text, report) => {
+      const canonical = canonicalInteger(collapse(text))
+      if (canonical === undefined) report(integerCodes[base], bounds.text)
+      else check(canonical, report)
+      return spec.value === 'number' ? Number(canonical) : (canonical ?? '')
+    },
+    encode: (value, report) => {
+      if (typeof value !== spec.value) report('value.type', `Must be a ${spec.value}.`)
+      else if (typeof value === 'number' && !Number.isSafeInteger(value))
+        report(integerCodes[base], 'Must be a whole number, small enough for a number to hold exactly.')
+      else if (canonicalInteger(String(value)) !== String(value))
+        report(integerCodes[base], 'Must be decimal digits without leading zeros or plus sign.')
+      else check(String(value), report)
+      return String(value)
+    },
+  }
+}
+
+/** The digits of a whole number without plus sign and leading zeros; undefined for what no xs:long or xs:int can be. */
+function canonicalInteger(text: string): string | undefined {
+  const parts = /^([+-]?)0*([0-9]{1,19})$/.exec(text)
+  if (parts?.[2] === undefined) return undefined
+  return parts[1] === '-' && parts[2] !== '0' ? `-${parts[2]}` : parts[2]
+}
+
+function compileDateTime(): SimpleCodec {
+  const check = (text: string, report: Report): string => {
+    if (!isDateTime(text)) report('schema.date-time', 'Must be a date and time such as 2016-02-10T12:00:00+01:00.')
+    return text
+  }
+  return {
+    decode: (text, report) => check(collapse(text), report),
+    encode: (value, report) => {
+      if (typeof value === 'string') return check(value, report)
+      report('value.type', 'Must be a string; dateTimeFromDate makes one from a Date.')
+      return ''
+    },
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * The portal flow of Posten signering: messages, document package and exchanges.
+ *
+ * @module signering-portal
+ */
+export * from './codec/index.js'

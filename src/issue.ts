@@ -1,0 +1,119 @@
+/**
+ * What can be wrong, as data. Every part of the package reports problems in the one form defined here.
+ *
+ * @module
+ */
+
+/**
+ * Every code that an {@link Issue} may carry, except those of the documented rules (`rule.` and the rule's id, see
+ * {@link IssueCode}). Codes are stable: a program may compare them. Messages are for people and may change.
+ */
+export const issueCodes = {
+  'xml.syntax': 'The input is not well-formed XML 1.0.',
+  'xml.namespace': 'A prefix is not declared, or a namespace declaration is not allowed.',
+  'xml.doctype': 'The input has a document type declaration, which is refused.',
+  'xml.version': 'The input declares an XML version other than 1.0.',
+  'xml.encoding':
+    'The bytes are not in the encoding that they declare or that their byte order mark shows, or it is unsupported.',
+  'xml.character': 'A string holds a character that XML 1.0 cannot carry, or half a surrogate pair.',
+  'schema.root': 'The root element is another one than expected.',
+  'schema.element-unexpected': 'An element is unknown, out of order, or excluded by another one.',
+  'schema.element-missing': 'A required element is missing.',
+  'schema.element-too-many': 'An element occurs more often than allowed.',
+  'schema.attribute-unexpected': 'An attribute is not declared for this element.',
+  'schema.attribute-missing': 'A required attribute is missing.',
+  'schema.text-unexpected': 'There is text where only elements, or nothing at all, may be.',
+  'schema.min-length': 'A string is shorter than allowed.',
+  'schema.max-length': 'A string is longer than allowed.',
+  'schema.pattern': 'A string does not have the required form.',
+  'schema.enumeration': 'A string is not one of the allowed values.',
+  'schema.long': 'Not an xs:long: a whole number of 64 bits.',
+  'schema.int': 'Not an xs:int: a whole number of 32 bits.',
+  'schema.date-time': 'Not an xs:dateTime.',
+  'schema.min-inclusive': 'A number is smaller than allowed.',
+  'schema.max-inclusive': 'A number is larger than allowed.',
+  'schema.xsi': 'xsi:type and xsi:nil are refused: no element of the schema needs them.',
+  'value.type': 'A JavaScript value is of another type than the element needs.',
+  'value.property-unexpected': 'An object has a property that the element does not have, or that another one excludes.',
+} as const
+
+/** A stable name of what is wrong: one of {@link issueCodes}, or `rule.` and the id of a documented rule. */
+export type IssueCode = keyof typeof issueCodes | `rule.${string}`
+
+/**
+ * One problem of one place. No issue ever holds a value from the message: issues go to logs, and the messages hold
+ * national identity numbers, e-mail addresses and phone numbers.
+ */
+export interface Issue {
+  /** What is wrong, stable across versions. */
+  readonly code: IssueCode
+  /**
+   * Where: an XML path such as `/portal-signature-job-manifest/signers/signer[2]/notifications/email/@address`. A name
+   * that is not in the vocabulary of portal.xsd is written `*`. Empty where the problem has no place in a document.
+   */
+  readonly path: string
+  /** A sentence for people, in English, without any value from the message. */
+  readonly message: string
+  /** Line in the XML input, counted from 1. Absent for values that do not come from XML. */
+  readonly line?: number
+  /** Column in that line in Unicode characters, counted from 1. Absent where `line` is. */
+  readonly column?: number
+  /** Offset in bytes from the start of the input, for problems of encoding. */
+  readonly offset?: number
+}
+
+/** The outcome of an operation that does not throw. */
+export type Result<T> =
+  | {
+      readonly ok: true
+      /** What was asked for. */
+      readonly value: T
+      /** Things worth a look that did not stop the operation. */
+      readonly warnings: readonly Issue[]
+    }
+  | {
+      readonly ok: false
+      /** Everything that is wrong, warnings included, in document order as far as it is known. At least one. */
+      readonly issues: readonly Issue[]
+    }
+
+/** Thrown by every operation of this package that fails because of its input. */
+export class PortalError extends Error {
+  /** Everything that is wrong; at least one. */
+  readonly issues: readonly Issue[]
+
+  /**
+   * @param subject - what could not be done, for example `portal-signature-job-manifest cannot be decoded`
+   * @param issues - everything that is wrong
+   */
+  constructor(subject: string, issues: readonly Issue[]) {
+    super(`${subject}: ${issues.map(formatIssue).join('; ')}`)
+    this.name = 'PortalError'
+    this.issues = issues
+  }
+}
+
+/**
+ * Writes an issue on one line: place, code, sentence.
+ *
+ * @param issue - the issue
+ * @returns for example `3:12 /error/error-code schema.element-missing A required element is missing.`
+ */
+export function formatIssue(issue: Issue): string {
+  const position = issue.line === undefined ? [] : [`${issue.line}:${issue.column ?? 1}`]
+  const place = issue.path === '' ? [] : [issue.path]
+  return [...position, ...place, issue.code, issue.message].join(' ')
+}
+
+/**
+ * Turns a {@link Result} into its value.
+ *
+ * @param result - a result
+ * @param subject - what could not be done, for the error
+ * @returns the value
+ * @throws {@link PortalError} with the issues of a result that is not ok
+ */
+export function unwrap<T>(result: Result<T>, subject: string): T {
+  if (result.ok) return result.value
+  throw new PortalError(subject, result.issues)
+}
