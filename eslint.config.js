@@ -33,5 +33,10 @@ export default defineConfig(
     },
   },
   { files: ['src/cli.ts', 'scripts/**', 'bench/**', 'examples/**', 'test/**'], rules: { 'no-console': 'off' } },
+  {
+    // Tests take strings apart by code points, which is what XML counts, and change data on purpose.
+    files: ['test/**'],
+    rules: { '@typescript-eslint/no-misused-spread': 'off', '@typescript-eslint/no-dynamic-delete': 'off' },
+  },
   { files: ['eslint.config.js'], extends: [tseslint.configs.disableTypeChecked] },
 )

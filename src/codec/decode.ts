@@ -229,7 +229,8 @@ export function decodeXml(root: Root, xml: string, options: DecodeOptions, visit
 
   const addText = (text: string): void => {
     const frame = frames.at(-1)
-    if (frame === undefined || skipped > 0) return
+    // An empty CDATA section is no text.
+    if (frame === undefined || skipped > 0 || text === '') return
     const { simple, complex } = frame.type
     if (simple !== undefined || complex.text !== undefined) {
       frame.text += text
