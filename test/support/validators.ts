@@ -31,8 +31,7 @@ export class Libxml2 {
   accepts(document: string | Uint8Array): boolean {
     let parsed: XmlDocument
     try {
-      // The type of the options does not foresee that they are combined.
-      const option = (ParseOption.XML_PARSE_NONET + ParseOption.XML_PARSE_HUGE) as ParseOption
+      const option = ParseOption.XML_PARSE_NONET
       parsed =
         typeof document === 'string'
           ? XmlDocument.fromString(document, { option })
