@@ -4,3 +4,4 @@
  * @module signering-portal
  */
 export * from './codec/index.js'
+export * from './manifest/index.js'

@@ -4,7 +4,9 @@
  * @module codec
  */
 export * from '../issue.js'
-export type { Codec, DecodeOptions, StandardSchema } from './codec.js'
+export type { Codec, DecodeOptions, Findings, StandardSchema } from './codec.js'
+export * from './date-time.js'
+export { isSafeHref, maximumAvailableSeconds } from './portal/manifest-rules.js'
 export * from './portal/error.js'
 export * from './portal/job-request.js'
 export * from './portal/job-response.js'

@@ -29,6 +29,8 @@ import {
   type IdentifierInSignedDocuments,
   type Sender,
 } from './common.js'
+import { checkRules } from '../rule.js'
+import { manifestRules } from './manifest-rules.js'
 import { portalSigner, type PortalSigner } from './signer.js'
 
 /** Type `portal-document`: a document of the job and the name of its file in the document package. */
@@ -155,4 +157,5 @@ export const portalSignatureJobManifestType: ComplexType<PortalSignatureJobManif
 export const portalSignatureJobManifest: Codec<PortalSignatureJobManifest> = createCodec({
   name: 'portal-signature-job-manifest',
   type: portalSignatureJobManifestType,
+  check: (manifest) => checkRules(Object.values(manifestRules), { manifest }),
 })

@@ -1,0 +1,19 @@
+/**
+ * The documented rules of a job, and from a job to its manifest.
+ *
+ * @module manifest
+ */
+export {
+  checkRules,
+  type Breach,
+  type PackageDocument,
+  type Rule,
+  type RuleSubject,
+  type Sector,
+} from '../codec/rule.js'
+export type { Findings } from '../codec/codec.js'
+export * from './job.js'
+export * from './pdf.js'
+export * from './rules.js'
+export * from './sectors.js'
+export * from './signing-plan.js'

@@ -1,0 +1,82 @@
+/**
+ * Manifests by the sector of the sender: what the rules of a sector exclude does not compile.
+ *
+ * @module
+ */
+import { createCodec, type Codec } from '../codec/codec.js'
+import {
+  portalSignatureJobManifestType,
+  type AddressedByContactInformation,
+  type AddressedByPersonalIdentificationNumber,
+  type IdentifierInSignedDocuments,
+  type ManifestCommon,
+  type ManifestWithDocuments,
+  type ManifestWithLegacyDocument,
+  type NotifiedByLookup,
+  type NotifiedByNotifications,
+  type PortalSignatureJobManifest,
+  type PortalSignerOptions,
+} from '../codec/index.js'
+import type { Sector } from '../codec/rule.js'
+import { checkJob } from './rules.js'
+
+/** A signer who is notified by contact details that the sender supplies, however addressed. */
+export type SignerWithNotifications = PortalSignerOptions &
+  (AddressedByPersonalIdentificationNumber | AddressedByContactInformation) &
+  NotifiedByNotifications
+
+/** A signer who is notified by lookup: addressed by national identity number, and signing for themself. */
+export type SignerWithLookup = PortalSignerOptions &
+  AddressedByPersonalIdentificationNumber &
+  NotifiedByLookup & {
+    /** Only `SELF`: for a signer on behalf of others there is no lookup. */
+    readonly onBehalfOf?: 'SELF'
+  }
+
+/** A signer of a job of a public organization. */
+export type PublicSigner = SignerWithNotifications | SignerWithLookup
+
+/** A signer of a job of a private organization. */
+export type PrivateSigner = SignerWithNotifications & {
+  /** Only advanced signatures are offered to private organizations. */
+  readonly signatureType?: 'ADVANCED_ELECTRONIC_SIGNATURE'
+}
+
+type Documents = ManifestWithDocuments | ManifestWithLegacyDocument
+
+/** The manifest of a job of a public organization. */
+export type PublicManifest = Documents &
+  ManifestCommon & {
+    /** Element `signers`: 1 to 10 of them. */
+    readonly signers: readonly PublicSigner[]
+  }
+
+/** The manifest of a job of a private organization. */
+export type PrivateManifest = Documents &
+  ManifestCommon & {
+    /** Element `signers`: 1 to 10 of them. */
+    readonly signers: readonly PrivateSigner[]
+    /** Only level 4 is offered to private organizations. */
+    readonly requiredAuthentication?: '4'
+    /** A name alone is not offered to private organizations. */
+    readonly identifierInSignedDocuments?: Exclude<IdentifierInSignedDocuments, 'NAME'>
+  }
+
+/** The manifest of a job by the sector of its sender. */
+export type SectorManifest<S extends Sector> = S extends 'PUBLIC' ? PublicManifest : PrivateManifest
+
+/**
+ * The codec of `manifest.xml` that also enforces the rules of a sector, both ways.
+ *
+ * @param sector - the sector of the sender
+ * @returns the codec; its issues have the code `rule.` and the rule's id where a rule is broken
+ */
+export function manifestFor<const S extends Sector>(sector: S): Codec<SectorManifest<S>> {
+  const codec: Codec<PortalSignatureJobManifest> = createCodec({
+    name: 'portal-signature-job-manifest',
+    type: portalSignatureJobManifestType,
+    check: (manifest) => checkJob(sector, { manifest }),
+  })
+  // The rules refuse at run time what the narrower type refuses at compile time.
+  return codec as unknown as Codec<SectorManifest<S>>
+}
