@@ -35,6 +35,19 @@ export const issueCodes = {
   'schema.xsi': 'xsi:type and xsi:nil are refused: no element of the schema needs them.',
   'value.type': 'A JavaScript value is of another type than the element needs.',
   'value.property-unexpected': 'An object has a property that the element does not have, or that another one excludes.',
+  'http.root': 'The root of the service is not an absolute https address, or has credentials, a query or a fragment.',
+  'http.organization-number': 'An organization number that is not nine digits.',
+  'http.user-agent': 'A User-Agent that a header cannot carry.',
+  'http.polling-queue': 'The name of a polling queue is empty, or is not well-formed Unicode.',
+  'http.url': 'An address that is not absolute, or holds credentials, a fragment, or characters that no address has.',
+  'http.url-origin': 'An address that leads to another origin than that of the configured root.',
+  'http.status': 'The HTTP status is not one that the operation expects.',
+  'http.content-type': 'The Content-Type is not one that the operation expects.',
+  'http.body-empty': 'The response has no content where some is expected.',
+  'http.body-too-large': 'The content is longer than the limit.',
+  'http.body-interrupted': 'The content ended too early.',
+  'http.poll-time-missing': 'The response does not tell when the queue may be asked again.',
+  'http.poll-time-invalid': 'The time when the queue may be asked again cannot be read.',
 } as const
 
 /** A stable name of what is wrong: one of {@link issueCodes}, or `rule.` and the id of a documented rule. */

@@ -1,0 +1,50 @@
+/**
+ * An exchange with the service as a value, and the least that a transport must understand.
+ *
+ * @module
+ */
+
+/** A request, complete but for what every transport adds by itself: Host, Content-Length, Connection. */
+export interface HttpRequest {
+  /** The method (RFC 9110, 9.3). */
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  /** The absolute address, percent-encoded. */
+  readonly url: string
+  /** The headers, by name. */
+  readonly headers: Readonly<Record<string, string>>
+  /** The content. Absent: none, which a POST says with `Content-Length: 0`. */
+  readonly body?: Uint8Array<ArrayBuffer>
+}
+
+/** The content of a response: a stream (a web `ReadableStream`, a Node `Readable`), all bytes at once, or none. */
+export type ResponseBody = AsyncIterable<Uint8Array> | Uint8Array | null
+
+/** What is read of a response. The `Response` of `fetch` fits. */
+export interface HttpResponse {
+  /** The status code. */
+  readonly status: number
+  /** The headers. */
+  readonly headers: {
+    /** The value of a header, its name in any case, or null if it is absent. */
+    readonly get: (name: string) => string | null
+  }
+  /** The content, not yet read. */
+  readonly body: ResponseBody
+}
+
+/**
+ * One exchange: what to send, and how to read what comes back. Send `request` with any transport that follows no
+ * redirects, and give its response to `read`, once.
+ */
+export interface Operation<T> {
+  /** What to send. */
+  readonly request: HttpRequest
+  /**
+   * Reads the response.
+   *
+   * @param response - the response to `request`, its body not yet read
+   * @returns the outcome
+   * @throws `ResponseError` if the response is not one that the operation expects
+   */
+  readonly read: (response: HttpResponse) => Promise<T>
+}

@@ -1,0 +1,70 @@
+/**
+ * The header that tells when the queue may be asked again.
+ *
+ * @module
+ */
+import { dateFromDateTime, isDateTime } from '../codec/date-time.js'
+import type { Issue } from '../issue.js'
+import type { HttpResponse } from './operation.js'
+
+/** The header, named as the portal flow page names it. */
+export const pollTimeHeader = 'X-Next-permitted-poll-time'
+
+/**
+ * How long to wait when a response should tell and does not, in milliseconds: 10 minutes, the time for an empty queue in
+ * production and the longest that is documented (portal flow page, step 2).
+ */
+export const unknownPollDelayMilliseconds = 600_000
+
+/** How long an organization is blocked for more than 10 calls a second, in milliseconds (portal flow page, polling). */
+export const rateBlockMilliseconds = 30_000
+
+/** When the queue may be asked again. */
+export interface PollTime {
+  /** The earliest instant at which the queue may be asked again, on the service's clock. */
+  readonly nextPermittedPollTime: Date
+  /**
+   * Normally empty. `http.poll-time-missing` or `http.poll-time-invalid` if the response should tell the time and does
+   * not; the time is then 10 minutes from now. The rest of the result is not lost for it.
+   */
+  readonly warnings: readonly Issue[]
+}
+
+/**
+ * Reads the time of the next permitted poll.
+ *
+ * @param response - the response to a poll
+ * @param now - the clock, asked when the response does not tell
+ * @returns the time, and what is wrong with the header
+ */
+export function readPollTime(response: HttpResponse, now: () => Date): PollTime {
+  const later = (milliseconds: number): Date => new Date(now().getTime() + milliseconds)
+  const header = response.headers.get(pollTimeHeader)
+  if (header === null && response.status === 429 && response.headers.get('DoSFilter') !== null)
+    return { nextPermittedPollTime: later(rateBlockMilliseconds), warnings: [] }
+  const time = header === null ? undefined : parsePollTime(header)
+  if (time !== undefined) return { nextPermittedPollTime: time, warnings: [] }
+  const warning: Issue =
+    header === null
+      ? { code: 'http.poll-time-missing', path: '', message: `The response has no ${pollTimeHeader} header.` }
+      : {
+          code: 'http.poll-time-invalid',
+          path: '',
+          message: `The ${pollTimeHeader} header is not one ISO 8601 date and time with an offset.`,
+        }
+  return { nextPermittedPollTime: later(unknownPollDelayMilliseconds), warnings: [warning] }
+}
+
+const form = /^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})(:[0-9]{2})?(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$/
+
+/**
+ * Reads an ISO 8601 date and time with an offset. Seconds may be absent: Java writes `12:30+01:00` for a full minute. A
+ * fraction finer than a millisecond is rounded up, so that the instant is never earlier than the one that was written.
+ */
+function parsePollTime(text: string): Date | undefined {
+  const [, toMinute = '', seconds = '', fraction = '', offset = ''] = form.exec(text) ?? []
+  const dateTime = `${toMinute}${seconds || ':00'}${fraction}${offset}`
+  if (!isDateTime(dateTime) || (seconds === '' && fraction !== '')) return undefined
+  const roundedUp = /[1-9]/.test(fraction.slice(4)) ? 1 : 0
+  return new Date(dateFromDateTime(dateTime).getTime() + roundedUp)
+}

@@ -1,0 +1,272 @@
+import fc from 'fast-check'
+import { readFileSync } from 'node:fs'
+import {
+  environments,
+  PortalError,
+  portalOperations,
+  type IssueCode,
+  type Operation,
+  type PortalOperations,
+} from 'signering-portal/http'
+import { describe, expect, it } from 'vitest'
+import { organizationNumber, root } from './responses.js'
+
+const operations = portalOperations({ root, organizationNumber })
+const now = (): Date => new Date(0)
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+
+/** The codes of the error that the function throws. */
+function codes(make: () => unknown): IssueCode[] {
+  try {
+    make()
+  } catch (error) {
+    if (error instanceof PortalError) return error.issues.map((issue) => issue.code)
+    throw error
+  }
+  return []
+}
+
+/** Every operation that takes an address from a response. */
+const followers: readonly (keyof PortalOperations &
+  ('confirm' | 'cancel' | 'downloadPades' | 'downloadXades' | 'deleteDocuments'))[] = [
+  'confirm',
+  'cancel',
+  'downloadPades',
+  'downloadXades',
+  'deleteDocuments',
+]
+
+describe('requests', () => {
+  const userAgent = `signering-portal/${version}`
+  const message = { Accept: 'application/xml', 'User-Agent': userAgent }
+  const document = { Accept: 'application/octet-stream, application/xml', 'User-Agent': userAgent }
+  const address = `${root}/${organizationNumber}/portal/signature-jobs/1/x?a=%2F`
+
+  const expected: [string, Operation<unknown>, unknown][] = [
+    [
+      'organization',
+      operations.organization(),
+      {
+        method: 'GET',
+        url: `${root}/123456789`,
+        headers: { Accept: 'text/plain, application/xml', 'User-Agent': userAgent },
+      },
+    ],
+    [
+      'next status change, default queue',
+      operations.nextStatusChange({ now }),
+      { method: 'GET', url: `${root}/123456789/portal/signature-jobs`, headers: message },
+    ],
+    [
+      'next status change, named queue',
+      operations.nextStatusChange({ now, pollingQueue: "a b&c=æ/?#%'()*!" }),
+      {
+        method: 'GET',
+        url: `${root}/123456789/portal/signature-jobs?polling_queue=a%20b%26c%3D%C3%A6%2F%3F%23%25%27%28%29%2A%21`,
+        headers: message,
+      },
+    ],
+    ['confirm', operations.confirm(address), { method: 'POST', url: address, headers: message }],
+    ['cancel', operations.cancel(address), { method: 'POST', url: address, headers: message }],
+    ['download PAdES', operations.downloadPades(address), { method: 'GET', url: address, headers: document }],
+    ['download XAdES', operations.downloadXades(address), { method: 'GET', url: address, headers: document }],
+    ['delete documents', operations.deleteDocuments(address), { method: 'DELETE', url: address, headers: message }],
+  ]
+
+  it.each(expected)('%s', (_, operation, request) => {
+    expect(operation.request).toEqual(request)
+  })
+
+  it('create: metadata first, then the bundle', () => {
+    const bundle = Uint8Array.from([0x50, 0x4b, 0, 255, 13, 10])
+    const { request } = operations.create({ request: { reference: '1', pollingQueue: 'kø' }, bundle })
+    const { 'Content-Type': contentType = '', ...headers } = request.headers
+    const boundary = contentType.replace('multipart/mixed; boundary=', '')
+    expect({ method: request.method, url: request.url, headers }).toEqual({
+      method: 'POST',
+      url: `${root}/123456789/portal/signature-jobs`,
+      headers: message,
+    })
+    const text = Buffer.from(request.body ?? []).toString('latin1')
+    expect(text.split(`--${boundary}`).length).toBe(4)
+    expect(text).toMatch(
+      /^--[0-9a-f]{64}\r\nContent-Type: application\/xml\r\n\r\n<\?xml [^]*<polling-queue>kÃ¸<[^]*>\r\n--/,
+    )
+    expect(text).toContain(`\r\nContent-Type: application/octet-stream\r\n\r\nPK\0\xff\r\n\r\n--${boundary}--\r\n`)
+  })
+
+  it('create: refuses metadata that the schema refuses, and a bundle that is no bytes', () => {
+    expect(
+      codes(() => operations.create({ request: { reference: 'x'.repeat(51) }, bundle: new Uint8Array() })),
+    ).toEqual(['schema.max-length'])
+    expect(codes(() => operations.create({ request: {}, bundle: 'PK' as unknown as Uint8Array }))).toEqual([
+      'value.type',
+    ])
+  })
+})
+
+describe('the service', () => {
+  it.each(Object.entries(environments))('has the environment %s', (_, environment) => {
+    const { request } = portalOperations({ root: environment, organizationNumber }).organization()
+    expect(request.url).toMatch(/^https:\/\/api\.(difitest\.|difiqa\.)?signering\.posten\.no\/api\/123456789$/)
+  })
+
+  it.each(['https://proxy.example:8443/a/b/', 'http://localhost:8080', 'http://127.0.0.1:1/api', 'http://[::1]:1/api'])(
+    'may be at %s',
+    (custom) => {
+      const { request } = portalOperations({ root: custom, organizationNumber }).organization()
+      expect(request.url).toBe(`${custom.replace(/\/$/, '')}/123456789`)
+    },
+  )
+
+  it.each([
+    'http://api.signering.posten.no/api',
+    'http://127.0.0.1.example/api',
+    'http://localhost.example/api',
+    'ftp://api.example/api',
+    'api.example/api',
+    'https:/api.example/api',
+    'https://user@api.example/api',
+    'https://user:password@api.example/api',
+    'https://@api.example/api',
+    'https://api.example/api?a',
+    'https://api.example/api#a',
+    'https://api.example/api\r\n',
+    ' https://api.example/api',
+    'https://api.example\\api',
+    'https://bücher.example/api',
+    'https://',
+    '',
+    undefined as unknown as string,
+  ])('cannot be at %s', (custom) => {
+    expect(codes(() => portalOperations({ root: custom, organizationNumber }))).toEqual(['http.root'])
+  })
+
+  it('reports all that is wrong with a configuration, and repeats none of it', () => {
+    const configuration = { root: 'secret-root', organizationNumber: '01010112345', userAgent: 'agent\r\nx: y' }
+    expect(codes(() => portalOperations(configuration))).toEqual([
+      'http.root',
+      'http.organization-number',
+      'http.user-agent',
+    ])
+    expect(() => portalOperations(configuration)).not.toThrow(/secret-root|01010112345|x: y/)
+  })
+
+  it('is called with the products of the caller before this package', () => {
+    const { request } = portalOperations({
+      root,
+      organizationNumber,
+      userAgent: 'archive/2.1 (nightly)',
+    }).organization()
+    expect(request.headers['User-Agent']).toBe(`archive/2.1 (nightly) signering-portal/${version}`)
+  })
+})
+
+describe('an address from a response', () => {
+  it.each(followers)('is followed by %s on the configured origin only', (name) => {
+    for (const refused of [
+      'http://api.example.test/api/1',
+      'https://api.example.test:8443/api/1',
+      'https://api.example.test.evil.example/api/1',
+      'https://evil.example/api/1',
+      'https://sub.api.example.test/api/1',
+    ])
+      expect(codes(() => operations[name](refused))).toEqual(['http.url-origin'])
+    for (const refused of [
+      'https://user@api.example.test/api/1',
+      'https://user:password@api.example.test/api/1',
+      'https://@api.example.test/api/1',
+      'https://api.example.test@evil.example/api/1',
+      'https://api.example.test/api/1#part',
+      'https://api.example.test/api/1\r\nx: y',
+      'https://api.example.test\\@evil.example/api/1',
+      'https:evil.example',
+      '//api.example.test/api/1',
+      '/api/1',
+      'file:///etc/passwd',
+      '',
+      undefined as unknown as string,
+    ])
+      expect(codes(() => operations[name](refused))).toEqual(['http.url'])
+    expect(operations[name]('https://api.example.test:443/api/1').request.url).toBe('https://api.example.test/api/1')
+  })
+
+  it('leads to the configured origin or nowhere, whatever it is', () => {
+    const address = fc.oneof(
+      fc.webUrl({ withQueryParameters: true, withFragments: true }),
+      fc.string({ unit: 'binary' }),
+      fc.string().map((rest) => `https://api.example.test${rest}`),
+      fc.string({ unit: 'binary' }).map((rest) => `https://api.example.test/${rest}`),
+    )
+    fc.assert(
+      fc.property(address, fc.constantFrom(...followers), (url, name) => {
+        let request
+        try {
+          request = operations[name](url).request
+        } catch (error) {
+          expect(error).toBeInstanceOf(PortalError)
+          return
+        }
+        expect(request.url).toMatch(/^https:\/\/api\.example\.test\/[!-~]*$/)
+        expect(new URL(request.url).origin).toBe('https://api.example.test')
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
+describe('nothing that the caller gives can change the request', () => {
+  const anything = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc
+      .array(fc.constantFrom('\r', '\n', '/', '?', '#', '&', '=', '%', '..', '1', 'æ', '\ud800', '😀', ' ', '+'), {
+        maxLength: 12,
+      })
+      .map((p) => p.join('')),
+  )
+
+  it('an organization number is nine digits or refused', () => {
+    fc.assert(
+      fc.property(fc.oneof(anything, fc.stringMatching(/^[0-9]{8,10}\s?$/)), (text) => {
+        const plain = /^[0-9]{9}(?![^])/.test(text)
+        expect(codes(() => portalOperations({ root, organizationNumber: text }))).toEqual(
+          plain ? [] : ['http.organization-number'],
+        )
+      }),
+    )
+  })
+
+  it('a polling queue arrives as it was given, as the only parameter', () => {
+    fc.assert(
+      fc.property(anything, (pollingQueue) => {
+        const refused = pollingQueue === '' || !pollingQueue.isWellFormed()
+        expect(codes(() => operations.nextStatusChange({ pollingQueue, now }))).toEqual(
+          refused ? ['http.polling-queue'] : [],
+        )
+        if (refused) return
+        const { url } = operations.nextStatusChange({ pollingQueue, now }).request
+        expect(url).toMatch(
+          /^https:\/\/api\.example\.test\/api\/123456789\/portal\/signature-jobs\?polling_queue=([\w.~-]|%[0-9A-F]{2})+$/,
+        )
+        expect([...new URL(url).searchParams]).toEqual([['polling_queue', pollingQueue]])
+        expect(new URL(url).href).toBe(url)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('a User-Agent is one line of printable ASCII or refused', () => {
+    fc.assert(
+      fc.property(anything, (userAgent) => {
+        const thrown = codes(() => portalOperations({ root, organizationNumber, userAgent }))
+        if (thrown.length > 0) {
+          expect(thrown).toEqual(['http.user-agent'])
+          return
+        }
+        const { headers } = portalOperations({ root, organizationNumber, userAgent }).organization().request
+        expect(new Headers(headers).get('User-Agent')).toBe(`${userAgent} signering-portal/${version}`)
+        expect(headers['User-Agent']).toMatch(/^[ -~]+$/)
+      }),
+    )
+  })
+})

@@ -1,0 +1,55 @@
+/** Responses as a transport hands them over, and the messages they carry. */
+import type { HttpResponse, ResponseBody } from 'signering-portal/http'
+
+export const root = 'https://api.example.test/api'
+export const organizationNumber = '123456789'
+
+/** The text of a message, in a response with the status, as a stream of the pieces. */
+export function response(
+  status: number,
+  headers: Record<string, string>,
+  body: string | ResponseBody = null,
+): HttpResponse {
+  return {
+    status,
+    headers: new Headers(headers),
+    body: typeof body === 'string' ? new TextEncoder().encode(body) : body,
+  }
+}
+
+export const xml = { 'Content-Type': 'application/xml' }
+
+export function pollTime(value: string): Record<string, string> {
+  return { ...xml, 'X-Next-permitted-poll-time': value }
+}
+
+export function jobResponseXml(): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<portal-signature-job-response xmlns="http://signering.posten.no/schema/v1">
+  <reference>123-ABC</reference>
+  <signature-job-id>9223372036854775807</signature-job-id>
+  <cancellation-url>${root}/${organizationNumber}/portal/signature-jobs/1/cancel</cancellation-url>
+</portal-signature-job-response>`
+}
+
+/** A status change; its confirmation-url is `{jobs}/{id}/complete`. */
+export function statusChangeXml(id = '1', jobs = `${root}/${organizationNumber}/portal/signature-jobs`): string {
+  return `<portal-signature-job-status-change-response xmlns="http://signering.posten.no/schema/v1">
+  <signature-job-id>${id}</signature-job-id>
+  <status>IN_PROGRESS</status>
+  <confirmation-url>${jobs}/${id}/complete</confirmation-url>
+  <signatures>
+    <signature>
+      <status since="2017-01-23T12:51:43+01:00">SIGNED</status>
+      <personal-identification-number>12345678910</personal-identification-number>
+    </signature>
+  </signatures>
+</portal-signature-job-status-change-response>`
+}
+
+/** An error whose texts repeat what was sent, as an error of validation may. */
+export const errorXml = `<error xmlns="http://signering.posten.no/schema/v1">
+  <error-code>SCHEMA_VALIDATION_ERROR</error-code>
+  <error-message>The value '12345678910' is not valid</error-message>
+  <error-type>CLIENT</error-type>
+</error>`
