@@ -48,6 +48,10 @@ export const issueCodes = {
   'http.body-interrupted': 'The content ended too early.',
   'http.poll-time-missing': 'The response does not tell when the queue may be asked again.',
   'http.poll-time-invalid': 'The time when the queue may be asked again cannot be read.',
+  'contract.job-unknown': 'The simulated portal has no such job.',
+  'contract.signer-unknown': 'The job has no such signer.',
+  'contract.signer-closed': 'The job is not open to the signer: not yet, or no longer.',
+  'contract.status': 'A signer cannot be given this status: it is empty, or follows from what becomes of others.',
 } as const
 
 /** A stable name of what is wrong: one of {@link issueCodes}, or `rule.` and the id of a documented rule. */

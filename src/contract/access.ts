@@ -1,0 +1,61 @@
+/**
+ * Who may call on whose behalf.
+ *
+ * @module
+ */
+import { refusal, type Answer } from './answer.js'
+
+/** An organization that jobs belong to. */
+export interface SenderAccount {
+  /** The organization number: nine digits. */
+  readonly organizationNumber: string
+  /** Which rules bind it. */
+  readonly sector: 'PUBLIC' | 'PRIVATE'
+}
+
+/** An organization that calls on behalf of senders, with its own certificate. */
+export interface BrokerAccount {
+  /** The organization number: nine digits. */
+  readonly organizationNumber: string
+  /** The organization numbers of the senders that it may act for. */
+  readonly senders: readonly string[]
+}
+
+/** The organizations that the portal knows. */
+export interface Accounts {
+  /** The senders. */
+  readonly senders: readonly SenderAccount[]
+  /** The brokers. */
+  readonly brokers: readonly BrokerAccount[]
+}
+
+/**
+ * Decides whether a client may call for a sender.
+ *
+ * @param accounts - the organizations that the portal knows
+ * @param sender - the organization number in the path
+ * @param client - the organization number in the client's certificate
+ * @returns the sender, or the refusal: 403 `NOT_AUTHORIZED` or `BROKER_NOT_AUTHORIZED` (codes: debugging page; the
+ *   status is assumed)
+ */
+export function authorize(accounts: Accounts, sender: string, client: string): SenderAccount | Answer {
+  const account = accounts.senders.find(({ organizationNumber }) => organizationNumber === sender)
+  const broker = accounts.brokers.find(({ organizationNumber }) => organizationNumber === client)
+  if (account !== undefined && (client === sender || broker?.senders.includes(sender) === true)) return account
+  return broker === undefined
+    ? refusal(403, 'NOT_AUTHORIZED', 'The client is no sender or broker of this service, or calls for another one.')
+    : refusal(403, 'BROKER_NOT_AUTHORIZED', 'The broker is not authorized to act for the sender.')
+}
+
+/**
+ * The text of the resource that tells who is calling (debugging page).
+ *
+ * @param sender - the organization number in the path
+ * @param client - the organization number in the client's certificate
+ * @returns the text
+ */
+export function organizationText(sender: string, client: string): string {
+  return client === sender
+    ? `Organization ${sender}\n`
+    : `Organization ${sender}, with organization ${client} as its broker\n`
+}

@@ -1,0 +1,77 @@
+/**
+ * Reading `multipart/mixed` (RFC 2046, 5.1). Its own code, so that a fault in the package's writer shows.
+ *
+ * @module
+ */
+
+/** A part of a multipart message. */
+export interface Part {
+  /** The headers by name in lower case. */
+  readonly headers: ReadonlyMap<string, string>
+  /** The content. */
+  readonly body: Uint8Array
+}
+
+/**
+ * Reads the parts of a message.
+ *
+ * @param contentType - the value of the Content-Type header of the whole
+ * @param body - the content of the whole
+ * @returns the parts, or undefined if this is no complete `multipart/mixed` message
+ */
+export function readMultipart(contentType: string | null, body: Uint8Array): readonly Part[] | undefined {
+  const boundary = boundaryOf(contentType ?? '')
+  if (boundary === undefined) return undefined
+  // Latin-1 maps every byte to one character, so that positions in the text are positions in the bytes.
+  const text = latin1.decode(body)
+  const parts: Part[] = []
+  let start: number | undefined
+  const delimiter = new RegExp(`(?:^|\\r\\n)--${escape(boundary)}(--)?[ \\t]*(?:\\r\\n|$)`, 'g')
+  for (let match = delimiter.exec(text); match !== null; match = delimiter.exec(text)) {
+    if (start !== undefined) {
+      const part = readPart(text, body, start, match.index)
+      if (part === undefined) return undefined
+      parts.push(part)
+    }
+    if (match[1] !== undefined) return parts
+    start = delimiter.lastIndex
+    // The line break that ends this delimiter may begin the next one, of an empty part.
+    delimiter.lastIndex -= 2
+  }
+  return undefined
+}
+
+const latin1 = new TextDecoder('latin1')
+
+function boundaryOf(contentType: string): string | undefined {
+  const [mediaType = '', ...parameters] = contentType.split(';').map((piece) => piece.trim())
+  if (mediaType.toLowerCase() !== 'multipart/mixed') return undefined
+  for (const parameter of parameters) {
+    const match = /^boundary=(?:"([^"]*)"|([^"\s]+))$/i.exec(parameter)
+    const boundary = match?.[1] ?? match?.[2]
+    // RFC 2046, 5.1.1: 1 to 70 characters, the last of them no space.
+    if (boundary !== undefined && /^[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]$/.test(boundary))
+      return boundary
+  }
+  return undefined
+}
+
+function readPart(text: string, body: Uint8Array, start: number, end: number): Part | undefined {
+  // A part without headers begins with the empty line itself.
+  const headersEnd = text.startsWith('\r\n', start) ? start : text.indexOf('\r\n\r\n', start)
+  const bodyStart = text.startsWith('\r\n', start) ? start + 2 : headersEnd + 4
+  if (headersEnd === -1 || bodyStart > end) return undefined
+  const headers = new Map<string, string>()
+  for (const line of text.slice(start, headersEnd).split('\r\n')) {
+    if (line === '') continue
+    const match = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*$/.exec(line)
+    const [, name, value] = match ?? []
+    if (name === undefined || value === undefined) return undefined
+    headers.set(name.toLowerCase(), value)
+  }
+  return { headers, body: body.subarray(bodyStart, end) }
+}
+
+function escape(literal: string): string {
+  return literal.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
+}

@@ -1,0 +1,64 @@
+/**
+ * Which resource a request is for.
+ *
+ * @module
+ */
+
+/** The resources of the portal, by what a request does with them. */
+export type Resource =
+  | 'organization'
+  | 'create'
+  | 'poll'
+  | 'confirm'
+  | 'cancel'
+  | 'pades'
+  | 'xades'
+  | 'deleteDocuments'
+  /** Any other address or method. */
+  | 'unknown'
+
+/** What a request is for. */
+export interface Route {
+  /** The resource. */
+  readonly resource: Resource
+  /** The root of the service as the client called it: the part of the address before the organization number. */
+  readonly root: string
+  /** The organization number in the path, or empty if there is none. */
+  readonly organizationNumber: string
+  /** The rest of the path: the job and the signer. */
+  readonly parameters: readonly string[]
+  /** The query. */
+  readonly query: URLSearchParams
+}
+
+const organization = '^(?<root>.*?)/(?<organizationNumber>[0-9]{9})'
+const jobs = `${organization}/portal/signature-jobs`
+
+const table: readonly (readonly [Resource, string, RegExp])[] = [
+  ['organization', 'GET', new RegExp(`${organization}/?$`)],
+  ['create', 'POST', new RegExp(`${jobs}$`)],
+  ['poll', 'GET', new RegExp(`${jobs}$`)],
+  ['confirm', 'POST', new RegExp(`${jobs}/([0-9]+)/complete$`)],
+  ['cancel', 'POST', new RegExp(`${jobs}/([0-9]+)/cancel$`)],
+  ['pades', 'GET', new RegExp(`${jobs}/([0-9]+)/pades$`)],
+  ['xades', 'GET', new RegExp(`${jobs}/([0-9]+)/xades/([0-9]+)$`)],
+  ['deleteDocuments', 'DELETE', new RegExp(`${jobs}/([0-9]+)/documents$`)],
+]
+
+/**
+ * Finds out what a request is for.
+ *
+ * @param request - the request
+ * @returns the route
+ */
+export function routeOf(request: Request): Route {
+  const { origin, pathname, searchParams } = new URL(request.url)
+  for (const [resource, method, path] of table) {
+    const match = request.method === method ? path.exec(pathname) : null
+    if (match?.groups === undefined) continue
+    const { root = '', organizationNumber = '' } = match.groups
+    // The first two groups of every path are those that have names.
+    return { resource, root: origin + root, organizationNumber, parameters: match.slice(3), query: searchParams }
+  }
+  return { resource: 'unknown', root: origin, organizationNumber: '', parameters: [], query: searchParams }
+}

@@ -1,0 +1,56 @@
+/**
+ * What is downloaded: the signed document of a job, and the signature of each signer. Both are simulated: they name what
+ * was signed by its hash, and who signed, and bear no signature that a machine could verify.
+ *
+ * @module
+ */
+import type { PortalSigner } from '../codec/portal/signer.js'
+import { dateTime } from './messages.js'
+import { writePdf } from './pdf.js'
+import type { JobState } from './state.js'
+import { element, writeXml } from './xml.js'
+
+/**
+ * Writes the signed document (PAdES): a PDF that holds the SHA-256 of every document and names those who have signed.
+ *
+ * @param job - a job that somebody has signed
+ * @returns the file
+ */
+export function writePades(job: JobState): Uint8Array {
+  const documents = job.documents.flatMap(({ href, sha256 }) => [href, `  SHA-256 ${sha256}`])
+  const signers = job.signers.flatMap(({ status }, index) => {
+    const signer = job.manifest.signers[index]
+    if (status.value !== 'SIGNED' || signer === undefined) return []
+    return [`Signed by signer ${index + 1}, ${identifierOf(signer)}, at ${dateTime(status.since)}`]
+  })
+  return writePdf([
+    'Simulated signed document: without legal or cryptographic value',
+    `Signature job ${job.signatureJobId} of organization ${job.organizationNumber}`,
+    ...documents,
+    ...signers,
+  ])
+}
+
+/**
+ * Writes the signature of one signer (in the place of XAdES): an XML document that holds the SHA-256 of every document.
+ *
+ * @param job - the job
+ * @param index - the place of a signer who has signed, from 0
+ * @returns the file
+ */
+export function writeXades(job: JobState, index: number): Uint8Array {
+  const since = job.signers[index]?.status.since ?? job.createdAt
+  const documents = job.documents.map(({ href, sha256 }) => element('document', '', { href, sha256 }))
+  const root = element('simulated-xades', documents, {
+    'signature-job-id': job.signatureJobId,
+    signer: String(index + 1),
+    'signing-time': dateTime(since),
+  })
+  return new TextEncoder().encode(writeXml(root))
+}
+
+function identifierOf(signer: PortalSigner): string {
+  if (signer.personalIdentificationNumber !== undefined) return signer.personalIdentificationNumber
+  const { email, sms } = signer.notifications ?? {}
+  return [email?.address, sms?.number].filter((contact) => contact !== undefined).join(' ')
+}

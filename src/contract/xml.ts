@@ -1,0 +1,95 @@
+/**
+ * Writing the portal's responses with xmlbuilder2: not with the package's own writer, whose faults must show.
+ *
+ * @module
+ */
+import { create } from 'xmlbuilder2'
+
+/** The namespace of every element of portal.xsd. */
+const namespace = 'http://signering.posten.no/schema/v1'
+
+/** An element to be written. */
+export interface XmlElement {
+  /** The local name. */
+  readonly name: string
+  /** The attributes. */
+  readonly attributes: Readonly<Record<string, string>>
+  /** The text, or the child elements. */
+  readonly content: string | readonly XmlElement[]
+}
+
+/** How a document is written. */
+export interface XmlStyle {
+  /** The namespace prefix of every element. Absent: the default namespace. */
+  readonly prefix?: string
+  /** Whether elements and an attribute are added that the schema does not have. */
+  readonly unknown?: boolean
+}
+
+/**
+ * Makes an element.
+ *
+ * @param name - the local name
+ * @param content - the text, or the child elements; those that are undefined are left out
+ * @param attributes - the attributes
+ * @returns the element
+ */
+export function element(
+  name: string,
+  content: string | readonly (XmlElement | undefined)[],
+  attributes: Readonly<Record<string, string>> = {},
+): XmlElement {
+  return {
+    name,
+    attributes,
+    content: typeof content === 'string' ? content : content.filter((child) => child !== undefined),
+  }
+}
+
+/**
+ * Makes an element with text, if there is a text.
+ *
+ * @param name - the local name
+ * @param text - the text, or undefined
+ * @returns the element, or undefined without text
+ */
+export function optional(name: string, text: string | undefined): XmlElement | undefined {
+  return text === undefined ? undefined : element(name, text)
+}
+
+/**
+ * Writes a document.
+ *
+ * @param root - the root element
+ * @param style - how to write it
+ * @returns the document
+ */
+export function writeXml(root: XmlElement, style: XmlStyle = {}): string {
+  const document = create({ version: '1.0', encoding: 'UTF-8', standalone: true })
+  append(document, style.unknown === true ? withUnknown(root, true) : root, style)
+  return document.end()
+}
+
+type Builder = ReturnType<typeof create>
+
+function append(parent: Builder, { name, attributes, content }: XmlElement, style: XmlStyle): void {
+  const node = parent.ele(namespace, style.prefix === undefined ? name : `${style.prefix}:${name}`)
+  for (const [attribute, value] of Object.entries(attributes)) node.att(attribute, keep(value))
+  if (typeof content === 'string') node.txt(keep(content))
+  else for (const child of content) append(node, child, style)
+}
+
+/** xmlbuilder2 lets `&name;` through as it is, and loses tab and line breaks, so they are written as references first. */
+function keep(value: string): string {
+  return value.replace(/[&\t\n\r]/g, (character) => (character === '&' ? '&amp;' : `&#${character.charCodeAt(0)};`))
+}
+
+function withUnknown({ name, attributes, content }: XmlElement, isRoot: boolean): XmlElement {
+  if (typeof content === 'string' || content.length === 0) return { name, attributes, content }
+  const added = element('added-later', [element('inner', 'text', { kind: 'new' })])
+  return {
+    name,
+    attributes: isRoot ? { ...attributes, 'added-later': 'true' } : attributes,
+    content: [...content.map((child) => withUnknown(child, false)), added],
+  }
+}
