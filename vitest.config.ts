@@ -17,6 +17,7 @@ const config: ViteUserConfig = defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     reporters: ['default', './test/support/reporter.ts'],
+    setupFiles: ['./test/support/seed.ts'],
     globalSetup: ['./test/support/global-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,

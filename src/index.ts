@@ -5,3 +5,4 @@
  */
 export * from './codec/index.js'
 export * from './manifest/index.js'
+export * from './http/index.js'

@@ -36,14 +36,16 @@ export interface Generated {
 }
 
 /** Text that is escaped when written, or markup that is written as it is. */
-type Content = Element | { readonly text: string } | { readonly markup: string }
+export type Content = Element | { readonly text: string } | { readonly markup: string }
 
-interface Element {
+/** An element of a generated document. */
+export interface Element {
   name: string
   namespace: string
   readonly attributes: [name: string, value: string][]
   children: Content[]
-  readonly spec: SimpleSpec | ComplexSpec
+  /** Its declaration; absent for one that was parsed. */
+  readonly spec?: SimpleSpec | ComplexSpec
 }
 
 const vocabulary = [...new Set(Object.entries(roots).flatMap(([name, type]) => [name, ...namesIn(type)]))]
@@ -93,8 +95,8 @@ function pick(tree: Element, random: Random, fits: (element: Element) => boolean
 }
 
 const hasChildren = (element: Element): boolean => element.children.some(isElement)
-const isDateTime = ({ spec }: Element): boolean => spec.kind === 'simple' && spec.base === 'xs:dateTime'
-const isText = (element: Element): boolean => element.spec.kind === 'simple' || element.spec.text !== undefined
+const isDateTime = ({ spec }: Element): boolean => spec?.kind === 'simple' && spec.base === 'xs:dateTime'
+const isText = ({ spec }: Element): boolean => spec?.kind === 'simple' || spec?.text !== undefined
 const place = (random: Random, list: readonly unknown[]): number => random.integer(0, Math.max(0, list.length - 1))
 const insert = (element: Element, random: Random, content: Content): void => {
   element.children.splice(random.integer(0, element.children.length), 0, content)
@@ -145,9 +147,9 @@ export const mutations: Readonly<Record<string, Mutation>> = {
     const element = pick(
       tree,
       random,
-      ({ spec }) => spec.kind === 'complex' && elementsOf(spec).some(({ max }) => max > 1),
+      ({ spec }) => spec?.kind === 'complex' && elementsOf(spec).some(({ max }) => max > 1),
     )
-    if (element.spec.kind === 'simple') return
+    if (element.spec?.kind !== 'complex') return
     const repeated = elementsOf(element.spec).find(({ max }) => max > 1)
     if (repeated === undefined) return
     const first = element.children.findIndex((child) => isElement(child) && child.name === repeated.name)
@@ -158,14 +160,15 @@ export const mutations: Readonly<Record<string, Mutation>> = {
   },
   'edge text': (tree, random, traits) => {
     const element = pick(tree, random, isText)
-    const spec = element.spec.kind === 'simple' ? element.spec : element.spec.text
+    const spec = element.spec?.kind === 'simple' ? element.spec : element.spec?.text
     if (spec !== undefined) element.children = [{ text: edgeText(spec, random, traits) }]
   },
   'edge attribute': (tree, random, traits) => {
-    const fits = ({ spec, attributes }: Element): boolean => spec.kind === 'complex' && attributes.length > 0
+    const fits = ({ spec, attributes }: Element): boolean => spec?.kind === 'complex' && attributes.length > 0
     const { spec, attributes } = pick(tree, random, fits)
     const attribute = attributes[place(random, attributes)]
-    const type = spec.kind === 'complex' ? spec.attributes.find(({ name }) => name === attribute?.[0])?.type : undefined
+    const type =
+      spec?.kind === 'complex' ? spec.attributes.find(({ name }) => name === attribute?.[0])?.type : undefined
     if (attribute !== undefined && type !== undefined) attribute[1] = edgeText(type, random, traits)
   },
   'add text': (tree, random) => {
@@ -195,9 +198,8 @@ export const mutations: Readonly<Record<string, Mutation>> = {
   },
   'add child': (tree, random) => {
     const name = random.pick([...vocabulary, 'unknown'])
-    const spec: SimpleSpec = { kind: 'simple', base: 'xs:string', value: 'string' }
     const namespace = random.pick([portalNamespace, portalNamespace, '', 'urn:other'])
-    insert(pick(tree, random), random, { name, namespace, attributes: [], children: [{ text: 'x' }], spec })
+    insert(pick(tree, random), random, { name, namespace, attributes: [], children: [{ text: 'x' }] })
   },
   'break markup': (tree, random) => {
     insert(pick(tree, random), random, {
@@ -248,9 +250,14 @@ export function generate(random: Random): Generated {
 }
 
 /** Writes a tree in a dress of its own: prefixes, quotes, attribute order, references, CDATA, indentation. */
-function write(tree: Element, random: Random, traits: Set<string>): string {
+export function write(
+  tree: Element,
+  random: Random,
+  traits: Set<string> = new Set<string>(),
+  mayIndent = true,
+): string {
   const prefix = random.pick(['', '', 'p', 'ns4', 'portal-1.x'])
-  const indent = random.chance(0.3)
+  const indent = random.chance(0.3) && mayIndent
   const quote = random.pick(['"', "'"])
   const own = random.chance(0.1)
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { seed } from './seed.js'
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
 
 /** The reporter. */
@@ -12,6 +13,7 @@ export default class LeftOutReporter implements Reporter {
     const having = (state: string): readonly TestCase[] => tests.filter((test) => test.result().state === state)
     const left = having('skipped')
     if (left.length > 0) console.log(`Left out:\n${left.map((test) => `  - ${test.fullName}`).join('\n')}`)
+    console.log(`Seed ${seed}; PROPERTY_SEED sets another.`)
     console.log(`tests: ${having('passed').length} passed, ${having('failed').length} failed, ${left.length} skipped`)
   }
 }

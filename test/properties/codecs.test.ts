@@ -1,0 +1,74 @@
+import * as fc from 'fast-check'
+import * as codecs from 'signering-portal/codec'
+import * as arbitraries from 'signering-portal/arbitraries'
+import { manifestFor, type PrivateManifest, type PublicManifest } from 'signering-portal/manifest'
+import type { Codec } from 'signering-portal/codec'
+import { describe, expect, test } from 'vitest'
+import { describeWith, jdk, official, officialFiles, repositoryFile } from '../support/requirements.js'
+import { Libxml2, Xerces } from '../support/validators.js'
+import { laws, type Law } from './laws.js'
+
+/** A codec with values for it, whatever their type. */
+interface Subject {
+  readonly name: string
+  readonly obey: (law: Law) => void
+  /** Documents that the codec writes. */
+  readonly documents: (count: number) => readonly string[]
+}
+
+function subject<T>(name: string, codec: Codec<T>, values: fc.Arbitrary<T>): Subject {
+  return {
+    name,
+    obey: (law) => {
+      law(codec, values)
+    },
+    documents: (count) => fc.sample(values, count).map(codec.encode),
+  }
+}
+
+const subjects = [
+  subject('portal-signature-job-request', codecs.portalSignatureJobRequest, arbitraries.portalSignatureJobRequest),
+  subject('portal-signature-job-manifest', codecs.portalSignatureJobManifest, arbitraries.portalSignatureJobManifest),
+  subject<PublicManifest>('public manifest', manifestFor('PUBLIC'), arbitraries.manifestFor('PUBLIC')),
+  subject<PrivateManifest>('private manifest', manifestFor('PRIVATE'), arbitraries.manifestFor('PRIVATE')),
+  subject('portal-signature-job-response', codecs.portalSignatureJobResponse, arbitraries.portalSignatureJobResponse),
+  subject(
+    'portal-signature-job-status-change-response',
+    codecs.portalSignatureJobStatusChangeResponse,
+    arbitraries.portalSignatureJobStatusChangeResponse,
+  ),
+  subject('error', codecs.error, arbitraries.error),
+]
+
+describe.each(Object.entries(laws))('%s', (_, law) => {
+  test.each(subjects)('$name', ({ obey }) => {
+    obey(law)
+  })
+})
+
+describe('what a codec writes is accepted by libxml2', () => {
+  const schemas = [repositoryFile('schema/portal.xsd'), ...(officialFiles.present ? [official('portal.xsd')] : [])]
+  test.each(schemas.flatMap((schema) => subjects.map((each) => ({ ...each, schema }))))(
+    '$name by $schema',
+    ({ documents, schema }) => {
+      const validator = new Libxml2(schema)
+      expect(documents(200).filter((document) => !validator.accepts(document))).toEqual([])
+    },
+  )
+})
+
+const acceptedByXerces = (schema: string): void => {
+  test.each(subjects)('$name', async ({ documents }) => {
+    const written = documents(100).map((document) => document.replace(/^<\?xml.*?\?>/, ''))
+    const verdicts = await new Xerces(schema).acceptsEach(written)
+    expect(written.filter((_, index) => verdicts[index] !== true)).toEqual([])
+  })
+}
+
+describeWith([jdk], 'what a codec writes is accepted by Xerces by our schema', () => {
+  acceptedByXerces(repositoryFile('schema/portal.xsd'))
+})
+
+describeWith([jdk, officialFiles], 'what a codec writes is accepted by Xerces by the official schema', () => {
+  acceptedByXerces(official('portal.xsd'))
+})
