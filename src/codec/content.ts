@@ -45,6 +45,8 @@ export interface CompiledComplex {
   readonly form: ComplexSpec['form']
   /** Its attributes by name. */
   readonly attributes: ReadonlyMap<string, CompiledAttribute>
+  /** Those that must be present. */
+  readonly requiredAttributes: readonly CompiledAttribute[]
   /** Every element in it, in order. */
   readonly particles: readonly Particle[]
   /** The steps of its sequence, each a list of branches, each a list of particles. */
@@ -100,14 +102,16 @@ function compileComplex(spec: ComplexSpec): CompiledComplex {
     ),
   )
   const states = [undefined, ...particles].map((last) => successors(steps, last))
+  const attributes = spec.attributes.map(({ name, type, use }) => ({
+    name,
+    property: propertyName(name),
+    type: compileSimple(type),
+    required: use === 'required',
+  }))
   return {
     form: spec.form,
-    attributes: new Map(
-      spec.attributes.map(({ name, type, use }) => [
-        name,
-        { name, property: propertyName(name), type: compileSimple(type), required: use === 'required' },
-      ]),
-    ),
+    attributes: new Map(attributes.map((attribute) => [attribute.name, attribute])),
+    requiredAttributes: attributes.filter(({ required }) => required),
     particles,
     steps,
     next: states.map((state) => new Map(state.next.map((particle) => [particle.name, particle]))),

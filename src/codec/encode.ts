@@ -166,17 +166,26 @@ function writeAttributes(writing: Writing, properties: Properties, type: Compile
   }
 }
 
-type Branch = readonly (readonly [particle: Particle, write: WriteElement])[]
+/** A sequence of elements, and the ones of other branches that it excludes. */
+interface Branch {
+  readonly members: readonly (readonly [particle: Particle, write: WriteElement])[]
+  readonly excluded: readonly Particle[]
+}
 
 function compileChildren(type: CompiledComplex): (writing: Writing, properties: Properties) => void {
-  const steps: readonly (readonly Branch[])[] = type.steps.map((branches) =>
-    branches.map((branch) =>
-      branch.map((particle) => [particle, compileElement(particle.name, particle.type)] as const),
-    ),
+  const steps = type.steps.map((branches) =>
+    branches.map((branch): Branch => {
+      const names = new Set(branch.map(({ name }) => name))
+      return {
+        members: branch.map((particle) => [particle, compileElement(particle.name, particle.type)]),
+        excluded: branches.flat().filter(({ name }) => !names.has(name)),
+      }
+    }),
   )
   return (writing, properties) => {
     for (const branches of steps) {
-      for (const [particle, write] of chooseBranch(writing, properties, branches)) {
+      const branch = branches.length === 1 ? branches[0] : chooseBranch(writing, properties, branches)
+      for (const [particle, write] of branch?.members ?? []) {
         const value = properties[particle.property]
         if (value !== undefined) writeOccurrences(writing, particle, write, value)
         else if (particle.required)
@@ -187,24 +196,28 @@ function compileChildren(type: CompiledComplex): (writing: Writing, properties: 
 }
 
 /** The first branch that is complete, or else begun; properties that only other branches have are reported. */
-function chooseBranch(writing: Writing, properties: Properties, branches: readonly Branch[]): Branch {
-  if (branches.length === 1) return branches[0] ?? []
-  const present = ([particle]: Branch[number]): boolean => properties[particle.property] !== undefined
+function chooseBranch(writing: Writing, properties: Properties, branches: readonly Branch[]): Branch | undefined {
   const chosen =
-    branches.find((branch) => branch.every((member) => !member[0].required || present(member))) ??
-    branches.find((branch) => branch.some(present))
+    branches.find(({ members }) => isComplete(members, properties)) ??
+    branches.find(({ members }) => members.some(([{ property }]) => properties[property] !== undefined))
   if (chosen === undefined) {
-    const alternatives = branches.map((branch) => branch[0]?.[0].name)
+    const alternatives = branches.map(({ members }) => members[0]?.[0].name)
     report(writing, 'schema.element-missing', `One of ${alternatives.join(', ')} is required.`)
-    return []
+    return undefined
   }
-  const taken = new Set(chosen.map(([particle]) => particle.name))
-  for (const member of branches.flat()) {
-    const { name } = member[0]
-    if (present(member) && !taken.has(name))
-      report(writing, 'value.property-unexpected', `Excluded by ${[...taken].join(', ')}.`, `/${name}`)
+  for (const { name, property } of chosen.excluded) {
+    if (properties[property] === undefined) continue
+    const taken = chosen.members.map(([particle]) => particle.name)
+    report(writing, 'value.property-unexpected', `Excluded by ${taken.join(', ')}.`, `/${name}`)
   }
   return chosen
+}
+
+function isComplete(members: Branch['members'], properties: Properties): boolean {
+  for (const [{ required, property }] of members) {
+    if (required && properties[property] === undefined) return false
+  }
+  return true
 }
 
 function writeOccurrences(writing: Writing, particle: Particle, write: WriteElement, value: unknown): void {

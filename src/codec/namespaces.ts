@@ -20,14 +20,6 @@ const xmlnsNamespace = 'http://www.w3.org/2000/xmlns/'
 /** The scope outside the root element. */
 export const rootScope: Scope = { defaultNamespace: '', prefixes: new Map([['xml', xmlNamespace]]) }
 
-/** An attribute or element name in its namespace. */
-export interface ExpandedName {
-  /** The namespace name; empty for none. */
-  readonly namespace: string
-  /** The local name. */
-  readonly local: string
-}
-
 /** Ends the reading of a document that is not namespace-well-formed; the text says why without a value. */
 export type Fail = (message: string) => never
 
@@ -63,54 +55,60 @@ export function declare(scope: Scope, attributes: Readonly<Record<string, string
 }
 
 /**
- * Finds the namespace of an element name.
+ * Looks an element name up in a namespace.
  *
  * @param scope - the scope of the element
  * @param name - the name as written
+ * @param namespace - the namespace that is asked for
  * @param fail - called for a name that is none, or whose prefix is not declared
- * @returns the name in its namespace
+ * @returns the local name if the element is in that namespace, otherwise undefined
  */
-export function expandElement(scope: Scope, name: string, fail: Fail): ExpandedName {
-  return name.includes(':') ? expandPrefixed(scope, name, fail) : { namespace: scope.defaultNamespace, local: name }
+export function localNameIn(scope: Scope, name: string, namespace: string, fail: Fail): string | undefined {
+  const colon = name.indexOf(':')
+  if (colon === -1) return scope.defaultNamespace === namespace ? name : undefined
+  const local = name.slice(colon + 1)
+  checkLocal(local, fail)
+  return namespaceOf(scope, name.slice(0, colon), fail) === namespace ? local : undefined
 }
 
+/** Takes an attribute; the namespace is empty for a name without prefix. */
+export type VisitAttribute = (namespace: string, local: string, value: string) => void
+
 /**
- * Finds the namespaces of the attributes of a start tag, less the namespace declarations.
+ * Visits the attributes of a start tag in their namespaces, less the namespace declarations.
  *
  * @param scope - the scope of the element
  * @param attributes - the attributes as written
+ * @param visit - called for each, in order
  * @param fail - called for a name that is none, whose prefix is not declared, or that occurs twice
- * @returns pairs of a name in its namespace and the value
  */
-export function expandAttributes(
+export function visitAttributes(
   scope: Scope,
   attributes: Readonly<Record<string, string>>,
+  visit: VisitAttribute,
   fail: Fail,
-): readonly (readonly [name: ExpandedName, value: string])[] {
-  const expanded: (readonly [ExpandedName, string])[] = []
+): void {
   let prefixed: Set<string> | undefined
   for (const name in attributes) {
     const value = attributes[name] ?? ''
-    if (!name.includes(':')) {
-      if (name !== 'xmlns') expanded.push([{ namespace: '', local: name }, value])
+    const colon = name.indexOf(':')
+    if (colon === -1) {
+      if (name !== 'xmlns') visit('', name, value)
     } else if (!name.startsWith('xmlns:')) {
-      const expandedName = expandPrefixed(scope, name, fail)
+      const local = name.slice(colon + 1)
+      checkLocal(local, fail)
+      const namespace = namespaceOf(scope, name.slice(0, colon), fail)
       prefixed ??= new Set()
-      const key = `${expandedName.namespace} ${expandedName.local}`
+      const key = `${namespace} ${local}`
       if (prefixed.has(key)) fail('an attribute occurs twice under different prefixes')
       prefixed.add(key)
-      expanded.push([expandedName, value])
+      visit(namespace, local, value)
     }
   }
-  return expanded
 }
 
-function expandPrefixed(scope: Scope, name: string, fail: Fail): ExpandedName {
-  const colon = name.indexOf(':')
-  const local = name.slice(colon + 1)
-  checkLocal(local, fail)
-  const namespace = scope.prefixes.get(name.slice(0, colon))
-  return { namespace: namespace ?? fail('a prefix is not declared'), local }
+function namespaceOf(scope: Scope, prefix: string, fail: Fail): string {
+  return scope.prefixes.get(prefix) ?? fail('a prefix is not declared')
 }
 
 /** The parser has checked the characters of the whole name; what follows a colon must be able to begin one. */
