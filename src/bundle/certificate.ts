@@ -1,0 +1,154 @@
+/**
+ * Certificates: the parts that a signature names, and the order of a chain.
+ *
+ * @module
+ */
+import { X509Certificate } from 'node:crypto'
+import { PortalError, type Issue } from '../issue.js'
+import { derTag, readDerValues, readInteger, readObjectIdentifier, type DerValue } from './der.js'
+import { distinguishedName } from './distinguished-name.js'
+
+/** An X.509 certificate (RFC 5280) with the parts that node:crypto does not give. */
+export interface Certificate {
+  /** The certificate as node:crypto reads it. */
+  readonly x509: X509Certificate
+  /** Its DER encoding. */
+  readonly der: Uint8Array
+  /** The issuer's name in RFC 2253 form, as Java's `X500Principal.getName()` writes it. */
+  readonly issuerName: string
+  /** The serial number in decimal digits. */
+  readonly serialNumber: string
+  /** Whether a key usage extension, if there is one, allows digitalSignature (RFC 5280, section 4.2.1.3). */
+  readonly allowsDigitalSignature: boolean
+  /** Start of validity. */
+  readonly notBefore: Date
+  /** End of validity. */
+  readonly notAfter: Date
+}
+
+/** RFC 5280, section 4.2.1.3. */
+const keyUsageIdentifier = '2.5.29.15'
+/** The tag of the extensions of a certificate: [3] EXPLICIT (RFC 5280, section 4.1). */
+const extensionsTag = 0xa3
+/** The tag of the version of a certificate: [0] EXPLICIT (RFC 5280, section 4.1). */
+const versionTag = 0xa0
+
+/**
+ * Reads a certificate.
+ *
+ * @param bytes - its DER encoding, or PEM
+ * @returns the certificate
+ * @throws {@link PortalError} with `key.certificate` if it cannot be read
+ */
+export function readCertificate(bytes: Uint8Array | string): Certificate {
+  try {
+    const x509 = new X509Certificate(bytes)
+    const der = new Uint8Array(x509.raw)
+    const [toBeSigned] = readDerValues(readDerValues(der)[0]?.content ?? der)
+    const fields = readDerValues(toBeSigned?.content ?? der).filter(({ tag }) => tag !== versionTag)
+    const [serialNumber, , issuer] = fields
+    if (serialNumber === undefined || issuer === undefined) throw new RangeError('not a certificate')
+    return {
+      x509,
+      der,
+      issuerName: distinguishedName(issuer),
+      serialNumber: readInteger(serialNumber.content).toString(),
+      allowsDigitalSignature: allowsDigitalSignature(fields.find(({ tag }) => tag === extensionsTag)),
+      notBefore: new Date(x509.validFrom),
+      notAfter: new Date(x509.validTo),
+    }
+  } catch {
+    throw new PortalError('The certificate cannot be used', [
+      { code: 'key.certificate', path: '', message: 'Not an X.509 certificate in DER or PEM.' },
+    ])
+  }
+}
+
+function allowsDigitalSignature(extensions: DerValue | undefined): boolean {
+  if (extensions === undefined) return true
+  for (const extension of readDerValues(readDerValues(extensions.content)[0]?.content ?? extensions.content)) {
+    const parts = readDerValues(extension.content)
+    if (parts[0] === undefined || readObjectIdentifier(parts[0].content) !== keyUsageIdentifier) continue
+    const bits = readDerValues(parts.at(-1)?.content ?? extension.content)[0]
+    // The first octet counts unused bits; digitalSignature is bit 0, the highest of the second.
+    return bits?.tag === derTag.bitString && ((bits.content[1] ?? 0) & 0x80) !== 0
+  }
+  return true
+}
+
+/**
+ * Tells whether one certificate was issued by another: names, key identifiers, key usage and signature agree.
+ *
+ * @param subject - the certificate that may have been issued
+ * @param issuer - the certificate that may have issued it
+ * @returns true if so
+ */
+export function isIssuedBy(subject: Certificate, issuer: Certificate): boolean {
+  try {
+    return subject.x509.checkIssued(issuer.x509) && subject.x509.verify(issuer.x509.publicKey)
+  } catch {
+    // Keys of kinds that node:crypto does not know.
+    return false
+  }
+}
+
+/**
+ * Orders a chain from the leaf to the root. Certificates that are no part of it are left out.
+ *
+ * @param leaf - the certificate to begin with
+ * @param certificates - the certificates to choose the issuers from, in any order
+ * @returns the chain; it ends where no issuer is found, or at a certificate that issued itself
+ */
+export function chainFrom(leaf: Certificate, certificates: readonly Certificate[]): readonly Certificate[] {
+  const chain = [leaf]
+  for (;;) {
+    const last = chain.at(-1) ?? leaf
+    if (isIssuedBy(last, last)) return chain
+    const issuer = certificates.find((candidate) => !includes(chain, candidate) && isIssuedBy(last, candidate))
+    if (issuer === undefined) return chain
+    chain.push(issuer)
+  }
+}
+
+function includes(chain: readonly Certificate[], certificate: Certificate): boolean {
+  return chain.some(({ x509 }) => x509.fingerprint256 === certificate.x509.fingerprint256)
+}
+
+/**
+ * Finds the certificate that none of the others was issued by.
+ *
+ * @param certificates - certificates of one chain, in any order
+ * @returns the leaf, or undefined if there is not exactly one
+ */
+export function findLeaf(certificates: readonly Certificate[]): Certificate | undefined {
+  const leaves = certificates.filter(
+    (candidate) => !certificates.some((other) => other !== candidate && isIssuedBy(other, candidate)),
+  )
+  return leaves.length === 1 ? leaves[0] : undefined
+}
+
+/**
+ * Looks for what makes the service refuse a certificate though it can sign.
+ *
+ * @param chain - the chain, leaf first
+ * @param time - the time to judge validity at
+ * @returns `key.not-yet-valid`, `key.expired`, `key.usage` and `key.chain-incomplete`, as far as they apply
+ */
+export function certificateIssues(chain: readonly Certificate[], time: Date): readonly Issue[] {
+  const issues: Issue[] = []
+  const [leaf] = chain
+  const last = chain.at(-1)
+  if (chain.some(({ notBefore }) => time < notBefore))
+    issues.push({ code: 'key.not-yet-valid', path: '', message: 'A certificate of the chain is not valid yet.' })
+  if (chain.some(({ notAfter }) => time > notAfter))
+    issues.push({ code: 'key.expired', path: '', message: 'A certificate of the chain has expired.' })
+  if (leaf !== undefined && !leaf.allowsDigitalSignature)
+    issues.push({
+      code: 'key.usage',
+      path: '',
+      message: 'The key usage of the certificate does not include digitalSignature.',
+    })
+  if (last !== undefined && !isIssuedBy(last, last))
+    issues.push({ code: 'key.chain-incomplete', path: '', message: 'The chain does not end at a root certificate.' })
+  return issues
+}

@@ -1,0 +1,8 @@
+/**
+ * The document package: ASiC-E with a XAdES signature.
+ *
+ * @module bundle
+ */
+export { documentsSizeLimitBytes, type BundleDocument } from './documents.js'
+export { signingKeyFromPem, type Pem, type PemSigningKey, type SigningInput, type SigningKey } from './key.js'
+export { writeBundle, type BundleInput, type WrittenBundle } from './write.js'

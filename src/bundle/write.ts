@@ -1,0 +1,107 @@
+/**
+ * Writes document packages.
+ *
+ * @module
+ */
+import { portalSignatureJobManifest, type PortalSignatureJobManifest } from '../codec/portal/manifest.js'
+import { PortalError, type Issue } from '../issue.js'
+import { certificateIssues } from './certificate.js'
+import {
+  documentIssues,
+  documentsSizeIssues,
+  hrefIssues,
+  manifestDocuments,
+  manifestName,
+  signaturesName,
+  type BundleDocument,
+} from './documents.js'
+import { readChain, type SigningKey } from './key.js'
+import { writeSignatures } from './signature-writer.js'
+import { writeZip } from './zip-writer.js'
+
+/** What goes into a package. */
+export interface BundleInput {
+  /** The manifest. */
+  readonly manifest: PortalSignatureJobManifest
+  /** The documents of the manifest, all of them and no others, in any order: at most 10,485,760 bytes together. */
+  readonly documents: readonly BundleDocument[]
+  /** The sender's key. */
+  readonly key: SigningKey
+  /** When the package is signed, to the millisecond. The service wants it within 5 seconds of true time. */
+  readonly signingTime: Date
+  /** Whether to deflate the files. Omitted: they are stored, since PDF documents hardly become smaller. */
+  readonly compress?: boolean
+}
+
+/** A package, and the parts that were made for it: keep them, and there is a copy of what was sent. */
+export interface WrittenBundle {
+  /** The package: the part `application/octet-stream` of the request that creates a job. */
+  readonly bytes: Uint8Array
+  /** `manifest.xml`, as it is in the package. */
+  readonly manifestXml: Uint8Array
+  /** `META-INF/signatures.xml`, as it is in the package. */
+  readonly signaturesXml: Uint8Array
+  /** What the service may object to: `key.expired`, `key.not-yet-valid`, `key.usage`, `key.chain-incomplete`. */
+  readonly warnings: readonly Issue[]
+}
+
+/**
+ * Writes a package (document package). The same input gives the same bytes. The documents come first, in the order of
+ * the manifest; then `manifest.xml`; then `META-INF/signatures.xml`.
+ *
+ * @param input - manifest, documents, key and signing time
+ * @returns the package
+ * @throws {@link PortalError} with everything that is wrong with the manifest, the documents and the key; the codes are those of the
+ *   codec, `rule.href-unique`, `rule.documents-size`, `bundle.document-missing`, `bundle.document-unexpected`,
+ *   `bundle.document-mime`, `bundle.signing-time`, `key.certificate`, `key.chain`, `key.algorithm`, `key.size`, `key.signature`.
+ *   What the signer throws goes through as it is.
+ */
+export async function writeBundle(input: BundleInput): Promise<WrittenBundle> {
+  const { manifest, documents, key, signingTime, compress = false } = input
+  const encoded = portalSignatureJobManifest.safeEncode(manifest)
+  const chain = attempt(() => readChain(key))
+  const issues = [
+    // A manifest that does not encode has no documents to speak of.
+    ...(encoded.ok ? [...hrefIssues(manifest), ...documentIssues(manifest, documents)] : encoded.issues),
+    ...documentsSizeIssues(documents),
+    ...signingTimeIssues(signingTime),
+    ...(chain.ok ? [] : chain.issues),
+  ]
+  if (issues.length > 0 || !encoded.ok || !chain.ok) throw new PortalError('The package cannot be written', issues)
+
+  const manifestXml = new TextEncoder().encode(encoded.value)
+  const files = [
+    ...manifestDocuments(manifest).flatMap(({ href, mime }) =>
+      // Copies: a caller that changes a document while the signer is at work must not get a package that is not signed.
+      documents
+        .filter((document) => document.href === href)
+        .map(({ bytes }) => ({ name: href, mime, bytes: bytes.slice() })),
+    ),
+    { name: manifestName, mime: 'application/xml', bytes: manifestXml },
+  ]
+  const signatures = await writeSignatures({ files, chain: chain.value, sign: key.sign, signingTime })
+  const signaturesXml = new TextEncoder().encode(signatures)
+  return {
+    bytes: await writeZip([...files, { name: signaturesName, bytes: signaturesXml }], compress),
+    manifestXml,
+    signaturesXml,
+    warnings: [...encoded.warnings, ...certificateIssues(chain.value, signingTime)],
+  }
+}
+
+function attempt<T>(read: () => T): { ok: true; value: T } | { ok: false; issues: readonly Issue[] } {
+  try {
+    return { ok: true, value: read() }
+  } catch (thrown) {
+    if (thrown instanceof PortalError) return { ok: false, issues: thrown.issues }
+    throw thrown
+  }
+}
+
+/** The XML form has a year of four digits, and no year 0000. */
+function signingTimeIssues(signingTime: Date): readonly Issue[] {
+  const year = signingTime.getUTCFullYear()
+  if (year >= 1 && year <= 9999) return []
+  const message = 'The signing time must be a valid date of the years 0001 to 9999.'
+  return [{ code: 'bundle.signing-time', path: '', message }]
+}

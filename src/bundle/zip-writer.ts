@@ -1,0 +1,41 @@
+/**
+ * Writes ZIP archives that are the same for the same files, on any machine and in any time zone.
+ *
+ * @module
+ */
+import { Buffer } from 'node:buffer'
+import { ZipFile } from 'yazl'
+
+/** A file of an archive. */
+export interface ZipEntry {
+  /** Its name. */
+  readonly name: string
+  /** Its content. */
+  readonly bytes: Uint8Array
+}
+
+/** The first moment that a ZIP archive can name, in local time since that is what the format holds. */
+const earliest = new Date(1980, 0, 1)
+
+/**
+ * Writes an archive. Stored entries are the same everywhere; deflated ones as far as the deflate of Node.js is.
+ *
+ * @param entries - the files, in order, with names that are safe
+ * @param compress - whether to deflate
+ * @returns the archive
+ */
+export async function writeZip(entries: readonly ZipEntry[], compress: boolean): Promise<Uint8Array> {
+  const zip = new ZipFile()
+  for (const { name, bytes } of entries) {
+    // Only entries from memory may be stored: others get a data descriptor, which a stream reader cannot find the end with.
+    zip.addBuffer(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), name, {
+      compress,
+      mtime: earliest,
+      forceDosTimestamp: true,
+    })
+  }
+  zip.end()
+  const chunks: Uint8Array[] = []
+  for await (const chunk of zip.outputStream) if (chunk instanceof Uint8Array) chunks.push(chunk)
+  return new Uint8Array(Buffer.concat(chunks))
+}
