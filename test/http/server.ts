@@ -17,6 +17,10 @@ export interface Answer {
   readonly status: number
   readonly headers?: Record<string, string>
   readonly body?: string | Uint8Array
+  /** Whether to write the body and end the connection before the response is whole. */
+  readonly cut?: boolean
+  /** Whether to write the body and then nothing more. */
+  readonly stall?: boolean
 }
 
 export interface TestServer extends AsyncDisposable {
@@ -42,8 +46,10 @@ export async function startServer(
       const body = Buffer.concat(await incoming.toArray())
       const request = { method: incoming.method ?? '', url: incoming.url ?? '', headers: incoming.headers, body }
       received.push(request)
-      const { status, headers, body: content } = await answer(request, origin)
-      outgoing.writeHead(status, headers).end(content)
+      const { status, headers, body: content, cut, stall } = await answer(request, origin)
+      outgoing.writeHead(status, headers)
+      if (cut !== true && stall !== true) outgoing.end(content)
+      else outgoing.write(content, () => cut === true && outgoing.destroy())
     }
     respond().catch((error: unknown) => {
       outgoing.destroy(error instanceof Error ? error : undefined)

@@ -1,6 +1,10 @@
-import { portalOperations, PortalError, ResponseError, type Send } from 'signering-portal/http'
+import type { ServerOptions } from 'node:https'
+import { portalOperations, ResponseError, type Send } from 'signering-portal/http'
 import { describe, expect, it } from 'vitest'
 import { createJob, sendWithFetch } from '../../examples/transport-fetch.js'
+import { sendWithHttps } from '../../examples/transport-https.js'
+import { sendWithUndici } from '../../examples/transport-undici.js'
+import { commonName, createAuthority, organizationIdentifier } from './certificates.js'
 import { errorXml, jobResponseXml, organizationNumber, pollTime, statusChangeXml, xml } from './responses.js'
 import { startServer, type Answer, type Received } from './server.js'
 
@@ -83,22 +87,70 @@ async function exercise(send: Send, origin: string, received: readonly Received[
   expect(received[4]?.headers['content-length']).toBe('0')
 }
 
-describe('every exchange over', () => {
-  it('global fetch', async () => {
-    await using server = await startServer(answer)
-    await exercise(sendWithFetch, server.origin, server.received)
+const servers = createAuthority('Enterprise root')
+const clients = createAuthority('Client root')
+const server = servers.issue([[organizationIdentifier, 'NTRNO-984661185']])
+const client = clients.issue([[commonName, 'Sender AS']])
+const twoWay = { ...server, ca: clients.root, requestCert: true, rejectUnauthorized: true }
+const configuration = { ...client, ca: servers.root }
+
+/** Every implementation of {@link Send}, with the options of a server that it is to reach. */
+const transports: [string, Send, ServerOptions | undefined][] = [
+  ['global fetch', sendWithFetch, undefined],
+  ['undici with a client certificate', sendWithUndici(configuration), twoWay],
+  ['node:https with a client certificate', sendWithHttps(configuration), twoWay],
+]
+
+describe.each(transports)('over %s', (_, send, tls) => {
+  it('every exchange is made', async () => {
+    await using portal = await startServer(answer, tls)
+    await exercise(send, portal.origin, portal.received)
+  })
+
+  it('an exchange ends with the signal before the response', async () => {
+    const abort = new AbortController()
+    await using portal = await startServer(() => {
+      abort.abort()
+      return new Promise<Answer>(() => undefined)
+    }, tls)
+    const { organization } = portalOperations({ root: `${portal.origin}/api`, organizationNumber })
+    await expect(send(organization(), abort.signal)).rejects.toMatchObject({ name: 'AbortError' })
+  })
+
+  it('a response that is cut off is an error, not a shorter document', async () => {
+    await using portal = await startServer(
+      () => ({ status: 200, headers: { 'Content-Length': '9' }, body: 'PDF', cut: true }),
+      tls,
+    )
+    const { downloadPades } = portalOperations({ root: `${portal.origin}/api`, organizationNumber })
+    const { bytes } = await send(downloadPades(`${portal.origin}/api/1`))
+    await expect(bytes()).rejects.toMatchObject({ issues: [{ code: 'http.body-interrupted' }] })
+  })
+
+  it('an exchange ends with the signal while the content is read', async () => {
+    const abort = new AbortController()
+    await using portal = await startServer(
+      () => ({ status: 200, headers: { 'Content-Length': '9' }, body: 'PDF', stall: true }),
+      tls,
+    )
+    const { downloadPades } = portalOperations({ root: `${portal.origin}/api`, organizationNumber })
+    const { bytes } = await send(downloadPades(`${portal.origin}/api/1`), abort.signal)
+    const reading = bytes()
+    abort.abort()
+    await expect(reading).rejects.toMatchObject({ issues: [{ code: 'http.body-interrupted' }] })
   })
 })
 
-it('the example of fetch creates a job', async () => {
-  await using server = await startServer(answer)
-  expect(await createJob(`${server.origin}/api`, organizationNumber, bundle)).toBe('9223372036854775807')
-  expect(server.received[0]?.headers['user-agent']).toMatch(/^archive\/2\.1 signering-portal\//)
+it('a server that asks for the client certificate turns away who has none', async () => {
+  await using portal = await startServer(answer, twoWay)
+  const { organization } = portalOperations({ root: `${portal.origin}/api`, organizationNumber })
+  const stranger = sendWithHttps({ ...servers.issue([[commonName, 'Stranger']]), ca: servers.root })
+  await expect(stranger(organization())).rejects.toThrow()
+  expect(portal.received).toEqual([])
 })
 
-it('an aborted exchange ends with the reason of the signal', async () => {
-  await using server = await startServer(() => new Promise<Answer>(() => undefined))
-  const portal = portalOperations({ root: `${server.origin}/api`, organizationNumber })
-  const reason = new PortalError('Stopped', [])
-  await expect(sendWithFetch(portal.organization(), AbortSignal.abort(reason))).rejects.toBe(reason)
+it('the example of fetch creates a job', async () => {
+  await using portal = await startServer(answer)
+  expect(await createJob(`${portal.origin}/api`, organizationNumber, bundle)).toBe('9223372036854775807')
+  expect(portal.received[0]?.headers['user-agent']).toMatch(/^archive\/2\.1 signering-portal\//)
 })

@@ -1,0 +1,20 @@
+import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
+import { Agent, request } from 'node:https'
+import type { Send } from 'signering-portal/http'
+import { tlsOptions, type TlsConfiguration } from 'signering-portal/tls'
+
+export function sendWithHttps(configuration: TlsConfiguration): Send {
+  const agent = new Agent({ ...tlsOptions(configuration), keepAlive: true })
+  return async (operation, signal) => {
+    const { url, method, headers, body } = operation.request
+    const outgoing = request(url, { method, headers, agent, signal })
+    outgoing.end(body)
+    const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage]
+    return operation.read({
+      status: incoming.statusCode ?? 0,
+      headers: { get: (name) => incoming.headers[name.toLowerCase()]?.toString() ?? null },
+      body: incoming,
+    })
+  }
+}

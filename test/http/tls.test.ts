@@ -1,0 +1,341 @@
+import fc from 'fast-check'
+import forge from 'node-forge'
+import { once } from 'node:events'
+import { Agent as HttpsAgent } from 'node:https'
+import { createServer, connect, type SecureVersion } from 'node:tls'
+import { inspect } from 'node:util'
+import type { AddressInfo } from 'node:net'
+import { PortalError, portalOperations } from 'signering-portal/http'
+import { checkServerIdentity, tlsOptions } from 'signering-portal/tls'
+import { describe, expect, it } from 'vitest'
+import { sendWithHttps } from '../../examples/transport-https.js'
+import { sendWithUndici } from '../../examples/transport-undici.js'
+import { subjectAttributes } from '../../src/http/subject.js'
+import {
+  commonName,
+  createAuthority,
+  organizationIdentifier,
+  organizationName,
+  serialNumber,
+  type Attribute,
+  type Certificate,
+} from './certificates.js'
+import { organizationNumber } from './responses.js'
+import { startServer } from './server.js'
+
+const authority = createAuthority('Enterprise root')
+const client = authority.issue([[commonName, 'Sender AS']])
+const options = tlsOptions({ ...client, ca: authority.root })
+
+/** How the handshake with a server that has the certificate ends for the client: its error, or undefined. */
+async function handshake(server: Certificate, maxVersion: SecureVersion = 'TLSv1.3'): Promise<unknown> {
+  const minVersion = maxVersion < 'TLSv1.2' ? 'TLSv1' : 'TLSv1.2'
+  const ciphers = minVersion === 'TLSv1' ? 'DEFAULT@SECLEVEL=0' : undefined
+  const listener = createServer({ ...server, minVersion, maxVersion, ...(ciphers === undefined ? {} : { ciphers }) })
+  listener.on('tlsClientError', () => undefined)
+  listener.listen(0, '127.0.0.1')
+  await once(listener, 'listening')
+  const socket = connect({ ...options, host: '127.0.0.1', port: (listener.address() as AddressInfo).port })
+  try {
+    await once(socket, 'secureConnect')
+    return undefined
+  } catch (error) {
+    return error
+  } finally {
+    socket.destroy()
+    listener.close()
+  }
+}
+
+const seid2: Attribute[] = [
+  [organizationIdentifier, 'NTRNO-984661185'],
+  [organizationName, 'POSTEN BRING AS'],
+  [commonName, 'POSTEN BRING AS'],
+]
+
+describe('a server is accepted that names organization 984661185', () => {
+  it.each<[string, Attribute[]]>([
+    ['in organizationIdentifier, as SEID 2.0 does', seid2],
+    [
+      'in serialNumber, as SEID 1 does',
+      [
+        [organizationName, 'POSTEN NORGE AS'],
+        [serialNumber, '984661185'],
+        [commonName, 'POSTEN NORGE AS'],
+      ],
+    ],
+    [
+      'in commonName, as older ones do',
+      [
+        [organizationName, 'POSTEN NORGE AS'],
+        [commonName, '984661185'],
+      ],
+    ],
+    ['in organizationIdentifier, whatever serialNumber is', [...seid2, [serialNumber, '1234']]],
+  ])('%s', async (_, subject) => {
+    expect(await handshake(authority.issue(subject))).toBeUndefined()
+  })
+
+  it.each<SecureVersion>(['TLSv1.2', 'TLSv1.3'])('over %s', async (version) => {
+    expect(await handshake(authority.issue(seid2), version)).toBeUndefined()
+  })
+})
+
+describe('a server is refused', () => {
+  it.each<[string, Attribute[]]>([
+    [
+      'another organization, SEID 2.0',
+      [
+        [organizationIdentifier, 'NTRNO-123456789'],
+        [commonName, 'X'],
+      ],
+    ],
+    [
+      'another organization, SEID 1',
+      [
+        [serialNumber, '123456789'],
+        [commonName, 'X'],
+      ],
+    ],
+    [
+      'another organization, with the number in commonName',
+      [
+        [organizationIdentifier, 'NTRNO-123456789'],
+        [commonName, '984661185'],
+      ],
+    ],
+    [
+      'another organization, with the number in serialNumber',
+      [
+        [organizationIdentifier, 'NTRNO-123456789'],
+        [serialNumber, '984661185'],
+      ],
+    ],
+    ['two organizations', [...seid2, [organizationIdentifier, 'NTRNO-123456789']]],
+    [
+      'a number hidden in organizationName',
+      [
+        [organizationName, 'x, serialNumber=984661185'],
+        [commonName, 'X'],
+      ],
+    ],
+    [
+      'a number hidden behind a line break',
+      [
+        [organizationName, 'x\nserialNumber=984661185\n2.5.4.97=NTRNO-984661185\nCN=984661185'],
+        [commonName, 'X'],
+      ],
+    ],
+    ['a number hidden behind a null character', [[commonName, '984661185\0.example']]],
+    ['a number that is a part of the host name', [[commonName, '984661185.example']]],
+    ['a number that is a part of the name', [[commonName, 'POSTEN NORGE AS 984661185']]],
+    ['a number with space around it', [[serialNumber, ' 984661185']]],
+    ['a number that goes on', [[serialNumber, '9846611850']]],
+    ['a number without NTRNO', [[organizationIdentifier, '984661185']]],
+    ['a number of another country', [[organizationIdentifier, 'NTRSE-984661185']]],
+    ['a value added tax number', [[organizationIdentifier, 'VATNO-984661185']]],
+    ['a host name', [[commonName, 'api.signering.posten.no']]],
+    ['the address connected to', [[commonName, '127.0.0.1']]],
+    ['nothing', []],
+  ])('that names %s: tls.server-organization', async (_, subject) => {
+    const error = await handshake(authority.issue(subject))
+    expect(error).toBeInstanceOf(PortalError)
+    expect(error).toMatchObject({ issues: [{ code: 'tls.server-organization' }] })
+  })
+
+  it('whose root is not trusted', async () => {
+    const error = await handshake(createAuthority('Enterprise root').issue(seid2))
+    expect(error).toMatchObject({
+      code: expect.stringMatching(/UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|CERT_SIGNATURE_FAILURE/) as string,
+    })
+  })
+
+  it('whose root has another name', async () => {
+    expect(await handshake(createAuthority('Other root').issue(seid2))).toMatchObject({
+      code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    })
+  })
+
+  it('whose certificate has expired', async () => {
+    const expired = authority.issue(seid2, new Date(Date.now() - 1000))
+    expect(await handshake(expired)).toMatchObject({ code: 'CERT_HAS_EXPIRED' })
+  })
+
+  it('that speaks no newer TLS than 1.1', async () => {
+    expect(await handshake(authority.issue(seid2), 'TLSv1.1')).toMatchObject({
+      code: expect.stringMatching(/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL/) as string,
+    })
+  })
+
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)('every time it is asked, over %s, whoever sends', async (maxVersion) => {
+    const impostor = authority.issue([[organizationIdentifier, 'NTRNO-123456789']])
+    await using server = await startServer(() => ({ status: 200, body: 'x' }), { ...impostor, maxVersion })
+    const { organization } = portalOperations({ root: `${server.origin}/api`, organizationNumber })
+    for (const send of [
+      sendWithHttps({ ...client, ca: authority.root }),
+      sendWithUndici({ ...client, ca: authority.root }),
+    ])
+      for (let attempt = 0; attempt < 4; attempt += 1) {
+        const error: unknown = await send(organization()).catch((reason: unknown) => reason)
+        expect(inspect(error)).toContain('tls.server-organization')
+      }
+    expect(server.received).toEqual([])
+  })
+})
+
+describe('tlsOptions', () => {
+  const codesOf = (configuration: object): unknown => {
+    try {
+      return tlsOptions(configuration as Parameters<typeof tlsOptions>[0])
+    } catch (error) {
+      if (!(error instanceof PortalError)) throw error
+      expect(inspect(error)).not.toMatch(/secret|PRIVATE KEY/)
+      return error.issues.map((issue) => issue.code)
+    }
+  }
+  const ca = authority.root
+  const pfx = Buffer.from(
+    forge.asn1
+      .toDer(
+        forge.pkcs12.toPkcs12Asn1(
+          forge.pki.privateKeyFromPem(client.key),
+          forge.pki.certificateFromPem(client.cert),
+          'secret',
+          {
+            algorithm: '3des',
+          },
+        ),
+      )
+      .getBytes(),
+    'latin1',
+  )
+
+  it('are options of node:https', () => {
+    expect(new HttpsAgent({ ...options }).options).toMatchObject({
+      minVersion: 'TLSv1.2',
+      rejectUnauthorized: true,
+      checkServerIdentity,
+    })
+  })
+
+  it('take PKCS#12, and a list of roots', () => {
+    expect(codesOf({ pfx, passphrase: 'secret', ca: [ca, ca] })).toMatchObject({
+      pfx,
+      passphrase: 'secret',
+      ca: [ca, ca],
+    })
+  })
+
+  it.each<[string, object, string[]]>([
+    ['no key', { cert: client.cert, ca }, ['tls.client-certificate']],
+    ['no certificate', { key: client.key, ca }, ['tls.client-certificate']],
+    ['a key that is none', { key: 'secret', cert: client.cert, ca }, ['tls.client-certificate']],
+    ['a wrong password', { pfx, passphrase: 'secret2', ca }, ['tls.client-certificate']],
+    ['no roots', { ...client, ca: [] }, ['tls.ca']],
+    ['an empty root', { ...client, ca: '' }, ['tls.ca']],
+    ['a root that is none', { ...client, ca: [ca, 'secret'] }, ['tls.ca']],
+    ['a broken root', { ...client, ca: ca.replace(/\n[A-Za-z0-9+/]{8}/, '\n') }, ['tls.ca']],
+    ['roots of another kind', { ...client, ca: { secret: 1 } }, ['tls.ca']],
+    ['absent roots', { ...client }, ['tls.ca']],
+    ['nothing', {}, ['tls.client-certificate', 'tls.ca']],
+  ])('refuse %s', (_, configuration, expected) => {
+    expect(codesOf(configuration)).toEqual(expected)
+  })
+})
+
+describe('subjectAttributes', () => {
+  const { asn1 } = forge
+  const sequence = (...value: forge.asn1.Asn1[]): forge.asn1.Asn1 =>
+    asn1.create(asn1.Class.UNIVERSAL, asn1.Type.SEQUENCE, true, value)
+  const contextSpecific0 = 0 as unknown as forge.asn1.Type
+  const integer = asn1.create(asn1.Class.UNIVERSAL, asn1.Type.INTEGER, false, '\x01')
+  const explicitVersion = asn1.create(asn1.Class.CONTEXT_SPECIFIC, contextSpecific0, true, [integer])
+  const der = (value: forge.asn1.Asn1): Uint8Array => Buffer.from(asn1.toDer(value).getBytes(), 'latin1')
+
+  it('reads back any name, multi-valued or not, in certificates with and without a version', () => {
+    const types = { '2.5.4.97': '550461', '2.5.4.5': '550405', '2.5.4.3': '550403', '2.5.4.10': '55040a' }
+    const attribute = fc.record({
+      type: fc.constantFrom(...(Object.keys(types) as (keyof typeof types)[])),
+      value: fc.string({ unit: 'binary', maxLength: 300 }),
+      tag: fc.constantFrom(
+        asn1.Type.UTF8,
+        asn1.Type.PRINTABLESTRING,
+        asn1.Type.IA5STRING,
+        asn1.Type.BMPSTRING,
+        asn1.Type.SET,
+      ),
+    })
+    const name = fc.array(fc.array(attribute, { minLength: 1, maxLength: 3 }), { maxLength: 4 })
+    fc.assert(
+      fc.property(name, name, fc.boolean(), (issuer, subject, version) => {
+        const encode = (relativeNames: typeof issuer): forge.asn1.Asn1 =>
+          sequence(
+            ...relativeNames.map((attributes) =>
+              asn1.create(
+                asn1.Class.UNIVERSAL,
+                asn1.Type.SET,
+                true,
+                attributes.map(({ type, value, tag }) =>
+                  sequence(
+                    asn1.create(asn1.Class.UNIVERSAL, asn1.Type.OID, false, asn1.oidToDer(type).getBytes()),
+                    asn1.create(asn1.Class.UNIVERSAL, tag, false, forge.util.encodeUtf8(value)),
+                  ),
+                ),
+              ),
+            ),
+          )
+        const fields = [integer, sequence(), encode(issuer), sequence(), encode(subject), sequence()]
+        const tbs = version ? [explicitVersion, ...fields] : fields
+        expect(subjectAttributes(der(sequence(sequence(...tbs), sequence())))).toEqual(
+          subject.flat().map(({ type, value, tag }) => {
+            const readable = tag !== asn1.Type.BMPSTRING && tag !== asn1.Type.SET
+            return { type: types[type], ...(readable ? { value } : {}) }
+          }),
+        )
+      }),
+    )
+  })
+
+  it('refuses lengths that are not DER, or lead beyond what there is', () => {
+    // A certificate of 128 bytes after its header, which is the two bytes 30 81 and the length 80.
+    const padding = asn1.create(asn1.Class.UNIVERSAL, asn1.Type.OCTETSTRING, false, 'x'.repeat(111))
+    const certificate = der(
+      sequence(sequence(integer, sequence(), sequence(), sequence(), sequence(), sequence(padding))),
+    )
+    const headed = (...header: number[]): Uint8Array => Uint8Array.from([...header, ...certificate.subarray(3)])
+    expect([...certificate.subarray(0, 3)]).toEqual([0x30, 0x81, 0x80])
+    expect(subjectAttributes(headed(0x30, 0x81, 0x80))).toEqual([])
+    for (const header of [
+      [0x30, 0x80],
+      [0x30, 0x81, 0x81],
+      [0x30, 0x82, 1, 0x80],
+      [0x30, 0x84, 0x7f, 0xff, 0xff, 0xff],
+    ])
+      expect(() => subjectAttributes(headed(...header))).toThrow(RangeError)
+  })
+
+  it('answers anything else with a RangeError', () => {
+    const certificate = Buffer.from(client.cert.replace(/-----[^-]+-----|\s/g, ''), 'base64')
+    const broken = fc.oneof(
+      fc.uint8Array({ maxLength: 200 }),
+      fc.nat({ max: certificate.length - 1 }).map((end) => certificate.subarray(0, end)),
+      fc.tuple(fc.nat({ max: certificate.length - 1 }), fc.nat({ max: 255 })).map(([at, byte]) => {
+        const changed = Uint8Array.from(certificate)
+        changed[at] = byte
+        return changed
+      }),
+    )
+    fc.assert(
+      fc.property(broken, (bytes) => {
+        try {
+          subjectAttributes(bytes)
+        } catch (error) {
+          expect(error).toBeInstanceOf(RangeError)
+        }
+        expect([undefined, 'PortalError']).toContain(checkServerIdentity('', { raw: bytes })?.name)
+      }),
+      { numRuns: 1000 },
+    )
+    expect(() => subjectAttributes(new Uint8Array())).toThrow(RangeError)
+  })
+})
