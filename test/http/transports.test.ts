@@ -1,6 +1,7 @@
 import type { ServerOptions } from 'node:https'
 import { portalOperations, ResponseError, type Send } from 'signering-portal/http'
 import { describe, expect, it } from 'vitest'
+import { archiveSignedDocuments } from '../../examples/polling.js'
 import { createJob, sendWithFetch } from '../../examples/transport-fetch.js'
 import { sendWithHttps } from '../../examples/transport-https.js'
 import { sendWithUndici } from '../../examples/transport-undici.js'
@@ -153,4 +154,35 @@ it('the example of fetch creates a job', async () => {
   await using portal = await startServer(answer)
   expect(await createJob(`${portal.origin}/api`, organizationNumber, bundle)).toBe('9223372036854775807')
   expect(portal.received[0]?.headers['user-agent']).toMatch(/^archive\/2\.1 signering-portal\//)
+})
+
+it('the example of polling archives a document, confirms its change, and stops', async () => {
+  const stop = new AbortController()
+  await using portal = await startServer(({ method, url }, origin) => {
+    const jobs = `${origin}/api/${organizationNumber}/portal/signature-jobs`
+    if (url.endsWith('/7/pades')) return { status: 200, headers: { 'Content-Type': 'application/pdf' }, body: bundle }
+    if (method === 'POST') return { status: 204 }
+    if (portal.received.length > 1) {
+      stop.abort()
+      return { status: 204, headers: pollTime('2100-01-01T00:00:00Z') }
+    }
+    const completed = statusChangeXml('7', jobs)
+      .replace('IN_PROGRESS', 'COMPLETED_SUCCESSFULLY')
+      .replace('</signatures>', `<pades-url>${jobs}/7/pades</pades-url></signatures>`)
+    return { status: 200, headers: pollTime('2020-01-01T00:00:00Z'), body: completed }
+  })
+  const archived: [string, Uint8Array][] = []
+  const archive = (signatureJobId: string, document: Uint8Array): Promise<void> => {
+    archived.push([signatureJobId, document])
+    return Promise.resolve()
+  }
+  const operations = portalOperations({ root: `${portal.origin}/api`, organizationNumber })
+  await archiveSignedDocuments(operations, sendWithFetch, archive, stop.signal)
+  expect(archived).toEqual([['7', bundle]])
+  expect(portal.received.map(({ method, url }) => `${method} ${url.replace(/^.*jobs/, '')}`)).toEqual([
+    'GET ',
+    'GET /7/pades',
+    'POST /7/complete',
+    'GET ',
+  ])
 })

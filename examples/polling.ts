@@ -1,0 +1,26 @@
+import { setTimeout } from 'node:timers/promises'
+import { statusChanges, type Clock, type PortalOperations, type Send } from 'signering-portal/http'
+
+export const clock: Clock = {
+  now: () => new Date(),
+  sleep: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),
+}
+
+export async function archiveSignedDocuments(
+  portal: PortalOperations,
+  send: Send,
+  archive: (signatureJobId: string, document: Uint8Array) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  const onProblem = (problem: unknown): void => {
+    console.warn(problem)
+  }
+  for await (const change of statusChanges(send, { portal, clock, signal, onProblem })) {
+    const { padesUrl } = change.signatures
+    if (change.status === 'COMPLETED_SUCCESSFULLY' && padesUrl !== undefined) {
+      const download = await send(portal.downloadPades(padesUrl))
+      await archive(change.signatureJobId, await download.bytes())
+    }
+    // Asking for the next change confirms this one. Leaving the loop, by break or by an error, does not.
+  }
+}
