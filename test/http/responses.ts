@@ -1,5 +1,12 @@
 /** Responses as a transport hands them over, and the messages they carry. */
-import type { HttpResponse, ResponseBody } from 'signering-portal/http'
+import {
+  ResponseError,
+  type HttpResponse,
+  type IssueCode,
+  type PortalError,
+  type Operation,
+  type ResponseBody,
+} from 'signering-portal/http'
 
 export const root = 'https://api.example.test/api'
 export const organizationNumber = '123456789'
@@ -53,3 +60,39 @@ export const errorXml = `<error xmlns="http://signering.posten.no/schema/v1">
   <error-message>The value '12345678910' is not valid</error-message>
   <error-type>CLIENT</error-type>
 </error>`
+
+/** A stream of the pieces that remembers whether it was cancelled, and may break. */
+export function streamOf(
+  pieces: readonly Uint8Array[],
+  end?: Error,
+): { stream: ReadableStream<Uint8Array>; cancelled: () => boolean } {
+  let cancelled = false
+  const rest = [...pieces]
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      pull: (controller) => {
+        const piece = rest.shift()
+        if (piece !== undefined) controller.enqueue(piece)
+        else if (end === undefined) controller.close()
+        else controller.error(end)
+      },
+      cancel: () => {
+        cancelled = true
+      },
+    },
+    { highWaterMark: 0 },
+  )
+  return { stream, cancelled: () => cancelled }
+}
+
+/** The ResponseError that reading the response ends with. */
+export async function failure(operation: Operation<unknown>, answer: HttpResponse): Promise<ResponseError> {
+  const outcome: unknown = await operation.read(answer).catch((error: unknown) => error)
+  if (outcome instanceof ResponseError) return outcome
+  throw new Error('The response was read', { cause: outcome })
+}
+
+/** The codes of an error. */
+export function codes(error: PortalError): IssueCode[] {
+  return error.issues.map((issue) => issue.code)
+}

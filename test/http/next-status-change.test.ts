@@ -1,0 +1,152 @@
+import fc from 'fast-check'
+import { portalOperations } from 'signering-portal/http'
+import { describe, expect, it } from 'vitest'
+import {
+  codes,
+  errorXml,
+  failure,
+  organizationNumber,
+  pollTime,
+  response,
+  root,
+  statusChangeXml,
+  xml,
+} from './responses.js'
+
+const now = (): Date => new Date('2026-11-23T12:00:00Z')
+const poll = portalOperations({ root, organizationNumber }).nextStatusChange({ now })
+
+describe('nextStatusChange', () => {
+  const time = '2026-11-23T13:10:00.5+01:00'
+  const nextPermittedPollTime = new Date('2026-11-23T12:10:00.500Z')
+
+  it('reads a change', async () => {
+    expect(await poll.read(response(200, pollTime(time), statusChangeXml()))).toEqual({
+      kind: 'statusChange',
+      statusChange: {
+        signatureJobId: '1',
+        status: 'IN_PROGRESS',
+        confirmationUrl: `${root}/${organizationNumber}/portal/signature-jobs/1/complete`,
+        signatures: {
+          signature: [
+            {
+              status: { value: 'SIGNED', since: '2017-01-23T12:51:43+01:00' },
+              personalIdentificationNumber: '12345678910',
+            },
+          ],
+        },
+      },
+      nextPermittedPollTime,
+      warnings: [],
+    })
+  })
+
+  it('reads a signer status that nobody knows', async () => {
+    const change = await poll.read(response(200, pollTime(time), statusChangeXml().replace('SIGNED', 'BRAND_NEW')))
+    expect(change).toMatchObject({ statusChange: { signatures: { signature: [{ status: { value: 'BRAND_NEW' } }] } } })
+  })
+
+  it.each([
+    [204, 'noChange'],
+    [429, 'tooEager'],
+  ])('reads %s as %s, with and without content', async (status, kind) => {
+    for (const body of [null, '', errorXml, 'Too Many Requests'])
+      expect(await poll.read(response(status, pollTime(time), body))).toEqual({
+        kind,
+        nextPermittedPollTime,
+        warnings: [],
+      })
+  })
+
+  it('reads the block for asking too often as 30 seconds from now', async () => {
+    expect(await poll.read(response(429, { DoSFilter: 'delayed' }))).toEqual({
+      kind: 'tooEager',
+      nextPermittedPollTime: new Date('2026-11-23T12:00:30Z'),
+      warnings: [],
+    })
+  })
+
+  it('goes by the time where both the time and the block are given', async () => {
+    expect(await poll.read(response(429, { ...pollTime(time), DoSFilter: 'delayed' }))).toMatchObject({
+      nextPermittedPollTime,
+    })
+  })
+
+  it.each([
+    [200, statusChangeXml()],
+    [204, null],
+    [429, null],
+  ])(
+    'keeps the outcome of status %s when the time is missing or malformed, waits 10 minutes, and says so',
+    async (status, body) => {
+      const later = new Date('2026-11-23T12:10:00Z')
+      const missing = await poll.read(response(status, xml, body))
+      expect(missing).toMatchObject({ nextPermittedPollTime: later, warnings: [{ code: 'http.poll-time-missing' }] })
+      const invalid = await poll.read(response(status, pollTime('soon'), body))
+      expect(invalid).toMatchObject({ nextPermittedPollTime: later, warnings: [{ code: 'http.poll-time-invalid' }] })
+      expect(missing.kind).toBe(invalid.kind)
+      expect(missing.kind).toBe({ 200: 'statusChange', 204: 'noChange', 429: 'tooEager' }[status])
+    },
+  )
+
+  it('takes no 2xx but 200 and 204', async () => {
+    expect(codes(await failure(poll, response(202, pollTime(time), statusChangeXml())))).toEqual(['http.status'])
+  })
+
+  it.each([
+    ['2026-11-23T12:00:00Z', '2026-11-23T12:00:00.000Z'],
+    ['2026-11-23T13:00:00+01:00', '2026-11-23T12:00:00.000Z'],
+    ['2026-11-23T06:30:00-05:30', '2026-11-23T12:00:00.000Z'],
+    ['2026-11-23T13:00+01:00', '2026-11-23T12:00:00.000Z'],
+    ['2026-11-23T24:00:00Z', '2026-11-24T00:00:00.000Z'],
+    ['2028-02-29T12:00:00Z', '2028-02-29T12:00:00.000Z'],
+    ['2026-11-23T12:00:00.1Z', '2026-11-23T12:00:00.100Z'],
+    ['2026-11-23T12:00:00.123Z', '2026-11-23T12:00:00.123Z'],
+    ['2026-11-23T12:00:00.123000000Z', '2026-11-23T12:00:00.123Z'],
+    ['2026-11-23T12:00:00.1231Z', '2026-11-23T12:00:00.124Z'],
+    ['2026-11-23T12:00:00.123000001Z', '2026-11-23T12:00:00.124Z'],
+    ['2026-11-23T12:00:59.999999999Z', '2026-11-23T12:01:00.000Z'],
+  ])('reads the time %s as %s, never earlier', async (text, instant) => {
+    const { nextPermittedPollTime: read, warnings } = await poll.read(response(204, pollTime(text)))
+    expect([read.toISOString(), warnings]).toEqual([instant, []])
+  })
+
+  it.each([
+    '',
+    '2026-11-23',
+    '2026-11-23T12:00:00',
+    '2026-11-23 12:00:00Z',
+    '2026-11-23T12:00:00+0100',
+    '2026-11-23T12:00:00+01',
+    '2026-11-23T12:00:00,5Z',
+    '2026-11-23T12:00:00.Z',
+    '2026-11-23T12:00.5Z',
+    '2026-11-23T12:00:60Z',
+    '2026-11-23T25:00:00Z',
+    '2026-02-29T12:00:00Z',
+    '2026-13-01T12:00:00Z',
+    '2026-11-23T12:00:00+15:00',
+    '+12026-11-23T12:00:00Z',
+    '23.11.2026 12:00:00',
+    'Mon, 23 Nov 2026 12:00:00 GMT',
+    '1795435200',
+    '2026-11-23T12:00:00Z, 2026-11-23T12:00:00Z',
+  ])('does not read the time %j', async (text) => {
+    expect(await poll.read(response(204, pollTime(text)))).toMatchObject({
+      warnings: [{ code: 'http.poll-time-invalid' }],
+    })
+  })
+
+  it('reads any instant in any offset as Date does, to the millisecond', async () => {
+    const instants = fc.date({ min: new Date('1000-01-02'), max: new Date('9999-12-30'), noInvalidDate: true })
+    await fc.assert(
+      fc.asyncProperty(instants, fc.integer({ min: -840, max: 840 }), async (instant, offset) => {
+        const local = new Date(instant.getTime() + offset * 60_000).toISOString().slice(0, -1)
+        const two = (number: number): string => `${Math.trunc(Math.abs(number))}`.padStart(2, '0')
+        const text = `${local}${offset < 0 ? '-' : '+'}${two(offset / 60)}:${two(offset % 60)}`
+        const { nextPermittedPollTime: read } = await poll.read(response(204, pollTime(text)))
+        expect(read).toEqual(instant)
+      }),
+    )
+  })
+})
