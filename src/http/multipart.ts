@@ -57,9 +57,11 @@ function boundaryCandidates(parts: readonly BodyPart[]): (attempt: number) => st
 }
 
 function includes(bytes: Uint8Array, sought: Uint8Array): boolean {
-  const [first = 0] = sought
-  for (let at = bytes.indexOf(first); at !== -1; at = bytes.indexOf(first, at + 1))
-    if (sought.every((byte, index) => bytes[at + index] === byte)) return true
+  for (let at = 0; at + sought.length <= bytes.length; at += 1) {
+    let matched = 0
+    while (matched < sought.length && bytes[at + matched] === sought[matched]) matched += 1
+    if (matched === sought.length) return true
+  }
   return false
 }
 
