@@ -6,14 +6,15 @@
 import { createHash } from 'node:crypto'
 import { dateFromDateTime } from '../codec/date-time.js'
 import { portalSignatureJobRequest } from '../codec/portal/job-request.js'
-import { portalSignatureJobManifest } from '../codec/portal/manifest.js'
-import { PortalError } from '../issue.js'
+import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
+import { PortalError, type Result } from '../issue.js'
+import { checkJob, manifestFor } from '../manifest/index.js'
 import type { SenderAccount } from './access.js'
 import { refusal, type Answer } from './answer.js'
 import { readPackage } from './document-package.js'
 import { openNextGroup } from './job.js'
 import { readMultipart } from './multipart.js'
-import type { DocumentState, Instant, JobState } from './state.js'
+import type { Instant, JobState } from './state.js'
 
 /**
  * Checks a request to create a job.
@@ -42,27 +43,35 @@ export function createJob(
   if (!request.ok) return refusal(400, 'SCHEMA_VALIDATION_ERROR', request.issues)
   const contents = readPackage(bundle.body)
   if (contents === undefined) return refusal(400, 'ASICE_VALIDATION_FAILED', 'The document package cannot be read.')
-  const decoded = portalSignatureJobManifest.safeDecode(contents.manifestXml)
-  if (!decoded.ok) return refusal(400, 'SCHEMA_VALIDATION_ERROR', decoded.issues)
-  const manifest = decoded.value
-  if (manifest.sender.organizationNumber !== sender.organizationNumber)
-    return refusal(403, 'NOT_AUTHORIZED', 'The sender in the manifest is not the one in the path.')
-
-  const documents: DocumentState[] = []
-  for (const { href, mime, title } of manifest.documents ?? [manifest.document]) {
-    const bytes = contents.documents.get(href)
-    if (bytes === undefined) return refusal(400, 'ASICE_VALIDATION_FAILED', 'A document of the manifest is missing.')
-    documents.push({ href, mime, title, sha256: createHash('sha256').update(bytes).digest('hex') })
+  const decoded: Result<PortalSignatureJobManifest> = manifestFor(sender.sector).safeDecode(contents.manifestXml)
+  if (!decoded.ok) {
+    const schema = decoded.issues.filter(({ code }) => !code.startsWith('rule.'))
+    return schema.length > 0
+      ? refusal(400, 'SCHEMA_VALIDATION_ERROR', schema)
+      : refusal(400, 'FEATURE_NOT_AVAILABLE', decoded.issues)
   }
+  const manifest = decoded.value
+  const documents = (manifest.documents ?? [manifest.document]).map(({ href, mime, title }) => ({
+    href,
+    mime,
+    title,
+    bytes: contents.documents.get(href) ?? new Uint8Array(),
+  }))
+  if (documents.length !== contents.documents.size || documents.some(({ href }) => !contents.documents.has(href)))
+    return refusal(400, 'ASICE_VALIDATION_FAILED', 'The documents of the package are not those of the manifest.')
+  const { organizationNumber } = sender
+  const { errors } = checkJob(sender.sector, { manifest, request: request.value, documents, organizationNumber })
+  if (errors.some(({ code }) => code === 'rule.sender-matches')) return refusal(403, 'NOT_AUTHORIZED', errors)
+  if (errors.length > 0) return refusal(400, 'FEATURE_NOT_AVAILABLE', errors)
 
   const { reference, pollingQueue = '' } = request.value
   const job: JobState = {
     signatureJobId,
-    organizationNumber: sender.organizationNumber,
+    organizationNumber,
     ...(reference === undefined ? {} : { reference }),
     pollingQueue,
     manifest,
-    documents,
+    documents: documents.map(({ bytes, ...document }) => ({ ...document, sha256: sha256(bytes) })),
     createdAt: now,
     signers: manifest.signers.map(({ order = 0 }) => ({ order, status: { value: 'WAITING', since: now } })),
     status: 'IN_PROGRESS',
@@ -88,4 +97,8 @@ function activationOf({ manifest }: JobState, now: Instant): Instant {
 function isOfType(headers: ReadonlyMap<string, string>, mediaType: string): boolean {
   const [type = ''] = (headers.get('content-type') ?? '').split(';')
   return type.trim().toLowerCase() === mediaType
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
 }

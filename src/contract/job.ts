@@ -3,7 +3,9 @@
  *
  * @module
  */
+import type { PortalSigner } from '../codec/portal/signer.js'
 import type { PortalSignatureStatusValue } from '../codec/portal/status-change.js'
+import type { SenderAccount } from './access.js'
 import type { Instant, JobState, PortalState, SignerState } from './state.js'
 
 /**
@@ -29,7 +31,7 @@ export const documentsKeptMilliseconds: number = 40 * 86_400_000
 export function settle(state: PortalState, now: Instant, forwardingMilliseconds: number): void {
   for (const job of state.jobs) {
     const deadline = groupDeadline(job)
-    if (deadline !== undefined && deadline <= now) expireGroup(state, job, deadline)
+    if (deadline !== undefined && deadline <= now) fail(state, job, openGroup(job), 'EXPIRED', deadline)
     if (job.endedAt === undefined) continue
     const deletableAt = job.endedAt + Math.max(deletableAfterMilliseconds, forwardingMilliseconds)
     if (job.status === 'COMPLETED_SUCCESSFULLY' && !job.deletableAnnounced && deletableAt <= now) {
@@ -58,6 +60,25 @@ export function isOpenTo(job: JobState, signer: SignerState, now: Instant): bool
     signer.opensAt !== undefined &&
     signer.opensAt <= now
   )
+}
+
+/**
+ * Whether a status can become that of a signer by an event of the signer's own (portal.xsd, portal-signature-status-value).
+ *
+ * @param status - the status, known or not
+ * @param signer - the signer in the manifest
+ * @param sector - the sector of the sender
+ * @returns whether it can
+ */
+export function canBecome(
+  status: PortalSignatureStatusValue,
+  signer: PortalSigner,
+  sector: SenderAccount['sector'] | undefined,
+): boolean {
+  const byContact = signer.identifiedByContactInformation === true
+  if (status === 'BLOCKED') return byContact
+  if (status === 'RESERVED') return !byContact && sector === 'PUBLIC'
+  return !['WAITING', 'NOT_APPLICABLE', 'CANCELLED', ''].includes(status)
 }
 
 /**
@@ -151,7 +172,13 @@ function end(job: JobState, status: JobState['status'], at: Instant): void {
   job.endedAt = at
 }
 
-function openGroup(job: JobState): readonly SignerState[] {
+/**
+ * The signers whose turn it is or, before the activation time, will be first.
+ *
+ * @param job - the job
+ * @returns its signers who wait and have a time
+ */
+export function openGroup(job: JobState): readonly SignerState[] {
   return job.signers.filter((signer) => signer.status.value === 'WAITING' && signer.opensAt !== undefined)
 }
 
@@ -160,10 +187,6 @@ function groupDeadline(job: JobState): Instant | undefined {
   if (job.status !== 'IN_PROGRESS' || signer?.opensAt === undefined) return undefined
   const seconds = job.manifest.availability?.availableSeconds
   return signer.opensAt + (seconds === undefined ? defaultAvailableMilliseconds : seconds * 1000)
-}
-
-function expireGroup(state: PortalState, job: JobState, at: Instant): void {
-  fail(state, job, openGroup(job), 'EXPIRED', at)
 }
 
 function putChange(state: PortalState, job: JobState, at: Instant): void {

@@ -10,7 +10,7 @@ import { empty, message, refusal, type Answer } from './answer.js'
 import type { Clock } from './clock.js'
 import { createJob } from './create-job.js'
 import { respond, takeFault, type Fault, type PlannedFault } from './faults.js'
-import { cancel, fail, hasSignedDocument, isDeletable, isOpenTo, settle, sign } from './job.js'
+import { cancel, canBecome, fail, hasSignedDocument, isDeletable, isOpenTo, openGroup, settle, sign } from './job.js'
 import { dateTime, jobResponse, jobUrls, statusChangeResponse } from './messages.js'
 import { confirm, poll, type PortalEnvironment } from './queue.js'
 import { admit } from './rate-limit.js'
@@ -85,10 +85,13 @@ export interface Portal {
   readonly jobs: () => readonly JobState[]
   /**
    * Lets a signer act, or something become of them: `SIGNED` signs, any other status, known or not, fails the job.
+   * `EXPIRED` lets the time of all whose turn it is run out.
    *
    * @param signatureJobId - the job
    * @param signer - the place of the signer in the manifest, from 1
-   * @param status - what becomes of the signer: not `WAITING`, `NOT_APPLICABLE` or `CANCELLED`, which follow from others
+   * @param status - what becomes of the signer: not `WAITING`, `NOT_APPLICABLE` or `CANCELLED`, which follow from other
+   *   events; `BLOCKED` only for a signer addressed by contact information, `RESERVED` only for one of a public
+   *   organization who is addressed by national identity number (portal.xsd)
    * @throws PortalError `contract.job-unknown`, `contract.signer-unknown`, `contract.status`, `contract.signer-closed`
    */
   readonly setSignerStatus: (signatureJobId: string, signer: number, status: PortalSignatureStatusValue) => void
@@ -223,12 +226,16 @@ export function createPortal(options: PortalOptions): Portal {
     const now = settledNow()
     const job = find(signatureJobId)
     const signer = job.signers[position - 1]
-    if (signer === undefined) throw controlError('contract.signer-unknown', 'The job has no such signer.')
-    if (['WAITING', 'NOT_APPLICABLE', 'CANCELLED', ''].includes(status))
-      throw controlError('contract.status', 'A signer cannot be given this status.')
+    const addressed = job.manifest.signers[position - 1]
+    if (signer === undefined || addressed === undefined)
+      throw controlError('contract.signer-unknown', 'The job has no such signer.')
+    const sector = accounts.senders.find((sender) => sender.organizationNumber === job.organizationNumber)?.sector
+    if (!canBecome(status, addressed, sector))
+      throw controlError('contract.status', 'This signer cannot be given this status.')
     if (!isOpenTo(job, signer, now)) throw controlError('contract.signer-closed', 'The job is not open to this signer.')
     if (status === 'SIGNED') sign(state, job, signer, now)
-    else fail(state, job, [signer], status, now)
+    // The time of a group runs out for all of it.
+    else fail(state, job, status === 'EXPIRED' ? openGroup(job) : [signer], status, now)
   }
 
   return {

@@ -6,7 +6,7 @@ import type { PortalFetch } from 'signering-portal/contract'
 
 export const organizationNumber = '123456785'
 
-export const documentBytes: Uint8Array<ArrayBuffer> = new TextEncoder().encode('%PDF-1.4 a document')
+export const documentBytes: Uint8Array<ArrayBuffer> = new TextEncoder().encode('%PDF-1.4\na document')
 
 export const documentHash: string = createHash('sha256').update(documentBytes).digest('hex')
 
