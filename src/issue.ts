@@ -99,6 +99,7 @@ export const issueCodes = {
   'key.expired': 'A certificate has expired.',
   'key.not-yet-valid': 'A certificate is not valid yet.',
   'key.usage': 'The certificate is not meant for digital signatures.',
+  'contract.skip': 'A contract case is to be left out that does not exist, or without a reason.',
 } as const
 
 /** A stable name of what is wrong: one of {@link issueCodes}, or `rule.` and the id of a documented rule. */

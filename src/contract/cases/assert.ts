@@ -1,0 +1,73 @@
+/**
+ * The assertions of the cases. They throw plain errors, so that any test runner can show them. The values that they show
+ * are the suite's own.
+ *
+ * @module
+ */
+import { isDeepStrictEqual } from 'node:util'
+import type { ReportedError } from '../adapter.js'
+
+/**
+ * Requires a condition.
+ *
+ * @param condition - what must be true
+ * @param sentence - what is wrong if it is not
+ * @throws Error
+ */
+export function require(condition: boolean, sentence: string): asserts condition {
+  if (!condition) throw new Error(sentence)
+}
+
+/**
+ * Requires two values to be the same data. A property that is undefined is the same as one that is absent.
+ *
+ * @param actual - what the client gave
+ * @param expected - what is right
+ * @param subject - what the values are
+ * @throws Error
+ */
+export function requireEqual(actual: unknown, expected: unknown, subject: string): void {
+  const [one, other] = [plain(actual), plain(expected)]
+  require(isDeepStrictEqual(one, other), `${subject}: expected ${JSON.stringify(other)}, got ${JSON.stringify(one)}`)
+}
+
+/**
+ * Requires an operation to fail in any way.
+ *
+ * @param operation - what the client does
+ * @param subject - what it should refuse
+ * @returns the error
+ * @throws Error
+ */
+export async function requireFailure(operation: Promise<unknown>, subject: string): Promise<unknown> {
+  let value: unknown
+  try {
+    value = await operation
+  } catch (reason) {
+    return reason
+  }
+  throw new Error(`${subject} must fail, but gave ${JSON.stringify(plain(value))}`)
+}
+
+/**
+ * Requires an operation to fail because the service refused the request, and to tell so.
+ *
+ * @param operation - what the client does
+ * @param expected - what the error must tell
+ * @param subject - what is refused
+ * @throws Error
+ */
+export async function requireRefusal(
+  operation: Promise<unknown>,
+  expected: { readonly status: number; readonly errorCode?: string },
+  subject: string,
+): Promise<void> {
+  const reason = (await requireFailure(operation, subject)) as Partial<ReportedError> | undefined
+  const told = { status: reason?.status, errorCode: reason?.serviceError?.errorCode }
+  const crash = reason instanceof Error && told.status === undefined ? ` (it threw ${reason.name})` : ''
+  requireEqual(told, expected, `what the error of ${subject} tells${crash}`)
+}
+
+function plain(value: unknown): unknown {
+  return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown)
+}

@@ -1,0 +1,210 @@
+/**
+ * Downloading signed documents, and deleting them.
+ *
+ * @module
+ */
+import { createHash } from 'node:crypto'
+import { require, requireEqual, requireFailure, requireRefusal } from './assert.js'
+import type { CaseContext, ContractCase } from './case.js'
+import { createSigned, jobWith, nextChange, present } from './support.js'
+
+const dayMilliseconds = 86_400_000
+
+/** Cases of downloading. */
+export const downloadCases: readonly ContractCase[] = Object.freeze([
+  {
+    id: 'pades',
+    level: 'documented',
+    source: 'portal flow page, step 3',
+    title: 'downloads the signed document: the original, signed by all',
+    run: async (context) => {
+      await createSigned(context, 2)
+      await nextChange(context)
+      const text = await downloadText(context, (await nextChange(context)).signatures.padesUrl)
+      const [document] = jobWith(context.organizationNumber).documents
+      const hash = createHash('sha256')
+        .update(document?.bytes ?? new Uint8Array())
+        .digest('hex')
+      require(text.startsWith('%PDF-') && text.endsWith('%%EOF\n'), 'the signed document must be a whole PDF')
+      require(text.includes(hash), 'the signed document must hold the original')
+      requireEqual(signedBy(text), ['1', '2'], 'the signers in the signed document')
+    },
+  },
+  {
+    id: 'pades-partly-signed',
+    level: 'documented',
+    source: 'portal flow page, step 3',
+    title: 'downloads a signed document that covers those who have signed so far',
+    run: async (context) => {
+      await createSigned(context, 1)
+      const text = await downloadText(context, (await nextChange(context)).signatures.padesUrl)
+      requireEqual(signedBy(text), ['1'], 'the signers in the signed document')
+    },
+  },
+  {
+    id: 'pades-absent',
+    level: 'documented',
+    source: 'portal flow page, step 3',
+    title: 'reads no pades-url or xades-url while nobody has signed',
+    run: async (context) => {
+      const { signatureJobId } = await context.adapter.create(jobWith(context.organizationNumber))
+      context.portal.setSignerStatus(signatureJobId, 1, 'REJECTED')
+      const { signatures } = await nextChange(context)
+      requireEqual([signatures.padesUrl, signatures.signature[0]?.xadesUrl], [null, null], 'pades-url and xades-url')
+    },
+  },
+  {
+    id: 'xades',
+    level: 'documented',
+    source: 'portal.xsd, signature',
+    title: 'downloads the signature of one signer',
+    run: async (context) => {
+      await createSigned(context, 1)
+      const { signatures } = await nextChange(context)
+      const text = await downloadText(context, signatures.signature[0]?.xadesUrl)
+      require(text.startsWith('<?xml') && text.includes('signer="1"'), 'the download must be the XML of signer 1')
+    },
+  },
+  {
+    id: 'download-unchanged',
+    level: 'documented',
+    source: 'portal flow page, step 3',
+    title: 'downloads the same bytes every time',
+    run: async (context) => {
+      await createSigned(context, 1)
+      const { padesUrl } = (await nextChange(context)).signatures
+      requireEqual(await downloadText(context, padesUrl), await downloadText(context, padesUrl), 'the second download')
+    },
+  },
+  {
+    id: 'download-truncated',
+    level: 'assumed',
+    source: 'RFC 9112, 8 (incomplete messages)',
+    title: 'fails when the connection breaks in the middle of a document',
+    run: async (context) => {
+      await createSigned(context, 1)
+      const { padesUrl } = (await nextChange(context)).signatures
+      context.portal.planFault({ kind: 'truncated' }, { resource: 'pades' })
+      await requireFailure(context.adapter.download(present(padesUrl, 'pades-url')), 'half a document')
+    },
+  },
+  {
+    id: 'download-fails',
+    level: 'documented',
+    source: 'common.xsd, error',
+    title: 'tells that a download was refused, instead of giving the error for the document',
+    run: async (context) => {
+      await createSigned(context, 1)
+      const { padesUrl } = (await nextChange(context)).signatures
+      context.portal.planFault({ kind: 'status', status: 503, content: 'error' }, { resource: 'pades' })
+      await requireRefusal(
+        context.adapter.download(present(padesUrl, 'pades-url')),
+        { status: 503, errorCode: 'SIMULATED_FAULT' },
+        'a refused download',
+      )
+    },
+  },
+  {
+    id: 'documents-go-after-40-days',
+    level: 'documented',
+    source: 'portal flow page, delete documents',
+    title: 'tells that documents are gone 40 days after the end of the job',
+    run: async (context) => {
+      await createSigned(context, 2)
+      const { padesUrl } = (await nextChange(context)).signatures
+      context.clock.advance(40 * dayMilliseconds)
+      await requireRefusal(
+        context.adapter.download(present(padesUrl, 'pades-url')),
+        { status: 404, errorCode: 'NOT_FOUND' },
+        'a download of documents that are gone',
+      )
+    },
+  },
+])
+
+/** Cases of deleting. */
+export const deleteCases: readonly ContractCase[] = Object.freeze([
+  {
+    id: 'delete-not-yet',
+    level: 'documented',
+    source: 'storage page',
+    title: 'reads no delete-documents-url when the job has just been completed',
+    run: async (context) => {
+      await createSigned(context, 2)
+      await nextChange(context)
+      requireEqual((await nextChange(context)).deleteDocumentsUrl, undefined, 'delete-documents-url')
+    },
+  },
+  {
+    id: 'delete',
+    level: 'documented',
+    source: 'portal flow page, delete documents',
+    title: 'deletes the documents of a job 24 hours after its completion',
+    run: async (context) => {
+      const signatureJobId = await createSigned(context, 2)
+      const change = await deletableChange(context)
+      await context.adapter.delete(present(change.deleteDocumentsUrl, 'delete-documents-url'))
+      const deletedAt = context.portal.job(signatureJobId).documentsDeletedAt
+      requireEqual(deletedAt, context.clock.now().getTime(), 'when the documents were deleted')
+      await requireRefusal(
+        context.adapter.download(present(change.signatures.padesUrl, 'pades-url')),
+        { status: 404, errorCode: 'NOT_FOUND' },
+        'a download of deleted documents',
+      )
+    },
+  },
+  {
+    id: 'delete-announced',
+    level: 'assumed',
+    source: 'portal flow page, delete documents (the address comes with a status change)',
+    title: 'gets a change with delete-documents-url when a job that was confirmed becomes deletable',
+    run: async (context) => {
+      await createSigned(context, 2)
+      await context.adapter.confirm((await nextChange(context)).confirmationUrl)
+      await context.adapter.confirm((await nextChange(context)).confirmationUrl)
+      context.clock.advance(dayMilliseconds)
+      const change = await nextChange(context)
+      requireEqual(change.status, 'COMPLETED_SUCCESSFULLY', 'the status of the job')
+      present(change.deleteDocumentsUrl, 'delete-documents-url')
+    },
+  },
+  ...([200, 202, 204] as const).map((status): ContractCase => ({
+    id: `delete-${status}`,
+    level: 'assumed',
+    source: 'RFC 9110, 9.3.5 (DELETE)',
+    title: `takes ${status} for a deletion`,
+    run: async (context) => {
+      await createSigned(context, 2)
+      const { deleteDocumentsUrl } = await deletableChange(context)
+      context.portal.planFault({ kind: 'successStatus', status }, { resource: 'deleteDocuments' })
+      await context.adapter.delete(present(deleteDocumentsUrl, 'delete-documents-url'))
+    },
+  })),
+  {
+    id: 'delete-twice',
+    level: 'assumed',
+    source: 'RFC 9110, 15.5.5 (404)',
+    title: 'tells that documents are gone already',
+    run: async (context) => {
+      await createSigned(context, 2)
+      const url = present((await deletableChange(context)).deleteDocumentsUrl, 'delete-documents-url')
+      await context.adapter.delete(url)
+      await requireRefusal(context.adapter.delete(url), { status: 404, errorCode: 'NOT_FOUND' }, 'a second deletion')
+    },
+  },
+])
+
+/** The last change of a job that became deletable before it was polled for. */
+async function deletableChange(context: CaseContext): ReturnType<typeof nextChange> {
+  context.clock.advance(dayMilliseconds)
+  await nextChange(context)
+  return nextChange(context)
+}
+
+async function downloadText(context: CaseContext, url: string | undefined): Promise<string> {
+  return new TextDecoder().decode(await context.adapter.download(present(url, 'the address of the document')))
+}
+
+function signedBy(text: string): readonly (string | undefined)[] {
+  return Array.from(text.matchAll(/Signed by signer ([0-9]+)/g), ([, signer]) => signer)
+}

@@ -1,0 +1,243 @@
+/**
+ * Refusals, faults, and what the service may do one day without notice.
+ *
+ * @module
+ */
+import { require, requireEqual, requireFailure, requireRefusal } from './assert.js'
+import { broker, privateSender, type CaseContext, type ContractCase } from './case.js'
+import { create, createSigned, nextChange, present, requestsTo, requireNoChange } from './support.js'
+
+type Send = (context: CaseContext) => Promise<unknown>
+
+const requests: readonly (readonly [string, Send])[] = [
+  ['create', (context) => create(context)],
+  ['poll', (context) => context.adapter.poll()],
+]
+
+const contents = ['error', 'empty', 'html', 'text'] as const
+
+/** Cases of errors. */
+export const errorCases: readonly ContractCase[] = Object.freeze([
+  ...requests.flatMap(([name, send]) =>
+    contents.map((content): ContractCase => ({
+      id: `${name}-error-${content}`,
+      level: content === 'error' ? 'documented' : 'peer-evidenced',
+      source: content === 'error' ? 'common.xsd, error' : 'official clients',
+      title: `tells the status of a refused ${name} whose content is ${content}${content === 'error' ? ', and its error code' : ''}`,
+      run: async (context) => {
+        context.portal.planFault({ kind: 'status', status: 502, content })
+        const expected = { status: 502, ...(content === 'error' ? { errorCode: 'SIMULATED_FAULT' } : {}) }
+        await requireRefusal(send(context), expected, `a refused ${name}`)
+      },
+    })),
+  ),
+  {
+    id: 'error-prefixed',
+    level: 'peer-evidenced',
+    source: 'Namespaces in XML 1.0; official clients',
+    title: 'reads an error whose elements have a namespace prefix',
+    client: privateSender,
+    run: async (context) => {
+      context.portal.planFault({ kind: 'prefixedNamespaces' })
+      await requireRefusal(context.adapter.poll(), { status: 403, errorCode: 'NOT_AUTHORIZED' }, 'a refused poll')
+    },
+  },
+  {
+    id: 'error-with-unknown-elements',
+    level: 'assumed',
+    source: 'portal.xsd (the service adds fields)',
+    title: 'reads an error with elements that are not known today',
+    client: privateSender,
+    run: async (context) => {
+      context.portal.planFault({ kind: 'unknownElements' })
+      await requireRefusal(context.adapter.poll(), { status: 403, errorCode: 'NOT_AUTHORIZED' }, 'a refused poll')
+    },
+  },
+  {
+    id: 'broker',
+    level: 'documented',
+    source: 'security page (brokers)',
+    title:
+      'creates and polls as a broker, whose number is in the certificate, for a sender, whose number is in the path',
+    client: broker,
+    run: async (context) => {
+      const signatureJobId = await createSigned(context, 1)
+      requireEqual((await nextChange(context)).signatureJobId, signatureJobId, 'the job of the change')
+    },
+  },
+  {
+    id: 'broker-not-authorized',
+    level: 'documented',
+    source: 'debugging page',
+    title: 'tells that a broker is not authorized to act for the sender',
+    client: broker,
+    organizationNumber: privateSender,
+    run: async (context) => {
+      const expected = { status: 403, errorCode: 'BROKER_NOT_AUTHORIZED' }
+      await requireRefusal(context.adapter.poll(), expected, 'a refused poll')
+    },
+  },
+  {
+    id: 'not-authorized',
+    level: 'documented',
+    source: 'debugging page',
+    title: 'tells that the client is not authorized',
+    client: privateSender,
+    run: async (context) => {
+      await requireRefusal(create(context), { status: 403, errorCode: 'NOT_AUTHORIZED' }, 'a refused create')
+    },
+  },
+])
+
+/** Cases of a connection that breaks. */
+export const connectionCases: readonly ContractCase[] = Object.freeze([
+  {
+    id: 'create-without-response',
+    level: 'assumed',
+    source: 'RFC 9110, 9.2.2 (POST is not idempotent)',
+    title: 'fails when no response comes to a create, and does not create a second job',
+    run: async (context) => {
+      context.portal.planFault({ kind: 'noResponse', effect: true })
+      await requireFailure(create(context), 'a create without a response')
+      requireEqual(context.portal.jobs().length, 1, 'the number of jobs')
+    },
+  },
+  {
+    id: 'poll-without-response',
+    level: 'documented',
+    source: 'portal flow page, step 2',
+    title: 'fails when no response comes to a poll, and gets the change after 10 minutes',
+    run: async (context) => {
+      const signatureJobId = await createSigned(context, 1)
+      context.portal.planFault({ kind: 'noResponse', effect: true })
+      await requireFailure(context.adapter.poll(), 'a poll without a response')
+      await requireNoChange(context)
+      context.clock.advance(600_000)
+      requireEqual((await nextChange(context)).signatureJobId, signatureJobId, 'the job of the change')
+    },
+  },
+  ...(['truncated', 'noContent'] as const).map((kind): ContractCase => ({
+    id: `change-${kind === 'truncated' ? 'truncated' : 'without-content'}`,
+    level: 'assumed',
+    source: 'RFC 9112, 8 (incomplete messages)',
+    title: `fails when a change comes ${kind === 'truncated' ? 'in half' : 'without content'}, and gets it after 10 minutes`,
+    run: async (context) => {
+      const signatureJobId = await createSigned(context, 1)
+      context.portal.planFault({ kind })
+      await requireFailure(context.adapter.poll(), 'a change that is not whole')
+      context.clock.advance(600_000)
+      const change = await nextChange(context)
+      requireEqual(change.signatureJobId, signatureJobId, 'the job of the change')
+      requireEqual(requestsTo(context, 'confirm'), 0, 'confirmations')
+    },
+  })),
+])
+
+/** Cases of messages that are written in another way than today. */
+export const toleranceCases: readonly ContractCase[] = (['prefixedNamespaces', 'unknownElements'] as const).flatMap(
+  (kind) => {
+    const [id, level, source, what] =
+      kind === 'prefixedNamespaces'
+        ? (['prefixed', 'peer-evidenced', 'Namespaces in XML 1.0; official clients', 'a namespace prefix'] as const)
+        : ([
+            'with-unknown-elements',
+            'assumed',
+            'portal.xsd (the service adds fields)',
+            'elements of tomorrow',
+          ] as const)
+    return [
+      {
+        id: `response-${id}`,
+        level,
+        source,
+        title: `reads the response to a create with ${what}`,
+        run: async (context): Promise<void> => {
+          context.portal.planFault({ kind })
+          const { signatureJobId } = await create(context)
+          requireEqual(signatureJobId, context.portal.jobs()[0]?.signatureJobId, 'signature-job-id')
+        },
+      },
+      {
+        id: `change-${id}`,
+        level,
+        source,
+        title: `reads a status change with ${what}`,
+        run: async (context): Promise<void> => {
+          await createSigned(context, 1)
+          context.portal.planFault({ kind })
+          const change = await nextChange(context)
+          context.clock.advance(600_000)
+          requireEqual(change, await nextChange(context), 'the change, and the same in today’s form')
+        },
+      },
+    ] satisfies ContractCase[]
+  },
+)
+
+/** Cases of addresses that lead elsewhere. */
+export const foreignCases: readonly ContractCase[] = Object.freeze([
+  foreign(
+    'cancellation-url',
+    async (context) => {
+      context.portal.planFault({ kind: 'root', root: context.foreignRoot })
+      return (await create(context)).cancellationUrl
+    },
+    ({ adapter }, url) => adapter.cancel(url),
+  ),
+  foreign(
+    'confirmation-url',
+    (context) => foreignChange(context, 'confirmationUrl'),
+    ({ adapter }, url) => adapter.confirm(url),
+  ),
+  foreign(
+    'delete-documents-url',
+    (context) => foreignChange(context, 'deleteDocumentsUrl'),
+    ({ adapter }, url) => adapter.delete(url),
+  ),
+  foreign(
+    'pades-url',
+    (context) => foreignChange(context, 'padesUrl'),
+    ({ adapter }, url) => adapter.download(url),
+  ),
+  foreign(
+    'xades-url',
+    (context) => foreignChange(context, 'xadesUrl'),
+    ({ adapter }, url) => adapter.download(url),
+  ),
+])
+
+/** An address in a change of a deletable job that leads to another origin. */
+async function foreignChange(
+  context: CaseContext,
+  name: 'confirmationUrl' | 'deleteDocumentsUrl' | 'padesUrl' | 'xadesUrl',
+): Promise<string> {
+  await createSigned(context, 2)
+  context.clock.advance(86_400_000)
+  context.portal.planFault({ kind: 'root', root: context.foreignRoot }, { resource: 'poll' })
+  const change = await nextChange(context)
+  const { padesUrl, signature } = change.signatures
+  return present({ ...change, padesUrl, xadesUrl: signature[0]?.xadesUrl }[name], name)
+}
+
+function foreign(
+  element: string,
+  addressOf: (context: CaseContext) => Promise<string>,
+  use: (context: CaseContext, url: string) => Promise<unknown>,
+): ContractCase {
+  return {
+    id: `foreign-${element}`,
+    level: 'assumed',
+    source: 'portal flow page (the addresses are made by the service)',
+    title: `does not follow a ${element} to another origin, which would see the client's certificate`,
+    run: async (context) => {
+      const url = await addressOf(context)
+      await requireFailure(
+        Promise.resolve().then(() => use(context, url)),
+        `a ${element} of another origin`,
+      )
+      const { origin } = new URL(context.root)
+      const strays = context.portal.exchanges().filter((exchange) => new URL(exchange.url).origin !== origin)
+      require(strays.length === 0, 'no request may go to another origin')
+    },
+  }
+}

@@ -1,0 +1,169 @@
+/**
+ * The data of the cases, and what many of them do.
+ *
+ * @module
+ */
+import type { PortalSignatureJobRequest } from '../../codec/portal/job-request.js'
+import type { PortalSignatureJobResponse } from '../../codec/portal/job-response.js'
+import type { ManifestCommon, ManifestWithDocuments, PortalSignatureJobManifest } from '../../codec/portal/manifest.js'
+import type { PortalSigner } from '../../codec/portal/signer.js'
+import type { PortalSignatureJobStatusChangeResponse } from '../../codec/portal/status-change.js'
+import type { DocumentToSign, JobToCreate, PollResult } from '../adapter.js'
+import { writePdf } from '../pdf.js'
+import type { Resource } from '../routes.js'
+import { require, requireEqual } from './assert.js'
+import type { CaseContext } from './case.js'
+
+/** Longer than any time to wait between polls in test, in milliseconds. */
+const longestWaitMilliseconds = 30_000
+
+/** A signer addressed by national identity number; a made-up number, with check digits that are not valid. */
+export const firstSigner: PortalSigner = {
+  personalIdentificationNumber: '12345678910',
+  notifications: { email: { address: 'first@example.com' } },
+}
+
+/** Another signer; a made-up number, with check digits that are not valid. */
+export const secondSigner: PortalSigner = {
+  personalIdentificationNumber: '10987654321',
+  notifications: { email: { address: 'second@example.com' }, sms: { number: '00000000' } },
+}
+
+/** What a case changes about the ordinary job. */
+export interface JobChanges {
+  /** The metadata. Absent: without reference and polling queue. */
+  readonly request?: PortalSignatureJobRequest
+  /** Parts of the manifest. */
+  readonly manifest?: Partial<ManifestCommon & ManifestWithDocuments>
+}
+
+/**
+ * A job: two signers, one document, and nothing that may be left out.
+ *
+ * @param organizationNumber - the sender
+ * @param changes - what is different
+ * @returns the job
+ */
+export function jobWith(organizationNumber: string, changes: JobChanges = {}): JobToCreate {
+  const manifest: PortalSignatureJobManifest & ManifestWithDocuments = {
+    signers: [firstSigner, secondSigner],
+    sender: { organizationNumber },
+    title: 'The title',
+    documents: [{ href: 'document.pdf', mime: 'application/pdf', title: 'The document' }],
+    ...changes.manifest,
+  }
+  const documents = manifest.documents.map(({ href, mime }): DocumentToSign => ({
+    href,
+    mime,
+    bytes: writePdf([href]),
+  }))
+  return { request: changes.request ?? {}, manifest, documents }
+}
+
+/**
+ * Creates a job.
+ *
+ * @param context - the case
+ * @param changes - what is different about the job
+ * @returns the response
+ */
+export async function create(context: CaseContext, changes?: JobChanges): Promise<PortalSignatureJobResponse> {
+  return context.adapter.create(jobWith(context.organizationNumber, changes))
+}
+
+/**
+ * Requires the portal to have got a job exactly as it was meant.
+ *
+ * @param context - the case
+ * @param changes - what is different about the job
+ */
+export async function createAndCompare(context: CaseContext, changes: JobChanges): Promise<void> {
+  const { signatureJobId } = await create(context, changes)
+  const { manifest } = jobWith(context.organizationNumber, changes)
+  requireEqual(context.portal.job(signatureJobId).manifest, manifest, 'the manifest that the service got')
+}
+
+/**
+ * Polls, when it is permitted.
+ *
+ * @param context - the case
+ * @param pollingQueue - the queue
+ * @returns what the client gave
+ */
+export async function pollLater(context: CaseContext, pollingQueue?: string): Promise<PollResult> {
+  context.clock.advance(longestWaitMilliseconds)
+  return context.adapter.poll(pollingQueue)
+}
+
+/**
+ * Polls, when it is permitted, and requires a change.
+ *
+ * @param context - the case
+ * @param pollingQueue - the queue
+ * @returns the change
+ */
+export async function nextChange(
+  context: CaseContext,
+  pollingQueue?: string,
+): Promise<PortalSignatureJobStatusChangeResponse> {
+  const result = await pollLater(context, pollingQueue)
+  require(result.kind === 'statusChange', `the poll must give a status change, but gave ${result.kind}`)
+  return result.statusChange
+}
+
+/**
+ * Polls, when it is permitted, and requires an empty queue.
+ *
+ * @param context - the case
+ * @param pollingQueue - the queue
+ */
+export async function requireNoChange(context: CaseContext, pollingQueue?: string): Promise<void> {
+  requireEqual((await pollLater(context, pollingQueue)).kind, 'noChange', 'what the poll gives')
+}
+
+/**
+ * Creates a job that its signers sign.
+ *
+ * @param context - the case
+ * @param signers - how many of its two signers sign
+ * @param changes - what is different about the job
+ * @returns the job's id
+ */
+export async function createSigned(context: CaseContext, signers: 1 | 2, changes?: JobChanges): Promise<string> {
+  const { signatureJobId } = await create(context, changes)
+  for (let signer = 1; signer <= signers; signer += 1) context.portal.setSignerStatus(signatureJobId, signer, 'SIGNED')
+  return signatureJobId
+}
+
+/**
+ * The statuses of a change's signers.
+ *
+ * @param change - the change
+ * @returns the statuses in the order of the signers
+ */
+export function statuses(change: PortalSignatureJobStatusChangeResponse): readonly string[] {
+  return change.signatures.signature.map(({ status }) => status.value)
+}
+
+/**
+ * How many requests the portal has got.
+ *
+ * @param context - the case
+ * @param resource - the resource
+ * @returns the number of requests to it
+ */
+export function requestsTo(context: CaseContext, resource: Resource): number {
+  return context.portal.exchanges().filter((exchange) => exchange.resource === resource).length
+}
+
+/**
+ * Requires an address to be there.
+ *
+ * @param url - the address
+ * @param name - the element
+ * @returns the address
+ */
+export function present(url: string | undefined, name: string): string {
+  require(url !== undefined, `${name} must be there`)
+  return url
+}

@@ -1,0 +1,129 @@
+/**
+ * Running a client through the cases.
+ *
+ * @module
+ */
+import { PortalError } from '../issue.js'
+import type { AdapterFactory } from './adapter.js'
+import { broker, privateSender, publicSender, type CaseContext, type ContractCase } from './cases/case.js'
+import { contractCases } from './cases/index.js'
+import { virtualClock } from './clock.js'
+import { exposeInProcess, type Expose } from './expose.js'
+import { createPortal } from './portal.js'
+
+/** When every case begins: 12:00 UTC, 13:00 in Norway. */
+const start = '2026-01-05T12:00:00Z'
+
+/** How long a case may take, in milliseconds, before it counts as hanging. */
+const patienceMilliseconds = 10_000
+
+/** How to run cases. */
+export interface RunOptions {
+  /** The cases. Absent: all of them. */
+  readonly cases?: readonly ContractCase[]
+  /** How the client reaches the portal. Absent: within the process. */
+  readonly expose?: Expose
+  /** Cases to leave out, each with the reason, by id. */
+  readonly skip?: Readonly<Record<string, string>>
+}
+
+/** What became of a case. */
+export type CaseResult = Pick<ContractCase, 'id' | 'level' | 'source' | 'title'> &
+  (
+    | { readonly outcome: 'passed' }
+    | {
+        readonly outcome: 'failed' | 'skipped'
+        /** What the client did wrong, or why the case was left out. */
+        readonly reason: string
+      }
+  )
+
+/**
+ * Runs a client through one case, with a portal of its own.
+ *
+ * @param contractCase - the case
+ * @param makeAdapter - makes the client
+ * @param expose - how the client reaches the portal
+ * @throws Error that tells what the client did wrong
+ */
+export async function runCase(
+  contractCase: ContractCase,
+  makeAdapter: AdapterFactory,
+  expose: Expose = exposeInProcess,
+): Promise<void> {
+  const clock = virtualClock(new Date(start))
+  const portal = createPortal({
+    clock,
+    senders: [
+      { organizationNumber: publicSender, sector: 'PUBLIC' },
+      { organizationNumber: privateSender, sector: 'PRIVATE' },
+    ],
+    brokers: [{ organizationNumber: broker, senders: [publicSender] }],
+    // The clock stands still while a case calls more often than a real client does.
+    rateLimit: false,
+    ...contractCase.portal,
+  })
+  const { organizationNumber = publicSender, client } = contractCase
+  const exposure = await expose(portal, client === undefined ? undefined : { organizationNumber: client })
+  try {
+    const { root, foreignRoot, fetch } = exposure
+    const adapter = await makeAdapter({ root, organizationNumber, fetch, clock })
+    const context: CaseContext = { adapter, portal, clock, organizationNumber, root, foreignRoot }
+    await withPatience(contractCase.run(context))
+  } finally {
+    await exposure.close()
+  }
+}
+
+/**
+ * Runs a client through cases, one after the other.
+ *
+ * @param makeAdapter - makes the client, anew for every case
+ * @param options - which cases, and how
+ * @returns what became of every case, in their order
+ * @throws PortalError `contract.skip` if a case that is to be left out does not exist, or no reason is given
+ */
+export async function runCases(makeAdapter: AdapterFactory, options: RunOptions = {}): Promise<readonly CaseResult[]> {
+  const { cases = contractCases, expose, skip = {} } = options
+  checkSkips(cases, skip)
+  const results: CaseResult[] = []
+  for (const contractCase of cases) {
+    const { id, level, source, title } = contractCase
+    const reason = skip[id]
+    const about = { id, level, source, title }
+    if (reason !== undefined) results.push({ ...about, outcome: 'skipped', reason })
+    else
+      try {
+        await runCase(contractCase, makeAdapter, expose)
+        results.push({ ...about, outcome: 'passed' })
+      } catch (error) {
+        results.push({ ...about, outcome: 'failed', reason: error instanceof Error ? error.message : String(error) })
+      }
+  }
+  return results
+}
+
+function checkSkips(cases: readonly ContractCase[], skip: Readonly<Record<string, string>>): void {
+  const known = new Set(cases.map(({ id }) => id))
+  const wrong = Object.entries(skip).filter(([id, reason]) => !known.has(id) || reason.trim() === '')
+  if (wrong.length === 0) return
+  const message = 'A case that is to be left out must exist, and have a reason.'
+  throw new PortalError(
+    'The cases cannot be run',
+    wrong.map(() => ({ code: 'contract.skip', path: '', message })),
+  )
+}
+
+async function withPatience(running: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const impatience = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`the case did not end within ${patienceMilliseconds} milliseconds`))
+    }, patienceMilliseconds)
+  })
+  try {
+    await Promise.race([running, impatience])
+  } finally {
+    clearTimeout(timer)
+  }
+}
