@@ -75,8 +75,8 @@ type Builder = ReturnType<typeof create>
 function append(parent: Builder, { name, attributes, content }: XmlElement, style: XmlStyle): void {
   const node = parent.ele(namespace, style.prefix === undefined ? name : `${style.prefix}:${name}`)
   for (const [attribute, value] of Object.entries(attributes)) node.att(attribute, keep(value))
-  if (typeof content === 'string') node.txt(keep(content))
-  else for (const child of content) append(node, child, style)
+  if (typeof content !== 'string') for (const child of content) append(node, child, style)
+  else if (content !== '') node.txt(keep(content))
 }
 
 /** xmlbuilder2 lets `&name;` through as it is, and loses tab and line breaks, so they are written as references first. */

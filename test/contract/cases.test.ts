@@ -32,6 +32,28 @@ describe('the cases', () => {
   })
 })
 
+describe('a client that writes documented defaults', () => {
+  it('fails no case', async () => {
+    const results = await runCases(async (context) => {
+      const adapter = await operationsAdapter(context)
+      return {
+        ...adapter,
+        create: ({ manifest, ...job }) =>
+          adapter.create({
+            ...job,
+            manifest: {
+              ...manifest,
+              requiredAuthentication: manifest.requiredAuthentication ?? '4',
+              signers: manifest.signers.map((signer) => ({ onBehalfOf: 'SELF', order: 0, ...signer })),
+              availability: { availableSeconds: 2_592_000, ...manifest.availability },
+            },
+          }),
+      }
+    })
+    expect(results.filter(({ outcome }) => outcome !== 'passed')).toEqual([])
+  })
+})
+
 describe.each([
   ['within the process', exposeInProcess],
   ['through msw', exposeWithMsw],

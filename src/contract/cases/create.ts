@@ -211,7 +211,7 @@ export const createCases: readonly ContractCase[] = Object.freeze([
     id: 'manifest-nothing-added',
     level: 'documented',
     source: 'portal flow page, other settings (defaults)',
-    title: 'leaves out of the manifest what the job leaves out',
+    title: 'adds nothing to the manifest but documented defaults',
     run: (context) => createAndCompare(context, {}),
   },
   {
