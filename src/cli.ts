@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+/**
+ * The command `signering-portal`.
+ *
+ * @module
+ */
+import { main } from './cli/main.js'
+
+// Whoever reads the output may stop before its end, as `head` does.
+process.stdout.on('error', () => process.exit())
+
+process.exitCode = await main(process.argv.slice(2), {
+  print: (text) => process.stdout.write(`${text}\n`),
+  complain: (text) => process.stderr.write(`${text}\n`),
+  input: process.stdin,
+  environment: process.env,
+  interrupted: async () =>
+    new Promise((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, resolve)
+    }),
+})
+// Input that is still open would keep the process alive.
+process.stdin.destroy()

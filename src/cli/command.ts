@@ -1,0 +1,86 @@
+/**
+ * What every command of the command line is made of.
+ *
+ * @module
+ */
+import type { Readable } from 'node:stream'
+import { parseArgs, type ParseArgsConfig } from 'node:util'
+
+/** What a command knows of the process that it runs in. */
+export interface Terminal {
+  /** Writes a line to standard output. */
+  readonly print: (text: string) => void
+  /** Writes a line to standard error. */
+  readonly complain: (text: string) => void
+  /** Standard input. */
+  readonly input: Readable
+  /** The environment variables. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Settles when somebody asks the process to stop. */
+  readonly interrupted: () => Promise<unknown>
+}
+
+/** How a command ended. */
+export const exitCodes = {
+  /** All is well. */
+  ok: 0,
+  /** The command did its work and found errors in what it was given. */
+  problems: 1,
+  /** The command could not do its work: a wrong option, a file that cannot be read. */
+  usage: 2,
+} as const
+
+/** One of {@link exitCodes}. */
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
+
+/** A command. */
+export interface Command {
+  /** What `--help` prints. */
+  readonly help: string
+  /**
+   * Does the work.
+   *
+   * @throws {@link UsageError} if it cannot
+   * @throws PortalError if what it was given is wrong
+   */
+  readonly run: (commandArguments: readonly string[], terminal: Terminal) => Promise<ExitCode>
+}
+
+/** Thrown where a command cannot do its work. The message is for whoever typed the command. */
+export class UsageError extends Error {}
+
+/**
+ * Parses the arguments of a command.
+ *
+ * @param configuration - the arguments and options, as for `parseArgs` of Node
+ * @returns what `parseArgs` returns
+ * @throws {@link UsageError} for what the configuration does not allow
+ */
+export function parseOptions<T extends ParseArgsConfig>(configuration: T): ReturnType<typeof parseArgs<T>> {
+  try {
+    return parseArgs(configuration)
+  } catch (error) {
+    // The first sentence says what is wrong; the rest is advice on syntax.
+    if (error instanceof TypeError) throw new UsageError(`${error.message.replace(/\. .*$/s, '')}.`)
+    throw error
+  }
+}
+
+/**
+ * Requires an option to be one of some words.
+ *
+ * @param option - the option's name
+ * @param value - what was given, if anything
+ * @param allowed - the words
+ * @returns the word, or undefined if none was given
+ * @throws {@link UsageError} for another word
+ */
+export function oneOf<T extends string>(
+  option: string,
+  value: string | undefined,
+  allowed: readonly T[],
+): T | undefined {
+  const found = allowed.find((word) => word === value)
+  if (value !== undefined && found === undefined) throw new UsageError(`--${option} is ${allowed.join(' or ')}.`)
+  return found
+}

@@ -1,0 +1,62 @@
+/**
+ * From the arguments of the process to a command.
+ *
+ * @module
+ */
+import { product } from '../http/environments.js'
+import { formatIssue, PortalError } from '../issue.js'
+import { exitCodes, UsageError, type Command, type ExitCode, type Terminal } from './command.js'
+
+/** Loaded only when asked for: `serve` needs packages that are optional, and no command should wait for another. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  validate: async () => (await import('./validate.js')).validate,
+  serve: async () => (await import('./serve.js')).serve,
+}
+
+const help = `Usage: signering-portal COMMAND [OPTION...] [FILE...]
+
+Commands:
+  validate  check messages against the schema and the documented rules
+  serve     run a simulated portal on a local port
+
+Options:
+  --help     print help; after a command, the help of that command
+  --version  print the version of this program
+
+Exit codes: 0 all is well, 1 problems found, 2 the command could not do its work.`
+
+/**
+ * Runs a command.
+ *
+ * @param processArguments - the arguments of the process, without the program
+ * @param terminal - the rest of the process
+ * @returns the exit code
+ */
+export async function main(processArguments: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const [name = '', ...commandArguments] = processArguments
+  try {
+    if (name === '--help') {
+      terminal.print(help)
+      return exitCodes.ok
+    }
+    if (name === '--version') {
+      terminal.print(product.replace(/^.*\//, ''))
+      return exitCodes.ok
+    }
+    const load = Object.hasOwn(commands, name) ? commands[name] : undefined
+    if (load === undefined) throw new UsageError(name === '' ? 'There is no command.' : `There is no command ${name}.`)
+    const command = await load()
+    if (!commandArguments.includes('--help')) return await command.run(commandArguments, terminal)
+    terminal.print(command.help)
+    return exitCodes.ok
+  } catch (error) {
+    if (error instanceof PortalError) {
+      for (const issue of error.issues) terminal.complain(`signering-portal: ${formatIssue(issue)}`)
+      return exitCodes.problems
+    }
+    if (!(error instanceof UsageError)) throw error
+    const asked = Object.hasOwn(commands, name) ? `${name} ` : ''
+    terminal.complain(`signering-portal: ${error.message}\nSee signering-portal ${asked}--help.`)
+    return exitCodes.usage
+  }
+}

@@ -1,0 +1,115 @@
+/**
+ * The command `validate`.
+ *
+ * @module
+ */
+import {
+  error,
+  portalSignatureJobManifest,
+  portalSignatureJobRequest,
+  portalSignatureJobResponse,
+  portalSignatureJobStatusChangeResponse,
+  type Codec,
+  type DecodeOptions,
+} from '../codec/index.js'
+import type { Issue, Result } from '../issue.js'
+import { manifestFor, rules, type Sector } from '../manifest/index.js'
+import { exitCodes, oneOf, parseOptions, UsageError, type Command, type ExitCode, type Terminal } from './command.js'
+import { readOrInput } from './files.js'
+
+const help = `Usage: signering-portal validate [OPTION...] FILE...
+
+Checks each message against portal.xsd and the documented rules. The root element of a file tells which message it is:
+portal-signature-job-request, portal-signature-job-manifest, portal-signature-job-response,
+portal-signature-job-status-change-response, or error. The file - is standard input.
+
+Each problem is a line FILE:LINE:COLUMN CODE MESSAGE (PATH), and no line repeats what the message holds. A problem that
+is only worth a look has "warning" before its code.
+
+Options:
+  --sector PUBLIC|PRIVATE  hold manifests to the rules of a sector too
+  --tolerant               skip unknown elements and attributes, as a client does that reads responses
+  --json                   print one JSON array, with an object for each file
+  --help                   print this
+
+Exit codes: 0 no file has errors, 1 a file has errors, 2 a wrong option, or a file that cannot be read.`
+
+/** A codec, whatever its value. */
+type AnyCodec = Pick<Codec<unknown>, 'name' | 'safeDecode'>
+
+/** What became of one file. */
+interface Verdict {
+  readonly file: string
+  /** The root element; absent where it is none of the vocabulary, or cannot be read. */
+  readonly element?: string
+  readonly valid: boolean
+  readonly issues: readonly (Issue & { readonly severity: 'error' | 'warning' })[]
+}
+
+const warningCodes: ReadonlySet<string> = new Set(
+  rules.filter(({ severity }) => severity === 'warning').map(({ id }) => `rule.${id}`),
+)
+
+async function run(commandArguments: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const { values, positionals } = parseOptions({
+    args: [...commandArguments],
+    allowPositionals: true,
+    options: { sector: { type: 'string' }, tolerant: { type: 'boolean' }, json: { type: 'boolean' } },
+  })
+  const sector = oneOf('sector', values.sector, ['PUBLIC', 'PRIVATE'])
+  if (positionals.length === 0) throw new UsageError('There is no file to validate.')
+  if (new Set(positionals).size < positionals.length) throw new UsageError('A file is named more than once.')
+  // All are read before the first is judged: a run that cannot judge them all judges none.
+  const files: (readonly [name: string, content: Uint8Array])[] = []
+  for (const name of positionals) files.push([name, await readOrInput(name, terminal)])
+  const options: DecodeOptions = { unknown: values.tolerant === true ? 'ignore' : 'reject' }
+  const verdicts = files.map(([name, content]) => judge(name, content, codecsFor(sector), options))
+  if (values.json === true) terminal.print(JSON.stringify(verdicts, undefined, 2))
+  else for (const line of verdicts.flatMap(linesOf)) terminal.print(line)
+  return verdicts.every(({ valid }) => valid) ? exitCodes.ok : exitCodes.problems
+}
+
+function codecsFor(sector: Sector | undefined): readonly AnyCodec[] {
+  return [
+    sector === undefined ? portalSignatureJobManifest : manifestFor(sector),
+    portalSignatureJobRequest,
+    portalSignatureJobResponse,
+    portalSignatureJobStatusChangeResponse,
+    error,
+  ]
+}
+
+function judge(file: string, content: Uint8Array, codecs: readonly AnyCodec[], options: DecodeOptions): Verdict {
+  const judged = codecs.map((codec) => ({ name: codec.name, result: codec.safeDecode(content, options) }))
+  const own = judged.find(({ name, result }) => result.ok || issuesOf(result).some((issue) => isBelow(name, issue)))
+  // Without an element of the vocabulary, all codecs say the same but for the name of the root.
+  const result = own?.result ?? judged[0]?.result
+  const issues = (result === undefined ? [] : issuesOf(result)).map((issue) => ({
+    severity: warningCodes.has(issue.code) ? ('warning' as const) : ('error' as const),
+    ...issue,
+    ...(issue.code === 'schema.root'
+      ? { message: `The root element must be one of ${codecs.map(({ name }) => name).join(', ')}, in their namespace.` }
+      : {}),
+  }))
+  return { file, ...(own === undefined ? {} : { element: own.name }), valid: result?.ok === true, issues }
+}
+
+function issuesOf(result: Result<unknown>): readonly Issue[] {
+  return result.ok ? result.warnings : result.issues
+}
+
+function isBelow(name: string, { path }: Issue): boolean {
+  return path === `/${name}` || path.startsWith(`/${name}/`)
+}
+
+function linesOf({ file, element, valid, issues }: Verdict): readonly string[] {
+  const lines = issues.map(({ severity, line, column, code, message, path }) => {
+    const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`
+    const kind = severity === 'warning' ? 'warning ' : ''
+    return `${place} ${kind}${code} ${message}${path === '' ? '' : ` (${path})`}`
+  })
+  return valid ? [...lines, `${file}: a valid ${element ?? ''}`] : lines
+}
+
+/** Checks messages. */
+export const validate: Command = { help, run }

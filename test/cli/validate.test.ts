@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest'
+import { folderWith, run } from './process.js'
+
+const namespace = 'xmlns="http://signering.posten.no/schema/v1"'
+
+const manifest = `<portal-signature-job-manifest ${namespace}>
+  <signers>
+    <signer>
+      <personal-identification-number>12345678910</personal-identification-number>
+      <notifications-using-lookup><email/></notifications-using-lookup>
+    </signer>
+  </signers>
+  <sender><organization-number>123456785</organization-number></sender>
+  <title>A title</title>
+  <documents><document href="document.pdf" mime="application/pdf"><title>A document</title></document></documents>
+</portal-signature-job-manifest>
+`
+const valid: Readonly<Record<string, string>> = {
+  'portal-signature-job-manifest': manifest,
+  'portal-signature-job-request': `<p:portal-signature-job-request xmlns:p="http://signering.posten.no/schema/v1"/>`,
+  'portal-signature-job-response': `<portal-signature-job-response ${namespace}><signature-job-id>1</signature-job-id><cancellation-url>https://example.com/</cancellation-url></portal-signature-job-response>`,
+  'portal-signature-job-status-change-response': `<portal-signature-job-status-change-response ${namespace}><signature-job-id>1</signature-job-id><status>IN_PROGRESS</status><confirmation-url>https://example.com/</confirmation-url><signatures><signature><status since="2017-01-23T12:51:43+01:00">SIGNED</status><personal-identification-number>12345678910</personal-identification-number></signature></signatures></portal-signature-job-status-change-response>`,
+  error: `<error ${namespace}><error-code>A</error-code><error-message/><error-type>CLIENT</error-type></error>`,
+}
+
+test('each of the five elements is known by its root', async () => {
+  const file = folderWith(valid)
+  const names = Object.keys(valid)
+  const { code, stdout, stderr } = await run(['validate', ...names.map(file)])
+  expect(stdout.trimEnd().split('\n')).toEqual(names.map((name) => `${file(name)}: a valid ${name}`))
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+})
+
+test('issues are printed with file, line, column, code, message and path, and without what the message holds', async () => {
+  const spoilt = manifest.replace('12345678910', '1234567891x').replace('mime="application/pdf"', 'mime=""')
+  const file = folderWith({ 'manifest.xml': spoilt })
+  const { code, stdout } = await run(['validate', file('manifest.xml')])
+  const root = '/portal-signature-job-manifest'
+  expect(stdout).toBe(
+    `${file('manifest.xml')}:4:7 schema.pattern Must match [0-9]{11}. (${root}/signers/signer[1]/personal-identification-number)\n` +
+      `${file('manifest.xml')}:10:14 schema.min-length Must have at least 1 characters. (${root}/documents/document[1]/@mime)\n`,
+  )
+  expect(code).toBe(1)
+})
+
+test('one bad file among good ones is a failure', async () => {
+  const file = folderWith({ good: manifest, bad: '<error/>' })
+  const { code, stdout } = await run(['validate', file('good'), file('bad')])
+  expect(stdout).toContain(`${file('good')}: a valid portal-signature-job-manifest\n`)
+  expect(stdout).toContain(`${file('bad')}:1:1 schema.root The root element must be one of`)
+  expect(code).toBe(1)
+})
+
+test('--sector adds the rules of a sector', async () => {
+  expect((await run(['validate', '--sector', 'PUBLIC', '-'], { input: manifest })).code).toBe(0)
+  const { code, stdout } = await run(['validate', '--sector', 'PRIVATE', '-'], { input: manifest })
+  expect(stdout).toMatch(/^-:5:7 rule\.lookup-public-only /)
+  expect(code).toBe(1)
+})
+
+test('warnings are printed and are no failure', async () => {
+  const { code, stdout } = await run(['validate', '-'], { input: manifest.replace('<signer>', '<signer order="1">') })
+  expect(stdout).toMatch(/^-:3:5 warning rule\.order-single .*\n-: a valid portal-signature-job-manifest\n$/)
+  expect(code).toBe(0)
+})
+
+test('--tolerant skips what the schema does not have', async () => {
+  const input = String(valid['error']).replace('</error>', '<x/></error>')
+  expect(await run(['validate', '-'], { input })).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/^-:1:\d+ schema\.element-unexpected .* \(\/error\/\*\)\n$/) as string,
+  })
+  expect((await run(['validate', '--tolerant', '-'], { input })).code).toBe(0)
+})
+
+test('--json prints an array of verdicts', async () => {
+  const file = folderWith({ good: manifest, bad: '<error' })
+  const { code, stdout } = await run(['validate', '--json', file('good'), file('bad')])
+  expect(JSON.parse(stdout)).toEqual([
+    { file: file('good'), element: 'portal-signature-job-manifest', valid: true, issues: [] },
+    {
+      file: file('bad'),
+      valid: false,
+      issues: [expect.objectContaining({ severity: 'error', code: 'xml.syntax', path: '', line: 1 })],
+    },
+  ])
+  expect(code).toBe(1)
+})
+
+test.each([
+  ['an empty file', '', /^-:1:1 xml\.syntax /],
+  ['a binary file', Uint8Array.from({ length: 256 }, (_, index) => 255 - index), /^- xml\.encoding /],
+  ['a text file', 'Dear Sir or Madam', /^-:1:\d+ xml\.syntax /],
+])('%s is a problem with a place', async (_, input, expected) => {
+  const { code, stdout, stderr } = await run(['validate', '-'], { input })
+  expect(stdout).toMatch(expected)
+  expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
+})
+
+test.each([
+  ['a missing file', ['/nowhere/manifest.xml'], '/nowhere/manifest.xml: no such file or directory.'],
+  ['a folder', ['.'], '.: is a directory.'],
+  ['no file', [], 'There is no file to validate.'],
+  ['a file named twice', ['-', '-'], 'A file is named more than once.'],
+  ['an unknown option', ['--secret', '-'], "Unknown option '--secret'."],
+  ['an option without its value', ['--sector'], "Option '--sector <value>' argument missing."],
+  ['a sector that there is not', ['--sector', 'public', '-'], '--sector is PUBLIC or PRIVATE.'],
+])('%s is a usage error', async (_, args, message) => {
+  const { code, stdout, stderr } = await run(['validate', ...args])
+  expect(stderr).toBe(`signering-portal: ${message}\nSee signering-portal validate --help.\n`)
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+})
