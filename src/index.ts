@@ -6,3 +6,4 @@
 export * from './codec/index.js'
 export * from './manifest/index.js'
 export * from './http/index.js'
+export * from './bundle/index.js'

@@ -12,6 +12,7 @@ export { exposeInProcess, exposeOnPort, exposeWithMsw, type Expose, type Exposur
 export type { Fault, PlannedFault } from './faults.js'
 export { portalFetch, type PortalFetch } from './fetch.js'
 export { portalHandlers, type HandlerOptions } from './handlers.js'
+export { writePdf } from './pdf.js'
 export {
   createPortal,
   type Client,
