@@ -29,7 +29,7 @@ export async function readBody(response: HttpResponse, maximumBytes: number): Pr
       // A Node stream with an encoding set yields strings.
       if (!(piece instanceof Uint8Array)) return failure('value.type', 'The content must come as Uint8Array.')
       length += piece.length
-      if (length > maximumBytes)
+      if (!(length <= maximumBytes))
         return failure('http.body-too-large', `The content is longer than ${maximumBytes} bytes.`)
       pieces.push(piece)
     }

@@ -142,6 +142,11 @@ describe('a download', () => {
     expect(cancelled()).toBe(true)
   })
 
+  it('takes a limit that is no number for none that fits', async () => {
+    const { bytes } = await download.read(response(200, pdf, 'PDF'))
+    await expect(bytes(Number.NaN)).rejects.toMatchObject({ issues: [{ code: 'http.body-too-large' }] })
+  })
+
   it('has a limit where none is given', async () => {
     const piece = new Uint8Array(downloadLimit / 10)
     const { stream, cancelled } = streamOf(Array.from({ length: 12 }, () => piece))
