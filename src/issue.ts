@@ -100,6 +100,9 @@ export const issueCodes = {
   'key.not-yet-valid': 'A certificate is not valid yet.',
   'key.usage': 'The certificate is not meant for digital signatures.',
   'contract.skip': 'A contract case is to be left out that does not exist, or without a reason.',
+  'job.sector': 'The sector of the sender is neither PUBLIC nor PRIVATE.',
+  'job.documents': 'The files of the package are not those that the manifest lists, in its order.',
+  'job.instant': 'A date is invalid, or a group of signers cannot have signed then.',
 } as const
 
 /** A stable name of what is wrong: one of {@link issueCodes}, or `rule.` and the id of a documented rule. */

@@ -12,8 +12,9 @@ export {
   type Sector,
 } from '../codec/rule.js'
 export type { Findings } from '../codec/codec.js'
+export { checkJob } from './check-job.js'
 export * from './job.js'
 export * from './pdf.js'
-export * from './rules.js'
+export { maximumDocumentsBytes, rules } from './rules.js'
 export * from './sectors.js'
 export * from './signing-plan.js'

@@ -3,17 +3,21 @@
  *
  * @module
  */
+import { describe } from '../codec/describe.js'
 import {
   PortalError,
+  portalSignatureJobManifestType,
+  portalSignatureJobRequestType,
   type LegacyPortalDocument,
   type ManifestWithDocuments,
   type PortalDocument,
   type PortalSignatureJobRequest,
 } from '../codec/index.js'
-import type { Issue } from '../issue.js'
 import type { PackageDocument, Sector } from '../codec/rule.js'
-import { checkJob } from './rules.js'
-import { manifestFor, type SectorManifest } from './sectors.js'
+import { propertyName } from '../codec/spec.js'
+import type { Issue } from '../issue.js'
+import { checkJob, objectOrEmpty } from './check-job.js'
+import type { SectorManifest } from './sectors.js'
 
 /** What a document is, apart from what can be made for it. */
 export interface DocumentContent {
@@ -76,49 +80,79 @@ export interface PreparedJob<S extends Sector> {
  *
  * @param job - what is to be signed, by whom and when
  * @returns the manifest, the files of the package and the metadata part of the request
- * @throws {@link PortalError} with everything that is wrong
+ * @throws {@link PortalError} with everything that is wrong; see `checkJob` for the codes
  */
 export function prepareJob<const S extends Sector>(job: Job<S>): PreparedJob<S> {
-  const { sector, reference, pollingQueue, ...rest } = job
-  const { documents: listed, document: legacy, ...fields } = rest as typeof rest & LooseDocuments
-  const named = (listed ?? (legacy === undefined ? [] : [legacy])).map(nameDocument)
-  const entries = named.map(({ bytes, ...entry }) => entry)
-  const manifest = {
-    ...fields,
-    ...(legacy === undefined ? {} : { document: entries[0] }),
-    ...(listed === undefined ? {} : { documents: entries }),
-  } as unknown as SectorManifest<S>
-  const documents = named.map(({ href, mime, bytes }) => ({ href, mime, bytes }))
-  const request = {
-    ...(reference === undefined ? {} : { reference }),
-    ...(pollingQueue === undefined ? {} : { pollingQueue }),
-  }
-  const encoded = manifestFor(sector).safeEncode(manifest)
-  const schemaIssues = [
-    ...(encoded.ok ? [] : encoded.issues.filter(({ code }) => !code.startsWith('rule.'))),
-    ...named.flatMap(({ bytes }, index) => checkBytes(bytes, index)),
-  ]
-  if (schemaIssues.length > 0) throw new PortalError('The job cannot be prepared', schemaIssues)
-  const { errors, warnings } = checkJob(sector, { manifest, documents, request })
+  const { sector, reference, pollingQueue, documents: listed, document: legacy, ...fields } = fieldsOf(job)
+  const files = filesOf(Array.isArray(listed) ? listed : legacy === undefined ? [] : [legacy])
+  const entries = files.map(entryOf)
+  const prepared = {
+    manifest: {
+      ...fields,
+      ...(listed === undefined ? {} : { documents: Array.isArray(listed) ? entries : listed }),
+      // With a list there can be no document of the older form: the check reports it.
+      ...(legacy === undefined ? {} : { document: listed === undefined ? entries[0] : legacy }),
+    },
+    documents: files.map((file) => {
+      const { href, mime, bytes } = objectOrEmpty(file)
+      return { href, mime, bytes }
+    }),
+    request: {
+      ...(reference === undefined ? {} : { reference }),
+      ...(pollingQueue === undefined ? {} : { pollingQueue }),
+    },
+    // The check below proves what the compiler cannot.
+  } as unknown as Omit<PreparedJob<S>, 'warnings'>
+  const { errors, warnings } = checkJob(sector as S, prepared)
   if (errors.length > 0) throw new PortalError('The job cannot be prepared', [...errors, ...warnings])
-  return { manifest, documents, request, warnings }
+  return { ...prepared, warnings }
 }
 
-/** Either form, without saying which. */
-interface LooseDocuments {
-  readonly documents?: readonly JobDocument[]
-  readonly document?: LegacyJobDocument
+/** Every property that a job, its request or anything below may have. */
+const fieldNames: readonly string[] = [
+  'sector',
+  'bytes',
+  ...[portalSignatureJobManifestType, portalSignatureJobRequestType]
+    .flatMap((type) => [...describe('', type).keys()])
+    .map((path) => propertyName(path.replace(/^.*[/@]| \(again\)$/g, '')))
+    .filter((name) => name !== ''),
+]
+
+/** Copies the fields of an object. Spreading would lose those that an instance of a class has through its prototype. */
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  const properties = objectOrEmpty(value)
+  const names = new Set([...Object.keys(properties), ...fieldNames])
+  return Object.fromEntries(
+    [...names].map((name) => [name, properties[name]] as const).filter(([, field]) => field !== undefined),
+  )
 }
 
-/** Callers that are not type-checked may hand over anything. */
-function checkBytes(bytes: unknown, index: number): readonly Issue[] {
-  const path = `/portal-signature-job-manifest/documents/document[${index + 1}]`
-  return bytes instanceof Uint8Array ? [] : [{ code: 'value.type', path, message: 'bytes must be a Uint8Array.' }]
+/** The files of the package; what is no object is left for the check to report. */
+function filesOf(documents: readonly unknown[]): readonly unknown[] {
+  const files = documents.map((document) => (isObject(document) ? fieldsOf(document) : document))
+  const taken = new Set(
+    files
+      .map((file) => objectOrEmpty(file)['href'])
+      .map((href) => (typeof href === 'string' ? href.toLowerCase() : '')),
+  )
+  return files.map((file, index) => {
+    if (!isObject(file)) return file
+    const { mime = 'application/pdf' } = file
+    const extension = mime === 'text/plain' ? 'txt' : 'pdf'
+    // A title could be too long for a name, and holds characters that are not safe in one. Steps as long as the list
+    // keep the names apart from each other.
+    let number = index + 1
+    while (taken.has(`document-${number}.${extension}`)) number += files.length
+    return { href: `document-${number}.${extension}`, ...file, mime }
+  })
 }
 
-function nameDocument<D extends DocumentContent>(document: D, index: number): D & PackageDocument {
-  const { mime = 'application/pdf' } = document
-  // A title could be too long for a name, and holds characters that are not safe in one.
-  const { href = `document-${index + 1}.${mime === 'text/plain' ? 'txt' : 'pdf'}` } = document
-  return { ...document, href, mime }
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function entryOf(file: unknown): unknown {
+  if (!isObject(file)) return file
+  const { bytes, ...entry } = file
+  return entry
 }

@@ -5,8 +5,8 @@
  */
 import type { PortalSigner, SignatureType } from '../codec/index.js'
 import { documentsOf, manifestRules, signersWhere } from '../codec/portal/manifest-rules.js'
-import { bothSectors, checkRules, sourcesRead, type Rule, type RuleSubject, type Sector } from '../codec/rule.js'
-import type { Findings } from '../codec/codec.js'
+import { bothSectors, sourcesRead, type Rule, type Sector } from '../codec/rule.js'
+import type { Issue } from '../issue.js'
 import { inspectPdf } from './pdf.js'
 
 const root = '/portal-signature-job-manifest'
@@ -182,15 +182,13 @@ export const rules: readonly Rule[] = [
 ]
 
 /**
- * Checks a job by every rule that binds its sector, without writing anything.
+ * What is wrong with a sector that is none: without one, the rules that bind nobody would be all that is checked.
  *
- * @param sector - the sector of the sender
- * @param subject - the manifest, and as much of the rest of the job as is at hand
- * @returns the breaches as issues with the code `rule.` and the rule's id, errors apart from warnings
+ * @param sector - what a caller that is not type-checked may have handed over
+ * @returns the issue `job.sector`, or nothing
  */
-export function checkJob(sector: Sector, subject: RuleSubject): Findings {
-  return checkRules(
-    rules.filter(({ sectors }) => sectors.includes(sector)),
-    subject,
-  )
+export function sectorIssues(sector: Sector): readonly Issue[] {
+  return bothSectors.includes(sector)
+    ? []
+    : [{ code: 'job.sector', path: '', message: 'The sector must be PUBLIC or PRIVATE.' }]
 }

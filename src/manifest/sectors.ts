@@ -17,8 +17,9 @@ import {
   type PortalSignatureJobManifest,
   type PortalSignerOptions,
 } from '../codec/index.js'
-import type { Sector } from '../codec/rule.js'
-import { checkJob } from './rules.js'
+import { checkRules, type Sector } from '../codec/rule.js'
+import { PortalError } from '../issue.js'
+import { rules, sectorIssues } from './rules.js'
 
 /** A signer who is notified by contact details that the sender supplies, however addressed. */
 export type SignerWithNotifications = PortalSignerOptions &
@@ -70,12 +71,16 @@ export type SectorManifest<S extends Sector> = S extends 'PUBLIC' ? PublicManife
  *
  * @param sector - the sector of the sender
  * @returns the codec; its issues have the code `rule.` and the rule's id where a rule is broken
+ * @throws {@link PortalError} `job.sector` if there is no such sector
  */
 export function manifestFor<const S extends Sector>(sector: S): Codec<SectorManifest<S>> {
+  const issues = sectorIssues(sector)
+  if (issues.length > 0) throw new PortalError('There is no such codec', issues)
+  const binding = rules.filter(({ sectors }) => sectors.includes(sector))
   const codec: Codec<PortalSignatureJobManifest> = createCodec({
     name: 'portal-signature-job-manifest',
     type: portalSignatureJobManifestType,
-    check: (manifest) => checkJob(sector, { manifest }),
+    check: (manifest) => checkRules(binding, { manifest }),
   })
   // The rules refuse at run time what the narrower type refuses at compile time.
   return codec as unknown as Codec<SectorManifest<S>>
