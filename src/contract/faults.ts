@@ -3,13 +3,14 @@
  *
  * @module
  */
-import type { Answer } from './answer.js'
-import type { Resource } from './routes.js'
+import { empty, refusal, type Answer } from './answer.js'
+import { isResource, type Resource } from './routes.js'
+import { anyOf, maybe, oneOf, positive, record, text, truth, type Shape } from './shape.js'
 import { writeXml, type XmlStyle } from './xml.js'
 
 /** What goes wrong, or is unusual, with one response. */
 export type Fault =
-  /** The request has no effect, and is answered with this status and content. */
+  /** The request has no effect, and is answered with this status, 400 to 599, and content. */
   | { readonly kind: 'status'; readonly status: number; readonly content: 'error' | 'html' | 'text' | 'empty' }
   /** The request has its effect, and the response this status, such as 200 or 202 in the place of 204. */
   | { readonly kind: 'successStatus'; readonly status: 200 | 202 | 204 }
@@ -38,6 +39,30 @@ export interface PlannedFault {
   times: number
 }
 
+const header: Shape = (value) =>
+  isHeader(value) && canBeSent((value as { name: string }).name, (value as { value: string | null }).value)
+
+const isHeader = record({ kind: oneOf('header'), name: text, value: anyOf(text, oneOf(null)) })
+
+const isRoot: Shape = (value) => typeof value === 'string' && /^https?:\/\/[!-~]+$/.test(value) && URL.canParse(value)
+
+/** Whether a value is a {@link Fault}. */
+export const isFault: Shape = anyOf(
+  record({
+    kind: oneOf('status'),
+    status: (value) => Number.isInteger(value) && (value as number) >= 400 && (value as number) <= 599,
+    content: oneOf('error', 'html', 'text', 'empty'),
+  }),
+  record({ kind: oneOf('successStatus'), status: oneOf(200, 202, 204) }),
+  record({ kind: oneOf('noResponse'), effect: truth }),
+  record({ kind: oneOf('truncated', 'noContent', 'unknownElements', 'prefixedNamespaces') }),
+  header,
+  record({ kind: oneOf('root'), root: isRoot }),
+)
+
+/** Whether a value is a {@link PlannedFault}. */
+export const isPlannedFault: Shape = record({ fault: isFault, resource: maybe(isResource), times: positive })
+
 /**
  * Takes the first fault that is planned for a resource.
  *
@@ -52,6 +77,23 @@ export function takeFault(planned: PlannedFault[], resource: Resource): Fault | 
   plan.times -= 1
   if (plan.times <= 0) planned.splice(index, 1)
   return plan.fault
+}
+
+/**
+ * The answer that a fault puts in the place of the portal's own: the request has no effect.
+ *
+ * @param fault - what goes wrong
+ * @returns the answer, or undefined if the portal is to answer
+ */
+export function instead(fault: Fault | undefined): Answer | undefined {
+  if (fault?.kind === 'noResponse' && !fault.effect) return empty(503)
+  if (fault?.kind !== 'status') return undefined
+  const { status, content } = fault
+  if (content === 'error') return refusal(status, 'SIMULATED_FAULT', 'A fault that was asked for.')
+  if (content === 'empty') return empty(status)
+  const text = content === 'html' ? '<html><body><h1>Bad gateway</h1></body></html>' : 'Bad gateway'
+  const mediaType = content === 'html' ? 'text/html' : 'text/plain'
+  return { status, headers: {}, content: { kind: 'bytes', mediaType, bytes: new TextEncoder().encode(text) } }
 }
 
 /**
@@ -109,4 +151,13 @@ function brokenStream(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array
       begun = true
     },
   })
+}
+
+function canBeSent(name: string, value: string | null): boolean {
+  try {
+    new Headers().set(name, value ?? '')
+    return true
+  } catch {
+    return false
+  }
 }

@@ -5,17 +5,16 @@
  */
 import type { PortalSignatureStatusValue } from '../codec/portal/status-change.js'
 import { PortalError, type IssueCode } from '../issue.js'
-import { authorize, organizationText, type Accounts, type BrokerAccount, type SenderAccount } from './access.js'
-import { empty, message, refusal, type Answer } from './answer.js'
+import type { Accounts, BrokerAccount, SenderAccount } from './access.js'
+import { empty } from './answer.js'
 import type { Clock } from './clock.js'
-import { createJob } from './create-job.js'
-import { respond, takeFault, type Fault, type PlannedFault } from './faults.js'
-import { cancel, canBecome, fail, hasSignedDocument, isDeletable, isOpenTo, openGroup, settle, sign } from './job.js'
-import { dateTime, jobResponse, jobUrls, statusChangeResponse } from './messages.js'
-import { confirm, poll, type PortalEnvironment } from './queue.js'
+import { instead, isPlannedFault, respond, takeFault, type Fault, type PlannedFault } from './faults.js'
+import { canBecome, fail, isOpenTo, openGroup, settle, sign } from './job.js'
+import type { PortalEnvironment } from './queue.js'
 import { admit } from './rate-limit.js'
-import { routeOf, type Resource, type Route } from './routes.js'
-import { writePades, writeXades } from './signed-document.js'
+import { routeOf, type Resource } from './routes.js'
+import { answerRequest, type Service } from './service.js'
+import { readSnapshot } from './snapshot.js'
 import { emptyState, type JobState, type PortalState } from './state.js'
 
 /** What a portal is made of. */
@@ -95,19 +94,17 @@ export interface Portal {
    * @throws PortalError `contract.job-unknown`, `contract.signer-unknown`, `contract.status`, `contract.signer-closed`
    */
   readonly setSignerStatus: (signatureJobId: string, signer: number, status: PortalSignatureStatusValue) => void
-  /** Plans a fault for requests to come. Faults are taken in the order in which they were planned. */
+  /**
+   * Plans a fault for requests to come. Faults are taken in the order in which they were planned.
+   *
+   * @throws PortalError `contract.fault` if a value is out of its range
+   */
   readonly planFault: (fault: Fault, options?: FaultOptions) => void
   /** The last 1,000 requests, oldest first. */
   readonly exchanges: () => readonly Exchange[]
   /** Everything that the portal remembers, as data that JSON can hold, to go on from with `createPortal`. */
   readonly snapshot: () => PortalState
 }
-
-/** The first job's id: beyond 2^53 and odd, as the next ones are, so that a client that takes it for a number is found out. */
-const firstJobId = 9_007_199_254_740_993n
-
-/** The most content that a request may have, in bytes: documents of 10 MiB (portal flow page, create) and room for the rest. */
-export const requestLimit: number = 12 * 1_048_576
 
 const exchangesKept = 1000
 
@@ -116,11 +113,14 @@ const exchangesKept = 1000
  *
  * @param options - what it is made of
  * @returns the portal
+ * @throws {@link PortalError} `contract.options` if an organization number is not nine digits or a time out of its range;
+ *   `contract.snapshot`
  */
 export function createPortal(options: PortalOptions): Portal {
   const { clock, environment = 'test', rateLimit = true, forwardingSeconds = 0 } = options
+  checkOptions(options)
   const accounts: Accounts = { senders: options.senders, brokers: options.brokers ?? [] }
-  const state: PortalState = options.snapshot === undefined ? emptyState() : structuredClone(options.snapshot)
+  const state: PortalState = options.snapshot === undefined ? emptyState() : readSnapshot(options.snapshot)
   const exchanges: Exchange[] = []
 
   const settledNow = (): number => {
@@ -128,89 +128,23 @@ export function createPortal(options: PortalOptions): Portal {
     settle(state, now, forwardingSeconds * 1000)
     return now
   }
-
-  const create = async (request: Request, { root }: Route, sender: SenderAccount): Promise<Answer> => {
-    const body = new Uint8Array(await request.arrayBuffer())
-    if (body.length > requestLimit) return refusal(413, 'BAD_REQUEST', 'The content is too long.')
-    const id = String(firstJobId + 2n * BigInt(state.jobs.length))
-    const job = createJob(request.headers.get('Content-Type'), body, sender, id, clock.now().getTime())
-    if (!('signatureJobId' in job)) return job
-    state.jobs.push(job)
-    return message(jobResponse(job, jobUrls(root, job)))
-  }
-
-  const nextStatusChange = ({ root, organizationNumber, query }: Route): Answer => {
-    const pollingQueue = query.get('polling_queue') ?? ''
-    const outcome = poll(state, environment, { organizationNumber, pollingQueue }, settledNow())
-    const headers = { 'X-Next-permitted-poll-time': dateTime(outcome.nextPermittedPollTime) }
-    if (outcome.kind !== 'statusChange') return empty(outcome.kind === 'noChange' ? 204 : 429, headers)
-    const job = find(outcome.change.signatureJobId)
-    return message(statusChangeResponse(job, outcome.change, jobUrls(root, job)), headers)
-  }
-
-  const answerForJob = (route: Route, job: JobState): Answer => {
-    const now = settledNow()
-    switch (route.resource) {
-      case 'confirm':
-        return confirm(state, job.signatureJobId, Number(route.query.get('change'))) ? empty(204) : notFound
-      case 'cancel':
-        return cancel(state, job, now)
-          ? empty(204)
-          : refusal(409, 'SIGNATURE_JOB_ALREADY_FINISHED', 'The signature job has ended.')
-      case 'pades':
-        return hasSignedDocument(job) ? document('application/octet-stream', writePades(job)) : notFound
-      case 'xades': {
-        const index = Number(route.parameters[1]) - 1
-        return hasSignedDocument(job) && job.signers[index]?.status.value === 'SIGNED'
-          ? document('application/xml', writeXades(job, index))
-          : notFound
-      }
-      case 'deleteDocuments':
-        if (job.documentsDeletedAt !== undefined) return notFound
-        if (!isDeletable(job)) return refusal(409, 'DOCUMENTS_NOT_DELETABLE', 'The documents cannot be deleted yet.')
-        job.documentsDeletedAt = now
-        return empty(204)
-      default:
-        return notFound
-    }
-  }
-
-  const answer = async (request: Request, route: Route, client: string): Promise<Answer> => {
-    if (route.resource === 'unknown') return notFound
-    const sender = authorize(accounts, route.organizationNumber, client)
-    if ('status' in sender) return sender
-    switch (route.resource) {
-      case 'organization':
-        return {
-          status: 200,
-          headers: {},
-          content: { kind: 'text', text: organizationText(sender.organizationNumber, client) },
-        }
-      case 'create':
-        return create(request, route, sender)
-      case 'poll':
-        return nextStatusChange(route)
-      default: {
-        const job = state.jobs.find(
-          ({ signatureJobId, organizationNumber }) =>
-            signatureJobId === route.parameters[0] && organizationNumber === sender.organizationNumber,
-        )
-        return job === undefined ? notFound : answerForJob(route, job)
-      }
-    }
-  }
+  const service: Service = { state, accounts, environment, settledNow }
 
   const handle = async (request: Request, client?: Client): Promise<Response> => {
     const route = routeOf(request)
     const caller = client?.organizationNumber ?? route.organizationNumber
     const fault = takeFault(state.faults, route.resource)
-    const response = respond(
+    const answer =
       rateLimit && !admit(state, caller, clock.now().getTime())
         ? empty(429, { DoSFilter: 'unavailable' })
         : (instead(fault) ??
-            (await answer(request, fault?.kind === 'root' ? { ...route, root: fault.root } : route, caller))),
-      fault,
-    )
+          (await answerRequest(
+            service,
+            request,
+            fault?.kind === 'root' ? { ...route, root: fault.root } : route,
+            caller,
+          )))
+    const response = respond(answer, fault)
     exchanges.push({ resource: route.resource, method: request.method, url: request.url, status: response.status })
     if (exchanges.length > exchangesKept) exchanges.shift()
     return response
@@ -251,6 +185,7 @@ export function createPortal(options: PortalOptions): Portal {
     },
     planFault: (fault, { resource, times = 1 } = {}) => {
       const plan: PlannedFault = { fault, times, ...(resource === undefined ? {} : { resource }) }
+      if (!isPlannedFault(plan)) throw controlError('contract.fault', 'This is no fault that can be planned.')
       state.faults.push(plan)
     },
     exchanges: () => [...exchanges],
@@ -258,22 +193,12 @@ export function createPortal(options: PortalOptions): Portal {
   }
 }
 
-const notFound = refusal(404, 'NOT_FOUND', 'There is no such resource, or there is no longer.')
-
-function document(mediaType: string, bytes: Uint8Array): Answer {
-  return { status: 200, headers: {}, content: { kind: 'bytes', mediaType, bytes } }
-}
-
-/** The answer that a fault puts in the place of the portal's own, which the request then has no part in. */
-function instead(fault: Fault | undefined): Answer | undefined {
-  if (fault?.kind === 'noResponse' && !fault.effect) return empty(503)
-  if (fault?.kind !== 'status') return undefined
-  const { status, content } = fault
-  if (content === 'error') return refusal(status, 'SIMULATED_FAULT', 'A fault that was asked for.')
-  if (content === 'empty') return empty(status)
-  const text = content === 'html' ? '<html><body><h1>Bad gateway</h1></body></html>' : 'Bad gateway'
-  const mediaType = content === 'html' ? 'text/html' : 'text/plain'
-  return { status, headers: {}, content: { kind: 'bytes', mediaType, bytes: new TextEncoder().encode(text) } }
+function checkOptions({ senders, brokers = [], forwardingSeconds = 0 }: PortalOptions): void {
+  const numbers = [...senders, ...brokers].map(({ organizationNumber }) => organizationNumber)
+  const wrong =
+    numbers.some((number) => !/^[0-9]{9}$/.test(number)) || !(forwardingSeconds >= 0 && forwardingSeconds <= 604_800)
+  if (wrong)
+    throw controlError('contract.options', 'An organization number is nine digits; forwarding takes at most 7 days.')
 }
 
 function controlError(code: IssueCode, sentence: string): PortalError {

@@ -3,19 +3,25 @@
  *
  * @module
  */
+import { oneOf, type Shape } from './shape.js'
 
-/** The resources of the portal, by what a request does with them. */
-export type Resource =
-  | 'organization'
-  | 'create'
-  | 'poll'
-  | 'confirm'
-  | 'cancel'
-  | 'pades'
-  | 'xades'
-  | 'deleteDocuments'
-  /** Any other address or method. */
-  | 'unknown'
+/** The resources of the portal, by what a request does with them; `unknown` is any other address or method. */
+export type Resource = (typeof resources)[number]
+
+const resources = [
+  'organization',
+  'create',
+  'poll',
+  'confirm',
+  'cancel',
+  'pades',
+  'xades',
+  'deleteDocuments',
+  'unknown',
+] as const
+
+/** Whether a value is a {@link Resource}. */
+export const isResource: Shape = oneOf(...resources)
 
 /** What a request is for. */
 export interface Route {

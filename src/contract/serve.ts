@@ -7,7 +7,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { requestLimit, type Client, type Portal } from './portal.js'
+import type { VirtualClock } from './clock.js'
+import { answerControl, controlPath } from './control.js'
+import type { Client, Portal } from './portal.js'
+import { requestLimit } from './service.js'
 
 /** How to serve a portal. */
 export interface ServeOptions {
@@ -17,6 +20,8 @@ export interface ServeOptions {
   readonly tls?: Pick<ServerOptions, 'key' | 'cert' | 'ca'>
   /** Who every client is. Absent: the organization in the path. */
   readonly client?: Client
+  /** The portal's clock, if `/control/` is to be served too. Absent: it is not. */
+  readonly control?: VirtualClock
 }
 
 /** A portal that is being served. */
@@ -38,7 +43,7 @@ export interface ServedPortal {
 export async function serve(portal: Portal, options: ServeOptions = {}): Promise<ServedPortal> {
   const scheme = options.tls === undefined ? 'http' : 'https'
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
-    void answer(portal, scheme, options.client, incoming, outgoing)
+    void answer(portal, scheme, options, incoming, outgoing)
   }
   const server =
     options.tls === undefined
@@ -64,7 +69,7 @@ export async function serve(portal: Portal, options: ServeOptions = {}): Promise
 async function answer(
   portal: Portal,
   scheme: string,
-  client: Client | undefined,
+  { client, control }: ServeOptions,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
@@ -83,13 +88,21 @@ async function answer(
       for (const one of value ?? []) headers.append(name, one)
     const bodyless = method === 'GET' || method === 'HEAD'
     const body = bodyless ? null : await new Blob(pieces).arrayBuffer()
-    const response = await portal.handle(new Request(url, { method, headers, body }), client)
+    const request = new Request(url, { method, headers, body })
+    const isControl = control !== undefined && new URL(url).pathname.startsWith(controlPath)
+    const response = isControl ? await answerControl(portal, control, request) : await portal.handle(request, client)
     if (response.type === 'error') {
       outgoing.destroy()
       return
     }
     outgoing.writeHead(response.status, Object.fromEntries(response.headers))
-    for await (const piece of response.body ?? []) outgoing.write(piece)
+    // What is not flushed is lost when the connection is broken off, and half of the content is to arrive.
+    for await (const piece of response.body ?? [])
+      await new Promise<void>((resolve) => {
+        outgoing.write(piece, () => {
+          resolve()
+        })
+      })
     outgoing.end()
   } catch {
     // A broken stream, or a request that is none: the connection is of no use any more.

@@ -13,23 +13,11 @@ import {
   nextChange,
   pollLater,
   requestsTo,
-  requireNoChange,
   secondSigner,
   statuses,
 } from './support.js'
 
 const page = 'portal flow page, step 2'
-
-/** Names that a client must percent-encode to reach the right queue. */
-const queueNames: readonly (readonly [string, string])[] = [
-  ['plain', 'custom-queue'],
-  ['space', 'custom queue'],
-  ['plus', 'custom+queue'],
-  ['ampersand', 'custom&queue=1'],
-  ['percent', '100%25'],
-  ['slash', 'custom/queue?x#y'],
-  ['beyond-ascii', 'kø'],
-]
 
 /** What a time in the header looks like, and the instant that it names. */
 const pollTimes: readonly (readonly [string, string, string])[] = [
@@ -186,52 +174,6 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
         identifiers,
         'the identifiers of the signers',
       )
-    },
-  },
-  {
-    id: 'queue-first-in-first-out',
-    level: 'assumed',
-    source: 'portal flow page, specifying queues',
-    title: 'gets the changes of two jobs in the order in which they happened',
-    run: async (context) => {
-      const ids = [await createSigned(context, 1), await createSigned(context, 1)]
-      const got = [await nextChange(context), await nextChange(context)].map(({ signatureJobId }) => signatureJobId)
-      requireEqual(got, ids, 'the jobs of the changes')
-    },
-  },
-  {
-    id: 'queue-parallel',
-    level: 'documented',
-    source: page,
-    title: 'gets different changes when it polls in parallel',
-    run: async (context) => {
-      const ids = [await createSigned(context, 1), await createSigned(context, 1)]
-      const results = await Promise.all([context.adapter.poll(), context.adapter.poll()])
-      const got = results.map((result) => (result.kind === 'statusChange' ? result.statusChange.signatureJobId : ''))
-      requireEqual([...got].sort(), ids, 'the jobs of the changes')
-    },
-  },
-  ...queueNames.map(([id, name]): ContractCase => ({
-    id: `queue-name-${id}`,
-    level: 'documented',
-    source: 'portal flow page, specifying queues',
-    title: `gets the changes of the queue ${name}, and the default queue gets none`,
-    run: async (context) => {
-      const signatureJobId = await createSigned(context, 2, { request: { pollingQueue: name } })
-      requireEqual(context.portal.job(signatureJobId).pollingQueue, name, 'the polling-queue that was sent')
-      await requireNoChange(context)
-      requireEqual((await nextChange(context, name)).signatureJobId, signatureJobId, 'the job of the change')
-    },
-  })),
-  {
-    id: 'queue-default',
-    level: 'documented',
-    source: 'portal flow page, specifying queues',
-    title: 'gets the changes of jobs without a queue from the default queue only',
-    run: async (context) => {
-      const signatureJobId = await createSigned(context, 1)
-      await requireNoChange(context, 'custom-queue')
-      requireEqual((await nextChange(context)).signatureJobId, signatureJobId, 'the job of the change')
     },
   },
   {

@@ -1,0 +1,26 @@
+/**
+ * Whether a client takes what there is (RFC 9110, 12.5.1).
+ *
+ * @module
+ */
+import type { Resource } from './routes.js'
+
+/**
+ * Compares the Accept header with the media type of a resource.
+ *
+ * @param accept - the value of the header, or null without one, which takes everything
+ * @param resource - the resource
+ * @returns whether the client takes it. Errors are XML, so that `application/xml` must be taken from all but the text for
+ *   people
+ */
+export function accepts(accept: string | null, resource: Resource): boolean {
+  if (accept === null) return true
+  const taken = accept
+    .split(',')
+    .filter((range) => !/;\s*q=0(\.0*)?\s*$/.test(range))
+    .map((range) => (range.split(';', 1)[0] ?? '').trim().toLowerCase())
+  const takes = (mediaType: string): boolean =>
+    ['*/*', `${mediaType.split('/', 1)[0] ?? ''}/*`, mediaType].some((range) => taken.includes(range))
+  if (resource === 'organization') return takes('text/plain')
+  return takes('application/xml') && (resource !== 'pades' || takes('application/octet-stream'))
+}

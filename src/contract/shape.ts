@@ -1,0 +1,78 @@
+/**
+ * Checks of data from outside: snapshots, and what comes over the control interface.
+ *
+ * @module
+ */
+
+/** Tells whether a value is of some shape. */
+export type Shape = (value: unknown) => boolean
+
+/** Any text. */
+export const text: Shape = (value) => typeof value === 'string'
+
+/** True or false. */
+export const truth: Shape = (value) => typeof value === 'boolean'
+
+/** An instant in milliseconds that a Date can hold. */
+export const instant: Shape = (value) => Number.isInteger(value) && !Number.isNaN(new Date(value as number).getTime())
+
+/** A whole number, 0 or more. */
+export const count: Shape = (value) => Number.isSafeInteger(value) && (value as number) >= 0
+
+/** A whole number, 1 or more. */
+export const positive: Shape = (value) => count(value) && value !== 0
+
+/**
+ * One of some constants.
+ *
+ * @param values - the constants
+ * @returns the shape
+ */
+export function oneOf(...values: readonly unknown[]): Shape {
+  return (value) => values.includes(value)
+}
+
+/**
+ * An array.
+ *
+ * @param item - the shape of every item
+ * @returns the shape
+ */
+export function list(item: Shape): Shape {
+  return (value) => Array.isArray(value) && value.every(item)
+}
+
+/**
+ * A property that may be absent.
+ *
+ * @param shape - its shape where it is there
+ * @returns the shape
+ */
+export function maybe(shape: Shape): Shape {
+  return (value) => value === undefined || shape(value)
+}
+
+/**
+ * An object with these properties and no others.
+ *
+ * @param properties - the shape of every property
+ * @returns the shape
+ */
+export function record(properties: Readonly<Record<string, Shape>>): Shape {
+  return (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.keys(value).every((name) => Object.hasOwn(properties, name)) &&
+    Object.entries(properties).every(([name, shape]) => shape((value as Record<string, unknown>)[name]))
+}
+
+/**
+ * A value of one of several shapes.
+ *
+ * @param shapes - the shapes
+ * @returns the shape
+ */
+export function anyOf(...shapes: readonly Shape[]): Shape {
+  return (value) => shapes.some((shape) => shape(value))
+}
