@@ -77,7 +77,8 @@ function allowsDigitalSignature(extensions: DerValue | undefined): boolean {
 }
 
 /**
- * Tells whether one certificate was issued by another: names, key identifiers, key usage and signature agree.
+ * Tells whether one certificate was issued by another: it is a CA (or the same certificate), and names, key
+ * identifiers, key usage and signature agree.
  *
  * @param subject - the certificate that may have been issued
  * @param issuer - the certificate that may have issued it
@@ -85,7 +86,8 @@ function allowsDigitalSignature(extensions: DerValue | undefined): boolean {
  */
 export function isIssuedBy(subject: Certificate, issuer: Certificate): boolean {
   try {
-    return subject.x509.checkIssued(issuer.x509) && subject.x509.verify(issuer.x509.publicKey)
+    const mayIssue = issuer.x509.ca || issuer.x509.fingerprint256 === subject.x509.fingerprint256
+    return mayIssue && subject.x509.checkIssued(issuer.x509) && subject.x509.verify(issuer.x509.publicKey)
   } catch {
     // Keys of kinds that node:crypto does not know.
     return false
@@ -132,23 +134,29 @@ export function findLeaf(certificates: readonly Certificate[]): Certificate | un
  *
  * @param chain - the chain, leaf first
  * @param time - the time to judge validity at
- * @returns `key.not-yet-valid`, `key.expired`, `key.usage` and `key.chain-incomplete`, as far as they apply
+ * @returns `key.not-yet-valid`, `key.expired` and `key.usage`, as far as they apply
  */
-export function certificateIssues(chain: readonly Certificate[], time: Date): readonly Issue[] {
+export function validityIssues(chain: readonly Certificate[], time: Date): readonly Issue[] {
   const issues: Issue[] = []
-  const [leaf] = chain
-  const last = chain.at(-1)
-  if (chain.some(({ notBefore }) => time < notBefore))
+  if (!chain.every(({ notBefore }) => time >= notBefore))
     issues.push({ code: 'key.not-yet-valid', path: '', message: 'A certificate of the chain is not valid yet.' })
-  if (chain.some(({ notAfter }) => time > notAfter))
+  if (!chain.every(({ notAfter }) => time <= notAfter))
     issues.push({ code: 'key.expired', path: '', message: 'A certificate of the chain has expired.' })
-  if (leaf !== undefined && !leaf.allowsDigitalSignature)
-    issues.push({
-      code: 'key.usage',
-      path: '',
-      message: 'The key usage of the certificate does not include digitalSignature.',
-    })
-  if (last !== undefined && !isIssuedBy(last, last))
-    issues.push({ code: 'key.chain-incomplete', path: '', message: 'The chain does not end at a root certificate.' })
+  if (chain[0]?.allowsDigitalSignature === false) {
+    const message = 'The key usage of the certificate does not include digitalSignature.'
+    issues.push({ code: 'key.usage', path: '', message })
+  }
   return issues
+}
+
+/**
+ * Tells whether a chain goes all the way.
+ *
+ * @param chain - the chain, leaf first
+ * @returns `key.chain-incomplete` if it does not end at a certificate that issued itself
+ */
+export function completenessIssues(chain: readonly Certificate[]): readonly Issue[] {
+  const last = chain.at(-1)
+  if (last !== undefined && isIssuedBy(last, last)) return []
+  return [{ code: 'key.chain-incomplete', path: '', message: 'The chain does not end at a root certificate.' }]
 }

@@ -6,3 +6,5 @@
 export { documentsSizeLimitBytes, type BundleDocument } from './documents.js'
 export { signingKeyFromPem, type Pem, type PemSigningKey, type SigningInput, type SigningKey } from './key.js'
 export { writeBundle, type BundleInput, type WrittenBundle } from './write.js'
+export { readBundle, type Bundle } from './read.js'
+export { verifyBundle, type VerifyOptions } from './verify.js'

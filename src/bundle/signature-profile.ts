@@ -3,9 +3,12 @@
  *
  * @module
  */
+import type { CanonicalForm } from './canonical-xml.js'
 
 /** Namespaces. */
 export const xmlNamespace = {
+  /** Exclusive XML Canonicalization, element InclusiveNamespaces. */
+  exclusive: 'http://www.w3.org/2001/10/xml-exc-c14n#',
   /** ASiC (TS 102 918, annex A). */
   asic: 'http://uri.etsi.org/2918/v1.2.1#',
   /** XML Signature (xmldsig-core, section 1.3). */
@@ -13,6 +16,21 @@ export const xmlNamespace = {
   /** XAdES (TS 101 903, section 5). */
   xades: 'http://uri.etsi.org/01903/v1.3.2#',
 } as const
+
+/**
+ * The canonical forms that a signature may name. Canonical XML 1.1 differs from 1.0 only in what it does with attributes
+ * `xml:id` and `xml:base` of ancestors, and those are refused, since no schema of a signature has them.
+ */
+export const canonicalForm: Readonly<
+  Record<string, Omit<CanonicalForm, 'exclusive'> & { readonly exclusive: boolean }>
+> = {
+  'http://www.w3.org/TR/2001/REC-xml-c14n-20010315': { exclusive: false, comments: false },
+  'http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments': { exclusive: false, comments: true },
+  'http://www.w3.org/2006/12/xml-c14n11': { exclusive: false, comments: false },
+  'http://www.w3.org/2006/12/xml-c14n11#WithComments': { exclusive: false, comments: true },
+  'http://www.w3.org/2001/10/xml-exc-c14n#': { exclusive: true, comments: false },
+  'http://www.w3.org/2001/10/xml-exc-c14n#WithComments': { exclusive: true, comments: true },
+}
 
 /** Identifiers of algorithms and types. */
 export const algorithm = {

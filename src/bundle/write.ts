@@ -5,7 +5,7 @@
  */
 import { portalSignatureJobManifest, type PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import { PortalError, type Issue } from '../issue.js'
-import { certificateIssues } from './certificate.js'
+import { completenessIssues, validityIssues } from './certificate.js'
 import {
   documentIssues,
   documentsSizeIssues,
@@ -85,7 +85,7 @@ export async function writeBundle(input: BundleInput): Promise<WrittenBundle> {
     bytes: await writeZip([...files, { name: signaturesName, bytes: signaturesXml }], compress),
     manifestXml,
     signaturesXml,
-    warnings: [...encoded.warnings, ...certificateIssues(chain.value, signingTime)],
+    warnings: [...encoded.warnings, ...validityIssues(chain.value, signingTime), ...completenessIssues(chain.value)],
   }
 }
 
@@ -98,10 +98,11 @@ function attempt<T>(read: () => T): { ok: true; value: T } | { ok: false; issues
   }
 }
 
-/** The XML form has a year of four digits, and no year 0000. */
-function signingTimeIssues(signingTime: Date): readonly Issue[] {
-  const year = signingTime.getUTCFullYear()
-  if (year >= 1 && year <= 9999) return []
-  const message = 'The signing time must be a valid date of the years 0001 to 9999.'
+/** Others than TypeScript callers may give anything. */
+function signingTimeIssues(signingTime: unknown): readonly Issue[] {
+  const time = signingTime instanceof Date ? signingTime.getTime() : NaN
+  // The years 0001 to 9999, in milliseconds since 1970: those that xs:dateTime writes with four digits.
+  if (time >= -62_135_596_800_000 && time < 253_402_300_800_000) return []
+  const message = 'The signing time must be a valid Date of the years 0001 to 9999.'
   return [{ code: 'bundle.signing-time', path: '', message }]
 }

@@ -1,0 +1,262 @@
+/**
+ * Reads ZIP archives (APPNOTE.TXT 6.3.10) from anybody, and refuses every one that two programs could read differently.
+ *
+ * The central directory is read first. The local headers must agree with it, lie one after another without gap or
+ * overlap from the first byte, and end where the central directory begins, which ends where its end record begins, which
+ * ends the archive. Sizes are checked before anything is inflated.
+ *
+ * @module
+ */
+import { crc32, inflateRawSync, type InflateRaw } from 'node:zlib'
+import type { Issue, IssueCode, Result } from '../issue.js'
+import type { ZipEntry } from './zip-writer.js'
+
+/** More files than any document package has: 20 documents, manifest, signatures, and a folder. */
+const entriesLimit = 64
+
+/** More than any document package holds: 10 MiB of documents, and as much again as room for what is refused later. */
+const sizeLimitBytes = 2 * 10_485_760
+
+const endRecordBytes = 22
+const centralHeaderBytes = 46
+const localHeaderBytes = 30
+
+/** General purpose bits (section 4.4.4). */
+const encryptedBits = 0x2041
+const descriptorBit = 0x0008
+/** Options of deflate, descriptor, and UTF-8 names: the bits that may be set. */
+const allowedBits = 0x080e
+
+/** What the central directory says of a file. */
+interface CentralHeader {
+  readonly flags: number
+  readonly method: number
+  readonly crc: number
+  readonly compressedSize: number
+  readonly size: number
+  readonly offset: number
+  readonly name: Uint8Array
+}
+
+class ZipProblem extends Error {
+  readonly issue: Issue
+  constructor(code: IssueCode, message: string) {
+    super(message)
+    this.issue = { code, path: '', message }
+  }
+}
+
+/**
+ * Reads an archive.
+ *
+ * @param bytes - the archive
+ * @returns its files in the order of the central directory, without folders, or one issue `bundle.zip` or `bundle.zip-…`, or all
+ *   issues `bundle.entry-name` and `bundle.entry-duplicate`
+ */
+export function readZip(bytes: Uint8Array): Result<readonly ZipEntry[]> {
+  try {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const end = readEndRecord(view)
+    const headers = readCentralDirectory(view, end)
+    const data = locate(view, headers, end.offset)
+    const entries = headers.map((header, index) => ({
+      name: readName(header.name),
+      bytes: extract(header, data[index] ?? new Uint8Array(), index),
+    }))
+    const issues = nameIssues(entries)
+    if (issues.length > 0) return { ok: false, issues }
+    return { ok: true, value: entries.filter(({ name }) => name !== folder), warnings: [] }
+  } catch (thrown) {
+    if (thrown instanceof ZipProblem) return { ok: false, issues: [thrown.issue] }
+    throw thrown
+  }
+}
+
+interface EndRecord {
+  readonly entries: number
+  readonly offset: number
+  readonly position: number
+}
+
+/** Section 4.3.16. An archive comment is refused: it is where another end record can hide. */
+function readEndRecord(view: DataView): EndRecord {
+  const position = view.byteLength - endRecordBytes
+  if (position < 0 || view.getUint32(position, true) !== 0x06054b50)
+    throw new ZipProblem('bundle.zip', 'Not a ZIP archive, or cut off, or with something after its end.')
+  const entries = view.getUint16(position + 10, true)
+  const size = view.getUint32(position + 12, true)
+  const offset = view.getUint32(position + 16, true)
+  if (entries === 0xffff || size === 0xffffffff || offset === 0xffffffff)
+    throw new ZipProblem('bundle.zip-unsupported', 'The archive is in the ZIP64 format.')
+  if (view.getUint32(position + 4, true) !== 0 || view.getUint16(position + 8, true) !== entries)
+    throw new ZipProblem('bundle.zip-unsupported', 'The archive is spread over several disks.')
+  if (view.getUint16(position + 20, true) !== 0 || offset + size !== position)
+    throw new ZipProblem('bundle.zip-overlap', 'The central directory does not end where its end record begins.')
+  if (entries > entriesLimit)
+    throw new ZipProblem('bundle.zip-limit', `The archive has ${entries} files; at most ${entriesLimit} are read.`)
+  return { entries, offset, position }
+}
+
+/** Section 4.3.12. */
+function readCentralDirectory(view: DataView, end: EndRecord): readonly CentralHeader[] {
+  const headers: CentralHeader[] = []
+  let position = end.offset
+  for (let index = 0; index < end.entries; index++) {
+    if (position + centralHeaderBytes > end.position || view.getUint32(position, true) !== 0x02014b50)
+      throw new ZipProblem('bundle.zip', `The central directory breaks off at file ${index + 1}.`)
+    const nameBytes = view.getUint16(position + 28, true)
+    const next =
+      position +
+      centralHeaderBytes +
+      nameBytes +
+      view.getUint16(position + 30, true) +
+      view.getUint16(position + 32, true)
+    if (next > end.position) throw new ZipProblem('bundle.zip', 'The central directory is longer than it says.')
+    const header = {
+      flags: view.getUint16(position + 8, true),
+      method: view.getUint16(position + 10, true),
+      crc: view.getUint32(position + 16, true),
+      compressedSize: view.getUint32(position + 20, true),
+      size: view.getUint32(position + 24, true),
+      offset: view.getUint32(position + 42, true),
+      name: part(view, position + centralHeaderBytes, nameBytes),
+    }
+    checkSupported(header, view.getUint16(position + 34, true), index)
+    headers.push(header)
+    position = next
+  }
+  if (position !== end.position)
+    throw new ZipProblem('bundle.zip', 'The central directory has another length, or number of files, than it says.')
+  if (headers.reduce((sum, { size }) => sum + size, 0) > sizeLimitBytes)
+    throw new ZipProblem('bundle.zip-limit', `The files together are more than ${sizeLimitBytes} bytes.`)
+  return headers
+}
+
+function checkSupported(
+  { flags, method, compressedSize, size, offset }: CentralHeader,
+  disk: number,
+  index: number,
+): void {
+  const file = `File ${index + 1} of the archive`
+  if ((flags & encryptedBits) !== 0) throw new ZipProblem('bundle.zip-encrypted', `${file} is encrypted.`)
+  if ((flags & ~allowedBits) !== 0 || disk !== 0 || [compressedSize, size, offset].includes(0xffffffff))
+    throw new ZipProblem('bundle.zip-unsupported', `${file} uses a feature of ZIP that is not supported.`)
+  if (method !== 0 && method !== 8)
+    throw new ZipProblem('bundle.zip-unsupported', `${file} is neither stored nor deflated.`)
+}
+
+/** Finds the data of every file, and checks that local headers, data and descriptors fill the archive exactly. */
+function locate(view: DataView, headers: readonly CentralHeader[], end: number): readonly Uint8Array[] {
+  const data: Uint8Array[] = []
+  const order = [...headers.entries()].sort(([, a], [, b]) => a.offset - b.offset)
+  let expected = 0
+  for (const [place, [index, header]] of order.entries()) {
+    const file = `File ${index + 1} of the archive`
+    if (header.offset !== expected)
+      throw new ZipProblem('bundle.zip-overlap', `${file} does not begin where the one before it ends.`)
+    const next = order[place + 1]?.[1].offset ?? end
+    const start = checkLocalHeader(view, header, next, file)
+    if (start + header.compressedSize > next) throw new ZipProblem('bundle.zip-overlap', `${file} overlaps another.`)
+    data[index] = part(view, start, header.compressedSize)
+    expected = start + header.compressedSize + descriptorBytes(view, header, start + header.compressedSize, next, file)
+  }
+  if (expected !== end)
+    throw new ZipProblem('bundle.zip-overlap', 'There are bytes between the last file and the central directory.')
+  return data
+}
+
+/** Section 4.3.7. Gives the offset of the data. */
+function checkLocalHeader(view: DataView, header: CentralHeader, limit: number, file: string): number {
+  const { offset, name } = header
+  const nameStart = offset + localHeaderBytes
+  if (nameStart > limit || view.getUint32(offset, true) !== 0x04034b50)
+    throw new ZipProblem('bundle.zip', `${file} has no local header.`)
+  const start = nameStart + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true)
+  if (start > limit) throw new ZipProblem('bundle.zip-overlap', `The local header of ${file} overlaps another part.`)
+  const described = (header.flags & descriptorBit) !== 0
+  // With a descriptor after the data, the header may leave the three at zero (section 4.4.4, bit 3).
+  const agrees = (field: number, value: number): boolean =>
+    view.getUint32(offset + field, true) === value || (described && view.getUint32(offset + field, true) === 0)
+  const localName = part(view, nameStart, view.getUint16(offset + 26, true))
+  if (
+    view.getUint16(offset + 6, true) !== header.flags ||
+    view.getUint16(offset + 8, true) !== header.method ||
+    !agrees(14, header.crc) ||
+    !agrees(18, header.compressedSize) ||
+    !agrees(22, header.size) ||
+    localName.length !== name.length ||
+    localName.some((byte, index) => byte !== name[index])
+  )
+    throw new ZipProblem('bundle.zip-header', `${file} is described differently in its local header.`)
+  return start
+}
+
+/** Section 4.3.9: crc, compressed size and size, with or without a signature before them. Gives its length. */
+function descriptorBytes(view: DataView, header: CentralHeader, start: number, limit: number, file: string): number {
+  if ((header.flags & descriptorBit) === 0) return 0
+  const fields = [header.crc, header.compressedSize, header.size]
+  for (const expected of [[0x08074b50, ...fields], fields]) {
+    const length = expected.length * 4
+    if (start + length > limit) continue
+    if (expected.every((value, index) => view.getUint32(start + index * 4, true) === value)) return length
+  }
+  throw new ZipProblem('bundle.zip-header', `${file} is described differently in its data descriptor.`)
+}
+
+function part(view: DataView, offset: number, length: number): Uint8Array {
+  return new Uint8Array(view.buffer, view.byteOffset + offset, length)
+}
+
+function extract(header: CentralHeader, data: Uint8Array, index: number): Uint8Array {
+  const bytes = header.method === 0 ? data.slice() : inflate(data, header.size)
+  if (bytes?.length !== header.size || crc32(bytes) !== header.crc)
+    throw new ZipProblem(
+      'bundle.zip-header',
+      `File ${index + 1} of the archive has another size or checksum than it says.`,
+    )
+  return bytes
+}
+
+function inflate(data: Uint8Array, size: number): Uint8Array | undefined {
+  try {
+    // With `info`, the result tells how much of the input was used; the declared type does not know that option.
+    const inflated: unknown = inflateRawSync(data, { maxOutputLength: Math.max(size, 1), info: true })
+    const { buffer, engine } = inflated as { readonly buffer: Uint8Array; readonly engine: InflateRaw }
+    return engine.bytesWritten === data.length ? new Uint8Array(buffer) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The one folder, which some programs write an entry for. */
+const folder = 'META-INF/'
+
+/** All names are read as UTF-8, flagged or not: those that matter are ASCII, and a wrong guess can only fail. */
+function readName(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    // No name at all, which is refused with the unsafe ones.
+    return ''
+  }
+}
+
+/** Names that lie outside the archive, or that some file system or program would take to mean another file. */
+function nameIssues(entries: readonly ZipEntry[]): readonly Issue[] {
+  const seen = new Set<string>()
+  const issues: Issue[] = []
+  for (const [index, { name, bytes }] of entries.entries()) {
+    const file = `File ${index + 1} of the archive`
+    const inFolder = name.startsWith(folder) ? name.slice(folder.length) : name
+    // eslint-disable-next-line no-control-regex -- control characters are among those that are not safe
+    const safe = !/[\0-\x1F\x7F/\\:*?"<>|]/.test(inFolder) && inFolder !== '.' && inFolder !== '..' && inFolder !== ''
+    if (name === folder ? bytes.length > 0 : !safe)
+      issues.push({ code: 'bundle.entry-name', path: '', message: `${file} has a name that is not safe.` })
+    // Composed and decomposed forms of a letter are one name to some file systems.
+    const key = name.normalize().toLowerCase()
+    if (seen.has(key))
+      issues.push({ code: 'bundle.entry-duplicate', path: '', message: `${file} has the name of an earlier one.` })
+    seen.add(key)
+  }
+  return issues
+}
