@@ -13,6 +13,7 @@ export const issueCodes = {
   'xml.namespace': 'A prefix is not declared, or a namespace declaration is not allowed.',
   'xml.doctype': 'The input has a document type declaration, which is refused.',
   'xml.version': 'The input declares an XML version other than 1.0.',
+  'xml.depth': 'Unknown elements are nested deeper than any message is.',
   'xml.encoding':
     'The bytes are not in the encoding that they declare or that their byte order mark shows, or it is unsupported.',
   'xml.character': 'A string holds a character that XML 1.0 cannot carry, or half a surrogate pair.',
@@ -104,7 +105,6 @@ export const issueCodes = {
   'key.expired': 'A certificate has expired.',
   'key.not-yet-valid': 'A certificate is not valid yet.',
   'key.usage': 'The certificate is not meant for digital signatures.',
-  'contract.skip': 'A contract case is to be left out that does not exist, or without a reason.',
   'job.sector': 'The sector of the sender is neither PUBLIC nor PRIVATE.',
   'job.documents': 'The files of the package are not those that the manifest lists, in its order.',
   'job.instant': 'A date is invalid, or a group of signers cannot have signed then.',

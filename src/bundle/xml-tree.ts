@@ -5,7 +5,15 @@
  */
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import { decodeText } from '../codec/encoding.js'
-import { declare, expandAttributes, expandElement, rootScope, type Scope } from '../codec/namespaces.js'
+import {
+  declare,
+  localName,
+  namespaceOfElement,
+  rootScope,
+  visitAttributes,
+  type Scope,
+  type VisitAttribute,
+} from '../codec/namespaces.js'
 import { PortalError, type IssueCode } from '../issue.js'
 
 /** An attribute; namespace declarations are none. */
@@ -45,8 +53,8 @@ export type XmlNode =
   | { readonly comment: string }
   | { readonly target: string; readonly data: string }
 
-/** No signature is nested deeper, nor has more prefixes in scope; more would only cost time. */
-const [depthLimit, prefixesLimit] = [100, 100]
+/** No signature is nested deeper; more would only cost time. */
+const depthLimit = 100
 
 /**
  * Parses a document. As in the codecs, a document type declaration and XML 1.1 are refused.
@@ -71,15 +79,19 @@ export function parseXmlTree(bytes: Uint8Array): XmlElement {
   const openTag = (tag: SaxesTagPlain): void => {
     const parent = open.at(-1)
     const scope = declare(parent?.scope ?? rootScope, tag.attributes, failNamespace)
-    if (open.length >= depthLimit || scope.prefixes.size > prefixesLimit)
-      fail('signature.structure', 'The document is nested deeper, or has more prefixes, than any signature.')
+    if (open.length >= depthLimit) fail('signature.structure', 'The document is nested deeper than any signature.')
+    const attributes: XmlAttribute[] = []
     const names = Object.keys(tag.attributes).filter((name) => name !== 'xmlns' && !name.startsWith('xmlns:'))
-    const expanded = expandAttributes(scope, tag.attributes, failNamespace)
+    const addAttribute: VisitAttribute = (namespace, local, value) => {
+      attributes.push({ name: names[attributes.length] ?? '', namespace, local, value })
+    }
+    visitAttributes(scope, tag.attributes, addAttribute, failNamespace)
     const element = {
       name: tag.name,
-      ...expandElement(scope, tag.name, failNamespace),
+      namespace: namespaceOfElement(scope, tag.name, failNamespace),
+      local: localName(tag.name),
       scope,
-      attributes: expanded.map(([name, value], index) => ({ name: names[index] ?? '', ...name, value })),
+      attributes,
       children: [],
       parent,
     }

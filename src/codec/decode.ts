@@ -6,7 +6,7 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import type { Issue, IssueCode } from '../issue.js'
 import { missingBetween, type CompiledComplex, type CompiledType, type Particle } from './content.js'
-import { declare, localNameIn, rootScope, visitAttributes, type Scope } from './namespaces.js'
+import { declare, localName, namespaceOfElement, rootScope, visitAttributes, type Scope } from './namespaces.js'
 import { namespace } from './spec.js'
 
 /** How to read a document. */
@@ -38,6 +38,9 @@ export interface Decoded {
 
 /** Called for every element that is read, with its path and where its start tag begins. */
 export type Visit = (path: string, line: number, column: number) => void
+
+/** How deep unknown elements may be nested in each other. */
+const depthLimit = 100
 
 const schemaInstance = 'http://www.w3.org/2001/XMLSchema-instance'
 
@@ -136,9 +139,10 @@ export function decodeXml(root: Root, xml: string, options: DecodeOptions, visit
   const open = (tag: SaxesTagPlain): void => {
     const parent = frames.at(-1)
     const scope = declare(skippedScopes.at(-1) ?? parent?.scope ?? rootScope, tag.attributes, failNamespace)
-    const local = localNameIn(scope, tag.name, namespace, failNamespace)
+    const ownNamespace = namespaceOfElement(scope, tag.name, failNamespace) === namespace
+    const local = ownNamespace ? localName(tag.name) : undefined
     const skip = (): void => {
-      skipped++
+      if (++skipped > depthLimit) fatal('xml.depth', 'Elements are nested deeper than in any message.')
       skippedScopes.push(scope)
       // Inside what is skipped, names must still be namespace-well-formed.
       visitAttributes(scope, tag.attributes, ignore, failNamespace)

@@ -17,6 +17,9 @@ export interface Scope {
 const xmlNamespace = 'http://www.w3.org/XML/1998/namespace'
 const xmlnsNamespace = 'http://www.w3.org/2000/xmlns/'
 
+/** Each element that declares prefixes has a copy of them all, so their number must be bounded. */
+const prefixesLimit = 100
+
 /** The scope outside the root element. */
 export const rootScope: Scope = { defaultNamespace: '', prefixes: new Map([['xml', xmlNamespace]]) }
 
@@ -48,6 +51,7 @@ export function declare(scope: Scope, attributes: Readonly<Record<string, string
       if ((prefix === 'xml') !== (namespace === xmlNamespace)) fail('the prefix and namespace of xml are reserved')
       prefixes ??= new Map(scope.prefixes)
       prefixes.set(prefix, namespace)
+      if (prefixes.size > prefixesLimit) fail('more prefixes are declared than any message needs')
     }
   }
   if (prefixes === undefined && defaultNamespace === scope.defaultNamespace) return scope
@@ -55,20 +59,28 @@ export function declare(scope: Scope, attributes: Readonly<Record<string, string
 }
 
 /**
- * Looks an element name up in a namespace.
+ * Finds the namespace of an element.
  *
  * @param scope - the scope of the element
  * @param name - the name as written
- * @param namespace - the namespace that is asked for
  * @param fail - called for a name that is none, or whose prefix is not declared
- * @returns the local name if the element is in that namespace, otherwise undefined
+ * @returns the namespace name; empty for none
  */
-export function localNameIn(scope: Scope, name: string, namespace: string, fail: Fail): string | undefined {
+export function namespaceOfElement(scope: Scope, name: string, fail: Fail): string {
   const colon = name.indexOf(':')
-  if (colon === -1) return scope.defaultNamespace === namespace ? name : undefined
-  const local = name.slice(colon + 1)
-  checkLocal(local, fail)
-  return namespaceOf(scope, name.slice(0, colon), fail) === namespace ? local : undefined
+  if (colon === -1) return scope.defaultNamespace
+  checkLocal(name.slice(colon + 1), fail)
+  return namespaceOf(scope, name.slice(0, colon), fail)
+}
+
+/**
+ * Takes the prefix off a name.
+ *
+ * @param name - the name as written
+ * @returns what follows the colon, or all of it
+ */
+export function localName(name: string): string {
+  return name.slice(name.indexOf(':') + 1)
 }
 
 /** Takes an attribute; the namespace is empty for a name without prefix. */
