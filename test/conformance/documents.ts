@@ -236,10 +236,10 @@ const schemaInstanceNames = [
  * Makes a document.
  *
  * @param random - decides everything
+ * @param root - the name of its root element; any by default
  * @returns a document with none, one or two mutations
  */
-export function generate(random: Random): Generated {
-  const root = random.pick(Object.keys(roots))
+export function generate(random: Random, root: string = random.pick(Object.keys(roots))): Generated {
   const spec = roots[root]
   if (spec === undefined) throw new Error('no such root')
   const tree = makeElement(root, spec, random)
