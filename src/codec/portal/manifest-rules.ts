@@ -112,14 +112,15 @@ const pinIdentifierNeedsPin: Rule = {
 }
 
 /**
- * Whether a name can stand for a file in the document package on every system: 4 to 100 ASCII letters, digits, dots,
- * hyphens and underscores, with a letter or digit first, and none of the names that the package uses itself.
+ * Whether a name can stand for a file in the document package and be written in every reference to it as it is: 4 to 100
+ * ASCII letters, digits, dots, hyphens and underscores, with a letter or digit first, and none of the names that the
+ * package uses itself.
  *
  * @param href - the name
  * @returns whether it can
  */
 export function isSafeHref(href: string): boolean {
-  return /^[A-Za-z0-9][A-Za-z0-9._-]{3,99}$/.test(href) && !/^(?:manifest\.xml|mimetype)$/i.test(href)
+  return /^[A-Za-z0-9][A-Za-z0-9._-]{3,99}$/.test(href) && !/^(?:manifest\.xml|mimetype|META-INF)$/i.test(href)
 }
 
 const hrefUnique: Rule = {
@@ -127,7 +128,7 @@ const hrefUnique: Rule = {
   severity: 'error',
   sectors: bothSectors,
   sentence:
-    'Each href is a file name of its own in the package, also ignoring case: letters, digits, ".", "-" and "_", not manifest.xml or mimetype.',
+    'Each href is a file name of its own in the package, also ignoring case: letters, digits, ".", "-" and "_", not manifest.xml, mimetype or META-INF.',
   level: 'assumed',
   source: 'Document package: another name would lose a file',
   dateRead: sourcesRead,

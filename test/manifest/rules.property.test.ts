@@ -1,0 +1,129 @@
+import * as fc from 'fast-check'
+import {
+  issueCodes,
+  portalSignatureJobManifest,
+  portalSignatureJobManifestType,
+  type Issue,
+} from 'signering-portal/codec'
+import { checkJob, manifestFor, rules, type Rule, type Sector } from 'signering-portal/manifest'
+import { describe, expect, test } from 'vitest'
+import { createCodec } from '../../src/codec/codec.js'
+import { breakers, jobFor, type Breaker, type WholeJob } from './jobs.js'
+
+const sectors = ['PUBLIC', 'PRIVATE'] as const
+
+/** Writes manifests that break rules: the schema alone. */
+const schemaCodec = createCodec({ name: 'portal-signature-job-manifest', type: portalSignatureJobManifestType })
+
+test('there is a breaker for each rule, and none for another', () => {
+  expect(Object.keys(breakers)).toEqual(rules.map(({ id }) => id))
+})
+
+test('the id of a rule is no other issue code, and is written as the codes are', () => {
+  const ids = rules.map(({ id }) => id)
+  expect(new Set(ids).size).toBe(ids.length)
+  for (const id of ids) expect(id).toMatch(/^[a-z]+(?:-[a-z0-9]+)*$/)
+  expect(Object.keys(issueCodes).filter((code) => code.startsWith('rule.'))).toEqual([])
+})
+
+describe.each(sectors)('a job of a %s organization', (sector) => {
+  const jobs = jobFor(sector)
+
+  test('that keeps every rule passes, and its manifest both ways', () => {
+    fc.assert(
+      fc.property(jobs, (job) => {
+        expect(checkJob(sector, job)).toEqual({ errors: [], warnings: [] })
+        const codec = manifestFor(sector)
+        const encoded = codec.safeEncode(job.manifest as never)
+        expect.assert(encoded.ok)
+        expect(encoded.warnings).toEqual([])
+        expect(codec.safeDecode(encoded.value)).toEqual({ ok: true, value: job.manifest, warnings: [] })
+      }),
+    )
+  })
+
+  const binding = rules.filter((rule) => rule.sectors.includes(sector))
+  test.each(binding.map((rule) => [rule.id, rule] as const))('breaking %s breaks that rule alone', (id, rule) => {
+    fc.assert(
+      fc.property(jobs, (job) => {
+        const breaker = breakerOf(id)
+        expectBroken(sector, rule, breaker, breaker.breakRule(job, sector))
+      }),
+      // Files that are too large take long.
+      id === 'documents-size' ? { numRuns: 10 } : {},
+    )
+  })
+
+  const others = rules.filter((rule) => !rule.sectors.includes(sector))
+  test.each(others.map((rule) => [rule.id] as const))('is not bound by %s', (id) => {
+    fc.assert(
+      fc.property(jobs, (job) => {
+        const { errors, warnings } = checkJob(sector, breakerOf(id).breakRule(job, sector))
+        expect(codes([...errors, ...warnings])).not.toContain(`rule.${id}`)
+      }),
+    )
+  })
+})
+
+const breakerOf = (id: string): Breaker => {
+  const breaker = breakers[id]
+  expect.assert(breaker !== undefined)
+  return breaker
+}
+
+const codes = (issues: readonly Issue[]): readonly string[] => issues.map(({ code }) => code)
+
+function expectBroken(sector: Sector, rule: Rule, { path, entails, inManifest }: Breaker, job: WholeJob): void {
+  const code = `rule.${rule.id}` as const
+  const expected = [code, ...(entails?.[sector] ?? []).map((id) => `rule.${id}`)].sort()
+  const [ours, theirs] =
+    rule.severity === 'error' ? (['errors', 'warnings'] as const) : (['warnings', 'errors'] as const)
+
+  const checked = checkJob(sector, job)
+  expect([...codes(checked[ours])].sort()).toEqual(expected)
+  expect(checked[theirs]).toEqual([])
+  expect(checked[ours].find((issue) => issue.code === code)?.path).toBe(path)
+
+  const codec = manifestFor(sector)
+  const encoded = codec.safeEncode(job.manifest as never)
+  const document = schemaCodec.encode(job.manifest)
+  const decoded = codec.safeDecode(document)
+  const plain = portalSignatureJobManifest.safeEncode(job.manifest)
+  const found = inManifest ? expected : []
+  expect(encoded.ok).toBe(!inManifest || rule.severity === 'warning')
+  expect(decoded.ok).toBe(encoded.ok)
+  expect([...codes(encoded.ok ? encoded.warnings : encoded.issues)].sort()).toEqual(found)
+  // The plain codec knows no sector: it enforces the rules that bind both.
+  const plainFound = found.filter((each) =>
+    rules.some(({ id, sectors: bound }) => each === `rule.${id}` && bound.length === 2),
+  )
+  expect(codes(plain.ok ? plain.warnings : plain.issues)).toEqual(plainFound)
+
+  const located = decoded.ok ? decoded.warnings : decoded.issues
+  expect([...codes(located)].sort()).toEqual(found)
+  if (inManifest)
+    expect(
+      tagAt(
+        document,
+        located.find((issue) => issue.code === code),
+      ),
+    ).toBe(elementName(path))
+}
+
+/** The name in the start tag at the place of an issue. */
+function tagAt(document: string, issue: Issue | undefined): string | undefined {
+  const line = document.split('\n')[(issue?.line ?? 0) - 1] ?? ''
+  // Columns count characters.
+  return /^<([a-z-]+)/.exec(
+    Array.from(line)
+      .slice((issue?.column ?? 0) - 1)
+      .join(''),
+  )?.[1]
+}
+
+const elementName = (path: string): string | undefined =>
+  path
+    .replace(/\/@.*$/, '')
+    .split('/')
+    .at(-1)
+    ?.replace(/\[.*$/, '')

@@ -1,0 +1,68 @@
+import { isSafeHref, maximumAvailableSeconds } from 'signering-portal/codec'
+import { checkJob, checkRules, maximumDocumentsBytes, rules, type Rule } from 'signering-portal/manifest'
+import { describe, expect, test } from 'vitest'
+import { ruleCases } from './rule-cases.js'
+import { plainJob } from './jobs.js'
+
+test('every rule has cases that keep it and cases that break it, in each sector that it binds', () => {
+  expect(Object.keys(ruleCases)).toEqual(rules.map(({ id }) => id))
+  for (const { id, sectors } of rules) {
+    for (const sector of sectors) {
+      const cases = (ruleCases[id] ?? []).filter((each) => each.sectors.includes(sector))
+      expect(cases.filter(({ paths }) => paths.length === 0).length, `${id} ${sector} kept`).toBeGreaterThan(0)
+      expect(cases.filter(({ paths }) => paths.length > 0).length, `${id} ${sector} broken`).toBeGreaterThan(0)
+    }
+  }
+})
+
+describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
+  const cases = (ruleCases[id] ?? []).flatMap((each) => each.sectors.map((sector) => ({ ...each, sector })))
+  test.each(cases)('$sector: $title', ({ sector, job, paths }) => {
+    // The rule by itself, as it binds the sector: two of the cases break another rule too, or the schema.
+    const binding: readonly Rule[] = rule.sectors.includes(sector) ? [rule] : []
+    const { errors, warnings } = checkRules(binding, job(sector))
+    const issues = [...errors, ...warnings]
+    expect(issues.map(({ path }) => path)).toEqual(paths)
+    expect(issues.filter((issue) => issue.code !== `rule.${id}`)).toEqual([])
+    expect(issues.filter(({ message }) => !message.startsWith(rule.sentence))).toEqual([])
+  })
+})
+
+test('a rule that may say so warns of what only may be wrong', () => {
+  const plain = plainJob('PUBLIC')
+  const text = { href: 'document.txt', mime: 'text/plain' }
+  const subject = {
+    ...plain,
+    manifest: { ...plain.manifest, title: 'T', documents: [{ ...text, title: 'D' }], document: undefined as never },
+    documents: [{ ...text, bytes: new Uint8Array() }],
+  }
+  const { errors, warnings } = checkJob('PUBLIC', subject)
+  expect(errors).toEqual([])
+  expect(warnings.map(({ code, path }) => `${code} ${path}`)).toEqual([
+    'rule.documents-pdf /portal-signature-job-manifest/documents/document[1]/@mime',
+  ])
+})
+
+test('a rule about a part of the job that is not at hand finds nothing', () => {
+  expect(checkJob('PUBLIC', { manifest: plainJob('PUBLIC').manifest })).toEqual({ errors: [], warnings: [] })
+})
+
+test('the limits are those of the documentation', () => {
+  expect(maximumAvailableSeconds).toBe(90 * 24 * 60 * 60)
+  expect(maximumDocumentsBytes).toBe(10 * 2 ** 20)
+  expect([isSafeHref('a'.repeat(100)), isSafeHref('a'.repeat(101)), isSafeHref('aaaa'), isSafeHref('aaa')]).toEqual([
+    true,
+    false,
+    true,
+    false,
+  ])
+})
+
+test('every rule says where it comes from', () => {
+  for (const { id, source, sentence, dateRead, sectors } of rules) {
+    expect(source, id).toMatch(/[a-z]{5}/)
+    expect(sentence, id).toMatch(/\.$/)
+    expect(dateRead, id).toMatch(/^\d{4}-\d{2}-\d{2}$/)
+    expect(sectors.length, id).toBeGreaterThan(0)
+  }
+})
