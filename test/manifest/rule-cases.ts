@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { PortalSigner } from 'signering-portal/codec'
 import type { PackageDocument, Sector } from 'signering-portal/manifest'
 import { contactSigner, plainJob, plainSigner, validNumber, type WholeJob } from './jobs.js'
 import { pdf, pdfOfLength } from './pdf-files.js'
