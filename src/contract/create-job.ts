@@ -7,11 +7,11 @@ import { createHash } from 'node:crypto'
 import { dateFromDateTime } from '../codec/date-time.js'
 import { portalSignatureJobRequest } from '../codec/portal/job-request.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
-import { PortalError, type Result } from '../issue.js'
+import { PortalError, type Issue, type Result } from '../issue.js'
 import { checkJob, manifestFor } from '../manifest/index.js'
 import type { SenderAccount } from './access.js'
 import { refusal, type Answer } from './answer.js'
-import { readPackage } from './document-package.js'
+import { checkPackage, type PackageChecks } from './document-package.js'
 import { openNextGroup } from './job.js'
 import { readMultipart } from './multipart.js'
 import type { Instant, JobState } from './state.js'
@@ -23,6 +23,7 @@ import type { Instant, JobState } from './state.js'
  * @param body - its content
  * @param sender - the organization in the path
  * @param signatureJobId - the id that the job is to have
+ * @param checks - which document packages are accepted
  * @param now - the present instant
  * @returns the job, or the refusal
  */
@@ -31,6 +32,7 @@ export function createJob(
   body: Uint8Array,
   sender: SenderAccount,
   signatureJobId: string,
+  checks: PackageChecks,
   now: Instant,
 ): JobState | Answer {
   const [metadata, bundle, ...others] = readMultipart(contentType, body) ?? []
@@ -41,28 +43,16 @@ export function createJob(
 
   const request = portalSignatureJobRequest.safeDecode(metadata.body)
   if (!request.ok) return refusal(400, 'SCHEMA_VALIDATION_ERROR', request.issues)
-  const contents = readPackage(bundle.body)
-  if (contents === undefined) return refusal(400, 'ASICE_VALIDATION_FAILED', 'The document package cannot be read.')
-  const decoded: Result<PortalSignatureJobManifest> = manifestFor(sender.sector).safeDecode(contents.manifestXml)
-  if (!decoded.ok) {
-    const schema = decoded.issues.filter(({ code }) => !code.startsWith('rule.'))
-    return schema.length > 0
-      ? refusal(400, 'SCHEMA_VALIDATION_ERROR', schema)
-      : refusal(400, 'FEATURE_NOT_AVAILABLE', decoded.issues)
-  }
+  const contents = checkPackage(bundle.body, checks, now)
+  if (!contents.ok) return refusedPackage(contents.issues)
+  const decoded: Result<PortalSignatureJobManifest> = manifestFor(sender.sector).safeDecode(contents.value.manifestXml)
+  if (!decoded.ok) return refusedPackage(decoded.issues)
   const manifest = decoded.value
-  const documents = (manifest.documents ?? [manifest.document]).map(({ href, mime, title }) => ({
-    href,
-    mime,
-    title,
-    bytes: contents.documents.get(href) ?? new Uint8Array(),
-  }))
-  if (documents.length !== contents.documents.size || documents.some(({ href }) => !contents.documents.has(href)))
-    return refusal(400, 'ASICE_VALIDATION_FAILED', 'The documents of the package are not those of the manifest.')
+  const { documents } = contents.value
   const { organizationNumber } = sender
   const { errors } = checkJob(sender.sector, { manifest, request: request.value, documents, organizationNumber })
   if (errors.some(({ code }) => code === 'rule.sender-matches')) return refusal(403, 'NOT_AUTHORIZED', errors)
-  if (errors.length > 0) return refusal(400, 'FEATURE_NOT_AVAILABLE', errors)
+  if (errors.length > 0) return refusedPackage(errors)
 
   const { reference, pollingQueue = '' } = request.value
   const job: JobState = {
@@ -71,7 +61,7 @@ export function createJob(
     ...(reference === undefined ? {} : { reference }),
     pollingQueue,
     manifest,
-    documents: documents.map(({ bytes, ...document }) => ({ ...document, sha256: sha256(bytes) })),
+    documents: documents.map(({ href, mime, bytes }) => ({ href, mime, sha256: sha256(bytes) })),
     createdAt: now,
     signers: manifest.signers.map(({ order = 0 }) => ({ order, status: { value: 'WAITING', since: now } })),
     status: 'IN_PROGRESS',
@@ -80,6 +70,14 @@ export function createJob(
   }
   openNextGroup(job, activationOf(job, now))
   return job
+}
+
+/** The error codes are those that the official clients know; which of them a breach of a rule has is assumed. */
+function refusedPackage(issues: readonly Issue[]): Answer {
+  if (issues.some(({ code }) => /^(bundle|signature|key)\./.test(code)))
+    return refusal(400, 'ASICE_VALIDATION_FAILED', issues)
+  if (issues.every(({ code }) => code.startsWith('rule.'))) return refusal(400, 'FEATURE_NOT_AVAILABLE', issues)
+  return refusal(400, 'SCHEMA_VALIDATION_ERROR', issues)
 }
 
 /** An activation time without an offset names no instant; it is taken as absent. */

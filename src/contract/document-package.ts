@@ -1,41 +1,53 @@
 /**
- * Reading the document package of a request, with code that the package's writer has no part in.
+ * Checking the document package of a request, with the verifier, which shares nothing with the package's writer.
  *
  * @module
  */
+import { X509Certificate } from 'node:crypto'
+import { readBundle, verifyBundle, type Bundle } from '../bundle/index.js'
+import type { Issue, Result } from '../issue.js'
+import type { Instant } from './state.js'
 
-/** A document package whose files are those that were signed. */
-export interface DocumentPackage {
-  /** `manifest.xml`. */
-  readonly manifestXml: Uint8Array
-  /** The documents by name. */
-  readonly documents: ReadonlyMap<string, Uint8Array>
+/** Which document packages are accepted. */
+export interface PackageChecks {
+  /**
+   * The certificates, in DER or PEM, that the signer's must lead to. Absent: any root that the package brings along, so
+   * that senders with certificates of their own making can be tested.
+   */
+  readonly trust?: readonly (Uint8Array | string)[]
+  /** How far signing and receipt may be apart, in seconds, 0 or more. Absent: 5 (document package page). */
+  readonly signingTimeToleranceSeconds?: number
 }
 
 /**
- * Reads a document package.
+ * Reads a document package and verifies it: every file is signed and as it was signed, and the signature brings along the
+ * whole chain of certificates (document package page).
  *
  * @param bytes - the package
- * @returns its files, or undefined if it is none
+ * @param checks - which packages are accepted
+ * @param now - when it was received
+ * @returns the package, or everything that is wrong
  */
-export function readPackage(bytes: Uint8Array): DocumentPackage | undefined {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const files = new Map<string, Uint8Array>()
-  let end = bytes.length - 22
-  while (end >= 0 && view.getUint32(end, true) !== 0x06054b50) end -= 1
-  if (end < 0) return undefined
-  let at = view.getUint32(end + 16, true)
-  for (let left = view.getUint16(end + 10, true); left > 0; left -= 1) {
-    const [nameLength, extraLength, commentLength] = [28, 30, 32].map((field) => view.getUint16(at + field, true))
-    if (nameLength === undefined || extraLength === undefined || commentLength === undefined) return undefined
-    const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength))
-    const local = view.getUint32(at + 42, true)
-    const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true)
-    files.set(name, bytes.subarray(start, start + view.getUint32(at + 24, true)))
-    at += 46 + nameLength + extraLength + commentLength
-  }
-  const manifestXml = files.get('manifest.xml')
-  files.delete('manifest.xml')
-  files.delete('META-INF/signatures.xml')
-  return manifestXml === undefined ? undefined : { manifestXml, documents: files }
+export function checkPackage(bytes: Uint8Array, checks: PackageChecks, now: Instant): Result<Bundle> {
+  const read = readBundle(bytes)
+  const root = read.ok ? read.value.chain.at(-1) : undefined
+  const { trust = root === undefined ? [] : [root], signingTimeToleranceSeconds } = checks
+  const verified = verifyBundle(bytes, {
+    trust,
+    receivedAt: new Date(now),
+    ...(signingTimeToleranceSeconds === undefined ? {} : { signingTimeToleranceSeconds }),
+  })
+  const issues: Issue[] = verified.ok ? [] : [...verified.issues]
+  if (root !== undefined && !isSelfIssued(root))
+    issues.push({
+      code: 'key.chain-incomplete',
+      path: '/XAdESSignatures/Signature/KeyInfo',
+      message: 'The chain of certificates does not end at a root.',
+    })
+  return verified.ok && issues.length === 0 ? verified : { ok: false, issues }
+}
+
+function isSelfIssued(certificate: Uint8Array): boolean {
+  const x509 = new X509Certificate(certificate)
+  return x509.checkIssued(x509)
 }

@@ -8,6 +8,7 @@ import { PortalError, type IssueCode } from '../issue.js'
 import type { Accounts, BrokerAccount, SenderAccount } from './access.js'
 import { empty } from './answer.js'
 import type { Clock } from './clock.js'
+import type { PackageChecks } from './document-package.js'
 import { instead, isPlannedFault, respond, takeFault, type Fault, type PlannedFault } from './faults.js'
 import { canBecome, fail, isOpenTo, openGroup, settle, sign } from './job.js'
 import type { PortalEnvironment } from './queue.js'
@@ -18,7 +19,7 @@ import { readSnapshot } from './snapshot.js'
 import { emptyState, type JobState, type PortalState } from './state.js'
 
 /** What a portal is made of. */
-export interface PortalOptions {
+export interface PortalOptions extends PackageChecks {
   /** The clock. */
   readonly clock: Clock
   /** The organizations that jobs belong to. */
@@ -128,7 +129,7 @@ export function createPortal(options: PortalOptions): Portal {
     settle(state, now, forwardingSeconds * 1000)
     return now
   }
-  const service: Service = { state, accounts, environment, settledNow }
+  const service: Service = { state, accounts, environment, checks: options, settledNow }
 
   const handle = async (request: Request, client?: Client): Promise<Response> => {
     const route = routeOf(request)

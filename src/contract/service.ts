@@ -7,6 +7,7 @@ import { accepts } from './accept.js'
 import { authorize, organizationText, type Accounts, type SenderAccount } from './access.js'
 import { empty, message, refusal, type Answer } from './answer.js'
 import { createJob } from './create-job.js'
+import type { PackageChecks } from './document-package.js'
 import { cancel, hasSignedDocument, isDeletable } from './job.js'
 import { dateTime, jobResponse, jobUrls, statusChangeResponse } from './messages.js'
 import { confirm, poll, type PortalEnvironment } from './queue.js'
@@ -22,6 +23,8 @@ export interface Service {
   readonly accounts: Accounts
   /** Which times to wait between polls. */
   readonly environment: PortalEnvironment
+  /** Which document packages are accepted. */
+  readonly checks: PackageChecks
   /** The present instant, once the time that has passed has had its effect on every job. */
   readonly settledNow: () => Instant
 }
@@ -73,7 +76,7 @@ async function create(service: Service, request: Request, { root }: Route, sende
   if (body.length > requestLimit) return refusal(413, 'BAD_REQUEST', 'The content is too long.')
   const { jobs } = service.state
   const id = String(firstJobId + 2n * BigInt(jobs.length))
-  const job = createJob(request.headers.get('Content-Type'), body, sender, id, service.settledNow())
+  const job = createJob(request.headers.get('Content-Type'), body, sender, id, service.checks, service.settledNow())
   if (!('signatureJobId' in job)) return job
   jobs.push(job)
   return message(jobResponse(job, jobUrls(root, job)))

@@ -23,7 +23,7 @@ const isJob = record({
   reference: maybe(text),
   pollingQueue: text,
   manifest,
-  documents: list(record({ href: text, mime: text, title: text, sha256: text })),
+  documents: list(record({ href: text, mime: text, sha256: text })),
   createdAt: instant,
   signers: list(record({ order: count, opensAt: maybe(instant), status: signerStatus })),
   status: jobStatus,

@@ -34,8 +34,6 @@ export interface DocumentState {
   readonly href: string
   /** Attribute `mime`. */
   readonly mime: string
-  /** Element `title`. */
-  readonly title: string
   /** SHA-256 of the file in the document package, in hexadecimal digits. */
   readonly sha256: string
 }

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
 import { expect, test } from 'vitest'
 import { portalOperations, send } from 'signering-portal/http'
-import { create, organizationNumber } from '../contract/raw-client.js'
+import { create, manifest, organizationNumber } from '../contract/raw-client.js'
 import { ended, run, start } from './process.js'
 
 /** The first line that a process prints. */
@@ -19,7 +19,7 @@ test('serves a portal on a port, lets signers act, and stops on SIGINT', async (
   const operations = portalOperations({ root, organizationNumber })
   const exchange = send(fetch)
 
-  const created = await create(fetch, root)
+  const created = await create(fetch, root, manifest, '', new Date())
   expect(created.status).toBe(200)
   const [, id = ''] = /<signature-job-id>(\d+)</.exec(await created.text()) ?? []
   child.stdin.write(`nonsense\n${id} 1 REJECTED\n${id} 1 SIGNED\n`)

@@ -2,14 +2,19 @@
  * Clients that each make one mistake: one that other clients have made, or of that kind. Every one must fail a case.
  */
 import type { ManifestWithDocuments, PortalSigner } from 'signering-portal/codec'
+import { writeBundle, type BundleInput } from 'signering-portal/bundle'
+import { portalOperations, send } from 'signering-portal/http'
+import { zip } from './zip.js'
 import type { Adapter, AdapterContext, AdapterFactory, JobToCreate, PortalFetch } from 'signering-portal/contract'
-import { operationsAdapter } from './operations-adapter.js'
+import { key, operationsAdapter } from './operations-adapter.js'
 
 export interface BrokenAdapter {
   /** The mistake. */
   readonly mistake: string
   /** A case that must fail for it. */
   readonly caughtBy: string
+  /** What the portal must find, where it refuses the document package. */
+  readonly reason?: string
   readonly make: AdapterFactory
 }
 
@@ -70,6 +75,29 @@ function withContent(spoil: (text: string) => string): AdapterFactory {
   })
 }
 
+/** A client that makes another document package out of the parts of the right one. */
+function withPackage(
+  spoil: (parts: Readonly<Record<string, Uint8Array>>) => Readonly<Record<string, Uint8Array>>,
+  change: (input: BundleInput) => Partial<BundleInput> = () => ({}),
+): AdapterFactory {
+  return withAdapter((_, { root, organizationNumber, fetch, clock }) => ({
+    create: async ({ request, manifest, documents }) => {
+      const input: BundleInput = { manifest, documents, key, signingTime: clock.now() }
+      const written = await writeBundle({ ...input, ...change(input) })
+      const bundle = await zip(
+        spoil({
+          ...Object.fromEntries(documents.map(({ href, bytes }) => [href, bytes])),
+          'manifest.xml': written.manifestXml,
+          'META-INF/signatures.xml': written.signaturesXml,
+        }),
+      )
+      return send(fetch)(portalOperations({ root, organizationNumber }).create({ request, bundle }))
+    },
+  }))
+}
+
+const asItIs = (parts: Readonly<Record<string, Uint8Array>>): Readonly<Record<string, Uint8Array>> => parts
+
 async function textOf(response: Response): Promise<string> {
   return response.clone().text()
 }
@@ -87,6 +115,9 @@ const pollTime = 'X-Next-permitted-poll-time'
 
 const knownStatuses =
   /^(WAITING|REJECTED|CANCELLED|RESERVED|CONTACT_INFORMATION_MISSING|EXPIRED|SIGNED|BLOCKED|SIGNERS_NAME_NOT_AVAILABLE|NOT_APPLICABLE)$/
+
+/** The right package, taken apart and put together again. */
+export const rezippingAdapter: AdapterFactory = withPackage(asItIs)
 
 export const brokenAdapters: readonly BrokenAdapter[] = [
   ...[
@@ -212,6 +243,55 @@ export const brokenAdapters: readonly BrokenAdapter[] = [
     caughtBy: 'create-once',
     make: withContent((text) => text.replace(/--\r\n$/, '\r\n')),
   },
+  ...[
+    {
+      mistake: 'sends its certificate without the chain',
+      reason: 'key.chain-incomplete',
+      make: withPackage(asItIs, (input) => ({ key: { ...input.key, chain: input.key.chain.slice(0, 1) } })),
+    },
+    {
+      mistake: 'puts a file into the package that is not signed',
+      reason: 'signature.unsigned-file',
+      make: withPackage((parts) => ({ ...parts, 'unsigned.pdf': new Uint8Array(10) })),
+    },
+    {
+      mistake: 'changes a document after signing',
+      reason: 'signature.digest',
+      make: withPackage((parts) => ({ ...parts, 'document.pdf': Buffer.from('%PDF-1.4 another') })),
+    },
+    {
+      mistake: 'changes the manifest after signing',
+      reason: 'signature.digest',
+      make: withPackage((parts) => ({
+        ...parts,
+        'manifest.xml': Buffer.from(
+          Buffer.from(parts['manifest.xml'] ?? [])
+            .toString()
+            .replace('</title>', '.</title>'),
+        ),
+      })),
+    },
+    {
+      mistake: 'does not sign the package',
+      reason: 'bundle.signatures-missing',
+      make: withPackage((parts) => without(parts, 'META-INF/signatures.xml')),
+    },
+    {
+      mistake: 'leaves a document out of the package',
+      reason: 'bundle.document-missing',
+      make: withPackage((parts) => without(parts, 'document.pdf')),
+    },
+    {
+      mistake: 'adds a META-INF/manifest.xml, as other containers have',
+      reason: 'bundle.meta-inf-manifest',
+      make: withPackage((parts) => ({ ...parts, 'META-INF/manifest.xml': Buffer.from('<manifest/>') })),
+    },
+    {
+      mistake: 'takes local time for UTC when it signs',
+      reason: 'signature.signing-time',
+      make: withPackage(asItIs, ({ signingTime }) => ({ signingTime: new Date(signingTime.getTime() + 3_600_000) })),
+    },
+  ].map((broken) => ({ ...broken, caughtBy: 'create-once' })),
   {
     mistake: 'creates a job again when no response comes',
     caughtBy: 'create-without-response',

@@ -8,7 +8,7 @@ import {
   type PortalFetch,
   type ServedPortal,
 } from 'signering-portal/contract'
-import { create, documentHash, organizationNumber } from './raw-client.js'
+import { create, documentHash, manifest, organizationNumber } from './raw-client.js'
 
 const clock = virtualClock(new Date('2026-01-05T12:00:00Z'))
 const portal = createPortal({ clock, senders: [{ organizationNumber, sector: 'PUBLIC' }] })
@@ -28,7 +28,7 @@ describe.each([
   it('creates, polls, confirms and downloads', async () => {
     const [send, root] = reach()
     const queue = `${root}/${organizationNumber}/portal/signature-jobs`
-    const created = await create(send, root)
+    const created = await create(send, root, manifest, '<reference>r</reference>', clock.now())
     expect(created.status).toBe(200)
     const job = portalSignatureJobResponse.decode(await created.text())
     expect(job.reference).toBe('r')

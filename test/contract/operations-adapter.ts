@@ -1,25 +1,14 @@
-/** The package's own operations as an adapter. */
-import { portalOperations, send } from 'signering-portal/http'
+/** The package's own operations as an adapter, with a key made for the tests. */
+import { signingKeyFromPem, type SigningKey } from 'signering-portal/bundle'
 import type { AdapterFactory } from 'signering-portal/contract'
-import { zip } from './raw-client.js'
-import { portalSignatureJobManifest } from 'signering-portal/codec'
+import { operationsAdapter as adapterFor } from '../../examples/contract-adapter.js'
+import { makeSender } from '../bundle/certificates.js'
 
-export const operationsAdapter: AdapterFactory = ({ root, organizationNumber, fetch, clock }) => {
-  const portal = portalOperations({ root, organizationNumber })
-  const exchange = send(fetch)
-  return {
-    create: async ({ request, manifest, documents }) => {
-      const bundle = await zip({
-        'manifest.xml': portalSignatureJobManifest.encode(manifest),
-        ...Object.fromEntries(documents.map(({ href, bytes }) => [href, bytes])),
-      })
-      return exchange(portal.create({ request, bundle }))
-    },
-    poll: (pollingQueue) =>
-      exchange(portal.nextStatusChange({ now: clock.now, ...(pollingQueue === undefined ? {} : { pollingQueue }) })),
-    confirm: (url) => exchange(portal.confirm(url)),
-    cancel: async (url) => (await exchange(portal.cancel(url))).kind,
-    download: async (url) => (await exchange(portal.downloadPades(url))).bytes(),
-    delete: (url) => exchange(portal.deleteDocuments(url)),
-  }
-}
+const sender = makeSender()
+
+export const key: SigningKey = signingKeyFromPem({
+  key: sender.leaf.privateKeyPem,
+  certificates: sender.certificates,
+})
+
+export const operationsAdapter: AdapterFactory = adapterFor(key)

@@ -1,8 +1,12 @@
 /** Requests by hand, so that the simulator is tested without the package's own client. */
 import { createHash } from 'node:crypto'
-import { ZipFile } from 'yazl'
-import { portalSignatureJobManifest, type PortalSignatureJobManifest } from 'signering-portal/codec'
+import { writeBundle } from 'signering-portal/bundle'
+import type { PortalSignatureJobManifest } from 'signering-portal/codec'
 import type { PortalFetch } from 'signering-portal/contract'
+import { key } from './operations-adapter.js'
+
+/** When the tests begin. */
+export const start: Date = new Date('2026-01-05T12:00:00Z')
 
 export const organizationNumber = '123456785'
 
@@ -20,17 +24,13 @@ export const manifest: PortalSignatureJobManifest = {
   documents: [{ href: 'document.pdf', mime: 'application/pdf', title: 'A document' }],
 }
 
-export async function zip(files: Readonly<Record<string, Uint8Array | string>>): Promise<Uint8Array<ArrayBuffer>> {
-  const file = new ZipFile()
-  for (const [name, content] of Object.entries(files)) file.addBuffer(Buffer.from(content), name, { compress: false })
-  file.end()
-  const pieces: Uint8Array[] = []
-  for await (const piece of file.outputStream as AsyncIterable<Uint8Array>) pieces.push(piece)
-  return new Uint8Array(Buffer.concat(pieces))
-}
-
-export async function packageOf(value: PortalSignatureJobManifest): Promise<Uint8Array<ArrayBuffer>> {
-  return zip({ 'manifest.xml': portalSignatureJobManifest.encode(value), 'document.pdf': documentBytes })
+/** The document package, signed at the time that it is sent. */
+export async function packageOf(
+  value: PortalSignatureJobManifest,
+  signingTime: Date = start,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const documents = [{ href: 'document.pdf', mime: 'application/pdf', bytes: documentBytes }]
+  return new Uint8Array((await writeBundle({ manifest: value, documents, key, signingTime })).bytes)
 }
 
 export function multipart(metadata: string, bundle: Uint8Array): Uint8Array<ArrayBuffer> {
@@ -49,11 +49,12 @@ export async function create(
   root: string,
   value: PortalSignatureJobManifest = manifest,
   request = '<reference>r</reference>',
+  signingTime: Date = start,
 ): Promise<Response> {
   const metadata = `<portal-signature-job-request xmlns="http://signering.posten.no/schema/v1">${request}</portal-signature-job-request>`
   return fetch(`${root}/${organizationNumber}/portal/signature-jobs`, {
     method: 'POST',
     headers: { 'Content-Type': 'multipart/mixed; boundary=frontier', Accept: 'application/xml' },
-    body: multipart(metadata, await packageOf(value)),
+    body: multipart(metadata, await packageOf(value, signingTime)),
   })
 }

@@ -43,7 +43,8 @@ beforeEach(() => {
 })
 
 async function created(value: PortalSignatureJobManifest = manifest): Promise<string> {
-  return portalSignatureJobResponse.decode(await (await create(send, root, value)).text()).signatureJobId
+  return portalSignatureJobResponse.decode(await (await create(send, root, value, '', clock.now())).text())
+    .signatureJobId
 }
 
 async function nextChange(): Promise<PortalSignatureJobStatusChangeResponse | undefined> {

@@ -1,0 +1,23 @@
+/** A client that is run through the cases of the contract suite: here, the operations of this package. */
+import { writeBundle, type SigningKey } from 'signering-portal/bundle'
+import type { AdapterFactory } from 'signering-portal/contract'
+import { portalOperations, send } from 'signering-portal/http'
+
+export function operationsAdapter(key: SigningKey): AdapterFactory {
+  return ({ root, organizationNumber, fetch, clock }) => {
+    const portal = portalOperations({ root, organizationNumber })
+    const exchange = send(fetch)
+    return {
+      create: async ({ request, manifest, documents }) => {
+        const { bytes } = await writeBundle({ manifest, documents, key, signingTime: clock.now() })
+        return exchange(portal.create({ request, bundle: bytes }))
+      },
+      poll: (pollingQueue) =>
+        exchange(portal.nextStatusChange({ now: clock.now, ...(pollingQueue === undefined ? {} : { pollingQueue }) })),
+      confirm: (url) => exchange(portal.confirm(url)),
+      cancel: async (url) => (await exchange(portal.cancel(url))).kind,
+      download: async (url) => (await exchange(portal.downloadPades(url))).bytes(),
+      delete: (url) => exchange(portal.deleteDocuments(url)),
+    }
+  }
+}
