@@ -6,7 +6,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import { clientOf } from './client-certificate.js'
 import type { VirtualClock } from './clock.js'
 import { answerControl, controlPath } from './control.js'
 import type { Client, Portal } from './portal.js'
@@ -16,9 +18,9 @@ import { requestLimit } from './service.js'
 export interface ServeOptions {
   /** The port on the loopback interface, 0 to 65535. Absent or 0: one that is free. */
   readonly port?: number
-  /** Node's options for two-way TLS: `key`, `cert`, `ca`. Absent: plain HTTP. */
+  /** Two-way TLS: the server's `key` and `cert`, and the `ca` that clients' certificates must lead to. Absent: plain HTTP. */
   readonly tls?: Pick<ServerOptions, 'key' | 'cert' | 'ca'>
-  /** Who every client is. Absent: the organization in the path. */
+  /** Who every client is. Absent: the organization in its certificate; without TLS, the one in the path. */
   readonly client?: Client
   /** The portal's clock, if `/control/` is to be served too. Absent: it is not. */
   readonly control?: VirtualClock
@@ -90,7 +92,9 @@ async function answer(
     const body = bodyless ? null : await new Blob(pieces).arrayBuffer()
     const request = new Request(url, { method, headers, body })
     const isControl = control !== undefined && new URL(url).pathname.startsWith(controlPath)
-    const response = isControl ? await answerControl(portal, control, request) : await portal.handle(request, client)
+    const response = isControl
+      ? await answerControl(portal, control, request)
+      : await portal.handle(request, client ?? certifiedClient(incoming.socket))
     if (response.type === 'error') {
       outgoing.destroy()
       return
@@ -108,4 +112,9 @@ async function answer(
     // A broken stream, or a request that is none: the connection is of no use any more.
     outgoing.destroy()
   }
+}
+
+function certifiedClient(socket: Socket): Client | undefined {
+  const certificate = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined
+  return certificate === undefined ? undefined : clientOf(certificate.raw)
 }
