@@ -3,7 +3,7 @@
  *
  * @module bundle
  */
-export { documentsSizeLimitBytes, type BundleDocument } from './documents.js'
+export type { PackageDocument } from '../manifest/index.js'
 export { signingKeyFromPem, type Pem, type PemSigningKey, type SigningInput, type SigningKey } from './key.js'
 export { writeBundle, type BundleInput, type WrittenBundle } from './write.js'
 export { readBundle, type Bundle } from './read.js'

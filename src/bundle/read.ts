@@ -6,15 +6,10 @@
 import { createHash } from 'node:crypto'
 import { portalSignatureJobManifest, type PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import { PortalError, type Issue, type IssueCode, type Result } from '../issue.js'
+import { documentsOf } from '../codec/portal/manifest-rules.js'
+import type { PackageDocument } from '../manifest/index.js'
 import { chainFrom, type Certificate } from './certificate.js'
-import {
-  documentPath,
-  documentsSizeIssues,
-  manifestDocuments,
-  manifestName,
-  signaturesName,
-  type BundleDocument,
-} from './documents.js'
+import { documentsSizeIssues, manifestName, signaturesName } from './documents.js'
 import { readSignature, type ReadSignature } from './signature-reader.js'
 import { readZip } from './zip-reader.js'
 import type { ZipEntry } from './zip-writer.js'
@@ -24,7 +19,7 @@ export interface Bundle {
   /** The manifest. */
   readonly manifest: PortalSignatureJobManifest
   /** The documents, in the order of the manifest. */
-  readonly documents: readonly BundleDocument[]
+  readonly documents: readonly PackageDocument[]
   /** `manifest.xml`, as it is in the package. */
   readonly manifestXml: Uint8Array
   /** `META-INF/signatures.xml`, as it is in the package. */
@@ -80,8 +75,8 @@ export function openBundle(bytes: Uint8Array): Opened {
   if (manifest !== undefined && !manifest.ok) issues.push(...manifest.issues)
   const signature = signaturesXml === undefined ? undefined : attempt(() => readSignature(signaturesXml), issues)
   if (manifest?.ok !== true) return { issues, warnings: [], entries, ...(signature === undefined ? {} : { signature }) }
-  const documents = documentsOf(manifest.value, entries, issues)
-  issues.push(...documentsSizeIssues(documents))
+  const documents = readDocuments(manifest.value, entries, issues)
+  issues.push(...documentsSizeIssues(manifest.value, documents))
   if (manifestXml === undefined || signaturesXml === undefined || signature === undefined)
     return { issues, warnings: [], entries }
   const chain = chainFrom(signerOf(signature), signature.certificates).map(({ der }) => der)
@@ -131,17 +126,17 @@ function containerIssues(entries: readonly ZipEntry[]): readonly Issue[] {
 }
 
 /** The documents of the manifest; what is missing or too many goes to the issues. */
-function documentsOf(
+function readDocuments(
   manifest: PortalSignatureJobManifest,
   entries: readonly ZipEntry[],
   issues: Issue[],
-): readonly BundleDocument[] {
-  const expected = manifestDocuments(manifest)
-  const documents: BundleDocument[] = []
-  for (const [index, { href, mime }] of expected.entries()) {
+): readonly PackageDocument[] {
+  const expected = documentsOf(manifest)
+  const documents: PackageDocument[] = []
+  for (const { path, document } of expected) {
+    const { href, mime } = document
     const bytes = [manifestName, signaturesName].includes(href) ? undefined : contentOf(entries, href)
-    if (bytes === undefined || documents.some((document) => document.href === href)) {
-      const path = documentPath(manifest, index)
+    if (bytes === undefined || documents.some((other) => other.href === href)) {
       issues.push({
         code: 'bundle.document-missing',
         path,
@@ -150,7 +145,12 @@ function documentsOf(
     } else documents.push({ href, mime, bytes })
   }
   for (const [index, { name }] of entries.entries()) {
-    if (name === manifestName || name.startsWith('META-INF/') || expected.some(({ href }) => href === name)) continue
+    if (
+      name === manifestName ||
+      name.startsWith('META-INF/') ||
+      expected.some(({ document }) => document.href === name)
+    )
+      continue
     issues.push(issue('bundle.document-unexpected', `${fileAt(index)} is not in the manifest.`))
   }
   return documents

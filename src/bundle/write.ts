@@ -4,17 +4,11 @@
  * @module
  */
 import { portalSignatureJobManifest, type PortalSignatureJobManifest } from '../codec/portal/manifest.js'
+import { documentsOf } from '../codec/portal/manifest-rules.js'
 import { PortalError, type Issue } from '../issue.js'
+import type { PackageDocument } from '../manifest/index.js'
 import { completenessIssues, validityIssues } from './certificate.js'
-import {
-  documentIssues,
-  documentsSizeIssues,
-  hrefIssues,
-  manifestDocuments,
-  manifestName,
-  signaturesName,
-  type BundleDocument,
-} from './documents.js'
+import { documentIssues, documentsSizeIssues, manifestName, signaturesName } from './documents.js'
 import { readChain, type SigningKey } from './key.js'
 import { writeSignatures } from './signature-writer.js'
 import { writeZip } from './zip-writer.js'
@@ -24,7 +18,7 @@ export interface BundleInput {
   /** The manifest. */
   readonly manifest: PortalSignatureJobManifest
   /** The documents of the manifest, all of them and no others, in any order: at most 10,485,760 bytes together. */
-  readonly documents: readonly BundleDocument[]
+  readonly documents: readonly PackageDocument[]
   /** The sender's key. */
   readonly key: SigningKey
   /** When the package is signed, to the millisecond. The service wants it within 5 seconds of true time. */
@@ -62,8 +56,9 @@ export async function writeBundle(input: BundleInput): Promise<WrittenBundle> {
   const chain = attempt(() => readChain(key))
   const issues = [
     // A manifest that does not encode has no documents to speak of.
-    ...(encoded.ok ? [...hrefIssues(manifest), ...documentIssues(manifest, documents)] : encoded.issues),
-    ...documentsSizeIssues(documents),
+    ...(encoded.ok
+      ? [...documentIssues(manifest, documents), ...documentsSizeIssues(manifest, documents)]
+      : encoded.issues),
     ...signingTimeIssues(signingTime),
     ...(chain.ok ? [] : chain.issues),
   ]
@@ -71,11 +66,9 @@ export async function writeBundle(input: BundleInput): Promise<WrittenBundle> {
 
   const manifestXml = new TextEncoder().encode(encoded.value)
   const files = [
-    ...manifestDocuments(manifest).flatMap(({ href, mime }) =>
+    ...documentsOf(manifest).flatMap(({ document: { href, mime } }) =>
       // Copies: a caller that changes a document while the signer is at work must not get a package that is not signed.
-      documents
-        .filter((document) => document.href === href)
-        .map(({ bytes }) => ({ name: href, mime, bytes: bytes.slice() })),
+      documents.filter((given) => given.href === href).map(({ bytes }) => ({ name: href, mime, bytes: bytes.slice() })),
     ),
     { name: manifestName, mime: 'application/xml', bytes: manifestXml },
   ]

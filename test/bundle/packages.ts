@@ -1,6 +1,6 @@
 /** The packages that the tests write. */
 import type { PortalSignatureJobManifest } from 'signering-portal/codec'
-import type { BundleDocument, BundleInput } from 'signering-portal/bundle'
+import type { BundleInput, PackageDocument } from 'signering-portal/bundle'
 import { signingKeyFromPem } from 'signering-portal/bundle'
 import { makeSender, type Sender } from './certificates.js'
 
@@ -11,7 +11,7 @@ export const signingTime: Date = new Date('2026-11-23T20:15:30.123Z')
 export const sender: Sender = makeSender()
 
 /** Documents that look like PDF, each with its own content. */
-export function makeDocuments(count: number): readonly BundleDocument[] {
+export function makeDocuments(count: number): readonly PackageDocument[] {
   return Array.from({ length: count }, (_, index) => ({
     href: `document-${index + 1}.pdf`,
     mime: 'application/pdf',
@@ -20,7 +20,7 @@ export function makeDocuments(count: number): readonly BundleDocument[] {
 }
 
 /** A manifest of documents. */
-export function makeManifest(documents: readonly BundleDocument[]): PortalSignatureJobManifest {
+export function makeManifest(documents: readonly PackageDocument[]): PortalSignatureJobManifest {
   return {
     signers: [
       { personalIdentificationNumber: '12345678910', notifications: { email: { address: 'kari@example.com' } } },
