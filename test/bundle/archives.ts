@@ -1,0 +1,92 @@
+/** Makes ZIP archives by hand, right ones and wrong ones. */
+import { crc32, deflateRawSync } from 'node:zlib'
+
+/** A file; what is given beside name and bytes is written in place of the truth. */
+export interface ArchiveEntry {
+  readonly name: string | Uint8Array
+  readonly bytes: Uint8Array
+  readonly method?: number
+  readonly flags?: number
+  readonly crc?: number
+  readonly size?: number
+  readonly compressedSize?: number
+  /** The data as stored. */
+  readonly data?: Uint8Array
+  readonly offset?: number
+  readonly extra?: Uint8Array
+  /** What the local header says otherwise. */
+  readonly local?: { readonly name?: string; readonly size?: number; readonly method?: number; readonly flags?: number }
+  /** A data descriptor after the data, the local header having zeros. */
+  readonly descriptor?: 'signed' | 'unsigned' | 'wrong'
+}
+
+export interface ArchiveOptions {
+  readonly before?: Uint8Array
+  /** Between the last file and the central directory. */
+  readonly between?: Uint8Array
+  readonly after?: Uint8Array
+  readonly comment?: Uint8Array
+  readonly count?: number
+  readonly disk?: number
+  readonly directorySize?: number
+}
+
+const u16 = (value: number): Uint8Array => Uint8Array.of(value & 0xff, (value >>> 8) & 0xff)
+const u32 = (value: number): Uint8Array => Uint8Array.of(...[0, 8, 16, 24].map((shift) => (value >>> shift) & 0xff))
+const none = new Uint8Array()
+
+/** Writes an archive. */
+export function makeArchive(entries: readonly ArchiveEntry[], options: ArchiveOptions = {}): Uint8Array {
+  const parts: Uint8Array[] = [options.before ?? none]
+  const central: Uint8Array[] = []
+  let offset = options.before?.length ?? 0
+  for (const entry of entries) {
+    const name = typeof entry.name === 'string' ? new TextEncoder().encode(entry.name) : entry.name
+    const method = entry.method ?? 0
+    const data = entry.data ?? (method === 8 ? new Uint8Array(deflateRawSync(entry.bytes)) : entry.bytes)
+    const flags = (entry.flags ?? 0) | (entry.descriptor === undefined ? 0 : 8)
+    const sizes = [
+      u32(entry.crc ?? crc32(entry.bytes)),
+      u32(entry.compressedSize ?? data.length),
+      u32(entry.size ?? entry.bytes.length),
+    ]
+    const localName = entry.local?.name === undefined ? name : new TextEncoder().encode(entry.local.name)
+    const localSizes =
+      entry.descriptor === undefined
+        ? [...sizes.slice(0, 2), u32(entry.local?.size ?? entry.size ?? entry.bytes.length)]
+        : [u32(0), u32(0), u32(0)]
+    const descriptor = {
+      none: [],
+      signed: [u32(0x08074b50), ...sizes],
+      unsigned: sizes,
+      wrong: [u32(0x08074b50), u32(1), u32(2), u32(3)],
+    }[entry.descriptor ?? 'none']
+    const local = Buffer.concat([
+      ...[u32(0x04034b50), u16(20), u16(entry.local?.flags ?? flags), u16(entry.local?.method ?? method), u32(0)],
+      ...localSizes,
+      ...[u16(localName.length), u16(entry.extra?.length ?? 0), localName, entry.extra ?? none, data, ...descriptor],
+    ])
+    central.push(
+      ...[u32(0x02014b50), u16(20), u16(20), u16(flags), u16(method), u32(0), ...sizes, u16(name.length)],
+      ...[u16(0), u16(0), u16(0), u16(0), u32(0), u32(entry.offset ?? offset), name],
+    )
+    parts.push(local)
+    offset += local.length
+  }
+  const directory = Buffer.concat(central)
+  const count = u16(options.count ?? entries.length)
+  const end = [u32(0x06054b50), u16(options.disk ?? 0), u16(options.disk ?? 0), count, count]
+  return new Uint8Array(
+    Buffer.concat([
+      ...parts,
+      options.between ?? none,
+      directory,
+      ...end,
+      u32(options.directorySize ?? directory.length),
+      u32(offset + (options.between?.length ?? 0)),
+      u16(options.comment?.length ?? 0),
+      options.comment ?? none,
+      options.after ?? none,
+    ]),
+  )
+}

@@ -1,0 +1,285 @@
+import { describe, expect, it } from 'vitest'
+import type { IssueCode } from 'signering-portal/codec'
+import { readBundle, verifyBundle, writeBundle, type VerifyOptions } from 'signering-portal/bundle'
+import { makeArchive } from './archives.js'
+import { makeCertificate, makeSender, validity } from './certificates.js'
+import { makeInput, sender, signingTime } from './packages.js'
+import { createHash } from 'node:crypto'
+
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
+const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
+const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64')
+
+const options: VerifyOptions = { trust: [sender.root.certificateDer], receivedAt: signingTime }
+const input = makeInput(2)
+const written = await writeBundle(input)
+const signatures = decode(written.signaturesXml)
+const [first, second] = input.documents.map(({ href, bytes }) => ({ name: href, bytes }))
+if (first === undefined || second === undefined) throw new Error('two documents were asked for')
+const manifest = { name: 'manifest.xml', bytes: written.manifestXml }
+const signature = { name: 'META-INF/signatures.xml', bytes: written.signaturesXml }
+const withSignature = (xml: string): Uint8Array =>
+  makeArchive([first, second, manifest, { ...signature, bytes: encode(xml) }])
+
+/** Replaces a text that must be there. */
+function replace(text: string, from: string, to: string): string {
+  expect(text.includes(from)).toBe(true)
+  return text.replace(from, to)
+}
+
+function codesOf(bytes: Uint8Array, changed: Partial<VerifyOptions> = {}): readonly IssueCode[] {
+  const verified = verifyBundle(bytes, { ...options, ...changed })
+  return verified.ok ? [] : verified.issues.map(({ code }) => code)
+}
+
+const changedDocument = { ...first, bytes: encode(`${decode(first.bytes)} `) }
+const changedManifest = { ...manifest, bytes: encode(replace(decode(manifest.bytes), 'Dokument 1', 'Dokument I')) }
+const stranger = makeSender()
+const leafBase64 = Buffer.from(sender.leaf.certificateDer).toString('base64')
+const strangerBase64 = Buffer.from(stranger.leaf.certificateDer).toString('base64')
+const signatureElement = signatures.slice(signatures.indexOf('<Signature '), signatures.indexOf('</XAdESSignatures>'))
+
+describe('a package is refused', () => {
+  it('not when it is repacked as it was', () => {
+    expect(codesOf(makeArchive([signature, manifest, second, first]))).toEqual([])
+  })
+
+  const cases: readonly (readonly [string, Uint8Array, readonly IssueCode[]])[] = [
+    ['with a changed document', makeArchive([changedDocument, second, manifest, signature]), ['signature.digest']],
+    ['with a changed manifest', makeArchive([first, second, changedManifest, signature]), ['signature.digest']],
+    [
+      'with exchanged documents',
+      makeArchive([{ ...first, bytes: second.bytes }, { ...second, bytes: first.bytes }, manifest, signature]),
+      ['signature.digest', 'signature.digest'],
+    ],
+    [
+      'with a changed signing time',
+      withSignature(replace(signatures, '20:15:30.123Z', '20:15:30.124Z')),
+      ['signature.signed-properties'],
+    ],
+    [
+      'with a changed media type',
+      withSignature(replace(signatures, '<MimeType>application/pdf', '<MimeType>text/plain')),
+      ['signature.mime-type', 'signature.signed-properties'],
+    ],
+    [
+      'with a changed document and its digest',
+      makeArchive([
+        changedDocument,
+        second,
+        manifest,
+        { ...signature, bytes: encode(replace(signatures, digestOf(first.bytes), digestOf(changedDocument.bytes))) },
+      ]),
+      ['signature.value'],
+    ],
+    [
+      'with a file that is not signed',
+      makeArchive([first, second, manifest, signature, { name: 'extra.pdf', bytes: encode('extra') }]),
+      ['bundle.document-unexpected', 'signature.unsigned-file'],
+    ],
+    [
+      'with a mimetype file, which would not be signed',
+      makeArchive([
+        { name: 'mimetype', bytes: encode('application/vnd.etsi.asic-e+zip') },
+        first,
+        second,
+        manifest,
+        signature,
+      ]),
+      ['bundle.document-unexpected', 'signature.unsigned-file'],
+    ],
+    [
+      'without one of the documents',
+      makeArchive([first, manifest, signature]),
+      ['bundle.document-missing', 'signature.reference'],
+    ],
+    ['without manifest', makeArchive([first, second, signature]), ['bundle.manifest-missing', 'signature.reference']],
+    ['without signature', makeArchive([first, second, manifest]), ['bundle.signatures-missing']],
+    [
+      'with a second file of signatures',
+      makeArchive([first, second, manifest, signature, { ...signature, name: 'META-INF/signatures2.xml' }]),
+      ['bundle.signatures-several', 'signature.unsigned-file'],
+    ],
+    [
+      'with a second signature',
+      withSignature(replace(signatures, signatureElement, signatureElement + signatureElement)),
+      ['bundle.signatures-several'],
+    ],
+    [
+      'with a META-INF/manifest.xml',
+      makeArchive([
+        first,
+        second,
+        manifest,
+        signature,
+        { name: 'META-INF/manifest.xml', bytes: encode('<manifest/>') },
+      ]),
+      ['bundle.meta-inf-manifest', 'signature.unsigned-file'],
+    ],
+    [
+      'with the certificate of another',
+      withSignature(replace(signatures, leafBase64, strangerBase64)),
+      ['signature.value', 'signature.certificate', 'signature.untrusted'],
+    ],
+    [
+      'with two files of one name',
+      makeArchive([first, first, second, manifest, signature]),
+      ['bundle.entry-duplicate'],
+    ],
+    [
+      'with two files whose names differ in case',
+      makeArchive([first, { ...first, name: 'DOCUMENT-1.pdf' }, second, manifest, signature]),
+      ['bundle.entry-duplicate'],
+    ],
+  ]
+  it.each(cases)('%s', (_, bytes, codes) => {
+    expect(codesOf(bytes)).toEqual(codes)
+  })
+})
+
+describe('a signature is refused', () => {
+  const cases: readonly (readonly [string, string, readonly IssueCode[]])[] = [
+    ['by SHA-1', replace(signatures, 'xmldsig-more#rsa-sha256', 'xmldsig#rsa-sha1'), ['signature.algorithm']],
+    ['by HMAC', replace(signatures, 'xmldsig-more#rsa-sha256', 'xmldsig-more#hmac-sha256'), ['signature.algorithm']],
+    ['over SHA-1 digests', replace(signatures, 'xmlenc#sha256', 'xmldsig#sha1'), ['signature.algorithm']],
+    ['in no canonical form', replace(signatures, 'REC-xml-c14n-20010315', 'unknown'), ['signature.algorithm']],
+    [
+      'with transforms of a file',
+      replace(signatures, '><DigestMethod', '><Transforms><Transform Algorithm="x"/></Transforms><DigestMethod'),
+      ['signature.algorithm'],
+    ],
+    [
+      'with two references to a file',
+      replace(signatures, 'URI="document-2.pdf"', 'URI="document-1.pdf"'),
+      ['signature.reference', 'signature.unsigned-file', 'signature.value'],
+    ],
+    [
+      'with a reference to itself',
+      replace(signatures, 'URI="document-2.pdf"', 'URI="META-INF/signatures.xml"'),
+      ['signature.reference', 'signature.unsigned-file', 'signature.value'],
+    ],
+    ['with two equal Ids', replace(signatures, 'Id="ID_1"', 'Id="ID_0"'), ['signature.id']],
+    ['with another target', replace(signatures, 'Target="#Signature"', 'Target="#ID_0"'), ['signature.id']],
+    [
+      'with signed properties elsewhere',
+      replace(replace(signatures, 'URI="#SignedProperties"', 'URI="#Other"'), '<Object>', '<Object Id="Other">'),
+      ['signature.id'],
+    ],
+    ['with a reference of no type', replace(signatures, 'Type="http', 'Typo="http'), ['signature.id']],
+    [
+      'with an object reference to nothing',
+      replace(signatures, 'ObjectReference="#ID_1"', 'ObjectReference="#ID_9"'),
+      ['signature.id'],
+    ],
+    [
+      'without a media type for a file',
+      replace(
+        signatures,
+        /<DataObjectFormat ObjectReference="#ID_1".*?<\/DataObjectFormat>/.exec(signatures)?.[0] ?? '?',
+        '',
+      ),
+      ['signature.mime-type', 'signature.signed-properties'],
+    ],
+    ['without KeyInfo', signatures.replace(/<KeyInfo>.*<\/KeyInfo>/, ''), ['signature.structure']],
+    ['with a document type', replace(signatures, '\n', '\n<!DOCTYPE XAdESSignatures>'), ['xml.doctype']],
+    ['that is not well-formed', replace(signatures, '</Object>', ''), ['xml.syntax']],
+    ['with another root', signatures.replaceAll('XAdESSignatures', 'Signatures'), ['signature.structure']],
+    ['with a certificate that is none', replace(signatures, leafBase64, 'AAAA'), ['key.certificate']],
+    ['that is nested deep', replace(signatures, '<Object>', '<a>'.repeat(5000)), ['signature.structure']],
+    [
+      'with a comment in the signing time that would hide its end',
+      replace(signatures, '30.123Z</SigningTime>', '30.123Z<!-- -->0</SigningTime>'),
+      ['signature.structure'],
+    ],
+    [
+      'with another serial number of the certificate',
+      signatures.replace(/(<X509SerialNumber[^>]*>)[0-9]+/, '$17'),
+      ['signature.signed-properties', 'signature.certificate'],
+    ],
+  ]
+  it.each(cases)('%s', (_, xml, codes) => {
+    expect(xml).not.toBe(signatures)
+    expect(codesOf(withSignature(xml))).toEqual(codes)
+  })
+
+  it('with a changed value, of whatever length', () => {
+    const value = /<SignatureValue>(.*)<\/SignatureValue>/.exec(signatures)?.[1] ?? ''
+    const changed = [`B${value.slice(1)}`, `A${value.slice(1)}`, value.slice(4), `AAAA${value}`, 'AAAA']
+    for (const other of changed.filter((candidate) => candidate !== value))
+      expect(codesOf(withSignature(replace(signatures, value, other)))).toEqual(['signature.value'])
+  })
+})
+
+describe('a signer is refused', () => {
+  const bundleBy = async (from: typeof sender): Promise<Uint8Array> => (await writeBundle(makeInput(1, {}, from))).bytes
+  const day = 24 * 60 * 60 * 1000
+  const earlier = {
+    notBefore: new Date(signingTime.getTime() - 20 * day),
+    notAfter: new Date(signingTime.getTime() - day),
+  }
+  const later = { notBefore: new Date(signingTime.getTime() + day), notAfter: validity.notAfter }
+
+  it('whose certificate leads to no trusted one', () => {
+    expect(codesOf(written.bytes, { trust: [] })).toEqual(['signature.untrusted'])
+    expect(codesOf(written.bytes, { trust: [stranger.root.certificateDer] })).toEqual(['signature.untrusted'])
+  })
+
+  it('not if the intermediate, or the certificate itself, is trusted', () => {
+    expect(codesOf(written.bytes, { trust: [sender.intermediate.certificatePem] })).toEqual([])
+    expect(codesOf(written.bytes, { trust: [sender.leaf.certificateDer] })).toEqual([])
+  })
+
+  it('whose certificate has expired, or is not valid yet, or is for something else', async () => {
+    for (const [change, code] of [
+      [earlier, 'key.expired'],
+      [later, 'key.not-yet-valid'],
+      [{ keyUsage: ['keyEncipherment'] as const }, 'key.usage'],
+    ] as const) {
+      const from = makeSender(change)
+      expect(codesOf(await bundleBy(from), { trust: [from.root.certificateDer] })).toEqual([code])
+    }
+  })
+
+  it('whose certificate was issued by one that is no CA', async () => {
+    const leaf = makeCertificate({
+      subject: { CN: 'False' },
+      issuer: sender.leaf,
+      keyUsage: ['digitalSignature'],
+      serialNumber: 1n,
+      ...validity,
+    })
+    const certificates = leaf.certificatePem + sender.certificates
+    const bytes = await bundleBy({ ...sender, leaf, certificates })
+    expect(codesOf(bytes)).toEqual(['signature.untrusted'])
+  })
+
+  it('who signed too long before or after receipt', () => {
+    const at = (seconds: number): Date => new Date(signingTime.getTime() + seconds * 1000)
+    expect(codesOf(written.bytes, { receivedAt: at(5) })).toEqual([])
+    expect(codesOf(written.bytes, { receivedAt: at(-5) })).toEqual([])
+    expect(codesOf(written.bytes, { receivedAt: at(5.001) })).toEqual(['signature.signing-time'])
+    expect(codesOf(written.bytes, { receivedAt: at(-5.001) })).toEqual(['signature.signing-time'])
+    expect(codesOf(written.bytes, { receivedAt: at(60), signingTimeToleranceSeconds: 60 })).toEqual([])
+    expect(codesOf(written.bytes, { receivedAt: new Date(NaN) })).toContain('signature.signing-time')
+  })
+})
+
+describe('reading without verifying', () => {
+  it('gives what is there, though it was changed', () => {
+    const read = readBundle(makeArchive([changedDocument, second, manifest, signature]))
+    expect(read).toMatchObject({
+      ok: true,
+      value: { documents: [{ bytes: changedDocument.bytes }, { bytes: second.bytes }] },
+    })
+  })
+
+  it('reports all that is wrong at once', () => {
+    const read = readBundle(makeArchive([{ name: 'other.pdf', bytes: encode('x') }, changedManifest]))
+    expect(read.ok ? [] : read.issues.map(({ code }) => code)).toEqual([
+      'bundle.signatures-missing',
+      'bundle.document-missing',
+      'bundle.document-missing',
+      'bundle.document-unexpected',
+    ])
+  })
+})
