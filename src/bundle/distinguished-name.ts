@@ -22,8 +22,8 @@ const keywords: Readonly<Record<string, string>> = {
   '0.9.2342.19200300.100.1.25': 'DC',
 }
 
-/** UTF8String, PrintableString, T61String, IA5String, GeneralString, UniversalString and BMPString (X.680, 8.6). */
-const stringTags: ReadonlySet<number> = new Set([0x0c, 0x13, 0x14, 0x16, 0x1b, 0x1c, 0x1e])
+/** UTF8String, PrintableString, T61String, IA5String, GeneralString and BMPString (X.680, 8.6): others Java writes in hex. */
+const stringTags: ReadonlySet<number> = new Set([0x0c, 0x13, 0x14, 0x16, 0x1b, 0x1e])
 
 /**
  * Writes a name.

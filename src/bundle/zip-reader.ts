@@ -169,8 +169,8 @@ function locate(view: DataView, headers: readonly CentralHeader[], end: number):
 function checkLocalHeader(view: DataView, header: CentralHeader, limit: number, file: string): number {
   const { offset, name } = header
   const nameStart = offset + localHeaderBytes
-  if (nameStart > limit || view.getUint32(offset, true) !== 0x04034b50)
-    throw new ZipProblem('bundle.zip', `${file} has no local header.`)
+  if (nameStart > limit) throw new ZipProblem('bundle.zip-overlap', `${file} overlaps another part.`)
+  if (view.getUint32(offset, true) !== 0x04034b50) throw new ZipProblem('bundle.zip', `${file} has no local header.`)
   const start = nameStart + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true)
   if (start > limit) throw new ZipProblem('bundle.zip-overlap', `The local header of ${file} overlaps another part.`)
   const described = (header.flags & descriptorBit) !== 0
