@@ -33,7 +33,7 @@ export const issueCodes = {
   'schema.date-time': 'Not an xs:dateTime.',
   'schema.min-inclusive': 'A number is smaller than allowed.',
   'schema.max-inclusive': 'A number is larger than allowed.',
-  'schema.xsi': 'xsi:type and xsi:nil are refused: no element of the schema needs them.',
+  'schema.xsi': 'The attributes xsi:type and xsi:nil are refused: no element of the schema needs them.',
   'value.type': 'A JavaScript value is of another type than the element needs.',
   'value.property-unexpected': 'An object has a property that the element does not have, or that another one excludes.',
   'http.root': 'The root of the service is not an absolute https address, or has credentials, a query or a fragment.',

@@ -73,9 +73,10 @@ export function dateFromDateTime(text: string): Date {
  * @throws {@link PortalError} `schema.date-time` if the date is invalid or outside those years
  */
 export function dateTimeFromDate(date: Date): string {
-  const text = Number.isNaN(date.getTime()) ? '' : date.toISOString()
-  if (!isDateTime(text)) throw dateTimeError('is not in the years 1 to 9999')
-  return text
+  const year = date.getUTCFullYear()
+  // Before year 1 the two count years differently. An invalid date has no year.
+  if (!(year >= 1 && year <= 9999)) throw dateTimeError('is not in the years 1 to 9999')
+  return date.toISOString()
 }
 
 function dateTimeError(what: string): PortalError {

@@ -45,7 +45,7 @@ function decodeAs(bytes: Uint8Array, encoding: string, labels: readonly string[]
   }
 }
 
-/** The offset of the first byte at which a decoder can tell that the input is malformed, by bisection. */
+/** The offset of the first byte, or unit of two, at which a decoder can tell that the input is malformed, by bisection. */
 function firstMalformed(bytes: Uint8Array, encoding: string): number {
   const wellFormed = (length: number): boolean => {
     try {
@@ -61,7 +61,7 @@ function firstMalformed(bytes: Uint8Array, encoding: string): number {
     if (wellFormed(middle)) good = middle
     else bad = middle
   }
-  return good
+  return encoding === 'utf-8' ? good : good - (good % 2)
 }
 
 function problem(message: string, offset?: number): Text {

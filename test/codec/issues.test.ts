@@ -1,0 +1,227 @@
+import { inspect } from 'node:util'
+import {
+  error,
+  formatIssue,
+  issueCodes,
+  PortalError,
+  portalSignatureJobManifest,
+  portalSignatureJobResponse,
+  portalSignatureJobStatusChangeResponse,
+  unwrap,
+  type Issue,
+  type PortalSignatureJobManifest,
+} from 'signering-portal/codec'
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import { describe, expect, expectTypeOf, test } from 'vitest'
+import { generate } from '../conformance/documents.js'
+import { schemaIssues } from '../conformance/differential.js'
+import { Random } from '../conformance/random.js'
+
+const manifest: PortalSignatureJobManifest = {
+  signers: [
+    { personalIdentificationNumber: '12345678910', notifications: { email: { address: 'a@example.com' } } },
+    { identifiedByContactInformation: true, notifications: { sms: { number: '00000000' } } },
+  ],
+  sender: { organizationNumber: '123456789' },
+  title: 'Title',
+  documents: [{ href: 'document.pdf', mime: 'application/pdf', title: 'First' }],
+}
+
+const brief = (issues: readonly Issue[]): readonly string[] => issues.map(({ code, path }) => `${code} ${path}`)
+
+function encodeIssues(value: unknown): readonly string[] {
+  const result = portalSignatureJobManifest.safeEncode(value as PortalSignatureJobManifest)
+  return result.ok ? [] : brief(result.issues)
+}
+
+describe('all issues of a value are reported, each in its place', () => {
+  const root = '/portal-signature-job-manifest'
+
+  test('when encoding', () => {
+    expect(
+      encodeIssues({
+        ...manifest,
+        signers: [
+          { ...manifest.signers[0], order: 10, signatureType: 'NONE', personalIdentificationNumber: 1 },
+          { ...manifest.signers[1], notifications: { email: {} } },
+        ],
+        sender: {},
+        title: '',
+        descripton: 'a slip',
+        documents: [],
+        requiredAuthentication: null,
+      }),
+    ).toEqual([
+      `value.property-unexpected ${root}/descripton`,
+      `schema.max-inclusive ${root}/signers/signer[1]/@order`,
+      `value.type ${root}/signers/signer[1]/personal-identification-number`,
+      `schema.enumeration ${root}/signers/signer[1]/signature-type`,
+      `schema.attribute-missing ${root}/signers/signer[2]/notifications/email/@address`,
+      `schema.element-missing ${root}/sender/organization-number`,
+      `schema.min-length ${root}/title`,
+      `schema.element-missing ${root}/documents/document`,
+      `value.type ${root}/required-authentication`,
+    ])
+  })
+
+  test('when decoding, with line and column', () => {
+    const xml = `<portal-signature-job-response xmlns="http://signering.posten.no/schema/v1">
+  <reference>${'a'.repeat(51)}</reference>
+  <reference/>
+  <unknown/>
+  <cancellation-url a="b"/>
+</portal-signature-job-response>`
+    const result = portalSignatureJobResponse.safeDecode(xml)
+    expect.assert(!result.ok)
+    expect(result.issues.map(formatIssue).map((line) => line.split(' ').slice(0, 3).join(' '))).toEqual([
+      '2:3 /portal-signature-job-response/reference schema.max-length',
+      '3:3 /portal-signature-job-response/reference schema.element-too-many',
+      '4:3 /portal-signature-job-response/* schema.element-unexpected',
+      '5:3 /portal-signature-job-response/signature-job-id schema.element-missing',
+      '5:3 /portal-signature-job-response/cancellation-url/@* schema.attribute-unexpected',
+    ])
+  })
+
+  test('of a choice: none, both, and half of one', () => {
+    const { title, documents, ...rest } = manifest
+    expect(encodeIssues(rest)).toEqual([`schema.element-missing ${root}`])
+    expect(encodeIssues({ ...rest, title })).toEqual([`schema.element-missing ${root}/documents`])
+    expect(encodeIssues({ ...manifest, document: documents[0] })).toEqual([
+      `value.property-unexpected ${root}/document`,
+    ])
+  })
+})
+
+describe('input that no caller should give is refused, not crashed on', () => {
+  class Manifest {
+    readonly title = 'Title'
+  }
+  test.each([
+    ['undefined', undefined],
+    ['null', null],
+    ['a string', 'x'],
+    ['a list', []],
+    ['a function', () => undefined],
+    ['an instance of a class', new Manifest()],
+    ['an object without prototype', Object.create(null)],
+    ['a list with holes', { ...manifest, signers: new Array(3) }],
+    ['a list that is an object', { ...manifest, signers: { 0: manifest.signers[0], length: 1 } }],
+    ['a symbol', { ...manifest, title: Symbol('x') }],
+    ['a BigInt', { ...manifest, availability: { availableSeconds: 1n } }],
+    ['not a number', { ...manifest, availability: { availableSeconds: Number.NaN } }],
+    ['half a second', { ...manifest, availability: { availableSeconds: 0.5 } }],
+    ['too large for a number', { ...manifest, availability: { availableSeconds: 2 ** 53 } }],
+    [
+      'false for an empty element',
+      { ...manifest, signers: [{ ...manifest.signers[1], identifiedByContactInformation: false }] },
+    ],
+  ])('%s', (_, value) => {
+    expect(encodeIssues(value).length).toBeGreaterThan(0)
+  })
+
+  test.each([undefined, null, 7, {}, [], new ArrayBuffer(8)])('%j to decode', (input) => {
+    const result = error.safeDecode(input as never)
+    expect(result).toMatchObject({ ok: false, issues: [{ code: 'value.type' }] })
+  })
+
+  test('a property that is undefined is absent', () => {
+    const value = { ...manifest, description: undefined, availability: undefined } as unknown
+    expect(encodeIssues(value)).toEqual([])
+  })
+})
+
+describe('no value of a message is in an issue', () => {
+  const secret = 'q7Hemmelig'
+
+  test.each([
+    ['text', `<error xmlns="http://signering.posten.no/schema/v1">${secret}</error>`],
+    ['an element', `<error xmlns="http://signering.posten.no/schema/v1"><${secret}/></error>`],
+    ['an attribute', `<error xmlns="http://signering.posten.no/schema/v1" ${secret}="${secret}"/>`],
+    ['a prefix', `<error xmlns="http://signering.posten.no/schema/v1"><${secret}:a/></error>`],
+    ['a namespace', `<error xmlns="${secret}"/>`],
+    ['an end tag', `<error xmlns="http://signering.posten.no/schema/v1"></${secret}>`],
+    ['an open element', `<error><${secret}>`],
+    ['an attribute twice', `<error ${secret}="" ${secret}=""/>`],
+    ['an entity', `<error>&${secret};</error>`],
+    ['a document type', `<!DOCTYPE ${secret}><error/>`],
+    ['a processing instruction', `<?${secret} ${secret}?><error/>`],
+    ['a root element', `<${secret}/>`],
+  ])('%s', (_, xml) => {
+    const result = error.safeDecode(xml)
+    expect.assert(!result.ok)
+    const thrown = new PortalError('cannot be decoded', result.issues)
+    expect(inspect(result) + inspect(thrown) + String(thrown.stack)).not.toContain(secret)
+  })
+
+  test('a generated document', () => {
+    const random = new Random(1)
+    for (let made = 0; made < 500; made++) {
+      const { root, xml } = generate(random)
+      const marked = xml.replace(/(>|=")[^<>"&]{2,}(?=<|")/g, (text, before: string) =>
+        text.includes('http') ? text : before + secret,
+      )
+      expect(inspect(schemaIssues(root, marked))).not.toContain(secret)
+    }
+  })
+
+  test('a property that does not look like a name', () => {
+    expect(encodeIssues({ ...manifest, '12345678910': 1 })).toEqual([
+      'value.property-unexpected /portal-signature-job-manifest/*',
+    ])
+  })
+})
+
+describe('input that is made to cost much costs little', () => {
+  /** Milliseconds for one and for eight times as much: growth with the square would be 64 times as much. */
+  const growth = (make: (size: number) => string): number => {
+    const time = (size: number): number => {
+      const xml = make(size)
+      const started = performance.now()
+      portalSignatureJobStatusChangeResponse.safeDecode(xml, { unknown: 'ignore' })
+      return performance.now() - started
+    }
+    time(2000)
+    const best = (size: number): number => Math.min(time(size), time(size), time(size))
+    return best(80_000) / Math.max(best(10_000), 0.5)
+  }
+  const start = '<portal-signature-job-status-change-response xmlns="http://signering.posten.no/schema/v1">'
+  const end = '</portal-signature-job-status-change-response>'
+
+  test.each([
+    [
+      'whitespace in a number',
+      (size: number) => `${start}<signature-job-id>1${' '.repeat(size)}1</signature-job-id>${end}`,
+    ],
+    ['zeros in a number', (size: number) => `${start}<signature-job-id>${'0'.repeat(size)}x</signature-job-id>${end}`],
+    ['unknown elements in a row', (size: number) => `${start}${'<a/>'.repeat(size / 4)}${end}`],
+    ['unknown elements in each other', (size: number) => start + '<a>'.repeat(size / 4)],
+    ['a prefix on each of many elements', (size: number) => start + '<a xmlns:p="u">'.repeat(size / 16)],
+    ['many attributes', (size: number) => `<a ${Array.from({ length: size / 8 }, (_, at) => `a${at}=""`).join(' ')}/>`],
+    ['many signatures', (size: number) => `${start}<signatures>${'<signature/>'.repeat(size / 12)}</signatures>${end}`],
+    ['references', (size: number) => `${start}<reference>${'&#97;'.repeat(size / 5)}</reference>${end}`],
+  ])('%s', (_, make) => {
+    expect(growth(make)).toBeLessThan(40)
+  })
+})
+
+test('a codec is a Standard Schema', () => {
+  expectTypeOf(error).toExtend<StandardSchemaV1<string | Uint8Array, { errorCode: string }>>()
+  const { validate, vendor, version } = error['~standard']
+  expect([vendor, version]).toEqual(['signering-portal', 1])
+  const value = { errorCode: 'A', errorMessage: 'B', errorType: 'C' }
+  expect(validate(error.encode(value))).toEqual({ value })
+  expect(validate('<a/>')).toMatchObject({ issues: [{ message: expect.stringContaining('schema.root') as string }] })
+})
+
+test('unwrap gives the value or throws the issues', () => {
+  expect(unwrap({ ok: true, value: 1, warnings: [] }, 'x')).toBe(1)
+  const issue: Issue = { code: 'schema.root', path: '/a', message: 'No.' }
+  expect(() => unwrap({ ok: false, issues: [issue] }, 'It failed')).toThrow('It failed: /a schema.root No.')
+})
+
+test('every code is a stable name with a sentence', () => {
+  for (const [code, sentence] of Object.entries(issueCodes)) {
+    expect(code).toMatch(/^[a-z]+(\.[a-z0-9]+(-[a-z0-9]+)*)$/)
+    expect(sentence).toMatch(/^[A-Z].*\.$/)
+  }
+})

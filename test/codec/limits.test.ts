@@ -1,0 +1,52 @@
+import { portalSignatureJobRequest, type Issue, type PortalSignatureJobRequest } from 'signering-portal/codec'
+import { describe, expect, test } from 'vitest'
+
+const path = '/portal-signature-job-request/reference'
+const issuesOf = (value: PortalSignatureJobRequest): readonly Issue[] => {
+  const result = portalSignatureJobRequest.safeEncode(value)
+  return result.ok ? [] : result.issues
+}
+const decode = (reference: string): ReturnType<typeof portalSignatureJobRequest.safeDecode> =>
+  portalSignatureJobRequest.safeDecode(
+    `<portal-signature-job-request xmlns="http://signering.posten.no/schema/v1"><reference>${reference}</reference></portal-signature-job-request>`,
+  )
+
+describe('the length of a reference, at most 50', () => {
+  test.each([
+    ['49 letters', 'a'.repeat(49), true, true],
+    ['50 letters', 'a'.repeat(50), true, true],
+    ['51 letters', 'a'.repeat(51), false, false],
+    ['25 characters of two UTF-16 units', '😀'.repeat(25), true, true],
+    ['26 characters of two UTF-16 units', '😀'.repeat(26), false, true],
+    ['50 characters of two UTF-16 units', '😀'.repeat(50), false, true],
+    ['51 characters of two UTF-16 units', '😀'.repeat(51), false, false],
+  ])('%s', (_, reference, written, read) => {
+    expect(issuesOf({ reference }).map(({ code }) => code)).toEqual(written ? [] : ['schema.max-length'])
+    expect(decode(reference).ok).toBe(read)
+  })
+})
+
+describe('what XML 1.0 cannot carry is refused with its place', () => {
+  test.each([
+    ['a lone high surrogate', 'a\uD83D'],
+    ['a lone low surrogate', '\uDE00a'],
+    ['surrogates in the wrong order', '\uDE00\uD83D'],
+    ['the null character', 'a\u0000'],
+    ['a control character', '\u001B'],
+    ['U+FFFE', '\uFFFE'],
+    ['U+FFFF', '\uFFFF'],
+  ])('%s', (_, reference) => {
+    expect(issuesOf({ reference })).toMatchObject([{ code: 'xml.character', path }])
+  })
+
+  test.each(['\t', '\n', '\r', '\u007F', '\u0085', '\uFFFD', '\u{1FFFE}', '\u{10FFFF}'])('but not %j', (reference) => {
+    const value = { reference }
+    expect(portalSignatureJobRequest.decode(portalSignatureJobRequest.encode(value))).toEqual(value)
+  })
+
+  test('a lone surrogate in text to be decoded', () => {
+    const result = decode('a\uD83D')
+    expect.assert(!result.ok)
+    expect(result.issues).toMatchObject([{ code: 'xml.character', line: 1 }])
+  })
+})
