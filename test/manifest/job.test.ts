@@ -1,0 +1,385 @@
+import { inspect } from 'node:util'
+import * as fc from 'fast-check'
+import {
+  PortalError,
+  portalSignatureJobManifest,
+  portalSignatureJobManifestType,
+  portalSignatureJobRequest,
+  portalSignatureJobRequestType,
+} from 'signering-portal/codec'
+import { manifestFor as manifestArbitrary } from 'signering-portal/arbitraries'
+import { checkJob, manifestFor, prepareJob, type Job, type Sector } from 'signering-portal/manifest'
+import { describe, expect, test } from 'vitest'
+import { describe as describeElement } from '../../src/codec/describe.js'
+import { propertyName } from '../../src/codec/spec.js'
+import { validNumber } from './jobs.js'
+import { pdf, pdfOfLength } from './pdf-files.js'
+
+const bytes = pdf()
+const signer = {
+  personalIdentificationNumber: '12345678910',
+  notifications: { email: { address: 'a@example.com' } },
+} as const
+
+const job: Job<'PRIVATE'> = {
+  sector: 'PRIVATE',
+  signers: [signer],
+  sender: { organizationNumber: '123456789' },
+  title: 'Title',
+  documents: [{ title: 'First', bytes }],
+}
+
+/** Every issue's code and path, for a job of any form. */
+function issuesOf(changed: unknown): readonly string[] {
+  try {
+    prepareJob(changed as Job<Sector>)
+    return []
+  } catch (thrown) {
+    expect.assert(thrown instanceof PortalError)
+    return thrown.issues.map(({ code, path }) => `${code} ${path.replace('/portal-signature-job-manifest', '')}`.trim())
+  }
+}
+
+const change = (changed: object): readonly string[] => issuesOf({ ...job, ...changed })
+
+describe('a job becomes a manifest, a request and files', () => {
+  test('with names made for the documents', () => {
+    const documents = [
+      { title: 'First', bytes },
+      { title: 'Søknad om så mangt', bytes, href: 'mine.pdf' },
+      { title: 'Text', bytes: new Uint8Array(3), mime: 'text/plain' },
+    ]
+    const prepared = prepareJob({ ...job, documents, reference: '123-ABC', pollingQueue: 'queue' })
+    expect(prepared.manifest).toStrictEqual({
+      signers: [signer],
+      sender: { organizationNumber: '123456789' },
+      title: 'Title',
+      documents: [
+        { href: 'document-1.pdf', mime: 'application/pdf', title: 'First' },
+        { href: 'mine.pdf', mime: 'application/pdf', title: 'Søknad om så mangt' },
+        { href: 'document-3.txt', mime: 'text/plain', title: 'Text' },
+      ],
+    })
+    expect(prepared.documents).toStrictEqual([
+      { href: 'document-1.pdf', mime: 'application/pdf', bytes },
+      { href: 'mine.pdf', mime: 'application/pdf', bytes },
+      { href: 'document-3.txt', mime: 'text/plain', bytes: new Uint8Array(3) },
+    ])
+    expect(prepared.request).toStrictEqual({ reference: '123-ABC', pollingQueue: 'queue' })
+    expect(prepared.warnings.map(({ code }) => code)).toEqual(['rule.documents-pdf'])
+  })
+
+  test('in the older form', () => {
+    const { title, documents, ...rest } = { ...job, title: 'x' }
+    const document = { title: 'T', nonsensitiveTitle: 'N', description: 'D', bytes }
+    const prepared = prepareJob({ ...rest, document })
+    expect(prepared.manifest.document).toStrictEqual({
+      href: 'document-1.pdf',
+      mime: 'application/pdf',
+      title: 'T',
+      nonsensitiveTitle: 'N',
+      description: 'D',
+    })
+    expect(prepared.documents).toStrictEqual([{ href: 'document-1.pdf', mime: 'application/pdf', bytes }])
+    expect(prepared.request).toStrictEqual({})
+  })
+
+  test('with a made name never that of another document', () => {
+    const hrefs = ['document-2.pdf', undefined, undefined, 'Document-3.PDF', 'document-8.pdf']
+    const documents = hrefs.map((href) => ({ title: 'D', bytes, ...(href === undefined ? {} : { href }) }))
+    const names = prepareJob({ ...job, documents }).documents.map(({ href }) => href)
+    expect(names).toEqual(['document-2.pdf', 'document-7.pdf', 'document-13.pdf', 'Document-3.PDF', 'document-8.pdf'])
+  })
+
+  test('with the fields that an instance of a class has through its prototype', () => {
+    class Document {
+      readonly bytes = bytes
+      readonly #title: string = 'First'
+      get title(): string {
+        return this.#title
+      }
+    }
+    class AJob {
+      readonly sector = 'PRIVATE'
+      readonly signers = [signer]
+      readonly sender = { organizationNumber: '123456789' }
+      readonly title = 'Title'
+      readonly documents = [new Document()]
+      get availability(): object {
+        return { availableSeconds: 1 }
+      }
+    }
+    expect(prepareJob<'PRIVATE'>(new AJob()).manifest).toStrictEqual(
+      prepareJob({ ...job, availability: { availableSeconds: 1 } }).manifest,
+    )
+  })
+})
+
+describe('every field of the manifest and the request can be set', () => {
+  /** The fields with a value of their own, by their path in the schema, that a value has. */
+  function pathsOf(value: unknown, path: string): readonly string[] {
+    if (Array.isArray(value)) return [...new Set(value.flatMap((item: unknown) => pathsOf(item, path)))]
+    if (typeof value !== 'object' || value === null) return [path]
+    return Object.entries(value).flatMap(([key, item]) => pathsOf(item, `${path}/${key}`))
+  }
+
+  /** The paths of the specs' elements and attributes, as properties; a list has no property for its items. */
+  const paths = [
+    ...describeElement('manifest', portalSignatureJobManifestType),
+    ...describeElement('request', portalSignatureJobRequestType),
+  ]
+    .map(([path]) => path.replace(/@| \(again\)/g, '').replace(/(?<=s)\/(?:signer|document)(?=\/|$)/, ''))
+    .map((path) => path.split('/').map(propertyName).join('/'))
+  const declared = paths.filter((path) => !paths.some((other) => other.startsWith(`${path}/`)))
+
+  const lookup = {
+    personalIdentificationNumber: '12345678910',
+    notificationsUsingLookup: { email: true, sms: true },
+  } as const
+  const common = {
+    sector: 'PUBLIC',
+    sender: { organizationNumber: '123456789' },
+    requiredAuthentication: '3',
+    availability: { activationTime: '2030-01-01T00:00:00Z', availableSeconds: 5 },
+    identifierInSignedDocuments: 'NAME',
+    reference: 'reference',
+    pollingQueue: 'queue',
+    signers: [
+      { ...lookup, order: 1, onBehalfOf: 'SELF', signatureType: 'AUTHENTICATED_ELECTRONIC_SIGNATURE' },
+      {
+        identifiedByContactInformation: true,
+        notifications: { email: { address: 'a@example.com' }, sms: { number: '00000000' } },
+      },
+    ],
+  } as const
+  const titles = { title: 'Title', nonsensitiveTitle: 'Other', description: 'Text' }
+  const document = { href: 'mine.pdf', mime: 'application/pdf', bytes }
+  const prepared = [
+    prepareJob({ ...common, ...titles, documents: [{ ...document, title: 'D' }] }),
+    prepareJob({ ...common, document: { ...document, ...titles } }),
+  ]
+
+  test('all of them, in both forms of the manifest', () => {
+    const set = new Set(
+      prepared.flatMap(({ manifest, request }) => [...pathsOf(manifest, '/manifest'), ...pathsOf(request, '/request')]),
+    )
+    expect(declared).toContain('/manifest/signers/notificationsUsingLookup/sms')
+    expect([...set].sort()).toEqual([...new Set(declared)].sort())
+  })
+
+  test('to the value that was given', () => {
+    for (const { manifest, request } of prepared) {
+      expect(portalSignatureJobManifest.decode(manifestFor('PUBLIC').encode(manifest))).toStrictEqual(manifest)
+      expect(portalSignatureJobRequest.decode(portalSignatureJobRequest.encode(request))).toStrictEqual(request)
+      expect(manifest).toMatchObject({ signers: common.signers, availability: common.availability })
+    }
+  })
+
+  test.each(['PUBLIC', 'PRIVATE'] as const)('any manifest of a %s organization comes back as it was', (sector) => {
+    fc.assert(
+      fc.property(manifestArbitrary(sector), (manifest) => {
+        const withBytes =
+          manifest.documents === undefined
+            ? { document: { ...manifest.document, mime: 'application/pdf', bytes } }
+            : { documents: manifest.documents.map((each) => ({ ...each, mime: 'application/pdf', bytes })) }
+        const again = prepareJob({ ...manifest, ...withBytes, sector } as unknown as Job<Sector>)
+        const { documents, document: older, ...rest } = manifest
+        const inPdf =
+          documents === undefined
+            ? { document: { ...older, mime: 'application/pdf' } }
+            : { documents: documents.map((each) => ({ ...each, mime: 'application/pdf' })) }
+        expect(again.manifest).toStrictEqual({ ...rest, ...inPdf })
+      }),
+    )
+  })
+})
+
+describe('what is wrong is said', () => {
+  test('all at once: the schema of both messages, the files and the rules', () => {
+    expect(
+      change({
+        title: 'x'.repeat(81),
+        reference: 'x'.repeat(51),
+        requiredAuthentication: '3',
+        availability: { availableSeconds: 7_776_001 },
+        documents: [
+          { title: 'D', bytes: new Uint8Array(5) },
+          { title: 'D', bytes, href: 'a b c' },
+        ],
+      }),
+    ).toEqual([
+      'schema.max-length /title',
+      'schema.max-length /portal-signature-job-request/reference',
+      'rule.availability-max /availability/available-seconds',
+      'rule.private-level-4 /required-authentication',
+      'rule.documents-pdf /documents/document[1]',
+      'rule.href-unique /documents/document[2]/@href',
+    ])
+  })
+
+  test('with the warnings behind the errors', () => {
+    expect(change({ reference: validNumber, requiredAuthentication: '3' })).toEqual([
+      'rule.private-level-4 /required-authentication',
+      'rule.no-personal-data /portal-signature-job-request/reference',
+    ])
+  })
+
+  test('the sizes', () => {
+    const half = pdfOfLength(5_242_880)
+    expect(
+      change({
+        documents: [
+          { title: 'A', bytes: half },
+          { title: 'B', bytes: half },
+        ],
+      }),
+    ).toEqual([])
+    expect(
+      change({
+        documents: [
+          { title: 'A', bytes: half },
+          { title: 'B', bytes: pdfOfLength(5_242_881) },
+        ],
+      }),
+    ).toEqual(['rule.documents-size /documents'])
+  })
+
+  const whole = ['sector', 'signers', 'sender', 'title', 'documents']
+  test.each(whole)('%s is missing', (name) => {
+    expect(change({ [name]: undefined })).toHaveLength(1)
+  })
+
+  test.each<readonly [string, unknown, readonly string[]]>([
+    ['no sector', { ...job, sector: 'public' }, ['job.sector']],
+    [
+      'files by a path',
+      { ...job, documents: [{ title: 'D', bytes: 'document.pdf' }] },
+      ['value.type /documents/document[1]'],
+    ],
+    ['a file without content', { ...job, documents: [{ title: 'D' }] }, ['value.type /documents/document[1]']],
+    [
+      'an ArrayBuffer',
+      { ...job, documents: [{ title: 'D', bytes: bytes.buffer }] },
+      ['value.type /documents/document[1]'],
+    ],
+    [
+      'too many documents',
+      { ...job, documents: Array(21).fill({ title: 'D', bytes }) },
+      ['schema.element-too-many /documents/document[21]'],
+    ],
+    ['no documents', { ...job, documents: [] }, ['schema.element-missing /documents/document']],
+    ['both forms', { ...job, document: { title: 'D', bytes } }, ['value.property-unexpected /document']],
+    ['an unknown property', { ...job, availabilty: {} }, ['value.property-unexpected /availabilty']],
+    [
+      'an unknown property of a document',
+      { ...job, documents: [{ title: 'D', bytes, name: 'x' }] },
+      ['value.property-unexpected /documents/document[1]/name'],
+    ],
+  ])('%s', (_, changed, issues) => {
+    expect(issuesOf(changed)).toEqual(issues)
+  })
+
+  const odd: readonly unknown[] = [
+    undefined,
+    null,
+    0,
+    1n,
+    true,
+    '',
+    'text',
+    Symbol('s'),
+    [],
+    {},
+    [[]],
+    [null],
+    [undefined],
+    [{}],
+    Array(2),
+    () => 1,
+    new Date(),
+    new Map(),
+    Object.create(null),
+    new Uint8Array(3),
+    NaN,
+  ]
+  test('anything in the place of anything gives issues, and no other error', () => {
+    for (const value of odd) {
+      expect(issuesOf(value).length).toBeGreaterThan(0)
+      for (const name of whole) {
+        if (name === 'title' && value === 'text') continue
+        expect(change({ [name]: value }).length, `${name} ${inspect(value)}`).toBeGreaterThan(0)
+      }
+      for (const name of [
+        'reference',
+        'pollingQueue',
+        'description',
+        'document',
+        'availability',
+        'identifierInSignedDocuments',
+      ])
+        change({ [name]: value })
+      for (const name of ['href', 'mime', 'title', 'bytes'])
+        change({ documents: [{ title: 'D', bytes, [name]: value }] })
+      change({ signers: [value] })
+    }
+  })
+
+  test('and checkJob says the same of anything', () => {
+    const { manifest, documents, request } = prepareJob(job)
+    for (const value of odd) {
+      for (const part of ['manifest', 'documents', 'request', 'organizationNumber']) {
+        const subject = { manifest, documents, request, [part]: value }
+        const { errors } = checkJob('PRIVATE', subject)
+        const optional = value === undefined && part !== 'manifest'
+        if (!optional && part !== 'request') expect(errors.length, `${part} ${inspect(value)}`).toBeGreaterThan(0)
+      }
+      expect(checkJob('PRIVATE', value as never).errors.length).toBeGreaterThan(0)
+      expect(checkJob(value as never, { manifest }).errors.map(({ code }) => code)).toEqual(['job.sector'])
+    }
+    const mixed = [{ href: 'other.pdf', mime: 'application/pdf', bytes }]
+    const code = 'job.documents'
+    expect(checkJob('PRIVATE', { manifest, documents: mixed }).errors).toMatchObject([{ code }])
+    expect(checkJob('PRIVATE', { manifest, documents: [] }).errors).toMatchObject([{ code }])
+    expect(checkJob('PRIVATE', { manifest, documents: [...documents, ...documents] }).errors).toMatchObject([{ code }])
+    expect(
+      checkJob('PRIVATE', { manifest, documents: [{ ...documents[0], mime: 'text/plain' } as never] }).errors,
+    ).toMatchObject([{ code }])
+  })
+
+  test('without any value of the job', () => {
+    const secret = 'Sekret-4711'
+    const wrong = {
+      sector: secret,
+      title: secret.repeat(10),
+      nonsensitiveTitle: validNumber,
+      description: secret.repeat(30),
+      signers: [
+        {
+          personalIdentificationNumber: secret,
+          notifications: { email: { address: `${secret}\0` } },
+          signatureType: secret,
+          order: secret,
+        },
+      ],
+      sender: { organizationNumber: secret },
+      documents: [{ title: '', href: `${secret} `, mime: secret, bytes: new TextEncoder().encode(secret) }],
+      requiredAuthentication: secret,
+      availability: { activationTime: secret, availableSeconds: secret },
+      identifierInSignedDocuments: secret,
+      reference: secret.repeat(5),
+      pollingQueue: `${secret}\uD800`,
+      [secret]: secret,
+    }
+    try {
+      prepareJob(wrong as unknown as Job<Sector>)
+      expect.unreachable()
+    } catch (thrown) {
+      expect.assert(thrown instanceof PortalError)
+      expect(thrown.issues.length).toBeGreaterThan(12)
+      for (const text of [inspect(thrown, { depth: 9, showHidden: true }), thrown.stack, JSON.stringify(thrown)]) {
+        expect(text).not.toContain('4711')
+        expect(text).not.toContain(validNumber)
+      }
+    }
+  })
+})
