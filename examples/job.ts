@@ -1,0 +1,56 @@
+import { PortalError, formatIssue } from 'signering-portal/codec'
+import { manifestFor, prepareJob, signingPlan, type Job, type PreparedJob } from 'signering-portal/manifest'
+
+/** A job of a private organization: two signers, one after the other. */
+export function leaseJob(lease: Uint8Array, terms: Uint8Array): Job<'PRIVATE'> {
+  return {
+    sector: 'PRIVATE',
+    sender: { organizationNumber: '123456789' },
+    title: 'Lease of 12 Storgata',
+    nonsensitiveTitle: 'A lease to sign',
+    documents: [
+      { title: 'Lease', bytes: lease },
+      { title: 'Terms', bytes: terms },
+    ],
+    signers: [
+      {
+        order: 1,
+        personalIdentificationNumber: '12345678910',
+        notifications: { email: { address: 'tenant@example.com' } },
+      },
+      {
+        order: 2,
+        identifiedByContactInformation: true,
+        notifications: { sms: { number: '99999999' } },
+        onBehalfOf: 'OTHER',
+      },
+    ],
+    availability: { availableSeconds: 345_600 },
+    reference: '123-ABC',
+    pollingQueue: 'leases',
+  }
+}
+
+/** Prepares a job and tells what is worth a look; for one that cannot be sent, it tells what is wrong. */
+export function prepare(job: Job<'PRIVATE'>, tell: (line: string) => void): PreparedJob<'PRIVATE'> | undefined {
+  try {
+    const prepared = prepareJob(job)
+    for (const warning of prepared.warnings) tell(`warning: ${formatIssue(warning)}`)
+    return prepared
+  } catch (error) {
+    if (!(error instanceof PortalError)) throw error
+    for (const issue of error.issues) tell(formatIssue(issue))
+    return undefined
+  }
+}
+
+/** Checks a manifest that another program wrote by the rules for public organizations. */
+export function judge(manifestXml: Uint8Array): readonly string[] {
+  const result = manifestFor('PUBLIC').safeDecode(manifestXml)
+  return (result.ok ? result.warnings : result.issues).map(formatIssue)
+}
+
+/** The last moment at which each group of signers can sign, if all before use all of their time. */
+export function deadlines({ manifest }: PreparedJob<'PRIVATE'>, created: Date): readonly Date[] {
+  return signingPlan(manifest, created).map(({ deadline }) => deadline)
+}
