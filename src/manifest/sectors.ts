@@ -47,14 +47,14 @@ type Documents = ManifestWithDocuments | ManifestWithLegacyDocument
 
 /** The manifest of a job of a public organization. */
 export type PublicManifest = Documents &
-  ManifestCommon & {
+  Omit<ManifestCommon, 'signers'> & {
     /** Element `signers`: 1 to 10 of them. */
     readonly signers: readonly PublicSigner[]
   }
 
 /** The manifest of a job of a private organization. */
 export type PrivateManifest = Documents &
-  ManifestCommon & {
+  Omit<ManifestCommon, 'signers' | 'requiredAuthentication' | 'identifierInSignedDocuments'> & {
     /** Element `signers`: 1 to 10 of them. */
     readonly signers: readonly PrivateSigner[]
     /** Only level 4 is offered to private organizations. */
