@@ -194,12 +194,18 @@ export function createPortal(options: PortalOptions): Portal {
   }
 }
 
-function checkOptions({ senders, brokers = [], forwardingSeconds = 0 }: PortalOptions): void {
+function checkOptions(options: PortalOptions): void {
+  const { senders, brokers = [], forwardingSeconds = 0, signingTimeToleranceSeconds = 0 } = options
   const numbers = [...senders, ...brokers].map(({ organizationNumber }) => organizationNumber)
   const wrong =
-    numbers.some((number) => !/^[0-9]{9}$/.test(number)) || !(forwardingSeconds >= 0 && forwardingSeconds <= 604_800)
+    numbers.some((number) => !/^[0-9]{9}$/.test(number)) ||
+    !(forwardingSeconds >= 0 && forwardingSeconds <= 604_800) ||
+    !(signingTimeToleranceSeconds >= 0)
   if (wrong)
-    throw controlError('contract.options', 'An organization number is nine digits; forwarding takes at most 7 days.')
+    throw controlError(
+      'contract.options',
+      'An organization number is nine digits, and a time 0 or more; forwarding takes at most 7 days.',
+    )
 }
 
 function controlError(code: IssueCode, sentence: string): PortalError {

@@ -365,6 +365,11 @@ describe('options and faults', () => {
         begin({ forwardingSeconds: 604_801 })
       }),
     ).toEqual(['contract.options'])
+    expect(
+      codesOf(() => {
+        begin({ signingTimeToleranceSeconds: Number.NaN })
+      }),
+    ).toEqual(['contract.options'])
     for (const fault of [
       { kind: 'status', status: 200, content: 'error' },
       { kind: 'successStatus', status: 418 },

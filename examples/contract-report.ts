@@ -1,0 +1,11 @@
+/** Runs a client through the cases without a test runner, and says what failed. */
+import { exposeOnPort, runCases, type AdapterFactory } from 'signering-portal/contract'
+
+export async function report(makeAdapter: AdapterFactory): Promise<readonly string[]> {
+  const results = await runCases(makeAdapter, {
+    // A client with a transport of its own is given a real port.
+    expose: exposeOnPort,
+    skip: { 'poll-rate-block': 'this client leaves the rate to its caller' },
+  })
+  return results.flatMap((one) => (one.outcome === 'passed' ? [] : [`${one.outcome} ${one.id}: ${one.reason}`]))
+}

@@ -1,0 +1,80 @@
+/** The examples of the guides run, and what the guides list is what there is. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, it } from 'vitest'
+import { contractCases, createPortal, exposeOnPort, runCases, virtualClock } from 'signering-portal/contract'
+import { environments } from 'signering-portal/http'
+import { startDriver } from '../../examples/contract-child-process.js'
+import { interceptPortal } from '../../examples/contract-msw.js'
+import { report } from '../../examples/contract-report.js'
+import { servePortal } from '../../examples/contract-serve.js'
+import { jobThatExpires } from '../../examples/contract-simulator.js'
+import { describeContract } from '../../examples/contract-vitest.js'
+import { brokenAdapters } from './broken-adapters.js'
+import { operationsAdapter } from './operations-adapter.js'
+import { create, manifest, organizationNumber, packageOf, start } from './raw-client.js'
+
+const pathOf = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
+
+describeContract(operationsAdapter)
+
+describe('the examples', () => {
+  it('report what was left out and what failed', async () => {
+    const skipped = 'skipped poll-rate-block: this client leaves the rate to its caller'
+    expect(await report(operationsAdapter)).toEqual([skipped])
+    const broken = brokenAdapters.find(({ caughtBy }) => caughtBy === 'poll-too-early')
+    if (broken === undefined) return expect.unreachable('there is no such client')
+    expect(await report(broken.make)).toEqual([expect.stringMatching(/^failed poll-too-early: ./), skipped])
+  })
+
+  it('run a client in another process through every case', async () => {
+    const driver = startDriver(process.execPath, ['--import', 'tsx', pathOf('test/contract/driver.ts')])
+    afterAll(driver.close)
+    const results = await runCases(driver.makeAdapter, { expose: exposeOnPort })
+    expect(results.length).toBe(contractCases.length)
+    expect(results.filter(({ outcome }) => outcome !== 'passed')).toEqual([])
+  })
+
+  it('let a job expire', async () => {
+    expect(await jobThatExpires((signingTime) => packageOf(manifest, signingTime))).toBe('FAILED')
+  })
+
+  it('intercept calls to the service', async () => {
+    const portal = createPortal({ clock: virtualClock(start), senders: [{ organizationNumber, sector: 'PUBLIC' }] })
+    const server = await interceptPortal(portal)
+    server.listen({ onUnhandledRequest: 'error' })
+    afterAll(() => {
+      server.close()
+    })
+    expect((await fetch(`${environments.difitest}/${organizationNumber}`)).status).toBe(200)
+    server.close()
+  })
+
+  it('serve a portal whose clock can be moved, and that takes packages all the same', async () => {
+    const served = await servePortal(0)
+    afterAll(served.close)
+    const advance = await fetch(new URL('/control/advance', served.url), {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{ "milliseconds": 600000 }',
+    })
+    expect(advance.status).toBe(204)
+    expect((await create(fetch, served.url, manifest, '', new Date())).status).toBe(200)
+  })
+})
+
+describe('docs/contract.md', () => {
+  it('lists every case with its level and source; UPDATE_DOCS=1 writes the list', () => {
+    const path = pathOf('docs/contract.md')
+    const page = readFileSync(path, 'utf8')
+    const rows = contractCases.map(({ id, level, title, source }) => `| \`${id}\` | ${level} | ${title} | ${source} |`)
+    const list = ['| case | level | the client | source |', '| --- | --- | --- | --- |', ...rows].join('\n')
+    const [before = '', rest = ''] = page.split('<!-- cases -->\n')
+    const [written = '', after = ''] = rest.split('<!-- /cases -->')
+    // Prettier widens the columns of tables.
+    const plain = (table: string): string => table.trim().replace(/ +/g, ' ').replace(/-+/g, '-')
+    if (process.env['UPDATE_DOCS'] === '1')
+      writeFileSync(path, `${before}<!-- cases -->\n\n${list}\n\n<!-- /cases -->${after}`)
+    else expect(plain(written)).toBe(plain(list))
+  })
+})
