@@ -132,15 +132,27 @@ function facetsOf({ minLength, maxLength, pattern, enumeration, minInclusive, ma
   return facets.flat().join(', ')
 }
 
-/** Writes every page. */
-function writePages(): void {
-  for (const { path, text } of referencePages) {
-    const file = fileURLToPath(new URL(`../${path}`, import.meta.url))
-    mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, text())
-  }
+function write(path: string, text: string): void {
+  const file = fileURLToPath(new URL(`../${path}`, import.meta.url))
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, text)
+}
+
+/** Writes every page, and the one on conformance where there is a JDK: it tells what Xerces says. */
+async function writePages(): Promise<void> {
+  for (const { path, text } of referencePages) write(path, text())
   console.log(`reference: ${referencePages.length} pages written`)
+  const { jdk } = await import('../test/support/requirements.js')
+  if (!jdk.present) {
+    console.log(`Left out: docs/conformance.md (needs ${jdk.name})`)
+    return
+  }
+  const { prepareXerces } = await import('../test/support/validators.js')
+  const { conformancePage, judgeEdgeCases } = await import('../test/conformance/page.js')
+  await prepareXerces()
+  write('docs/conformance.md', conformancePage(await judgeEdgeCases()))
+  console.log('reference: docs/conformance.md written')
 }
 
 // The test imports the list only.
-if (process.argv[1] === fileURLToPath(import.meta.url)) writePages()
+if (process.argv[1] === fileURLToPath(import.meta.url)) await writePages()

@@ -135,6 +135,12 @@ export interface Issue {
   readonly offset?: number
 }
 
+/** The most issues that a codec reports of one document or value: a hostile one could have millions. */
+export const issuesLimit = 1000
+
+/** How many issues the message of an error shows; the error has them all. */
+const issuesShown = 20
+
 /** The outcome of an operation that does not throw. */
 export type Result<T> =
   | {
@@ -146,7 +152,10 @@ export type Result<T> =
     }
   | {
       readonly ok: false
-      /** Everything that is wrong, warnings included, in document order as far as it is known. At least one. */
+      /**
+       * Everything that is wrong, warnings included, in document order as far as it is known. At least one, and of the
+       * issues of a document or value not more than the first {@link issuesLimit}.
+       */
       readonly issues: readonly Issue[]
     }
 
@@ -160,7 +169,8 @@ export class PortalError extends Error {
    * @param issues - everything that is wrong
    */
   constructor(subject: string, issues: readonly Issue[]) {
-    super(`${subject}: ${issues.map(formatIssue).join('; ')}`)
+    const more = issues.length > issuesShown ? [`and ${issues.length - issuesShown} more`] : []
+    super(`${subject}: ${[...issues.slice(0, issuesShown).map(formatIssue), ...more].join('; ')}`)
     this.name = 'PortalError'
     this.issues = issues
   }

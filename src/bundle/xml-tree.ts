@@ -14,6 +14,7 @@ import {
   type Scope,
   type VisitAttribute,
 } from '../codec/namespaces.js'
+import { syntaxProblem, wrongVersion } from '../codec/xml-syntax.js'
 import { PortalError, type IssueCode } from '../issue.js'
 
 /** An attribute; namespace declarations are none. */
@@ -104,12 +105,11 @@ export function parseXmlTree(bytes: Uint8Array): XmlElement {
   }
 
   parser.on('error', (error) => {
-    // What follows a colon in the parser's messages is a name from the document.
-    const reason = error.message.replace(/^\d+:\d+: /, '').replace(/[.:].*$/s, '')
-    fail('xml.syntax', `Not well-formed: ${reason}.`)
+    const { code, message } = syntaxProblem(error)
+    fail(code, message)
   })
   parser.on('xmldecl', ({ version }) => {
-    if (version !== '1.0') fail('xml.version', 'Only XML 1.0 is supported.')
+    if (version !== '1.0') fail(wrongVersion.code, wrongVersion.message)
   })
   parser.on('doctype', () => fail('xml.doctype', 'A document type declaration is not allowed.'))
   parser.on('opentag', openTag)

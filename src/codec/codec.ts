@@ -6,7 +6,7 @@
 import { formatIssue, unwrap, type Issue, type Result } from '../issue.js'
 import { compileType } from './content.js'
 import { decodeXml, type DecodeOptions, type Root } from './decode.js'
-import { compileEncoder } from './encode.js'
+import { compileEncoder, type Encoded } from './encode.js'
 import { decodeText } from './encoding.js'
 import type { ComplexSpec, ComplexType } from './spec.js'
 
@@ -85,14 +85,14 @@ export function createCodec<T>(declaration: CodecDeclaration<T>): Codec<T> {
   })
 
   const safeEncode = (value: T): Result<string> => {
-    const { xml, issues } = compiled().encodeXml(value)
+    const { xml, issues } = writeSafely(compiled().encodeXml, value)
     if (issues.length > 0) return { ok: false, issues }
     const { errors, warnings } = check(value)
     return errors.length > 0 ? { ok: false, issues: [...errors, ...warnings] } : { ok: true, value: xml, warnings }
   }
 
   const safeDecode = (xml: string | Uint8Array, options: DecodeOptions = {}): Result<T> => {
-    const input = textOf(xml)
+    const input = isDecodeOptions(options) ? textOf(xml) : { issue: wrongOptions }
     if ('issue' in input) return { ok: false, issues: [input.issue] }
     const { root } = compiled()
     const decoded = decodeXml(root, input.text, options)
@@ -121,6 +121,23 @@ export function createCodec<T>(declaration: CodecDeclaration<T>): Codec<T> {
       },
     },
   }
+}
+
+/** A getter or proxy may throw, with a value from the message in what it throws. */
+function writeSafely(write: (value: unknown) => Encoded, value: unknown): Encoded {
+  try {
+    return write(value)
+  } catch {
+    return { xml: '', issues: [{ code: 'value.type', path: '', message: 'A property of the value cannot be read.' }] }
+  }
+}
+
+const wrongOptions: Issue = { code: 'value.type', path: '', message: "unknown must be 'reject' or 'ignore'." }
+
+function isDecodeOptions(options: unknown): boolean {
+  if (typeof options !== 'object' || options === null) return false
+  const { unknown } = options as { readonly unknown?: unknown }
+  return unknown === undefined || unknown === 'reject' || unknown === 'ignore'
 }
 
 /** Callers that are not type-checked may hand over anything. */

@@ -47,7 +47,7 @@ export function isDateTime(text: string): boolean {
  *   offset, or lies outside what a Date can hold
  */
 export function dateFromDateTime(text: string): Date {
-  const parts = isDateTime(text) ? form.exec(text) : null
+  const parts = isText(text) && isDateTime(text) ? form.exec(text) : null
   const [, sign, year, month, day, hour, minute, second, fraction = '', offset] = parts ?? []
   if (offset === undefined) throw dateTimeError('is not an xs:dateTime with an offset')
   const date = new Date(0)
@@ -73,10 +73,15 @@ export function dateFromDateTime(text: string): Date {
  * @throws {@link PortalError} `schema.date-time` if the date is invalid or outside those years
  */
 export function dateTimeFromDate(date: Date): string {
-  const year = date.getUTCFullYear()
+  const year = date instanceof Date ? date.getUTCFullYear() : Number.NaN
   // Before year 1 the two count years differently. An invalid date has no year.
   if (!(year >= 1 && year <= 9999)) throw dateTimeError('is not in the years 1 to 9999')
   return date.toISOString()
+}
+
+/** Callers that are not type-checked may hand over anything. */
+function isText(text: unknown): boolean {
+  return typeof text === 'string'
 }
 
 function dateTimeError(what: string): PortalError {

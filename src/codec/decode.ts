@@ -4,10 +4,11 @@
  * @module
  */
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
-import type { Issue, IssueCode } from '../issue.js'
+import { issuesLimit, type Issue, type IssueCode } from '../issue.js'
 import { missingBetween, type CompiledComplex, type CompiledType, type Particle } from './content.js'
 import { declare, localName, namespaceOfElement, rootScope, visitAttributes, type Scope } from './namespaces.js'
 import { namespace } from './spec.js'
+import { syntaxProblem, wrongVersion } from './xml-syntax.js'
 
 /** How to read a document. */
 export interface DecodeOptions {
@@ -95,7 +96,7 @@ export function decodeXml(root: Root, xml: string, options: DecodeOptions, visit
     frames.map(({ particle, position }) => `/${particle.name}${particle.max > 1 ? `[${position}]` : ''}`).join('') + end
   const shown = (name: string): string => (root.vocabulary.has(name) ? name : '*')
   const report = (code: IssueCode, message: string, end = '', at = { line, column }): void => {
-    issues.push({ code, path: pathOf(end), message, line: at.line, column: at.column })
+    if (issues.length < issuesLimit) issues.push({ code, path: pathOf(end), message, line: at.line, column: at.column })
   }
   const fatal = (code: IssueCode, message: string): never => {
     // The parser stands behind the last character that it read.
@@ -156,7 +157,7 @@ export function decodeXml(root: Root, xml: string, options: DecodeOptions, visit
     let position = 1
     if (parent === undefined) {
       // Looked at here, since an eighth event handler makes V8 keep the parser as a slow dictionary.
-      if ((parser.xmlDecl.version ?? '1.0') !== '1.0') fatal('xml.version', 'Only XML 1.0 is supported.')
+      if ((parser.xmlDecl.version ?? '1.0') !== '1.0') fatal(wrongVersion.code, wrongVersion.message)
       if (local === root.name) particle = { name: root.name, max: 1, property: '' }
       else report('schema.root', `The root element must be ${root.name} in the namespace ${namespace}.`)
     } else {
@@ -294,9 +295,8 @@ export function decodeXml(root: Root, xml: string, options: DecodeOptions, visit
   }
 
   parser.on('error', (error) => {
-    // What follows a colon in the parser's messages is a name from the document.
-    const reason = error.message.replace(/^\d+:\d+: /, '').replace(/[.:].*$/s, '')
-    fatal('xml.syntax', `Not well-formed: ${reason}.`)
+    const { code, message } = syntaxProblem(error)
+    fatal(code, message)
   })
   parser.on('doctype', () => fatal('xml.doctype', 'A document type declaration is not allowed.'))
   parser.on('opentagstart', (tag) => {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Issue, IssueCode } from '../issue.js'
+import { issuesLimit, type Issue, type IssueCode } from '../issue.js'
 import type { CompiledComplex, CompiledType, Particle } from './content.js'
 import type { SimpleCodec } from './simple.js'
 import { namespace } from './spec.js'
@@ -75,7 +75,7 @@ export function compileEncoder(name: string, type: CompiledType): (value: unknow
 }
 
 function report(writing: Writing, code: IssueCode, message: string, end = ''): void {
-  writing.issues.push({ code, path: writing.path.join('') + end, message })
+  if (writing.issues.length < issuesLimit) writing.issues.push({ code, path: writing.path.join('') + end, message })
 }
 
 /** Compiles the writer of an element; the declaration is put into its start tag. */
@@ -123,7 +123,8 @@ function compileComplex(name: string, type: CompiledComplex, declaration: string
   const names = new Set([...type.attributes.values(), ...type.particles].map(({ property }) => property))
   if (text !== undefined) names.add('value')
   return (writing, value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    // A Date or Map has no properties of its own, and would be written as if it were empty.
+    if (Object.prototype.toString.call(value) !== '[object Object]') {
       report(writing, 'value.type', 'Must be an object.')
       return
     }

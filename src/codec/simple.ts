@@ -122,13 +122,17 @@ function compileInteger(spec: SimpleSpec, base: 'xs:long' | 'xs:int'): SimpleCod
       return spec.value === 'number' ? Number(canonical) : (canonical ?? '')
     },
     encode: (value, report) => {
-      if (typeof value !== spec.value) report('value.type', `Must be a ${spec.value}.`)
-      else if (typeof value === 'number' && !Number.isSafeInteger(value))
+      if ((typeof value !== 'string' && typeof value !== 'number') || typeof value !== spec.value) {
+        report('value.type', `Must be a ${spec.value}.`)
+        return ''
+      }
+      const text = String(value)
+      if (typeof value === 'number' && !Number.isSafeInteger(value))
         report(integerCodes[base], 'Must be a whole number, small enough for a number to hold exactly.')
-      else if (canonicalInteger(String(value)) !== String(value))
+      else if (canonicalInteger(text) !== text)
         report(integerCodes[base], 'Must be decimal digits without leading zeros or plus sign.')
-      else check(String(value), report)
-      return String(value)
+      else check(text, report)
+      return text
     },
   }
 }

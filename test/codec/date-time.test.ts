@@ -39,3 +39,8 @@ test('an instant comes back', () => {
 test.each([new Date(Number.NaN), new Date(8.64e15), new Date(-8.64e15)])('%s has no xs:dateTime', (date) => {
   expect(() => dateTimeFromDate(date)).toThrow(PortalError)
 })
+
+test.each([undefined, null, 7, {}, Symbol('x'), ['2016-02-10T12:00:00Z']])('%s is neither', (value) => {
+  expect(() => dateFromDateTime(value as never)).toThrow(PortalError)
+  expect(() => dateTimeFromDate(value as never)).toThrow(PortalError)
+})

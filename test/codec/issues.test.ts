@@ -3,6 +3,7 @@ import {
   error,
   formatIssue,
   issueCodes,
+  issuesLimit,
   PortalError,
   portalSignatureJobManifest,
   portalSignatureJobResponse,
@@ -92,6 +93,21 @@ describe('all issues of a value are reported, each in its place', () => {
   })
 })
 
+/** An object whose conversion to text throws a text. */
+function throwing(text: string): { readonly toString: () => string } {
+  return {
+    toString: () => {
+      throw new Error(text)
+    },
+  }
+}
+
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+  return proxy
+}
+
 describe('input that no caller should give is refused, not crashed on', () => {
   class Manifest {
     readonly title = 'Title'
@@ -117,6 +133,42 @@ describe('input that no caller should give is refused, not crashed on', () => {
     ],
   ])('%s', (_, value) => {
     expect(encodeIssues(value).length).toBeGreaterThan(0)
+  })
+
+  test.each([
+    ['a date', { ...manifest, availability: new Date(0) }],
+    ['a map', { ...manifest, availability: new Map([['availableSeconds', 5]]) }],
+    [
+      'an object that is no number',
+      { ...manifest, availability: { availableSeconds: Object.create(null) as unknown } },
+    ],
+    ['an object whose text is data', { ...manifest, availability: { availableSeconds: throwing('12345678910') } }],
+    [
+      'a getter that throws',
+      Object.defineProperty({ ...manifest }, 'title', { get: throwing('12345678910').toString }),
+    ],
+    ['a revoked proxy', revoked()],
+  ])('%s', (_, value) => {
+    const result = portalSignatureJobManifest.safeEncode(value as PortalSignatureJobManifest)
+    expect(result).toMatchObject({ ok: false, issues: [{ code: 'value.type' }] })
+    expect(inspect(result)).not.toContain('12345678910')
+  })
+
+  test.each([null, 'ignore', { unknown: 'skip' }])('%j as options', (options) => {
+    expect(error.safeDecode('<a/>', options as never)).toMatchObject({ ok: false, issues: [{ code: 'value.type' }] })
+  })
+
+  test('issues without end', () => {
+    const properties = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`x${index}`, 1]))
+    expect(encodeIssues({ ...manifest, ...properties })).toHaveLength(issuesLimit)
+    const start = performance.now()
+    const result = error.safeDecode(
+      `<error xmlns="http://signering.posten.no/schema/v1">${'<a/>'.repeat(50_000)}</error>`,
+    )
+    expect.assert(!result.ok)
+    expect(result.issues).toHaveLength(issuesLimit)
+    expect(new PortalError('x', result.issues).message.length).toBeLessThan(10_000)
+    expect(performance.now() - start).toBeLessThan(10_000)
   })
 
   test.each([undefined, null, 7, {}, [], new ArrayBuffer(8)])('%j to decode', (input) => {
@@ -146,6 +198,7 @@ describe('no value of a message is in an issue', () => {
     ['a document type', `<!DOCTYPE ${secret}><error/>`],
     ['a processing instruction', `<?${secret} ${secret}?><error/>`],
     ['a root element', `<${secret}/>`],
+    ['a version', `<?xml version="${secret}"?><error/>`],
   ])('%s', (_, xml) => {
     const result = error.safeDecode(xml)
     expect.assert(!result.ok)
@@ -202,6 +255,11 @@ describe('input that is made to cost much costs little', () => {
   ])('%s', (_, make) => {
     expect(growth(make)).toBeLessThan(40)
   })
+})
+
+test.each(['1.1', '1.2', '2.0', ''])('version %s of XML is refused by its own code', (version) => {
+  const result = error.safeDecode(`<?xml version="${version}"?><error xmlns="http://signering.posten.no/schema/v1"/>`)
+  expect(result).toMatchObject({ ok: false, issues: [{ code: 'xml.version' }] })
 })
 
 test('a codec is a Standard Schema', () => {

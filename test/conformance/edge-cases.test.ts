@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { describeWith, jdk } from '../support/requirements.js'
-import { judgeEdgeCases } from './page.js'
+import { readFileSync } from 'node:fs'
+import { describeWith, jdk, repositoryFile } from '../support/requirements.js'
+import { conformancePage, judgeEdgeCases } from './page.js'
 
 describeWith([jdk], 'edge cases of XML Schema', () => {
   test('whoever differs has a reason, and nothing that both validators refuse is accepted', async () => {
@@ -12,5 +13,7 @@ describeWith([jdk], 'edge cases of XML Schema', () => {
       return (ours !== libxml2 || ours !== xerces) !== (note !== undefined)
     })
     expect(unexplained.map(({ document, ...rest }) => rest)).toEqual([])
+    // `npm run reference` writes the page.
+    expect(readFileSync(repositoryFile('docs/conformance.md'), 'utf8')).toBe(conformancePage(judged))
   }, 300_000)
 })

@@ -8,7 +8,7 @@ import { portalNamespace } from './documents.js'
 /** A document and what is asked by it. */
 export interface EdgeCase {
   readonly group: string
-  /** What is special, as it stands in the document; shown as code. */
+  /** What is special, in Markdown. */
   readonly shown: string
   readonly root: string
   readonly document: string | Uint8Array
@@ -55,7 +55,9 @@ const group = (name: string, root: string, rows: readonly Row[]): readonly EdgeC
     ...(note === undefined ? {} : { note }),
   }))
 
-const visible = (text: string): string => text.replace(/\n/g, '&#10;').replace(/\t/g, '&#9;')
+/** Shows a text of a document as code. */
+const visible = (text: string): string =>
+  text === '' ? '(empty)' : `\`${text.replace(/\n/g, '&#10;').replace(/^ | $/g, '&#32;')}\``
 const texts = (make: (text: string) => string, list: readonly (string | readonly [string, string])[]): readonly Row[] =>
   list.map((item) => {
     const [text, note] = typeof item === 'string' ? [item] : item
@@ -196,9 +198,9 @@ export const edgeCases: readonly EdgeCase[] = [
     [']]&gt; as text', manifest({ title: ']]>' })],
   ]),
   ...group('Namespaces', 'error', [
-    [`<error xmlns="${portalNamespace}">`, ownError],
+    [`\`<error xmlns="${portalNamespace}">\``, ownError],
     [
-      `<p:error xmlns:p="${portalNamespace}">`,
+      `\`<p:error xmlns:p="${portalNamespace}">\``,
       errorWith(`p:error xmlns:p="${portalNamespace}"`, '<p:error-code/><p:error-message/><p:error-type/>', 'p:error'),
     ],
     ['children without the prefix', errorWith(`p:error xmlns:p="${portalNamespace}"`, undefined, 'p:error')],
