@@ -35,8 +35,6 @@ export function readMultipart(contentType: string | null, body: Uint8Array): rea
     }
     if (match[1] !== undefined) return parts
     start = delimiter.lastIndex
-    // The line break that ends this delimiter may begin the next one, of an empty part.
-    delimiter.lastIndex -= 2
   }
   return undefined
 }

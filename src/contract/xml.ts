@@ -81,7 +81,7 @@ function append(parent: Builder, { name, attributes, content }: XmlElement, styl
 
 /** xmlbuilder2 lets `&name;` through as it is, and loses tab and line breaks, so they are written as references first. */
 function keep(value: string): string {
-  return value.replace(/[&\t\n\r]/g, (character) => (character === '&' ? '&amp;' : `&#${character.charCodeAt(0)};`))
+  return value.replace(/[&\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 
 function withUnknown({ name, attributes, content }: XmlElement, isRoot: boolean): XmlElement {

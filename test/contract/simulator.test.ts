@@ -195,6 +195,40 @@ describe('a job', () => {
     expect(endedAt).toBe(start.getTime() + 119_999)
   })
 
+  it('keeps the time of a group when one of it signs', async () => {
+    const id = await created({ ...parallel, availability: { availableSeconds: 60 } })
+    clock.advance(30_000)
+    portal.setSignerStatus(id, 1, 'SIGNED')
+    clock.advance(30_000)
+    expect(portal.job(id).signers.map((signer) => signer.status.value)).toEqual(['SIGNED', 'EXPIRED'])
+  })
+
+  it('takes an activation time that has passed for now', async () => {
+    const availability = { activationTime: '2026-01-05T11:00:00Z', availableSeconds: 60 }
+    const id = await created({ ...parallel, availability })
+    clock.advance(59_999)
+    expect(portal.job(id).status).toBe('IN_PROGRESS')
+    clock.advance(1)
+    expect(portal.job(id).endedAt).toBe(start.getTime() + 60_000)
+  })
+
+  it('tells once that it can be deleted', async () => {
+    const id = await created(parallel)
+    portal.setSignerStatus(id, 1, 'SIGNED')
+    portal.setSignerStatus(id, 2, 'SIGNED')
+    clock.advance(day)
+    const changes = [await nextChange(), await nextChange()]
+    expect(changes.map((change) => change?.deleteDocumentsUrl)).toEqual(Array(2).fill(`${queue}/${id}/documents`))
+    expect(await nextChange()).toBeUndefined()
+  })
+
+  it('has the signatures of those who have signed, and no others', async () => {
+    const id = await created(parallel)
+    portal.setSignerStatus(id, 1, 'SIGNED')
+    const statusOf = async (signer: number): Promise<number> => (await send(`${queue}/${id}/xades/${signer}`)).status
+    expect([await statusOf(0), await statusOf(1), await statusOf(2), await statusOf(3)]).toEqual([404, 200, 404, 404])
+  })
+
   it('takes no status that cannot come about, and names no value in the error', async () => {
     const id = await created(parallel)
     for (const status of ['WAITING', 'NOT_APPLICABLE', 'CANCELLED', '', 'BLOCKED'])
@@ -336,6 +370,11 @@ describe('a snapshot', () => {
     }
     walk(good, [])
     expect(places.length).toBeGreaterThan(40)
+    const lessSigners = structuredClone(good)
+    lessSigners.jobs[0]?.signers.pop()
+    expect(codesOf(() => createPortal({ clock, senders: [], snapshot: lessSigners }))).toEqual(['contract.snapshot'])
+    const noJob = { ...structuredClone(good), jobs: [] }
+    expect(codesOf(() => createPortal({ clock, senders: [], snapshot: noJob }))).toEqual(['contract.snapshot'])
     for (const path of places)
       for (const bad of [null, {}, 'x'.repeat(3), -1.5, [[]]]) {
         const spoilt = structuredClone(good) as unknown as Record<string | number, unknown>
