@@ -448,6 +448,19 @@ describe('options and faults', () => {
   })
 })
 
+describe('the exchanges', () => {
+  it('are the last 1,000, with what was asked and answered', async () => {
+    await send(`${root}/${organizationNumber}`)
+    for (let call = 0; call < 999; call += 1) await send(`${root}/1`)
+    const first = { resource: 'organization', method: 'GET', url: `${root}/${organizationNumber}`, status: 200 }
+    expect(portal.exchanges()[0]).toEqual(first)
+    await send(queue, { method: 'DELETE' })
+    expect(portal.exchanges()).toHaveLength(1000)
+    expect(portal.exchanges()[0]).toEqual({ ...first, resource: 'unknown', url: `${root}/1`, status: 404 })
+    expect(portal.exchanges().at(-1)).toEqual({ resource: 'unknown', method: 'DELETE', url: queue, status: 404 })
+  })
+})
+
 describe('a virtual clock', () => {
   it('moves forward only, and can run along with another', () => {
     expect(() => {

@@ -14,7 +14,7 @@ import type { ReportedError } from '../adapter.js'
  * @param sentence - what is wrong if it is not
  * @throws Error
  */
-export function require(condition: boolean, sentence: string): asserts condition {
+export function requireThat(condition: boolean, sentence: string): asserts condition {
   if (!condition) throw new Error(sentence)
 }
 
@@ -28,7 +28,10 @@ export function require(condition: boolean, sentence: string): asserts condition
  */
 export function requireEqual(actual: unknown, expected: unknown, subject: string): void {
   const [one, other] = [plain(actual), plain(expected)]
-  require(isDeepStrictEqual(one, other), `${subject}: expected ${JSON.stringify(other)}, got ${JSON.stringify(one)}`)
+  requireThat(
+    isDeepStrictEqual(one, other),
+    `${subject}: expected ${JSON.stringify(other)}, got ${JSON.stringify(one)}`,
+  )
 }
 
 /**

@@ -4,7 +4,7 @@
  * @module
  */
 import { createHash } from 'node:crypto'
-import { require, requireEqual, requireFailure } from './assert.js'
+import { requireThat, requireEqual, requireFailure } from './assert.js'
 import { privateSender, publicSender, type ContractCase } from './case.js'
 import { lookup } from './manifest.js'
 import { create, createAndCompare, createSigned, jobWith, requestsTo, type JobChanges } from './support.js'
@@ -128,7 +128,7 @@ function refused(
     organizationNumber,
     run: async (context) => {
       await requireFailure(create(context, job), what)
-      require(context.portal.jobs().length === 0, 'no job may exist')
+      requireThat(context.portal.jobs().length === 0, 'no job may exist')
     },
   }
 }

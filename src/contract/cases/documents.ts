@@ -4,7 +4,7 @@
  * @module
  */
 import { createHash } from 'node:crypto'
-import { require, requireEqual, requireFailure, requireRefusal } from './assert.js'
+import { requireThat, requireEqual, requireFailure, requireRefusal } from './assert.js'
 import type { CaseContext, ContractCase } from './case.js'
 import { createSigned, jobWith, nextChange, present } from './support.js'
 
@@ -25,8 +25,8 @@ export const downloadCases: readonly ContractCase[] = Object.freeze([
       const hash = createHash('sha256')
         .update(document?.bytes ?? new Uint8Array())
         .digest('hex')
-      require(text.startsWith('%PDF-') && text.endsWith('%%EOF\n'), 'the signed document must be a whole PDF')
-      require(text.includes(hash), 'the signed document must hold the original')
+      requireThat(text.startsWith('%PDF-') && text.endsWith('%%EOF\n'), 'the signed document must be a whole PDF')
+      requireThat(text.includes(hash), 'the signed document must hold the original')
       requireEqual(signedBy(text), ['1', '2'], 'the signers in the signed document')
     },
   },
@@ -62,7 +62,7 @@ export const downloadCases: readonly ContractCase[] = Object.freeze([
       await createSigned(context, 1)
       const { signatures } = await nextChange(context)
       const text = await downloadText(context, signatures.signature[0]?.xadesUrl)
-      require(text.startsWith('<?xml') && text.includes('signer="1"'), 'the download must be the XML of signer 1')
+      requireThat(text.startsWith('<?xml') && text.includes('signer="1"'), 'the download must be the XML of signer 1')
     },
   },
   {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { require, requireEqual, requireFailure, requireRefusal } from './assert.js'
+import { requireThat, requireEqual, requireFailure, requireRefusal } from './assert.js'
 import { broker, privateSender, type CaseContext, type ContractCase } from './case.js'
 import { create, createSigned, nextChange, present, requestsTo, requireNoChange } from './support.js'
 
@@ -237,7 +237,7 @@ function foreign(
       )
       const { origin } = new URL(context.root)
       const strays = context.portal.exchanges().filter((exchange) => new URL(exchange.url).origin !== origin)
-      require(strays.length === 0, 'no request may go to another origin')
+      requireThat(strays.length === 0, 'no request may go to another origin')
     },
   }
 }

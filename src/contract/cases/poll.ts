@@ -4,7 +4,7 @@
  * @module
  */
 import type { PollResult } from '../adapter.js'
-import { require, requireEqual } from './assert.js'
+import { requireThat, requireEqual } from './assert.js'
 import type { CaseContext, ContractCase } from './case.js'
 import {
   create,
@@ -95,7 +95,7 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
         context.portal.planFault({ kind: 'header', name: 'X-Next-permitted-poll-time', value })
         const result = await pollLater(context)
         requireEqual(result.kind, kind, 'what the poll gives')
-        require(!Number.isNaN(result.nextPermittedPollTime.getTime()), 'the permitted time must be a valid date')
+        requireThat(!Number.isNaN(result.nextPermittedPollTime.getTime()), 'the permitted time must be a valid date')
       }
     },
   })),
@@ -111,7 +111,7 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
       const last = results.at(-1)
       requireEqual(last?.kind, 'tooEager', 'what the eleventh poll gives')
       const wait = (last?.nextPermittedPollTime.getTime() ?? NaN) - context.clock.now().getTime()
-      require(wait >= 30_000, 'the next poll must not be sooner than 30 seconds from now')
+      requireThat(wait >= 30_000, 'the next poll must not be sooner than 30 seconds from now')
     },
   },
   {

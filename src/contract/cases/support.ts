@@ -11,7 +11,7 @@ import type { PortalSignatureJobStatusChangeResponse } from '../../codec/portal/
 import type { DocumentToSign, JobToCreate, PollResult } from '../adapter.js'
 import { writePdf } from '../pdf.js'
 import type { Resource } from '../routes.js'
-import { require, requireEqual } from './assert.js'
+import { requireThat, requireEqual } from './assert.js'
 import type { CaseContext } from './case.js'
 import { withoutDefaults } from './defaults.js'
 
@@ -109,7 +109,7 @@ export async function nextChange(
   pollingQueue?: string,
 ): Promise<PortalSignatureJobStatusChangeResponse> {
   const result = await pollLater(context, pollingQueue)
-  require(result.kind === 'statusChange', `the poll must give a status change, but gave ${result.kind}`)
+  requireThat(result.kind === 'statusChange', `the poll must give a status change, but gave ${result.kind}`)
   return result.statusChange
 }
 
@@ -166,6 +166,6 @@ export function requestsTo(context: CaseContext, resource: Resource): number {
  * @returns the address
  */
 export function present(url: string | undefined, name: string): string {
-  require(url !== undefined, `${name} must be there`)
+  requireThat(url !== undefined, `${name} must be there`)
   return url
 }
