@@ -87,7 +87,7 @@ function fileIssues(
   const signed = new Set<string>()
   for (const [index, { uri, digest, mime }] of references.entries()) {
     const path = `/XAdESSignatures/Signature/SignedInfo/Reference[${index + 1}]`
-    const entry = entries.find(({ name }) => name !== signaturesName && namesOf(uri).includes(name))
+    const entry = entries.find(({ name }) => name !== signaturesName && name === nameOf(uri))
     if (entry === undefined || signed.has(entry.name)) {
       const message = 'The reference is to no file of the archive, or to one that has another reference.'
       issues.push({ code: 'signature.reference', path, message })
@@ -111,12 +111,12 @@ function fileIssues(
   return issues
 }
 
-/** The names that a URI can mean: percent-decoded (RFC 3986), and with `+` for a space, as the service's Java client writes. */
-function namesOf(uri: string): readonly string[] {
+/** The name that a URI means: percent-decoded (RFC 3986, section 2.1); undefined if it is no URI. */
+function nameOf(uri: string): string | undefined {
   try {
-    return [decodeURIComponent(uri), decodeURIComponent(uri.replaceAll('+', ' '))]
+    return decodeURIComponent(uri)
   } catch {
-    return []
+    return undefined
   }
 }
 

@@ -11,7 +11,8 @@ export function canonicalByLibrary(element: Element, exclusive = false): string 
   for (let node: Node | null = element.parentNode; node !== null; node = node.parentNode) {
     if (!('attributes' in node) || node.attributes === undefined) continue
     for (const attribute of Array.from(node.attributes as Element['attributes'])) {
-      const prefix = attribute.nodeName === 'xmlns' ? '' : /^xmlns:(.*)$/.exec(attribute.nodeName)?.[1]
+      // The library finds the default namespace by itself, and writes it twice if it is given.
+      const prefix = /^xmlns:(.*)$/.exec(attribute.nodeName)?.[1]
       if (prefix !== undefined && !ancestorNamespaces.some((known) => known.prefix === prefix))
         ancestorNamespaces.push({ prefix, namespaceURI: attribute.value })
     }
