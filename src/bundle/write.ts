@@ -52,6 +52,8 @@ export interface WrittenBundle {
  */
 export async function writeBundle(input: BundleInput): Promise<WrittenBundle> {
   const { manifest, documents, key, signingTime, compress = false } = input
+  const typeProblems = typeIssues(documents, key)
+  if (typeProblems.length > 0) throw new PortalError('The package cannot be written', typeProblems)
   const encoded = portalSignatureJobManifest.safeEncode(manifest)
   const chain = attempt(() => readChain(key))
   const issues = [
@@ -98,4 +100,29 @@ function signingTimeIssues(signingTime: unknown): readonly Issue[] {
   if (time >= -62_135_596_800_000 && time < 253_402_300_800_000) return []
   const message = 'The signing time must be a valid Date of the years 0001 to 9999.'
   return [{ code: 'bundle.signing-time', path: '', message }]
+}
+
+/** What TypeScript would have refused: anything may come from JavaScript. */
+function typeIssues(documents: unknown, key: unknown): readonly Issue[] {
+  const isBytes = (value: unknown): boolean => value instanceof Uint8Array
+  const properties = (value: unknown): Readonly<Record<string, unknown>> => ({
+    ...(value as Readonly<Record<string, unknown>> | null | undefined),
+  })
+  const isDocument = (value: unknown): boolean => {
+    const { href, mime, bytes } = properties(value)
+    return typeof href === 'string' && typeof mime === 'string' && isBytes(bytes)
+  }
+  const { chain, sign } = properties(key)
+  return [
+    ...(Array.isArray(documents) && documents.every(isDocument)
+      ? []
+      : [mistyped('The documents must be a list of objects with href, mime and bytes (a Uint8Array).')]),
+    ...(Array.isArray(chain) && chain.every(isBytes) && typeof sign === 'function'
+      ? []
+      : [mistyped('The key must have a chain (a list of Uint8Array) and a function sign.')]),
+  ]
+}
+
+function mistyped(message: string): Issue {
+  return { code: 'value.type', path: '', message }
 }

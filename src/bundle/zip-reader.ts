@@ -55,6 +55,7 @@ class ZipProblem extends Error {
  */
 export function readZip(bytes: Uint8Array): Result<readonly ZipEntry[]> {
   try {
+    if (!(bytes instanceof Uint8Array)) throw new ZipProblem('bundle.zip', 'Not a Uint8Array.')
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     const end = readEndRecord(view)
     const headers = readCentralDirectory(view, end)

@@ -1,5 +1,5 @@
 /** The packages that the tests write. */
-import type { PortalSignatureJobManifest } from 'signering-portal/codec'
+import type { ManifestCommon, ManifestWithDocuments } from 'signering-portal/codec'
 import type { BundleInput, PackageDocument } from 'signering-portal/bundle'
 import { signingKeyFromPem } from 'signering-portal/bundle'
 import { makeSender, type Sender } from './certificates.js'
@@ -20,7 +20,7 @@ export function makeDocuments(count: number): readonly PackageDocument[] {
 }
 
 /** A manifest of documents. */
-export function makeManifest(documents: readonly PackageDocument[]): PortalSignatureJobManifest {
+export function makeManifest(documents: readonly PackageDocument[]): ManifestCommon & ManifestWithDocuments {
   return {
     signers: [
       { personalIdentificationNumber: '12345678910', notifications: { email: { address: 'kari@example.com' } } },

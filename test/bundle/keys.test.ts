@@ -1,0 +1,251 @@
+import { constants, createPrivateKey, generateKeyPairSync, privateEncrypt, sign, type KeyObject } from 'node:crypto'
+import { inspect } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { PortalError, type IssueCode } from 'signering-portal/codec'
+import {
+  signingKeyFromPem,
+  verifyBundle,
+  writeBundle,
+  type PemSigningKey,
+  type SigningKey,
+} from 'signering-portal/bundle'
+import { makeCertificate, makeSender, validity, type Sender } from './certificates.js'
+import { makeInput, sender, signingTime } from './packages.js'
+
+const privateKey = createPrivateKey(sender.leaf.privateKeyPem)
+const chain = [sender.leaf, sender.intermediate, sender.root].map(({ certificateDer }) => certificateDer)
+const exported = (key: KeyObject, type: 'pkcs1' | 'pkcs8', passphrase?: string): string =>
+  key
+    .export({
+      type,
+      format: 'pem',
+      ...(passphrase === undefined ? {} : { cipher: 'aes-256-cbc', passphrase }),
+    } as never)
+    .toString()
+
+function codesOf(pem: Partial<PemSigningKey>): readonly IssueCode[] {
+  try {
+    signingKeyFromPem({ key: sender.leaf.privateKeyPem, certificates: sender.certificates, ...pem })
+    return []
+  } catch (thrown) {
+    if (!(thrown instanceof PortalError)) throw thrown
+    expect(inspect(thrown, { depth: 9, showHidden: true })).not.toMatch(/hemmelig|BEGIN|MII[A-Za-z0-9]/)
+    return thrown.issues.map(({ code }) => code)
+  }
+}
+
+async function failureOf(key: SigningKey): Promise<readonly IssueCode[]> {
+  try {
+    await writeBundle(makeInput(1, { key }))
+    return []
+  } catch (thrown) {
+    if (!(thrown instanceof PortalError)) throw thrown
+    return thrown.issues.map(({ code }) => code)
+  }
+}
+
+describe('a key from PEM', () => {
+  const good: readonly (readonly [string, Partial<PemSigningKey>])[] = [
+    ['PKCS#8', { key: exported(privateKey, 'pkcs8') }],
+    ['PKCS#1', { key: exported(privateKey, 'pkcs1') }],
+    ['PKCS#8, encrypted', { key: exported(privateKey, 'pkcs8', 'hemmelig æøå'), passphrase: 'hemmelig æøå' }],
+    ['PKCS#1, encrypted', { key: exported(privateKey, 'pkcs1', 'hemmelig'), passphrase: 'hemmelig' }],
+    ['bytes', { key: new TextEncoder().encode(exported(privateKey, 'pkcs8')) }],
+    ['CRLF and text around', { key: `Bag Attributes\r\n${exported(privateKey, 'pkcs8').replaceAll('\n', '\r\n')}` }],
+    ['one text with everything', { key: sender.certificates + sender.leaf.privateKeyPem }],
+    ['a needless passphrase', { passphrase: 'hemmelig' }],
+    [
+      'certificates in another order',
+      { certificates: [sender.root, sender.leaf, sender.intermediate].map(({ certificatePem }) => certificatePem) },
+    ],
+    ['certificates that do not belong to the chain', { certificates: makeSender().certificates + sender.certificates }],
+    ['a certificate twice', { certificates: sender.certificates + sender.certificates }],
+    ['certificates as bytes', { certificates: new TextEncoder().encode(sender.certificates) }],
+  ]
+  it.each(good)('is read: %s', async (_, pem) => {
+    const key = signingKeyFromPem({ key: sender.leaf.privateKeyPem, certificates: sender.certificates, ...pem })
+    expect(key.chain).toEqual(chain)
+    const { bytes, warnings } = await writeBundle(makeInput(1, { key }))
+    expect(warnings).toEqual([])
+    expect(verifyBundle(bytes, { trust: [sender.root.certificateDer], receivedAt: signingTime }).ok).toBe(true)
+  })
+
+  const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
+  const pss = generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).privateKey
+  const short = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey
+  const bad: readonly (readonly [string, Partial<PemSigningKey>, IssueCode])[] = [
+    ['no key', { key: sender.certificates }, 'key.missing'],
+    ['empty', { key: '' }, 'key.missing'],
+    ['two keys', { key: sender.leaf.privateKeyPem + sender.root.privateKeyPem }, 'key.several'],
+    ['no passphrase, PKCS#8', { key: exported(privateKey, 'pkcs8', 'hemmelig') }, 'key.passphrase-missing'],
+    ['no passphrase, PKCS#1', { key: exported(privateKey, 'pkcs1', 'hemmelig') }, 'key.passphrase-missing'],
+    [
+      'wrong passphrase, PKCS#8',
+      { key: exported(privateKey, 'pkcs8', 'hemmelig'), passphrase: 'Hemmelig' },
+      'key.passphrase',
+    ],
+    [
+      'wrong passphrase, PKCS#1',
+      { key: exported(privateKey, 'pkcs1', 'hemmelig'), passphrase: 'Hemmelig' },
+      'key.passphrase',
+    ],
+    ['damaged', { key: sender.leaf.privateKeyPem.replace(/MII/, 'MIJ') }, 'key.unreadable'],
+    ['EC', { key: exported(ec, 'pkcs8') }, 'key.algorithm'],
+    ['RSA-PSS', { key: exported(pss, 'pkcs8') }, 'key.algorithm'],
+    ['1024 bits', { key: exported(short, 'pkcs8') }, 'key.size'],
+    ['no certificate', { certificates: '' }, 'key.certificate'],
+    ['an empty list of certificates', { certificates: [] }, 'key.certificate'],
+    ['a damaged certificate', { certificates: sender.certificates.replace(/MII/, 'MIJ') }, 'key.certificate'],
+    ['a certificate of another key', { certificates: makeSender().certificates }, 'key.mismatch'],
+    ['issuers only', { certificates: sender.intermediate.certificatePem }, 'key.mismatch'],
+  ]
+  it.each(bad)('is refused: %s', (_, pem, code) => {
+    expect(codesOf(pem)).toEqual([code])
+  })
+
+  it('does not show the private key or the passphrase', () => {
+    const key = signingKeyFromPem({
+      key: exported(privateKey, 'pkcs8', 'hemmelig'),
+      certificates: sender.certificates,
+      passphrase: 'hemmelig',
+    })
+    expect(Object.keys(key)).toEqual(['chain', 'sign'])
+    const { d = '?', p = '?' } = privateKey.export({ format: 'jwk' })
+    const shown = inspect(key, { depth: 9, showHidden: true, maxArrayLength: null }) + JSON.stringify(key)
+    for (const secret of ['hemmelig', 'PRIVATE', d, p, d.slice(10, 30)]) expect(shown).not.toContain(secret)
+  })
+})
+
+describe('a key of any other kind', () => {
+  const signWith =
+    (algorithm: string): SigningKey['sign'] =>
+    ({ data }) =>
+      sign(algorithm, data, privateKey)
+  const key: SigningKey = { chain, sign: signWith('sha256') }
+
+  it('may sign the digest, later, and have its chain in any order', async () => {
+    // DigestInfo of SHA-256 (RFC 8017, section 9.2, note 1): what a key service puts before the digest.
+    const prefix = Buffer.from('3031300d060960864801650304020105000420', 'hex')
+    const service: SigningKey = {
+      chain: chain.toReversed(),
+      sign: async ({ sha256 }) => {
+        await new Promise((resolve) => setTimeout(resolve, 5))
+        return privateEncrypt(privateKey, Buffer.concat([prefix, sha256]))
+      },
+    }
+    const expected = await writeBundle(makeInput(1, { key }))
+    expect(await writeBundle(makeInput(1, { key: service }))).toEqual(expected)
+  })
+
+  const bad: readonly (readonly [string, SigningKey, IssueCode])[] = [
+    ['signs with SHA-1', { ...key, sign: signWith('sha1') }, 'key.signature'],
+    [
+      'signs with PSS',
+      {
+        ...key,
+        sign: ({ data }) => sign('sha256', data, { key: privateKey, padding: constants.RSA_PKCS1_PSS_PADDING }),
+      },
+      'key.signature',
+    ],
+    [
+      'signs with another key',
+      { ...key, sign: ({ data }) => sign('sha256', data, makeSender().leaf.privateKeyPem) },
+      'key.signature',
+    ],
+    [
+      'signs something else',
+      { ...key, sign: ({ data }) => sign('sha256', data.subarray(1), privateKey) },
+      'key.signature',
+    ],
+    [
+      'changes what it signs',
+      { ...key, sign: ({ data }) => sign('sha256', data.fill(1), privateKey) },
+      'key.signature',
+    ],
+    ['gives nothing', { ...key, sign: () => new Uint8Array() }, 'key.signature'],
+    ['gives text', { ...key, sign: (() => 'signature') as never }, 'key.signature'],
+    ['has no chain', { ...key, chain: [] }, 'key.certificate'],
+    ['has no list for a chain', { ...key, chain: 'x' as never }, 'value.type'],
+    ['has no function', { ...key, sign: undefined as never }, 'value.type'],
+    ['has a chain of something else', { ...key, chain: [Uint8Array.of(1, 2, 3)] }, 'key.certificate'],
+    ['has a chain with a gap', { ...key, chain: [chain[0], chain[2]] as Uint8Array[] }, 'key.chain'],
+    ['has two leaves', { ...key, chain: [...chain, makeSender().leaf.certificateDer] }, 'key.chain'],
+  ]
+  it.each(bad)('is refused if it %s', async (_, wrong, code) => {
+    expect(await failureOf(wrong)).toEqual([code])
+  })
+
+  it('lets its own errors through', async () => {
+    const failure = new Error('the service is down')
+    const failing = writeBundle(makeInput(1, { key: { chain, sign: () => Promise.reject(failure) } }))
+    await expect(failing).rejects.toBe(failure)
+  })
+
+  it('does not get to sign what the caller changes meanwhile', async () => {
+    const input = makeInput(1)
+    const before = input.documents.map(({ bytes }) => bytes.slice())
+    const slow: SigningKey = {
+      chain,
+      sign: ({ data }) => {
+        for (const { bytes } of input.documents) bytes.fill(0)
+        return sign('sha256', data, privateKey)
+      },
+    }
+    const { bytes } = await writeBundle({ ...input, key: slow })
+    const verified = verifyBundle(bytes, { trust: [sender.root.certificateDer], receivedAt: signingTime })
+    expect(verified.ok && verified.value.documents.map((document) => document.bytes)).toEqual(before)
+  })
+})
+
+describe('a certificate that the service may refuse', () => {
+  const day = 24 * 60 * 60 * 1000
+  const cases: readonly (readonly [string, Parameters<typeof makeSender>[0], (from: Sender) => string, IssueCode])[] = [
+    ['has expired', { notAfter: new Date(signingTime.getTime() - 1000) }, (from) => from.certificates, 'key.expired'],
+    [
+      'is not valid yet',
+      { notBefore: new Date(signingTime.getTime() + day) },
+      (from) => from.certificates,
+      'key.not-yet-valid',
+    ],
+    ['is for encryption', { keyUsage: ['keyEncipherment'] }, (from) => from.certificates, 'key.usage'],
+    ['is for signing contracts', { keyUsage: ['nonRepudiation'] }, (from) => from.certificates, 'key.usage'],
+    [
+      'comes without its root',
+      {},
+      (from) => from.leaf.certificatePem + from.intermediate.certificatePem,
+      'key.chain-incomplete',
+    ],
+  ]
+  it.each(cases)('is a warning: it %s', async (_, change, certificates, code) => {
+    const from = makeSender(change)
+    const key = signingKeyFromPem({ key: from.leaf.privateKeyPem, certificates: certificates(from) })
+    const { warnings } = await writeBundle(makeInput(1, { key }))
+    expect(warnings.map((warning) => warning.code)).toEqual([code])
+  })
+
+  it('is none without a key usage, or with several', async () => {
+    for (const keyUsage of [[], ['nonRepudiation', 'digitalSignature']] as const) {
+      const { warnings } = await writeBundle(makeInput(1, {}, makeSender({ keyUsage })))
+      expect(warnings).toEqual([])
+    }
+  })
+
+  it('is an error if the name of its issuer cannot be written', async () => {
+    const root = makeCertificate({
+      // Java reads the sixteen-bit characters as bytes: U+0141 becomes U+0001 and A.
+      subject: [[['CN', '\u0141', 'bmp']]],
+      keyUsage: ['keyCertSign'],
+      serialNumber: 1n,
+      ...validity,
+    })
+    const leaf = makeCertificate({
+      subject: { CN: 'x' },
+      issuer: root,
+      keyUsage: ['digitalSignature'],
+      serialNumber: 2n,
+      ...validity,
+    })
+    const key = signingKeyFromPem({ key: leaf.privateKeyPem, certificates: leaf.certificatePem + root.certificatePem })
+    expect(await failureOf(key)).toEqual(['key.certificate'])
+  })
+})

@@ -1,0 +1,183 @@
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { inspect } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { PortalError, type Issue, type PortalSignatureJobManifest } from 'signering-portal/codec'
+import { readBundle, writeBundle, type BundleInput } from 'signering-portal/bundle'
+import { maximumDocumentsBytes, type PackageDocument } from 'signering-portal/manifest'
+import { repositoryFile } from '../support/requirements.js'
+import { makeArchive } from './archives.js'
+import { makeDocuments, makeInput, makeManifest, sender, signingTime } from './packages.js'
+
+async function issuesOf(input: BundleInput): Promise<readonly Issue[]> {
+  try {
+    await writeBundle(input)
+    return []
+  } catch (thrown) {
+    if (!(thrown instanceof PortalError)) throw thrown
+    // Nothing of the message, and nothing of the key.
+    expect(inspect(thrown, { depth: 9, showHidden: true })).not.toMatch(
+      /12345678910|kari@|Avtale|secret|MII[A-Za-z0-9]/,
+    )
+    return thrown.issues
+  }
+}
+
+const codesOf = async (input: BundleInput): Promise<readonly string[]> =>
+  (await issuesOf(input)).map(({ code }) => code)
+const [first, second] = makeDocuments(2)
+if (first === undefined || second === undefined) throw new Error('two documents were asked for')
+const both = makeManifest([first, second])
+const document = { href: first.href, mime: first.mime, title: 'Avtale' }
+const legacy: PortalSignatureJobManifest = { signers: both.signers, sender: both.sender, document }
+
+describe('the documents given', () => {
+  const cases: readonly (readonly [
+    string,
+    PortalSignatureJobManifest,
+    readonly PackageDocument[],
+    readonly string[],
+  ])[] = [
+    ['may come in another order', both, [second, first], []],
+    ['must not be missing', both, [second], ['bundle.document-missing']],
+    ['must not be missing at all', both, [], ['bundle.document-missing', 'bundle.document-missing']],
+    [
+      'must be in the manifest',
+      both,
+      [first, second, { ...first, href: 'secret.pdf' }],
+      ['bundle.document-unexpected'],
+    ],
+    ['must not be repeated', both, [first, second, first], ['bundle.document-unexpected']],
+    [
+      'must have the media type of the manifest',
+      both,
+      [first, { ...second, mime: 'text/plain' }],
+      ['bundle.document-mime'],
+    ],
+    ['must be those of the older form', legacy, [second], ['bundle.document-missing', 'bundle.document-unexpected']],
+    ['must be the one of the older form', legacy, [first, second], ['bundle.document-unexpected']],
+    [
+      'must have the media type of the older form',
+      legacy,
+      [{ ...first, mime: 'text/plain' }],
+      ['bundle.document-mime'],
+    ],
+    ['must be documents', both, [null, 1] as never, ['value.type']],
+    ['must be a list', both, 'secret' as never, ['value.type']],
+    ['must have bytes', both, [first, { ...second, bytes: [1, 2] as never }], ['value.type']],
+  ]
+  it.each(cases)('%s', async (_, manifest, documents, codes) => {
+    expect(await codesOf(makeInput(2, { manifest, documents }))).toEqual(codes)
+  })
+
+  it('are named by their place in the manifest, not by their names', async () => {
+    expect(await issuesOf(makeInput(2, { documents: [first, { ...second, mime: 'x' }] }))).toMatchObject([
+      { path: '/portal-signature-job-manifest/documents/document[2]/@mime' },
+    ])
+  })
+
+  it.each(['manifest.xml', 'MIMETYPE', 'a/b.pdf', '../x.pdf', '.pdf', 'a b.pdf', 'blåbær.pdf', 'a%20b.pdf'])(
+    'cannot be named %s',
+    async (href) => {
+      const documents = [{ ...first, href }]
+      expect(await codesOf(makeInput(1, { documents, manifest: makeManifest(documents) }))).toEqual([
+        'rule.href-unique',
+      ])
+    },
+  )
+
+  it('cannot have names that differ in case only', async () => {
+    const documents = [first, { ...second, href: first.href.toUpperCase() }]
+    expect(await codesOf(makeInput(2, { documents, manifest: makeManifest(documents) }))).toEqual(['rule.href-unique'])
+  })
+
+  it('are at most 10,485,760 bytes together, written and read', async () => {
+    const sized = (bytes: number): readonly PackageDocument[] => [
+      { ...first, bytes: new Uint8Array(1000) },
+      { ...second, bytes: new Uint8Array(bytes - 1000) },
+    ]
+    const fits = await writeBundle(makeInput(2, { documents: sized(maximumDocumentsBytes) }))
+    expect(readBundle(fits.bytes).ok).toBe(true)
+    expect(await codesOf(makeInput(2, { documents: sized(maximumDocumentsBytes + 1) }))).toEqual([
+      'rule.documents-size',
+    ])
+    const large = makeArchive([
+      ...sized(maximumDocumentsBytes + 1).map(({ href, bytes }) => ({ name: href, bytes })),
+      { name: 'manifest.xml', bytes: fits.manifestXml },
+      { name: 'META-INF/signatures.xml', bytes: fits.signaturesXml },
+    ])
+    expect(readBundle(large)).toMatchObject({ ok: false, issues: [{ code: 'rule.documents-size' }] })
+  })
+})
+
+describe('what is wrong', () => {
+  it('is told all at once', async () => {
+    const input = makeInput(2, {
+      documents: [first],
+      signingTime: new Date(NaN),
+      key: { chain: [], sign: () => new Uint8Array() },
+    })
+    expect(await codesOf(input)).toEqual(['bundle.document-missing', 'bundle.signing-time', 'key.certificate'])
+    const manifest = { ...both, title: '', sender: { organizationNumber: '1' } }
+    expect(await codesOf({ ...input, manifest })).toEqual([
+      'schema.pattern',
+      'schema.min-length',
+      'bundle.signing-time',
+      'key.certificate',
+    ])
+  })
+
+  it.each([
+    new Date(NaN),
+    new Date('0000-12-31T23:59:59.999Z'),
+    new Date('+010000-01-01T00:00:00Z'),
+    0 as never,
+    null as never,
+  ])('is a signing time like %s', async (time) => {
+    expect(await codesOf(makeInput(1, { signingTime: time }))).toEqual(['bundle.signing-time'])
+  })
+
+  it('is not a signing time at the ends of what can be written', async () => {
+    for (const time of ['0001-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z']) {
+      const { bytes } = await writeBundle(makeInput(1, { signingTime: new Date(time) }))
+      expect(readBundle(bytes)).toMatchObject({ ok: true, value: { signingTime: new Date(time) } })
+    }
+  })
+})
+
+describe('a package', () => {
+  it('is the same in every time zone', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'zones-'))
+    try {
+      const key = join(folder, 'key.pem')
+      const certificates = join(folder, 'certificates.pem')
+      writeFileSync(key, sender.leaf.privateKeyPem)
+      writeFileSync(certificates, sender.certificates)
+      const script = repositoryFile('test/bundle/write-in-zone.ts')
+      const digests = ['UTC', 'Europe/Oslo', 'Pacific/Kiritimati', 'America/Los_Angeles', 'Asia/Kathmandu'].map(
+        (zone) =>
+          execFileSync(process.execPath, ['--import', 'tsx', script, key, certificates, signingTime.toISOString()], {
+            env: { ...process.env, TZ: zone },
+            encoding: 'utf8',
+          }),
+      )
+      expect(digests[0]).toMatch(/^[0-9a-f]{64} -?[0-9]+\n$/)
+      expect(new Set(digests.map((line) => line.split(' ')[0])).size).toBe(1)
+      // The children were in different zones indeed.
+      expect(new Set(digests.map((line) => line.split(' ')[1])).size).toBe(5)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  }, 60_000)
+
+  it('changes when the signing time does', async () => {
+    const digest = async (time: Date): Promise<string> =>
+      createHash('sha256')
+        .update((await writeBundle(makeInput(1, { signingTime: time }))).bytes)
+        .digest('hex')
+    expect(await digest(signingTime)).not.toBe(await digest(new Date(signingTime.getTime() + 1)))
+  })
+})
