@@ -20,18 +20,23 @@ import {
   type ServiceError,
 } from '../codec/index.js'
 import { propertyName, type ComplexSpec, type ComplexType, type ElementSpec, type SimpleSpec } from '../codec/spec.js'
-import type { Sector } from '../codec/rule.js'
+import type { RuleSubject, Sector } from '../codec/rule.js'
 import type { SectorManifest } from '../manifest/index.js'
+import { writePdf } from './pdf.js'
+
+/** What fails at an edge is first tried away from it. */
+const shrinkToFirst = { withCrossShrink: true }
 
 /** Characters that writers, parsers and counters get wrong: markup, line ends, and beyond ASCII and the basic plane. */
 const hardCharacters = Array.from('&<>"\'\t\n\r% æÅe\u0301\u00A0\u0085\u2028\uFFFD😀\u{10FFFD}')
 const easyCharacters = fc.constantFrom(
   ...Array.from('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .-'),
 )
-const anyCharacter = fc.oneof({ arbitrary: easyCharacters, weight: 4 }, fc.constantFrom(...hardCharacters))
-
-/** What fails at an edge is first tried away from it. */
-const shrinkToFirst = { withCrossShrink: true }
+const anyCharacter = fc.oneof(
+  shrinkToFirst,
+  { arbitrary: easyCharacters, weight: 4 },
+  fc.constantFrom(...hardCharacters),
+)
 
 /** How long a string without xs:maxLength gets. */
 const unboundedLength = 300
@@ -65,7 +70,8 @@ function numberArbitrary(spec: SimpleSpec): fc.Arbitrary<number> {
 
 const longArbitrary = fc
   .oneof(
-    fc.constantFrom(-(2n ** 63n), -1n, 0n, 1n, 2n ** 53n, 2n ** 53n + 1n, 2n ** 63n - 1n),
+    shrinkToFirst,
+    fc.constantFrom(0n, 1n, -1n, 2n ** 53n, 2n ** 53n + 1n, 2n ** 63n - 1n, -(2n ** 63n)),
     fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
   )
   .map(String)
@@ -102,8 +108,9 @@ function elementsArbitrary(elements: readonly ElementSpec[]): fc.Arbitrary<Prope
     const one = typeArbitrary(type)
     const many = fc.oneof(
       shrinkToFirst,
-      { arbitrary: fc.array(one, { minLength: 1, maxLength: Math.min(max, 3) }), weight: 8 },
-      fc.array(one, { minLength: max, maxLength: max }),
+      { arbitrary: fc.array(one, { minLength: 1, maxLength: Math.min(max, 3) }), weight: 2 },
+      // Every length is as likely as another, the greatest too, and what fails shrinks to a shorter list.
+      fc.array(one, { minLength: 1, maxLength: max, size: 'max' }),
     )
     return [propertyName(name), max > 1 ? many : one] as const
   })
@@ -243,4 +250,34 @@ function keepPublicRules(manifest: PortalSignatureJobManifest): PortalSignatureJ
       signatureType === undefined ? signer : { ...signer, signatureType: 'AUTHENTICATED_ELECTRONIC_SIGNATURE' },
     ),
   }
+}
+
+/** Everything that a job is made of, as `checkJob` looks at it. */
+export interface WholeJob<S extends Sector> extends Required<RuleSubject> {
+  /** The manifest; every document is `application/pdf`. */
+  readonly manifest: SectorManifest<S>
+}
+
+/**
+ * Any whole job in which `checkJob` finds no error: a manifest that keeps all rules of a sector, a small PDF for each of
+ * its documents, the metadata part of the request, and the sender's number.
+ *
+ * @param sector - the sector of the sender
+ * @returns the arbitrary
+ */
+export function jobFor<S extends Sector>(sector: S): fc.Arbitrary<WholeJob<S>> {
+  const lines = fc.array(fc.string({ maxLength: 40 }), { maxLength: 3 })
+  return fc.tuple(manifestFor(sector), lines, portalSignatureJobRequest).map(([anyManifest, text, request]) => {
+    const manifest = withPdfs(anyManifest)
+    const listed = manifest.documents ?? [manifest.document]
+    const documents = listed.map(({ href, mime }) => ({ href, mime, bytes: writePdf([href, ...text]) }))
+    return { manifest, documents, request, organizationNumber: manifest.sender.organizationNumber }
+  })
+}
+
+function withPdfs<S extends Sector>(manifest: SectorManifest<S>): SectorManifest<S> {
+  const mime = 'application/pdf'
+  return manifest.documents === undefined
+    ? { ...manifest, document: { ...manifest.document, mime } }
+    : { ...manifest, documents: manifest.documents.map((document) => ({ ...document, mime })) }
 }
