@@ -19,5 +19,3 @@ process.exitCode = await main(process.argv.slice(2), {
       for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, resolve)
     }),
 })
-// Input that is still open would keep the process alive.
-process.stdin.destroy()

@@ -10,6 +10,8 @@ import { exitCodes, UsageError, type Command, type ExitCode, type Terminal } fro
 /** Loaded only when asked for: `serve` needs packages that are optional, and no command should wait for another. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   validate: async () => (await import('./validate.js')).validate,
+  bundle: async () => (await import('./bundle.js')).bundle,
+  verify: async () => (await import('./verify.js')).verify,
   serve: async () => (await import('./serve.js')).serve,
 }
 
@@ -17,6 +19,8 @@ const help = `Usage: signering-portal COMMAND [OPTION...] [FILE...]
 
 Commands:
   validate  check messages against the schema and the documented rules
+  bundle    sign a manifest and its documents as a document package
+  verify    verify a document package
   serve     run a simulated portal on a local port
 
 Options:

@@ -3,29 +3,20 @@
  *
  * @module
  */
-import { createInterface } from 'node:readline'
 import type * as Contract from '../contract/index.js'
-import { formatIssue, PortalError } from '../issue.js'
 import { exitCodes, oneOf, parseOptions, UsageError, type Command, type ExitCode, type Terminal } from './command.js'
-
-/** Numbers that begin with 1 are given to no organization. */
-const senders: readonly Contract.SenderAccount[] = [
-  { organizationNumber: '123456785', sector: 'PUBLIC' },
-  { organizationNumber: '111111111', sector: 'PRIVATE' },
-]
 
 const help = `Usage: signering-portal serve [OPTION...]
 
 Runs a simulated portal on the loopback interface, prints the root of the service, and stops on SIGINT. It forgets all
-when it stops. Its organizations are ${senders.map(({ organizationNumber, sector }) => `${organizationNumber} (${sector})`).join(' and ')}.
+when it stops. Its organizations are 123456785 (PUBLIC) and 987654325 (PRIVATE), and 555555555, a broker for the first.
 
 Options:
   --port NUMBER                   the port, 0 to 65535; 0, the default, takes one that is free
   --environment production|test   which times to wait between polls: 10 minutes, or 5 to 30 seconds (default: test)
   --help                          print this
 
-Standard input lets signers act, one line each: SIGNATURE-JOB-ID SIGNER STATUS, such as "9007199254740993 1 SIGNED"; the
-signer is its place in the manifest, from 1.
+Requests below /control/, beside the root, let signers act, time pass and faults happen; see the page on the command line.
 
 Exit codes: 0 stopped, 2 a wrong option, a port that is taken, or a package that is not installed.`
 
@@ -38,12 +29,22 @@ async function run(commandArguments: readonly string[], terminal: Terminal): Pro
     throw new UsageError('--port is a number from 0 to 65535.')
   const environment = oneOf('environment', values.environment, ['production', 'test']) ?? 'test'
   const contract = await loadContract()
-  const portal = contract.createPortal({ clock: { now: () => new Date() }, senders, environment })
-  const served = await listen(contract, portal, Number(values.port))
-  terminal.print(served.url)
-  createInterface({ input: terminal.input }).on('line', (line) => {
-    act(portal, line, terminal)
+  const clock = contract.virtualClock({ now: () => new Date() })
+  const { publicSender, privateSender, broker } = contract
+  const portal = contract.createPortal({
+    clock,
+    environment,
+    senders: [
+      { organizationNumber: publicSender, sector: 'PUBLIC' },
+      { organizationNumber: privateSender, sector: 'PRIVATE' },
+    ],
+    brokers: [{ organizationNumber: broker, senders: [publicSender] }],
   })
+  const served = await listen(
+    async () => contract.serve(portal, { port: Number(values.port), control: clock }),
+    values.port,
+  )
+  terminal.print(served.url)
   await terminal.interrupted()
   await served.close()
   return exitCodes.ok
@@ -54,17 +55,13 @@ async function loadContract(): Promise<typeof Contract> {
     return await import('../contract/index.js')
   } catch (error) {
     if (codeOf(error) !== 'ERR_MODULE_NOT_FOUND') throw error
-    throw new UsageError('serve needs the optional packages xmlbuilder2, msw and fast-check: install them.')
+    throw new UsageError('serve needs the optional package xmlbuilder2: install it.')
   }
 }
 
-async function listen(
-  contract: typeof Contract,
-  portal: Contract.Portal,
-  port: number,
-): Promise<Contract.ServedPortal> {
+async function listen(open: () => Promise<Contract.ServedPortal>, port: string): Promise<Contract.ServedPortal> {
   try {
-    return await contract.serve(portal, { port })
+    return await open()
   } catch (error) {
     const code = codeOf(error)
     if (code === 'EADDRINUSE') throw new UsageError(`The port ${port} is taken.`)
@@ -75,18 +72,6 @@ async function listen(
 
 function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined
-}
-
-/** Does what a line of standard input says. */
-function act(portal: Contract.Portal, line: string, terminal: Terminal): void {
-  const [, signatureJobId = '', signer, status = ''] = /^\s*([0-9]+)\s+([0-9]+)\s+(\S+)\s*$/.exec(line) ?? []
-  try {
-    if (signer === undefined) terminal.complain('signering-portal: A line is SIGNATURE-JOB-ID SIGNER STATUS.')
-    else portal.setSignerStatus(signatureJobId, Number(signer), status)
-  } catch (error) {
-    if (!(error instanceof PortalError)) throw error
-    for (const issue of error.issues) terminal.complain(`signering-portal: ${formatIssue(issue)}`)
-  }
 }
 
 /** Runs the simulated portal. */

@@ -16,6 +16,7 @@ import type { Issue, Result } from '../issue.js'
 import { manifestFor, rules, type Sector } from '../manifest/index.js'
 import { exitCodes, oneOf, parseOptions, UsageError, type Command, type ExitCode, type Terminal } from './command.js'
 import { readOrInput } from './files.js'
+import { issueLine } from './issues.js'
 
 const help = `Usage: signering-portal validate [OPTION...] FILE...
 
@@ -103,11 +104,7 @@ function isBelow(name: string, { path }: Issue): boolean {
 }
 
 function linesOf({ file, element, valid, issues }: Verdict): readonly string[] {
-  const lines = issues.map(({ severity, line, column, code, message, path }) => {
-    const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`
-    const kind = severity === 'warning' ? 'warning ' : ''
-    return `${place} ${kind}${code} ${message}${path === '' ? '' : ` (${path})`}`
-  })
+  const lines = issues.map((issue) => issueLine(file, issue, issue.severity))
   return valid ? [...lines, `${file}: a valid ${element ?? ''}`] : lines
 }
 

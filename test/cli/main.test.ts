@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { repositoryFile } from '../support/requirements.js'
 import { ended, run, start } from './process.js'
 
-const commands = ['validate', 'serve']
+const commands = ['validate', 'bundle', 'verify', 'serve']
 
 test('--help names every command, and every command has help of its own', async () => {
   const { code, stdout } = await run(['--help'])

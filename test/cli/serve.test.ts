@@ -12,21 +12,26 @@ async function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
   return line
 }
 
-test('serves a portal on a port, lets signers act, and stops on SIGINT', async () => {
+test('serves a portal on a port, lets signers act and time pass, and stops on SIGINT', async () => {
   const child = start(['serve', '--port', '0', '--environment', 'production'])
   const root = await firstLine(child.stdout)
   expect(root).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api$/)
   const operations = portalOperations({ root, organizationNumber })
   const exchange = send(fetch)
+  const control = async (name: string, input: object): Promise<void> => {
+    const headers = { 'Content-Type': 'application/json' }
+    const response = await fetch(new URL(`/control/${name}`, root), {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(input),
+    })
+    expect(response.status).toBe(204)
+  }
 
   const created = await create(fetch, root, manifest, '', new Date())
   expect(created.status).toBe(200)
-  const [, id = ''] = /<signature-job-id>(\d+)</.exec(await created.text()) ?? []
-  child.stdin.write(`nonsense\n${id} 1 REJECTED\n${id} 1 SIGNED\n`)
-  const complaints: string[] = []
-  for await (const line of createInterface({ input: child.stderr })) if (complaints.push(line) === 2) break
-  expect(complaints[0]).toBe('signering-portal: A line is SIGNATURE-JOB-ID SIGNER STATUS.')
-  expect(complaints[1]).toMatch(/^signering-portal: contract\.signer-closed /)
+  const [, signatureJobId = ''] = /<signature-job-id>(\d+)</.exec(await created.text()) ?? []
+  await control('signer-status', { signatureJobId, signer: 1, status: 'REJECTED' })
 
   const now = (): Date => new Date()
   const next = await exchange(operations.nextStatusChange({ now }))
@@ -40,17 +45,24 @@ test('serves a portal on a port, lets signers act, and stops on SIGINT', async (
   expect(empty.kind).toBe('noChange')
   // Production waits 10 minutes where test waits half a minute at most.
   expect(empty.nextPermittedPollTime.getTime() - Date.now()).toBeGreaterThan(500_000)
+  expect((await exchange(operations.nextStatusChange({ now }))).kind).toBe('tooEager')
+  await control('advance', { milliseconds: 3_600_000 })
+  await control('fault', { fault: { kind: 'status', status: 503, content: 'empty' }, resource: 'poll', times: 1 })
+  await expect(exchange(operations.nextStatusChange({ now }))).rejects.toThrow(/http\.status .*503/)
+  expect((await exchange(operations.nextStatusChange({ now }))).kind).toBe('noChange')
 
   child.kill('SIGINT')
   expect((await ended(child)).code).toBe(0)
   await expect(fetch(root)).rejects.toThrow()
 })
 
-test('goes on serving when standard input ends', async () => {
+test('knows the organizations that its help names, and stops on SIGTERM', async () => {
+  const { stdout } = await run(['serve', '--help'])
+  const [publicSender = '', privateSender = '', broker = ''] = stdout.match(/\b\d{9}\b/g) ?? []
   const child = start(['serve'])
-  child.stdin.end()
   const root = await firstLine(child.stdout)
-  expect((await fetch(`${root}/${organizationNumber}`)).status).toBe(200)
+  const status = async (path: string): Promise<number> => (await fetch(`${root}/${path}`)).status
+  expect([await status(publicSender), await status(privateSender), await status(broker)]).toEqual([200, 200, 403])
   child.kill('SIGTERM')
   expect((await ended(child)).code).toBe(0)
 })
@@ -65,7 +77,7 @@ test('a port that is taken is named', async () => {
   expect(code).toBe(2)
 })
 
-test('without its optional packages serve says what to install, and validate works', async () => {
+test('without its optional package serve says what to install, and validate works', async () => {
   const refuse = `export const resolve = (name, context, next) => {
     if (/^(xmlbuilder2|msw|fast-check)/.test(name)) throw Object.assign(new Error('Cannot find it'), { code: 'ERR_MODULE_NOT_FOUND' })
     return next(name, context)
@@ -74,7 +86,7 @@ test('without its optional packages serve says what to install, and validate wor
   const hook = dataUrl(`import { register } from 'node:module'; register(${JSON.stringify(dataUrl(refuse))})`)
   const environment = { NODE_OPTIONS: `--import ${hook}` }
   const served = await run(['serve'], { environment })
-  expect(served.stderr).toContain('serve needs the optional packages')
+  expect(served.stderr).toContain('serve needs the optional package xmlbuilder2: install it.')
   expect(served.code).toBe(2)
   const input = '<portal-signature-job-request xmlns="http://signering.posten.no/schema/v1"/>'
   expect(await run(['validate', '-'], { input, environment })).toMatchObject({ code: 0, stderr: '' })

@@ -1,0 +1,105 @@
+/**
+ * The command `bundle`.
+ *
+ * @module
+ */
+import { basename } from 'node:path'
+import { signingKeyFromPem, writeBundle, type PackageDocument, type SigningKey } from '../bundle/index.js'
+import { portalSignatureJobManifest } from '../codec/index.js'
+import { documentsOf } from '../codec/portal/manifest-rules.js'
+import type { Issue } from '../issue.js'
+import { checkJob } from '../manifest/index.js'
+import { exitCodes, oneOf, parseOptions, UsageError, type Command, type ExitCode, type Terminal } from './command.js'
+import { read, readOrInput, write } from './files.js'
+import { issueLine } from './issues.js'
+
+const passphraseVariable = 'SIGNERING_PORTAL_PASSPHRASE'
+
+const help = `Usage: signering-portal bundle [OPTION...] --manifest FILE --key FILE --certificates FILE --output FILE DOCUMENT...
+
+Signs a manifest and its documents as a document package (ASiC-E with XAdES). The name of each document's file is its
+href in the manifest. The time of signing is now: the service wants the package within seconds.
+
+Options:
+  --manifest FILE          the manifest, portal-signature-job-manifest; - is standard input
+  --key FILE               the private key in PEM
+  --certificates FILE      the certificate and those of its issuers in PEM, in any order; may be given more than once
+  --output FILE            the package to write
+  --passphrase-file FILE   the passphrase of the key, on the first line of a file
+  --sector PUBLIC|PRIVATE  check the whole job by the rules of a sector too, and the documents
+  --help                   print this
+
+The passphrase of the key can also be in the environment variable ${passphraseVariable}. It is no option: others on the
+machine could see it.
+
+Exit codes: 0 written, 1 problems in manifest, documents or key, 2 a wrong option, or a file that cannot be read or written.`
+
+async function run(commandArguments: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const { values, positionals } = parseOptions({
+    args: [...commandArguments],
+    allowPositionals: true,
+    options: {
+      manifest: { type: 'string' },
+      key: { type: 'string' },
+      certificates: { type: 'string', multiple: true },
+      output: { type: 'string' },
+      'passphrase-file': { type: 'string' },
+      sector: { type: 'string' },
+    },
+  })
+  const sector = oneOf('sector', values.sector, ['PUBLIC', 'PRIVATE'])
+  const { manifest: manifestFile, key: keyFile, certificates = [], output } = values
+  if (manifestFile === undefined || keyFile === undefined || certificates.length === 0 || output === undefined)
+    throw new UsageError('--manifest, --key, --certificates and --output are needed.')
+  const report = (issues: readonly Issue[], severity: 'error' | 'warning'): void => {
+    for (const issue of issues) terminal.complain(issueLine(manifestFile, issue, severity))
+  }
+
+  const decoded = portalSignatureJobManifest.safeDecode(await readOrInput(manifestFile, terminal))
+  const contents: (readonly [href: string, bytes: Uint8Array])[] = []
+  for (const path of positionals) contents.push([basename(path), await read(path)])
+  if (!decoded.ok) {
+    report(decoded.issues, 'error')
+    return exitCodes.problems
+  }
+  const listed = documentsOf(decoded.value).map(({ document }) => document)
+  const documents = contents.map(([href, bytes]): PackageDocument => {
+    const mime = listed.find((document) => document.href === href)?.mime ?? ''
+    return { href, mime, bytes }
+  })
+  if (sector !== undefined) {
+    const inOrder = listed.flatMap(({ href }) => documents.filter((document) => document.href === href))
+    const { errors, warnings } = checkJob(sector, { manifest: decoded.value, documents: inOrder })
+    report(errors, 'error')
+    report(warnings, 'warning')
+    if (errors.length > 0) return exitCodes.problems
+  }
+  const key = await readKey(keyFile, certificates, values['passphrase-file'], terminal)
+  const written = await writeBundle({ manifest: decoded.value, documents, key, signingTime: new Date() })
+  report(written.warnings, 'warning')
+  await write(output, written.bytes)
+  terminal.print(`${output}: a document package of ${written.bytes.length} bytes`)
+  return exitCodes.ok
+}
+
+async function readKey(
+  keyFile: string,
+  certificates: readonly string[],
+  passphraseFile: string | undefined,
+  terminal: Terminal,
+): Promise<SigningKey> {
+  const passphrase =
+    passphraseFile === undefined
+      ? terminal.environment[passphraseVariable]
+      : new TextDecoder().decode(await read(passphraseFile)).replace(/\r?\n[^]*$/, '')
+  const chain: Uint8Array[] = []
+  for (const path of certificates) chain.push(await read(path))
+  return signingKeyFromPem({
+    key: await read(keyFile),
+    certificates: chain,
+    ...(passphrase === undefined ? {} : { passphrase }),
+  })
+}
+
+/** Writes a document package. */
+export const bundle: Command = { help, run }

@@ -1,0 +1,21 @@
+/**
+ * Issues of files as lines.
+ *
+ * @module
+ */
+import type { Issue } from '../issue.js'
+
+/**
+ * Writes an issue of a file on one line.
+ *
+ * @param file - the name of the file
+ * @param issue - the issue
+ * @param severity - a warning has that word before its code
+ * @returns for example `manifest.xml:3:12 schema.pattern Must match [0-9]{9}. (/portal-signature-job-manifest/...)`
+ */
+export function issueLine(file: string, issue: Issue, severity: 'error' | 'warning'): string {
+  const { line, column, code, message, path } = issue
+  const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`
+  const kind = severity === 'warning' ? 'warning ' : ''
+  return `${place} ${kind}${code} ${message}${path === '' ? '' : ` (${path})`}`
+}

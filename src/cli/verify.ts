@@ -1,0 +1,61 @@
+/**
+ * The command `verify`.
+ *
+ * @module
+ */
+import { readBundle, verifyBundle } from '../bundle/index.js'
+import { dateFromDateTime } from '../codec/index.js'
+import { PortalError } from '../issue.js'
+import { exitCodes, parseOptions, UsageError, type Command, type ExitCode, type Terminal } from './command.js'
+import { read, readOrInput } from './files.js'
+import { issueLine } from './issues.js'
+
+const help = `Usage: signering-portal verify [OPTION...] --trust FILE FILE
+
+Reads a document package and verifies its signature: every file is covered and unchanged, and the certificate leads to a
+trusted one. Revocation is not looked at. The file - is standard input.
+
+Options:
+  --trust FILE        a certificate in PEM or DER that the signer's must lead to; may be given more than once
+  --received-at TIME  when the package was received, such as 2016-02-10T12:00:00+01:00: it must have been signed within
+                      5 seconds of it, and the certificates valid then (default: when it says that it was signed)
+  --help              print this
+
+Exit codes: 0 the package is valid, 1 it is not, 2 a wrong option, or a file that cannot be read.`
+
+async function run(commandArguments: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const { values, positionals } = parseOptions({
+    args: [...commandArguments],
+    allowPositionals: true,
+    options: { trust: { type: 'string', multiple: true }, 'received-at': { type: 'string' } },
+  })
+  const [file] = positionals
+  if (file === undefined || positionals.length > 1) throw new UsageError('One file is needed.')
+  if (values.trust === undefined) throw new UsageError('--trust is needed: without it no package is valid.')
+  const given = values['received-at'] === undefined ? undefined : instant(values['received-at'])
+  const trust: Uint8Array[] = []
+  for (const path of values.trust) trust.push(await read(path))
+  const bytes = await readOrInput(file, terminal)
+  const opened = readBundle(bytes)
+  const receivedAt = given ?? (opened.ok ? opened.value.signingTime : new Date())
+  const verified = verifyBundle(bytes, { trust, receivedAt })
+  for (const issue of verified.ok ? verified.warnings : verified.issues)
+    terminal.print(issueLine(file, issue, verified.ok ? 'warning' : 'error'))
+  if (!verified.ok) return exitCodes.problems
+  const { documents, signingTime } = verified.value
+  const count = documents.length === 1 ? '1 document' : `${documents.length} documents`
+  terminal.print(`${file}: a valid document package of ${count}, signed at ${signingTime.toISOString()}`)
+  return exitCodes.ok
+}
+
+function instant(text: string): Date {
+  try {
+    return dateFromDateTime(text)
+  } catch (error) {
+    if (!(error instanceof PortalError)) throw error
+    throw new UsageError('--received-at is a date and time with its offset, such as 2016-02-10T12:00:00+01:00.')
+  }
+}
+
+/** Verifies a document package. */
+export const verify: Command = { help, run }

@@ -1,0 +1,183 @@
+import { createPrivateKey } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { portalSignatureJobManifest, type PortalSignatureJobManifest } from 'signering-portal/codec'
+import { readBundle } from 'signering-portal/bundle'
+import { describe, expect, test } from 'vitest'
+import { makeSender } from '../bundle/certificates.js'
+import { pdf } from '../manifest/pdf-files.js'
+import { folderWith, run, type Run } from './process.js'
+
+const sender = makeSender()
+const manifest: PortalSignatureJobManifest = {
+  signers: [{ identifiedByContactInformation: true, notifications: { email: { address: 'signer@example.com' } } }],
+  sender: { organizationNumber: '988015814' },
+  title: 'A title',
+  documents: [
+    { href: 'one.pdf', mime: 'application/pdf', title: 'One' },
+    { href: 'two.pdf', mime: 'application/pdf', title: 'Two' },
+  ],
+}
+const files = {
+  'manifest.xml': portalSignatureJobManifest.encode(manifest),
+  'key.pem': sender.leaf.privateKeyPem,
+  'chain.pem': sender.certificates,
+  'root.pem': sender.root.certificatePem,
+  'one.pdf': pdf(),
+  'two.pdf': pdf({ version: '1.7' }),
+}
+const secret = 'correct horse battery staple'
+const encryptedKey = createPrivateKey(sender.leaf.privateKeyPem)
+  .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: secret })
+  .toString()
+
+type Folder = (name: string) => string
+
+const bundleArguments = (file: Folder, documents = ['one.pdf', 'two.pdf']): readonly string[] => [
+  'bundle',
+  ...['manifest.xml', 'key.pem', 'chain.pem', 'out.asice'].flatMap((name, index) => [
+    ['--manifest', '--key', '--certificates', '--output'][index] ?? '',
+    file(name),
+  ]),
+  ...documents.map(file),
+]
+
+/** Runs bundle on good files with some of them changed. */
+async function bundle(
+  changed: Readonly<Record<string, string | Uint8Array>> = {},
+  more: readonly string[] = [],
+  environment: Record<string, string> = {},
+): Promise<Run & { readonly file: Folder }> {
+  const file = folderWith({ ...files, ...changed })
+  return { ...(await run([...bundleArguments(file), ...more], { environment })), file }
+}
+
+test('what bundle writes, verify accepts', async () => {
+  const { code, stdout, stderr, file } = await bundle({}, ['--sector', 'PUBLIC'])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  const bytes = readFileSync(file('out.asice'))
+  expect(stdout).toBe(`${file('out.asice')}: a document package of ${bytes.length} bytes\n`)
+  const read = readBundle(bytes)
+  expect(read).toMatchObject({ ok: true, value: { manifest } })
+  const verified = await run(['verify', '--trust', file('root.pem'), file('out.asice')])
+  expect(verified.stdout).toMatch(/: a valid document package of 2 documents, signed at \d{4}-\d\d-\d\dT[\d:.]+Z\n$/)
+  expect(verified).toMatchObject({ code: 0, stderr: '' })
+})
+
+describe('an encrypted key', () => {
+  test('opens with the environment variable', async () => {
+    const { code, stderr } = await bundle({ 'key.pem': encryptedKey }, [], { SIGNERING_PORTAL_PASSPHRASE: secret })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  })
+
+  test('opens with a file, of which only the first line counts', async () => {
+    const file = folderWith({ ...files, 'key.pem': encryptedKey, secret: `${secret}\r\nmore\n` })
+    const { code } = await run([...bundleArguments(file), '--passphrase-file', file('secret')])
+    expect(code).toBe(0)
+  })
+
+  test('stays shut without a passphrase, or with a wrong one, and nothing shows it', async () => {
+    const without = await bundle({ 'key.pem': encryptedKey })
+    expect(without.stderr).toMatch(/^signering-portal: key\.passphrase-missing /)
+    const wrong = await bundle({ 'key.pem': encryptedKey }, [], { SIGNERING_PORTAL_PASSPHRASE: 'wrong secret' })
+    expect(wrong.stderr).toMatch(/^signering-portal: key\.passphrase /)
+    expect(wrong.stderr).not.toContain('wrong secret')
+    for (const { code, file } of [without, wrong]) {
+      expect(code).toBe(1)
+      expect(existsSync(file('out.asice'))).toBe(false)
+    }
+  })
+
+  test('has no passphrase on the command line', async () => {
+    const { code, stderr } = await bundle({ 'key.pem': encryptedKey }, ['--passphrase', secret])
+    expect(stderr).toMatch(/^signering-portal: Unknown option '--passphrase'\.\n/)
+    expect(stderr).not.toContain(secret)
+    expect(code).toBe(2)
+  })
+})
+
+test.each([
+  ['a manifest that is none', { 'manifest.xml': '<error/>' }, [], /manifest\.xml:1:1 schema\.root /],
+  ['a key that is none', { 'key.pem': 'no key' }, [], /^signering-portal: key\.missing /],
+  ['a key of another', { 'key.pem': makeSender().leaf.privateKeyPem }, [], /^signering-portal: key\.mismatch /],
+  ['certificates that are none', { 'chain.pem': new Uint8Array([0, 255]) }, [], /^signering-portal: key\.certificate /],
+  ['a document that is no PDF', { 'one.pdf': 'text' }, ['--sector', 'PUBLIC'], /manifest\.xml rule\.documents-pdf /],
+])('%s is a problem, and nothing is written', async (_, changed, more, expected) => {
+  const { code, stdout, stderr, file } = await bundle(changed, more)
+  expect(stderr).toMatch(expected)
+  expect({ code, stdout, written: existsSync(file('out.asice')) }).toEqual({ code: 1, stdout: '', written: false })
+})
+
+test('documents must be those of the manifest', async () => {
+  const file = folderWith({ ...files, 'three.pdf': pdf() })
+  const { code, stderr } = await run(bundleArguments(file, ['one.pdf', 'three.pdf']))
+  expect(stderr).toMatch(
+    /^signering-portal: .*bundle\.document-missing .*\nsignering-portal: .*bundle\.document-unexpected /,
+  )
+  expect(code).toBe(1)
+})
+
+test.each([
+  ['no option', ['bundle'], '--manifest, --key, --certificates and --output are needed.'],
+  ['a document that is missing', ['nowhere.pdf'], 'nowhere.pdf: no such file or directory.'],
+  ['a folder as document', [''], ': is a directory.'],
+])('bundle: %s is a usage error', async (_, args, message) => {
+  const file = folderWith(files)
+  const { code, stdout, stderr } = await run(args[0] === 'bundle' ? args : bundleArguments(file, args))
+  expect(stderr).toContain(message)
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+})
+
+describe('verify', () => {
+  test('finds what has changed, whom nobody trusts, and what was signed long ago', async () => {
+    const { file } = await bundle()
+    const bytes = readFileSync(file('out.asice'))
+    // The documents are stored: a byte of the first one is a byte of the package.
+    const at = bytes.indexOf('xref')
+    bytes.write('X', at)
+    const verify = async (...more: readonly string[]): Promise<Run> =>
+      run(['verify', '--trust', file('root.pem'), ...more])
+    const changed = await run(['verify', '--trust', file('root.pem'), '-'], { input: bytes })
+    expect(changed.stdout).toMatch(/^- (?:zip|bundle|signature)\.[a-z-]+ /)
+    expect(changed.code).toBe(1)
+    const stranger = folderWith({ 'root.pem': makeSender().root.certificatePem })
+    const untrusted = await run(['verify', '--trust', stranger('root.pem'), file('out.asice')])
+    expect(untrusted.stdout).toContain(`${file('out.asice')} signature.untrusted `)
+    expect(untrusted.code).toBe(1)
+    const late = await verify('--received-at', '2040-01-01T00:00:00Z', file('out.asice'))
+    expect(late.stdout).toContain(`${file('out.asice')} signature.signing-time `)
+    expect(late.code).toBe(1)
+  })
+
+  test.each([
+    ['an empty file', ''],
+    ['a file that is no package', 'PK no archive at all'],
+  ])('%s is a problem', async (_, input) => {
+    const file = folderWith(files)
+    const { code, stdout, stderr } = await run(['verify', '--trust', file('root.pem'), '-'], { input })
+    expect(stdout).toMatch(/^- [a-z]+\.[a-z-]+ /)
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
+  })
+
+  test.each([
+    ['no file', ['--trust', 'x'], 'One file is needed.'],
+    ['two files', ['--trust', 'x', 'a', 'b'], 'One file is needed.'],
+    ['nobody to trust', ['a'], '--trust is needed: without it no package is valid.'],
+    ['a missing certificate', ['--trust', '/nowhere.pem', 'a'], '/nowhere.pem: no such file or directory.'],
+    [
+      'a time without offset',
+      ['--trust', 'x', '--received-at', '2016-02-10T12:00:00', 'a'],
+      '--received-at is a date and time',
+    ],
+  ])('%s is a usage error', async (_, args, message) => {
+    const { code, stdout, stderr } = await run(['verify', ...args])
+    expect(stderr).toContain(`signering-portal: ${message}`)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  })
+
+  test('a certificate that is none is a problem', async () => {
+    const file = folderWith(files)
+    const { code, stderr } = await run(['verify', '--trust', file('one.pdf'), file('one.pdf')])
+    expect(stderr).toMatch(/^signering-portal: key\.certificate /)
+    expect(code).toBe(1)
+  })
+})
