@@ -55,7 +55,7 @@ const roundsLimit = 1_000_000
  * @param password - its password, with any characters
  * @param options - which key to take
  * @returns the key. It holds the private key where neither `util.inspect` nor `JSON.stringify` reach it.
- * @throws {@link PortalError} with `key.passphrase` for a wrong password, `key.missing`, `key.several`, `key.unreadable`, `key.algorithm`,
+ * @throws `PortalError` with `key.passphrase` for a wrong password, `key.missing`, `key.several`, `key.unreadable`, `key.algorithm`,
  *   `key.size`, `key.certificate` or `key.mismatch`
  */
 export function signingKeyFromPkcs12(bytes: Uint8Array, password: string, options: Pkcs12Options = {}): SigningKey {

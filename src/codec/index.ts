@@ -5,6 +5,17 @@
  */
 export * from '../issue.js'
 export type { Codec, DecodeOptions, Findings, StandardSchema } from './codec.js'
+export type {
+  AttributeSpec,
+  Base,
+  ChoiceSpec,
+  ComplexSpec,
+  ComplexType,
+  ElementSpec,
+  ParticleSpec,
+  SimpleSpec,
+  SimpleType,
+} from './spec.js'
 export * from './date-time.js'
 export { isSafeHref, maximumAvailableSeconds } from './portal/manifest-rules.js'
 export * from './portal/error.js'

@@ -114,7 +114,7 @@ const exchangesKept = 1000
  *
  * @param options - what it is made of
  * @returns the portal
- * @throws {@link PortalError} `contract.options` if an organization number is not nine digits or a time out of its range;
+ * @throws `PortalError` `contract.options` if an organization number is not nine digits or a time out of its range;
  *   `contract.snapshot`
  */
 export function createPortal(options: PortalOptions): Portal {

@@ -60,7 +60,7 @@ const isState = record({
  *
  * @param snapshot - a snapshot, perhaps read from a file
  * @returns a copy of it
- * @throws {@link PortalError} `contract.snapshot` if it is none
+ * @throws `PortalError` `contract.snapshot` if it is none
  */
 export function readSnapshot(snapshot: unknown): PortalState {
   if (isState(snapshot)) {

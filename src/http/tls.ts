@@ -44,7 +44,7 @@ export interface TlsOptions extends Pick<SecureContextOptions, 'key' | 'cert' | 
  *
  * @param configuration - the client's certificate and key, and the trusted roots
  * @returns options for Node and undici
- * @throws {@link PortalError} `tls.client-certificate` if there is no certificate with its key, or Node cannot read them;
+ * @throws `PortalError` `tls.client-certificate` if there is no certificate with its key, or Node cannot read them;
  *   `tls.ca` if the roots are not certificates in PEM, at least one: all that apply
  */
 export function tlsOptions(configuration: TlsConfiguration): TlsOptions {
