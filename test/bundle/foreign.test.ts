@@ -212,6 +212,23 @@ describe('a package of another program', () => {
       ['signature.structure'],
     ],
     ['with a misspelled Id', { change: (xml) => xml.replace('Id="value"', 'ID="value"') }, ['signature.id']],
+    ['with an Id twice', { change: (xml) => xml.replace('<ds:Object>', '<ds:Object Id="value">') }, ['signature.id']],
+    [
+      'with a reference to another element',
+      {
+        change: (xml) =>
+          xml.replace(
+            '</ds:SignedInfo>',
+            `${/<ds:Reference URI="#props"[^]*?<\/ds:Reference>/.exec(xml)?.[0].replace('#props', '#value') ?? ''}$&`,
+          ),
+      },
+      ['signature.structure'],
+    ],
+    [
+      'with two KeyInfo',
+      { change: (xml) => xml.replace('</ds:KeyInfo>', '</ds:KeyInfo><ds:KeyInfo/>') },
+      ['signature.structure'],
+    ],
     [
       'with a reference that is no URI',
       { change: (xml) => xml.replace('document%2D1', 'document%1') },

@@ -1,10 +1,10 @@
+import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { IssueCode } from 'signering-portal/codec'
 import { readBundle, verifyBundle, writeBundle, type VerifyOptions } from 'signering-portal/bundle'
 import { makeArchive } from './archives.js'
 import { makeCertificate, makeSender, validity } from './certificates.js'
 import { makeInput, sender, signingTime } from './packages.js'
-import { createHash } from 'node:crypto'
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
 const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
@@ -240,17 +240,44 @@ describe('a signer is refused', () => {
     }
   })
 
-  it('whose certificate was issued by one that is no CA', async () => {
-    const leaf = makeCertificate({
-      subject: { CN: 'False' },
-      issuer: sender.leaf,
-      keyUsage: ['digitalSignature'],
-      serialNumber: 1n,
-      ...validity,
-    })
-    const certificates = leaf.certificatePem + sender.certificates
-    const bytes = await bundleBy({ ...sender, leaf, certificates })
-    expect(codesOf(bytes)).toEqual(['signature.untrusted'])
+  it('whose certificate was issued by one that is no CA, though that one is trusted', async () => {
+    for (const keyUsage of [['digitalSignature'], []] as const) {
+      const issuer = makeSender({ keyUsage })
+      const leaf = makeCertificate({
+        subject: { CN: 'False' },
+        issuer: issuer.leaf,
+        keyUsage: ['digitalSignature'],
+        serialNumber: 1n,
+        ...validity,
+      })
+      const bytes = await bundleBy({ ...issuer, leaf, certificates: leaf.certificatePem })
+      expect(codesOf(bytes, { trust: [issuer.leaf.certificateDer] })).toEqual(['signature.untrusted'])
+    }
+  })
+
+  it('whose issuer has expired, unless that is above what is trusted', async () => {
+    const expired = { ...validity, notAfter: new Date(signingTime.getTime() - day) }
+    const ca = { issuer: sender.root, keyUsage: ['keyCertSign'], serialNumber: 5n } as const
+    const intermediate = makeCertificate({ ...ca, subject: { CN: 'Expired' }, ...expired })
+    const made = makeSender({ issuer: intermediate })
+    const certificates = made.leaf.certificatePem + intermediate.certificatePem + sender.root.certificatePem
+    const bytes = await bundleBy({ ...made, intermediate, root: sender.root, certificates })
+    expect(codesOf(bytes)).toEqual(['key.expired'])
+    expect(codesOf(bytes, { trust: [made.leaf.certificateDer] })).toEqual([])
+  })
+
+  it('whose key is not RSA, whatever the signature says', () => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const privateKeyPem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+    const { certificateDer } = makeSender({ privateKeyPem }).leaf
+    const signedInfo = /<SignedInfo.*<\/SignedInfo>/.exec(signatures)?.[0] ?? ''
+    const value = sign('sha256', Buffer.from(signedInfo), privateKey).toString('base64')
+    const xml = replace(signatures, leafBase64, Buffer.from(certificateDer).toString('base64'))
+    expect(codesOf(withSignature(xml.replace(/(<SignatureValue>)[^<]*/, `$1${value}`)))).toEqual([
+      'signature.value',
+      'signature.certificate',
+      'signature.untrusted',
+    ])
   })
 
   it('who signed too long before or after receipt', () => {
