@@ -1,5 +1,6 @@
 /**
- * `npm run bench`: how fast the codecs are compared with peers, and whether they keep their limits. Only ratios count:
+ * `npm run bench`: how fast the codecs are compared with peers, what hostile input costs, and whether
+ * both keep their limits. Only ratios count:
  * both sides of each are measured in the same run. `-- --json FILE` writes them to a file.
  *
  * @module
@@ -10,14 +11,9 @@ import { XMLBuilder, XMLParser } from 'fast-xml-parser'
 import { SaxesParser } from 'saxes'
 import { portalSignatureJobManifest, portalSignatureJobStatusChangeResponse, type Codec } from 'signering-portal/codec'
 import { manifest, statusChange } from './messages.js'
+import { hostileRatios } from './hostile.js'
 import { measure } from './measure.js'
-
-/** A ratio of times and the most that it may be. */
-interface Ratio {
-  readonly name: string
-  readonly ratio: number
-  readonly limit: number
-}
+import type { Ratio } from './ratio.js'
 
 const parserOptions = { ignoreAttributes: false, parseTagValue: false, removeNSPrefix: true, trimValues: false }
 
@@ -58,6 +54,7 @@ const { values } = parseArgs({ options: { json: { type: 'string' } } })
 const ratios = [
   ...ratiosOf(portalSignatureJobManifest, manifest),
   ...ratiosOf(portalSignatureJobStatusChangeResponse, statusChange),
+  ...hostileRatios(),
 ]
 for (const { name, ratio, limit } of ratios)
   console.log(`${ratio.toFixed(2).padStart(6)}  (at most ${limit})  ${name}${ratio > limit ? '  TOO SLOW' : ''}`)

@@ -7,6 +7,7 @@ import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import { issuesLimit, type Issue, type IssueCode } from '../issue.js'
 import { missingBetween, type CompiledComplex, type CompiledType, type Particle } from './content.js'
 import { declare, localName, namespaceOfElement, rootScope, visitAttributes, type Scope } from './namespaces.js'
+import type { Report } from './simple.js'
 import { namespace } from './spec.js'
 import { syntaxProblem, wrongVersion } from './xml-syntax.js'
 
@@ -47,6 +48,7 @@ const schemaInstance = 'http://www.w3.org/2001/XMLSchema-instance'
 
 /** An element that has been opened and not yet closed. */
 interface Frame {
+  readonly parent: Frame | undefined
   readonly particle: Pick<Particle, 'name' | 'max' | 'property'>
   readonly type: CompiledType
   readonly scope: Scope
@@ -60,6 +62,11 @@ interface Frame {
   count: number
   text: string
   textReported: boolean
+}
+
+function isEmpty(attributes: Readonly<Record<string, string>>): boolean {
+  for (const _ in attributes) return false
+  return true
 }
 
 const ignore = (): void => undefined
@@ -81,7 +88,8 @@ const stop: unique symbol = Symbol('stop')
  */
 export function decodeXml(root: Root, xml: string, options: DecodeOptions, visit?: Visit): Decoded {
   const issues: Issue[] = []
-  const frames: Frame[] = []
+  /** The innermost element that is open and not skipped. */
+  let top: Frame | undefined
   const tolerant = options.unknown === 'ignore'
   /** How many elements are open inside one that is skipped, itself included. */
   let skipped = 0
@@ -92,8 +100,14 @@ export function decodeXml(root: Root, xml: string, options: DecodeOptions, visit
 
   const parser = new SaxesParser({ xmlns: false, position: true })
 
-  const pathOf = (end = ''): string =>
-    frames.map(({ particle, position }) => `/${particle.name}${particle.max > 1 ? `[${position}]` : ''}`).join('') + end
+  const pathOf = (end = ''): string => {
+    let path = end
+    for (let frame = top; frame !== undefined; frame = frame.parent) {
+      const place = frame.particle.max > 1 ? `[${frame.position}]` : ''
+      path = `/${frame.particle.name}${place}${path}`
+    }
+    return path
+  }
   const shown = (name: string): string => (root.vocabulary.has(name) ? name : '*')
   const report = (code: IssueCode, message: string, end = '', at = { line, column }): void => {
     if (issues.length < issuesLimit) issues.push({ code, path: pathOf(end), message, line: at.line, column: at.column })
@@ -138,8 +152,11 @@ export function decodeXml(root: Root, xml: string, options: DecodeOptions, visit
   }
 
   const open = (tag: SaxesTagPlain): void => {
-    const parent = frames.at(-1)
-    const scope = declare(skippedScopes.at(-1) ?? parent?.scope ?? rootScope, tag.attributes, failNamespace)
+    const parent = top
+    const outerScope = skippedScopes.at(-1) ?? parent?.scope ?? rootScope
+    // Most elements have no attributes; that is worth knowing once.
+    const bare = isEmpty(tag.attributes)
+    const scope = bare ? outerScope : declare(outerScope, tag.attributes, failNamespace)
     const ownNamespace = namespaceOfElement(scope, tag.name, failNamespace) === namespace
     const local = ownNamespace ? localName(tag.name) : undefined
     const skip = (): void => {
@@ -185,6 +202,7 @@ export function decodeXml(root: Root, xml: string, options: DecodeOptions, visit
       return
     }
     const frame: Frame = {
+      parent,
       particle,
       type,
       scope,
@@ -197,9 +215,9 @@ export function decodeXml(root: Root, xml: string, options: DecodeOptions, visit
       text: '',
       textReported: false,
     }
-    frames.push(frame)
+    top = frame
     visit?.(pathOf(), line, column)
-    visitAttributes(scope, tag.attributes, readAttribute, failNamespace)
+    if (!bare) visitAttributes(scope, tag.attributes, readAttribute, failNamespace)
     reportMissingAttributes(frame)
   }
 
@@ -216,13 +234,21 @@ export function decodeXml(root: Root, xml: string, options: DecodeOptions, visit
     return undefined
   }
 
+  // One function for all attributes and one for all texts, since a function made for each would cost more than its work.
+  let readName = ''
+  const reportAttribute: Report = (code, message) => {
+    report(code, message, `/@${readName}`)
+  }
+  const reportText: Report = (code, message) => {
+    report(code, message, '', top)
+  }
+
   const readAttribute = (attributeNamespace: string, local: string, text: string): void => {
-    const frame = frames.at(-1)
+    const frame = top
     const attribute = attributeNamespace === '' ? frame?.type.complex?.attributes.get(local) : undefined
     if (frame !== undefined && attribute !== undefined) {
-      frame.value[attribute.property] = attribute.type.decode(text, (code, message) => {
-        report(code, message, `/@${attribute.name}`)
-      })
+      readName = attribute.name
+      frame.value[attribute.property] = attribute.type.decode(text, reportAttribute)
     } else if (attributeNamespace === schemaInstance && (local === 'type' || local === 'nil')) {
       report('schema.xsi', 'xsi:type and xsi:nil are not allowed.', `/@xsi:${local}`)
     } else if (attributeNamespace === schemaInstance && /^(?:noNamespaceS|s)chemaLocation$/.test(local)) {
@@ -241,7 +267,7 @@ export function decodeXml(root: Root, xml: string, options: DecodeOptions, visit
   }
 
   const addText = (text: string): void => {
-    const frame = frames.at(-1)
+    const frame = top
     // An empty CDATA section is no text.
     if (frame === undefined || skipped > 0 || text === '') return
     const { simple, complex } = frame.type
@@ -257,9 +283,7 @@ export function decodeXml(root: Root, xml: string, options: DecodeOptions, visit
   const finish = (frame: Frame): unknown => {
     const { simple, complex } = frame.type
     const text = simple ?? complex.text
-    const decoded = text?.decode(frame.text, (code, message) => {
-      report(code, message, '', frame)
-    })
+    const decoded = text?.decode(frame.text, reportText)
     if (complex === undefined) return decoded
     if (complex.text !== undefined) frame.value['value'] = decoded
     if (complex.complete[frame.last === undefined ? 0 : frame.last.index + 1] !== true) {
@@ -277,11 +301,11 @@ export function decodeXml(root: Root, xml: string, options: DecodeOptions, visit
       skippedScopes.pop()
       return
     }
-    const frame = frames.at(-1)
+    const frame = top
     if (frame === undefined) return
     const child = finish(frame)
-    frames.pop()
-    const parent = frames.at(-1)
+    const { parent } = frame
+    top = parent
     const { property, max } = frame.particle
     if (parent === undefined) {
       value = child

@@ -146,9 +146,7 @@ describe('archives that are wrong are refused', () => {
   it.each(cases)('%s', (_, entries, options, code) => {
     const archive = makeArchive(entries, options)
     const before = process.memoryUsage().arrayBuffers
-    const start = performance.now()
     expect(codesOf(archive)).toEqual([code])
-    expect(performance.now() - start).toBeLessThan(500)
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(30_000_000)
   })
 

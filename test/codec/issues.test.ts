@@ -7,7 +7,6 @@ import {
   PortalError,
   portalSignatureJobManifest,
   portalSignatureJobResponse,
-  portalSignatureJobStatusChangeResponse,
   unwrap,
   type Issue,
   type PortalSignatureJobManifest,
@@ -161,14 +160,12 @@ describe('input that no caller should give is refused, not crashed on', () => {
   test('issues without end', () => {
     const properties = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`x${index}`, 1]))
     expect(encodeIssues({ ...manifest, ...properties })).toHaveLength(issuesLimit)
-    const start = performance.now()
     const result = error.safeDecode(
       `<error xmlns="http://signering.posten.no/schema/v1">${'<a/>'.repeat(50_000)}</error>`,
     )
     expect.assert(!result.ok)
     expect(result.issues).toHaveLength(issuesLimit)
     expect(new PortalError('x', result.issues).message.length).toBeLessThan(10_000)
-    expect(performance.now() - start).toBeLessThan(10_000)
   })
 
   test.each([undefined, null, 7, {}, [], new ArrayBuffer(8)])('%j to decode', (input) => {
@@ -224,36 +221,14 @@ describe('no value of a message is in an issue', () => {
   })
 })
 
-describe('input that is made to cost much costs little', () => {
-  /** Milliseconds for one and for eight times as much: growth with the square would be 64 times as much. */
-  const growth = (make: (size: number) => string): number => {
-    const time = (size: number): number => {
-      const xml = make(size)
-      const started = performance.now()
-      portalSignatureJobStatusChangeResponse.safeDecode(xml, { unknown: 'ignore' })
-      return performance.now() - started
-    }
-    time(2000)
-    const best = (size: number): number => Math.min(time(size), time(size), time(size))
-    return best(80_000) / Math.max(best(10_000), 0.5)
-  }
-  const start = '<portal-signature-job-status-change-response xmlns="http://signering.posten.no/schema/v1">'
-  const end = '</portal-signature-job-status-change-response>'
-
-  test.each([
-    [
-      'whitespace in a number',
-      (size: number) => `${start}<signature-job-id>1${' '.repeat(size)}1</signature-job-id>${end}`,
-    ],
-    ['zeros in a number', (size: number) => `${start}<signature-job-id>${'0'.repeat(size)}x</signature-job-id>${end}`],
-    ['unknown elements in a row', (size: number) => `${start}${'<a/>'.repeat(size / 4)}${end}`],
-    ['unknown elements in each other', (size: number) => start + '<a>'.repeat(size / 4)],
-    ['a prefix on each of many elements', (size: number) => start + '<a xmlns:p="u">'.repeat(size / 16)],
-    ['many attributes', (size: number) => `<a ${Array.from({ length: size / 8 }, (_, at) => `a${at}=""`).join(' ')}/>`],
-    ['many signatures', (size: number) => `${start}<signatures>${'<signature/>'.repeat(size / 12)}</signatures>${end}`],
-    ['references', (size: number) => `${start}<reference>${'&#97;'.repeat(size / 5)}</reference>${end}`],
-  ])('%s', (_, make) => {
-    expect(growth(make)).toBeLessThan(40)
+describe('input that is made to cost much', () => {
+  test('is refused where unknown elements or prefixes have no end', () => {
+    const start = '<error xmlns="http://signering.posten.no/schema/v1">'
+    const deep = error.safeDecode(start + '<a>'.repeat(100_000), { unknown: 'ignore' })
+    expect(deep).toMatchObject({ ok: false, issues: [{ code: 'xml.depth' }] })
+    const prefixes = Array.from({ length: 200 }, (_, at) => ` xmlns:p${at}="u"`).join('')
+    const wide = error.safeDecode(`${start}<a${prefixes}/>`, { unknown: 'ignore' })
+    expect(wide).toMatchObject({ ok: false, issues: [{ code: 'xml.namespace' }] })
   })
 })
 

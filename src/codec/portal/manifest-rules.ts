@@ -26,9 +26,11 @@ export function signersWhere(
   step: string,
   broken: (signer: PortalSigner) => boolean,
 ): readonly Breach[] {
-  return manifest.signers.flatMap((signer, index) =>
-    broken(signer) ? [{ path: `${root}/signers/signer[${index + 1}]${step}` }] : [],
-  )
+  const breaches: Breach[] = []
+  for (const [index, signer] of manifest.signers.entries()) {
+    if (broken(signer)) breaches.push({ path: `${root}/signers/signer[${index + 1}]${step}` })
+  }
+  return breaches
 }
 
 /**

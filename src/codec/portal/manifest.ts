@@ -150,6 +150,8 @@ export const portalSignatureJobManifestType: ComplexType<PortalSignatureJobManif
   ],
 })
 
+const ownRules = Object.values(manifestRules)
+
 /**
  * Codec of `manifest.xml`. Beyond the schema it enforces the documented rules that hold for every sender; see
  * `manifestFor` for those of a sector.
@@ -157,5 +159,5 @@ export const portalSignatureJobManifestType: ComplexType<PortalSignatureJobManif
 export const portalSignatureJobManifest: Codec<PortalSignatureJobManifest> = createCodec({
   name: 'portal-signature-job-manifest',
   type: portalSignatureJobManifestType,
-  check: (manifest) => checkRules(Object.values(manifestRules), { manifest }),
+  check: (manifest) => checkRules(ownRules, { manifest }),
 })
