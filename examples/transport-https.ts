@@ -9,6 +9,8 @@ export function sendWithHttps(configuration: TlsConfiguration): Send {
   return async (operation, signal) => {
     const { url, method, headers, body } = operation.request
     const outgoing = request(url, { method, headers, agent, signal })
+    // A connection that breaks later breaks the body too, whose reader is told; this one would end the process.
+    outgoing.on('error', () => undefined)
     outgoing.end(body)
     const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage]
     return operation.read({

@@ -41,7 +41,10 @@ try {
   ]
   const tarball = join(folder, packed.filename)
   const stray = packed.files.filter(
-    ({ path }) => !/^(?:dist|schema|vectors)\/|^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path),
+    ({ path }) =>
+      !/^(?:dist|schema|vectors|docs)\/|^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|CONTRIBUTING\.md)$/.test(
+        path,
+      ),
   )
   problems.push(...stray.map(({ path }) => `packed but not meant to be: ${path}`))
   console.log(`packed ${packed.files.length} files, ${packed.size} bytes`)

@@ -202,12 +202,13 @@ const namespaces: readonly Case[] = [
     'xsi-type',
     errorWith('CODE', `${declaration} xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="error"`),
     'refused',
-    { level: 'chosen', source: 'Refused on purpose' },
+    { level: 'chosen', source: 'Refused on purpose where decoding is strict', tolerant: [] },
   ),
   document(
     'xsi-nil',
     errorWith('CODE', `${declaration} xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="false"`),
     'refused',
+    { tolerant: [] },
   ),
 ]
 

@@ -33,6 +33,32 @@ const extensionsTag = 0xa3
 /** The tag of the version of a certificate: [0] EXPLICIT (RFC 5280, section 4.1). */
 const versionTag = 0xa0
 
+/** PEM as text, or as the bytes of a file. */
+export type Pem = string | Uint8Array
+
+/** The encapsulated texts of PEM (RFC 7468) whose label is of a kind. */
+export function pemBlocks(pem: Pem, label: RegExp): readonly string[] {
+  const text = typeof pem === 'string' ? pem : new TextDecoder().decode(pem)
+  const blocks = text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----[^-]*(?:-(?!----END)[^-]*)*-----END \1-----/g)
+  return [...blocks].filter((match) => label.test(match[1] ?? '')).map((match) => match[0])
+}
+
+/** The labels of certificates in PEM. */
+// eslint-disable-next-line @typescript-eslint/no-inferrable-types -- isolatedDeclarations asks for it
+export const certificateLabel: RegExp = /^(?:X509 |TRUSTED )?CERTIFICATE$/
+
+/**
+ * Reads certificates.
+ *
+ * @param bytes - the DER encoding of one, or PEM of one or more
+ * @returns the certificates in order, at least one
+ * @throws {@link PortalError} with `key.certificate` if one cannot be read, or there is none
+ */
+export function readCertificates(bytes: Pem): readonly Certificate[] {
+  const blocks = pemBlocks(bytes, certificateLabel)
+  return (blocks.length === 0 ? [bytes] : blocks).map(readCertificate)
+}
+
 /**
  * Reads a certificate.
  *

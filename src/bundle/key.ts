@@ -5,7 +5,15 @@
  */
 import { createPrivateKey, createPublicKey, createVerify, sign, type KeyObject } from 'node:crypto'
 import { PortalError, type Issue, type IssueCode } from '../issue.js'
-import { chainFrom, findLeaf, readCertificate, type Certificate } from './certificate.js'
+import {
+  certificateLabel,
+  chainFrom,
+  findLeaf,
+  pemBlocks,
+  readCertificate,
+  type Certificate,
+  type Pem,
+} from './certificate.js'
 
 /** What is to be signed. */
 export interface SigningInput {
@@ -30,9 +38,6 @@ export interface SigningKey {
    */
   readonly sign: (input: SigningInput) => Uint8Array | Promise<Uint8Array>
 }
-
-/** PEM as text, or as the bytes of a file. */
-export type Pem = string | Uint8Array
 
 /** What {@link signingKeyFromPem} takes. */
 export interface PemSigningKey {
@@ -61,20 +66,13 @@ export function signingKeyFromPem(pem: PemSigningKey): SigningKey {
   const [block] = blocks
   if (block === undefined) throw keyError('key.missing', 'There is no private key in PEM.')
   const certificates = (isList(pem.certificates) ? pem.certificates : [pem.certificates]).flatMap((text) =>
-    pemBlocks(text, /^(?:X509 |TRUSTED )?CERTIFICATE$/),
+    pemBlocks(text, certificateLabel),
   )
   return signingKey(readPrivateKey(block, pem.passphrase), certificates.map(readCertificate))
 }
 
 function isList(certificates: Pem | readonly Pem[]): certificates is readonly Pem[] {
   return Array.isArray(certificates)
-}
-
-/** The encapsulated texts of PEM (RFC 7468) whose label is of a kind. */
-function pemBlocks(pem: Pem, label: RegExp): readonly string[] {
-  const text = typeof pem === 'string' ? pem : new TextDecoder().decode(pem)
-  const blocks = text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----[^-]*(?:-(?!----END)[^-]*)*-----END \1-----/g)
-  return [...blocks].filter((match) => label.test(match[1] ?? '')).map((match) => match[0])
 }
 
 function readPrivateKey(pem: string, passphrase: string | undefined): KeyObject {

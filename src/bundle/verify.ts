@@ -4,7 +4,7 @@
  * @module
  */
 import type { Issue, Result } from '../issue.js'
-import { chainFrom, readCertificate, validityIssues, type Certificate } from './certificate.js'
+import { chainFrom, readCertificates, validityIssues, type Certificate } from './certificate.js'
 import { signaturesName } from './documents.js'
 import { isSignatureOf } from './key.js'
 import { digestOf, fileAt, issue, openBundle, signerOf, type Bundle } from './read.js'
@@ -13,7 +13,7 @@ import type { ZipEntry } from './zip-writer.js'
 
 /** How to verify a package. */
 export interface VerifyOptions {
-  /** The certificates, in DER or PEM, that the signer's must lead to. With none, no signer is trusted. */
+  /** The certificates that the signer's must lead to: each in DER, or one or more in PEM. With none, no signer is trusted. */
   readonly trust: readonly (Uint8Array | string)[]
   /**
    * When the package was received. The certificates must be valid then, and the signing time be near it.
@@ -34,7 +34,7 @@ export interface VerifyOptions {
  * @throws `PortalError` with `key.certificate` if a certificate of `trust` cannot be read
  */
 export function verifyBundle(bytes: Uint8Array, options: VerifyOptions): Result<Bundle> {
-  const trust = options.trust.map(readCertificate)
+  const trust = options.trust.flatMap(readCertificates)
   const { issues, warnings, bundle, entries, signature } = openBundle(bytes)
   const all = [
     ...issues,

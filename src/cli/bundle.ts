@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { basename } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { signingKeyFromPem, writeBundle, type PackageDocument, type SigningKey } from '../bundle/index.js'
 import { portalSignatureJobManifest } from '../codec/index.js'
 import { documentsOf } from '../codec/portal/manifest-rules.js'
@@ -51,6 +51,9 @@ async function run(commandArguments: readonly string[], terminal: Terminal): Pro
   const { manifest: manifestFile, key: keyFile, certificates = [], output } = values
   if (manifestFile === undefined || keyFile === undefined || certificates.length === 0 || output === undefined)
     throw new UsageError('--manifest, --key, --certificates and --output are needed.')
+  const inputs = [manifestFile, keyFile, ...certificates, ...positionals, values['passphrase-file'] ?? manifestFile]
+  if (inputs.some((path) => resolve(path) === resolve(output)))
+    throw new UsageError('--output names a file that is read: it would be lost.')
   const report = (issues: readonly Issue[], severity: 'error' | 'warning'): void => {
     for (const issue of issues) terminal.complain(issueLine(manifestFile, issue, severity))
   }

@@ -15,7 +15,8 @@ import { syntaxProblem, wrongVersion } from './xml-syntax.js'
 export interface DecodeOptions {
   /**
    * What to do with elements and attributes that the schema does not have: `reject` (the default) reports each, as the
-   * schema demands; `ignore` skips them, which is how to read responses, since the service adds fields.
+   * schema demands; `ignore` skips them, and the attributes xsi:type and xsi:nil, which is how to read responses, since
+   * the service adds fields.
    */
   readonly unknown?: 'reject' | 'ignore'
 }
@@ -249,11 +250,13 @@ export function decodeXml(root: Root, xml: string, options: DecodeOptions, visit
     if (frame !== undefined && attribute !== undefined) {
       readName = attribute.name
       frame.value[attribute.property] = attribute.type.decode(text, reportAttribute)
+    } else if (tolerant) {
+      // Unknown, or of no use to a reader who knows the types.
     } else if (attributeNamespace === schemaInstance && (local === 'type' || local === 'nil')) {
       report('schema.xsi', 'xsi:type and xsi:nil are not allowed.', `/@xsi:${local}`)
     } else if (attributeNamespace === schemaInstance && /^(?:noNamespaceS|s)chemaLocation$/.test(local)) {
       // A hint for validators that any element may carry; it says nothing about the message.
-    } else if (!tolerant) {
+    } else {
       const known = attributeNamespace === '' ? shown(local) : '*'
       report('schema.attribute-unexpected', 'The attribute is not allowed here.', `/@${known}`)
     }

@@ -15,11 +15,18 @@ import type { Client } from './portal.js'
  */
 export function clientOf(certificate: Uint8Array): Client {
   const attributes = subjectAttributes(certificate)
-  const valuesOf = (type: string): readonly string[] =>
-    attributes.filter((attribute) => attribute.type === type).map(({ value = '' }) => value)
-  const numbers = [
-    ...valuesOf('550461').map((value) => /^NTRNO-([0-9]{9})$/.exec(value)?.[1]),
-    ...valuesOf('550405').map((value) => /^([0-9]{9})$/.exec(value)?.[1]),
-  ]
-  return { organizationNumber: numbers.find((number) => number !== undefined) ?? '' }
+  // As for the service's own certificate, the first type that the subject has decides, by all of its values.
+  for (const [type, form] of organizationAttributes) {
+    const named = attributes.filter((attribute) => attribute.type === type)
+    if (named.length === 0) continue
+    const numbers = new Set(named.map(({ value = '' }) => form.exec(value)?.[1] ?? ''))
+    const [organizationNumber = ''] = numbers
+    return { organizationNumber: numbers.size === 1 ? organizationNumber : '' }
+  }
+  return { organizationNumber: '' }
 }
+
+const organizationAttributes: readonly (readonly [type: string, form: RegExp])[] = [
+  ['550461', /^NTRNO-([0-9]{9})$/],
+  ['550405', /^([0-9]{9})$/],
+]

@@ -134,17 +134,13 @@ export function createPortal(options: PortalOptions): Portal {
   const handle = async (request: Request, client?: Client): Promise<Response> => {
     const route = routeOf(request)
     const caller = client?.organizationNumber ?? route.organizationNumber
-    const fault = takeFault(state.faults, route.resource)
-    const answer =
-      rateLimit && !admit(state, caller, clock.now().getTime())
-        ? empty(429, { DoSFilter: 'unavailable' })
-        : (instead(fault) ??
-          (await answerRequest(
-            service,
-            request,
-            fault?.kind === 'root' ? { ...route, root: fault.root } : route,
-            caller,
-          )))
+    const admitted = !rateLimit || admit(state, caller, clock.now().getTime())
+    // A fault waits for a request that is let through.
+    const fault = admitted ? takeFault(state.faults, route.resource) : undefined
+    const rootedRoute = fault?.kind === 'root' ? { ...route, root: fault.root } : route
+    const answer = admitted
+      ? (instead(fault) ?? (await answerRequest(service, request, rootedRoute, caller)))
+      : empty(429, { DoSFilter: 'unavailable' })
     const response = respond(answer, fault)
     exchanges.push({ resource: route.resource, method: request.method, url: request.url, status: response.status })
     if (exchanges.length > exchangesKept) exchanges.shift()
@@ -195,16 +191,24 @@ export function createPortal(options: PortalOptions): Portal {
 }
 
 function checkOptions(options: PortalOptions): void {
-  const { senders, brokers = [], forwardingSeconds = 0, signingTimeToleranceSeconds = 0 } = options
+  const {
+    senders,
+    brokers = [],
+    environment = 'test',
+    forwardingSeconds = 0,
+    signingTimeToleranceSeconds = 0,
+  } = options
   const numbers = [...senders, ...brokers].map(({ organizationNumber }) => organizationNumber)
   const wrong =
     numbers.some((number) => !/^[0-9]{9}$/.test(number)) ||
+    senders.some(({ sector }) => !/^(?:PUBLIC|PRIVATE)$/.test(sector)) ||
+    !/^(?:production|test)$/.test(environment) ||
     !(forwardingSeconds >= 0 && forwardingSeconds <= 604_800) ||
     !(signingTimeToleranceSeconds >= 0)
   if (wrong)
     throw controlError(
       'contract.options',
-      'An organization number is nine digits, and a time 0 or more; forwarding takes at most 7 days.',
+      'An organization number is nine digits, a sector PUBLIC or PRIVATE, an environment production or test, and a time 0 or more; forwarding takes at most 7 days.',
     )
 }
 

@@ -18,9 +18,14 @@ import { parseUrl, type Service } from './environments.js'
 export function signatureJobsUrl(service: Service, pollingQueue?: string): string {
   const url = `${service.organizationUrl}/portal/signature-jobs`
   if (pollingQueue === undefined) return url
-  if (pollingQueue === '' || !pollingQueue.isWellFormed())
+  if (!isName(pollingQueue))
     throw addressError({ code: 'http.polling-queue', path: '', message: 'A polling queue has a name in Unicode.' })
   return `${url}?polling_queue=${percentEncode(pollingQueue)}`
+}
+
+/** Callers that are not type-checked may hand over anything. */
+function isName(pollingQueue: unknown): boolean {
+  return typeof pollingQueue === 'string' && pollingQueue !== '' && pollingQueue.isWellFormed()
 }
 
 /** Percent-encodes everything but the unreserved characters (RFC 3986, 2.3), as UTF-8. */

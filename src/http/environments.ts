@@ -69,7 +69,8 @@ export function serviceFrom(configuration: ServiceConfiguration): Service {
       path: '',
       message: 'The root must be an absolute https address without credentials, query or fragment.',
     })
-  if (!/^[0-9]{9}$/.test(organizationNumber))
+  // A number would lose zeros in front, though its text may have nine digits.
+  if ((typeof organizationNumber as string) !== 'string' || !/^[0-9]{9}$/.test(organizationNumber))
     issues.push({ code: 'http.organization-number', path: '', message: 'An organization number is nine digits.' })
   if (userAgent !== undefined && !/^[!-~]([ -~]*[!-~])?$/.test(userAgent))
     issues.push({ code: 'http.user-agent', path: '', message: 'A User-Agent is printable ASCII.' })

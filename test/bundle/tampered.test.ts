@@ -219,6 +219,12 @@ describe('a signer is refused', () => {
   }
   const later = { notBefore: new Date(signingTime.getTime() + day), notAfter: validity.notAfter }
 
+  it('unless its certificate leads to any of several in one PEM', () => {
+    const pem = stranger.root.certificatePem + sender.root.certificatePem
+    expect(codesOf(written.bytes, { trust: [pem] })).toEqual([])
+    expect(codesOf(written.bytes, { trust: [new TextEncoder().encode(pem)] })).toEqual([])
+  })
+
   it('whose certificate leads to no trusted one', () => {
     expect(codesOf(written.bytes, { trust: [] })).toEqual(['signature.untrusted'])
     expect(codesOf(written.bytes, { trust: [stranger.root.certificateDer] })).toEqual(['signature.untrusted'])

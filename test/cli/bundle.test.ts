@@ -63,6 +63,16 @@ test('what bundle writes, verify accepts', async () => {
   expect(verified).toMatchObject({ code: 0, stderr: '' })
 })
 
+test.each(['manifest.xml', 'key.pem', 'chain.pem', 'one.pdf'])('--output does not overwrite %s', async (name) => {
+  const file = folderWith(files)
+  const before = readFileSync(file(name))
+  const replaced = bundleArguments(file).map((argument) => (argument === file('out.asice') ? file(name) : argument))
+  const { code, stderr } = await run(replaced)
+  expect(code).toBe(2)
+  expect(stderr).toContain('--output names a file that is read')
+  expect(readFileSync(file(name)).equals(before)).toBe(true)
+})
+
 describe('an encrypted key', () => {
   test('opens with the environment variable', async () => {
     const { code, stderr } = await bundle({ 'key.pem': encryptedKey }, [], { SIGNERING_PORTAL_PASSPHRASE: secret })

@@ -258,3 +258,15 @@ test('every code is a stable name with a sentence', () => {
     expect(sentence).toMatch(/^[A-Z].*\.$/)
   }
 })
+
+test('xsi:type and xsi:nil are refused, and skipped where unknown attributes are', () => {
+  const xml = `<error xmlns="http://signering.posten.no/schema/v1" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+    <error-code xsi:type="xs:string">A</error-code><error-message xsi:nil="false">B</error-message><error-type>C</error-type></error>`
+  const strict = error.safeDecode(xml)
+  expect.assert(!strict.ok)
+  expect(brief(strict.issues)).toEqual([
+    'schema.xsi /error/error-code/@xsi:type',
+    'schema.xsi /error/error-message/@xsi:nil',
+  ])
+  expect(error.decode(xml, { unknown: 'ignore' })).toEqual({ errorCode: 'A', errorMessage: 'B', errorType: 'C' })
+})

@@ -409,6 +409,12 @@ describe('options and faults', () => {
         begin({ signingTimeToleranceSeconds: Number.NaN })
       }),
     ).toEqual(['contract.options'])
+    for (const options of [{ senders: [{ organizationNumber, sector: 'PUBLC' }] }, { environment: 'prod' }])
+      expect(
+        codesOf(() => {
+          begin(options as never)
+        }),
+      ).toEqual(['contract.options'])
     for (const fault of [
       { kind: 'status', status: 200, content: 'error' },
       { kind: 'successStatus', status: 418 },
@@ -436,6 +442,18 @@ describe('options and faults', () => {
     expect((await send(`${root}/${organizationNumber}`)).status).toBe(200)
     const statuses = [await send(queue), await send(queue), await send(queue)].map(({ status }) => status)
     expect(statuses).toEqual([500, 500, 204])
+  })
+
+  it('wait for a request that the rate limit lets through', async () => {
+    begin({ rateLimit: true })
+    portal.planFault({ kind: 'status', status: 503, content: 'text' }, { resource: 'organization' })
+    const statuses: number[] = []
+    for (let call = 0; call < 12; call++) statuses.push((await send(`${root}/${organizationNumber}`)).status)
+    expect(statuses).toEqual([503, ...Array<number>(9).fill(200), 429, 429])
+    portal.planFault({ kind: 'status', status: 503, content: 'text' }, { resource: 'organization' })
+    expect((await send(`${root}/${organizationNumber}`)).status).toBe(429)
+    clock.advance(30_000)
+    expect((await send(`${root}/${organizationNumber}`)).status).toBe(503)
   })
 
   it('of a lost response: the request had its effect, or none', async () => {

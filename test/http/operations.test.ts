@@ -255,6 +255,17 @@ describe('nothing that the caller gives can change the request', () => {
     )
   })
 
+  it.each([null, 5, {}, ['a']])('%j is no name of a queue', (pollingQueue) => {
+    const options = { pollingQueue, now } as never
+    expect(codes(() => operations.nextStatusChange(options))).toEqual(['http.polling-queue'])
+  })
+
+  it.each([123456789, null, ['123456789']])('%j is no organization number', (number) => {
+    expect(codes(() => portalOperations({ root, organizationNumber: number as never }))).toEqual([
+      'http.organization-number',
+    ])
+  })
+
   it('a User-Agent is one line of printable ASCII or refused', () => {
     fc.assert(
       fc.property(anything, (userAgent) => {

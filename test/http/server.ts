@@ -2,7 +2,7 @@
 import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http'
 import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 
 /** A request as it arrived. */
 export interface Received {
@@ -19,6 +19,8 @@ export interface Answer {
   readonly body?: string | Uint8Array
   /** Whether to write the body and end the connection before the response is whole. */
   readonly cut?: boolean
+  /** Whether to write the body and reset the connection a little later. */
+  readonly reset?: boolean
   /** Whether to write the body and then nothing more. */
   readonly stall?: boolean
 }
@@ -46,8 +48,12 @@ export async function startServer(
       const body = Buffer.concat(await incoming.toArray())
       const request = { method: incoming.method ?? '', url: incoming.url ?? '', headers: incoming.headers, body }
       received.push(request)
-      const { status, headers, body: content, cut, stall } = await answer(request, origin)
+      const { status, headers, body: content, cut, reset, stall } = await answer(request, origin)
       outgoing.writeHead(status, headers)
+      if (reset === true) {
+        outgoing.write(content, () => setTimeout(resetConnections, 100))
+        return
+      }
       if (cut !== true && stall !== true) outgoing.end(content)
       else outgoing.write(content, () => cut === true && outgoing.destroy())
     }
@@ -56,6 +62,12 @@ export async function startServer(
     })
   }
   const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener)
+  // Of a TLS connection, these are the connections below.
+  const connections = new Set<Socket>()
+  const resetConnections = (): void => {
+    for (const connection of connections) connection.resetAndDestroy()
+  }
+  server.on('connection', (connection: Socket) => connections.add(connection))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const origin = `http${tls === undefined ? '' : 's'}://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -1,4 +1,5 @@
 import type { ServerOptions } from 'node:https'
+import { setTimeout } from 'node:timers/promises'
 import { portalOperations, ResponseError, type Send } from 'signering-portal/http'
 import { describe, expect, it } from 'vitest'
 import { archiveSignedDocuments } from '../../examples/polling.js'
@@ -126,6 +127,18 @@ describe.each(transports)('over %s', (_, send, tls) => {
     const { downloadPades } = portalOperations({ root: `${portal.origin}/api`, organizationNumber })
     const { bytes } = await send(downloadPades(`${portal.origin}/api/1`))
     await expect(bytes()).rejects.toMatchObject({ issues: [{ code: 'http.body-interrupted' }] })
+  })
+
+  it('a connection that is reset while the content comes is an error of the reader', async () => {
+    await using portal = await startServer(
+      () => ({ status: 200, headers: { 'Content-Length': '9' }, body: 'PDF', reset: true }),
+      tls,
+    )
+    const { downloadPades } = portalOperations({ root: `${portal.origin}/api`, organizationNumber })
+    const { bytes } = await send(downloadPades(`${portal.origin}/api/1`))
+    await expect(bytes()).rejects.toMatchObject({ issues: [{ code: 'http.body-interrupted' }] })
+    // An error that nobody listens to would fail the run here.
+    await setTimeout(50)
   })
 
   it('an exchange ends with the signal while the content is read', async () => {
