@@ -140,6 +140,11 @@ export const mutations: Readonly<Record<string, Mutation>> = {
     if (name.startsWith('xsi:')) traits.add(name)
     element.attributes.push([name, random.pick(['', '1', 'true', 'en', 'preserve', 'xs:string'])])
   },
+  'prefix attribute': (tree, random) => {
+    const { attributes } = pick(tree, random, (element) => element.attributes.length > 0)
+    const attribute = attributes[place(random, attributes)]
+    if (attribute !== undefined && !attribute[0].includes(':')) attribute[0] = `x:${attribute[0]}`
+  },
   'schema location': (tree, random) => {
     pick(tree, random).attributes.push(['xsi:schemaLocation', `${portalNamespace} portal.xsd`])
   },

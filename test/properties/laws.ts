@@ -85,6 +85,7 @@ const changes = [
     'rename',
     'change namespace',
     'drop attribute',
+    'prefix attribute',
     'add attribute',
     'add child',
   ].flatMap((name) => mutations[name] ?? []),
