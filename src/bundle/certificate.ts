@@ -38,9 +38,15 @@ export type Pem = string | Uint8Array
 
 /** The encapsulated texts of PEM (RFC 7468) whose label is of a kind. */
 export function pemBlocks(pem: Pem, label: RegExp): readonly string[] {
+  if (!isPem(pem)) return []
   const text = typeof pem === 'string' ? pem : new TextDecoder().decode(pem)
   const blocks = text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----[^-]*(?:-(?!----END)[^-]*)*-----END \1-----/g)
   return [...blocks].filter((match) => label.test(match[1] ?? '')).map((match) => match[0])
+}
+
+/** Callers that are not type-checked may hand over anything. */
+function isPem(pem: unknown): boolean {
+  return typeof pem === 'string' || pem instanceof Uint8Array
 }
 
 /** The labels of certificates in PEM. */

@@ -34,6 +34,8 @@ export interface VerifyOptions {
  * @throws `PortalError` with `key.certificate` if a certificate of `trust` cannot be read
  */
 export function verifyBundle(bytes: Uint8Array, options: VerifyOptions): Result<Bundle> {
+  if (!isVerifyOptions(options))
+    return { ok: false, issues: [issue('value.type', 'trust must be a list, and receivedAt a Date.')] }
   const trust = options.trust.flatMap(readCertificates)
   const { issues, warnings, bundle, entries, signature } = openBundle(bytes)
   const all = [
@@ -41,6 +43,13 @@ export function verifyBundle(bytes: Uint8Array, options: VerifyOptions): Result<
     ...(signature === undefined ? [] : signatureIssues(signature, entries, bundle, trust, options)),
   ]
   return bundle === undefined || all.length > 0 ? { ok: false, issues: all } : { ok: true, value: bundle, warnings }
+}
+
+/** Callers that are not type-checked may hand over anything. */
+function isVerifyOptions(options: unknown): boolean {
+  if (typeof options !== 'object' || options === null) return false
+  const { trust, receivedAt } = options as { readonly trust?: unknown; readonly receivedAt?: unknown }
+  return Array.isArray(trust) && receivedAt instanceof Date
 }
 
 function signatureIssues(

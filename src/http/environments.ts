@@ -60,7 +60,8 @@ export const product = 'signering-portal/0.1.0'
  * @throws {@link PortalError} `http.root`, `http.organization-number`, `http.user-agent`: all that apply
  */
 export function serviceFrom(configuration: ServiceConfiguration): Service {
-  const { root, organizationNumber, userAgent } = configuration
+  // Callers that are not type-checked may hand over nothing.
+  const { root, organizationNumber, userAgent } = (configuration as ServiceConfiguration | undefined) ?? nothing
   const issues: Issue[] = []
   const rootUrl = parseRoot(root)
   if (rootUrl === undefined)
@@ -81,6 +82,8 @@ export function serviceFrom(configuration: ServiceConfiguration): Service {
     userAgent: userAgent === undefined ? product : `${userAgent} ${product}`,
   }
 }
+
+const nothing: ServiceConfiguration = { root: '', organizationNumber: '' }
 
 function parseRoot(root: string): URL | undefined {
   const url = parseUrl(root)

@@ -249,3 +249,13 @@ describe('a certificate that the service may refuse', () => {
     expect(await failureOf(key)).toEqual(['key.certificate'])
   })
 })
+
+it.each([
+  [{}, 'key.missing'],
+  [{ key: null, certificates: null }, 'key.missing'],
+  [{ key: makeSender().leaf.privateKeyPem, certificates: null }, 'key.certificate'],
+])('a key is not read from what is no PEM', (pem, code) => {
+  expect(() => signingKeyFromPem(pem as never)).toThrow(
+    expect.objectContaining({ issues: [expect.objectContaining({ code })] }) as Error,
+  )
+})

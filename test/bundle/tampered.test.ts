@@ -219,6 +219,17 @@ describe('a signer is refused', () => {
   }
   const later = { notBefore: new Date(signingTime.getTime() + day), notAfter: validity.notAfter }
 
+  it.each([
+    undefined,
+    null,
+    {},
+    { trust: sender.certificates, receivedAt: signingTime },
+    { trust: [], receivedAt: 'now' },
+  ])('by options that are none: %j', (options) => {
+    const verified = verifyBundle(written.bytes, options as never)
+    expect(verified).toMatchObject({ ok: false, issues: [{ code: 'value.type' }] })
+  })
+
   it('unless its certificate leads to any of several in one PEM', () => {
     const pem = stranger.root.certificatePem + sender.root.certificatePem
     expect(codesOf(written.bytes, { trust: [pem] })).toEqual([])

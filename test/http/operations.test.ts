@@ -260,6 +260,10 @@ describe('nothing that the caller gives can change the request', () => {
     expect(codes(() => operations.nextStatusChange(options))).toEqual(['http.polling-queue'])
   })
 
+  it.each([undefined, null, {}])('%j is no configuration', (nothing) => {
+    expect(codes(() => portalOperations(nothing as never))).toEqual(['http.root', 'http.organization-number'])
+  })
+
   it.each([123456789, null, ['123456789']])('%j is no organization number', (number) => {
     expect(codes(() => portalOperations({ root, organizationNumber: number as never }))).toEqual([
       'http.organization-number',
