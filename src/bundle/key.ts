@@ -157,6 +157,7 @@ export function isSignatureOf(data: Uint8Array, signature: Uint8Array, certifica
   return publicKeyIssue(publicKey) === undefined && createVerify('RSA-SHA256').update(data).verify(publicKey, signature)
 }
 
-function keyError(code: IssueCode, message: string): PortalError {
+/** Says why a key cannot be used. */
+export function keyError(code: IssueCode, message: string): PortalError {
   return new PortalError('The key cannot be used', [{ code, path: '', message }])
 }

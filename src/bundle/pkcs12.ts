@@ -7,9 +7,9 @@
 import { Buffer } from 'node:buffer'
 import { createHmac, createPrivateKey, timingSafeEqual, type KeyObject } from 'node:crypto'
 import forge from 'node-forge'
-import { PortalError, type IssueCode } from '../issue.js'
+import { PortalError } from '../issue.js'
 import { readCertificate, type Certificate } from './certificate.js'
-import { signingKey, type SigningKey } from './key.js'
+import { keyError, signingKey, type SigningKey } from './key.js'
 
 /** Which key of a file to take. */
 export interface Pkcs12Options {
@@ -225,8 +225,4 @@ function binary(bytes: Uint8Array): string {
 
 function fromBinary(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0))
-}
-
-function keyError(code: IssueCode, message: string): PortalError {
-  return new PortalError('The key cannot be used', [{ code, path: '', message }])
 }

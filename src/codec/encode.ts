@@ -42,7 +42,7 @@ const attributeEscapes: Readonly<Record<string, string>> = {
  * @param text - characters that XML 1.0 can carry
  * @returns the content of an element
  */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return /[&<>\r]/.test(text) ? text.replace(/[&<>\r]/g, (character) => textEscapes[character] ?? '') : text
 }
 
@@ -52,7 +52,7 @@ export function escapeText(text: string): string {
  * @param value - characters that XML 1.0 can carry
  * @returns the value without the quotation marks around it
  */
-export function escapeAttribute(value: string): string {
+function escapeAttribute(value: string): string {
   return /[&<>\r"\t\n]/.test(value)
     ? value.replace(/[&<>\r"\t\n]/g, (character) => attributeEscapes[character] ?? '')
     : value
