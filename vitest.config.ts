@@ -1,24 +1,26 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
-const source = (path: string): string => fileURLToPath(new URL(`./src/${path}`, import.meta.url))
+const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+const { compilerOptions } = JSON.parse(readFileSync(file('tsconfig.json'), 'utf8')) as {
+  readonly compilerOptions: { readonly paths: Readonly<Record<string, readonly [string]>> }
+}
 
 const config: ViteUserConfig = defineConfig({
   resolve: {
     // The package imports itself by name; the tests read the sources behind those names, not a stale build.
-    alias: [
-      { find: /^signering-portal\/pkcs12$/, replacement: source('bundle/pkcs12.ts') },
-      { find: /^signering-portal\/tls$/, replacement: source('http/tls.ts') },
-      { find: /^signering-portal\/arbitraries$/, replacement: source('contract/arbitraries.ts') },
-      { find: /^signering-portal\/(codec|manifest|bundle|http|contract)$/, replacement: source('$1/index.ts') },
-      { find: /^signering-portal$/, replacement: source('index.ts') },
-    ],
+    alias: Object.entries(compilerOptions.paths).map(([name, [source]]) => ({
+      find: new RegExp(`^${name}$`),
+      replacement: file(source),
+    })),
   },
   test: {
     include: ['test/**/*.test.ts'],
-    reporters: ['default', './test/support/reporter.ts'],
-    setupFiles: ['./test/support/seed.ts'],
-    globalSetup: ['./test/support/global-setup.ts'],
+    reporters: ['default', './testing/reporter.ts'],
+    setupFiles: ['./testing/seed.ts'],
+    globalSetup: ['./testing/global-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
     coverage: {

@@ -7,7 +7,7 @@ import { deflateRawSync } from 'node:zlib'
 import { readBundle } from 'signering-portal/bundle'
 import { portalSignatureJobStatusChangeResponse } from 'signering-portal/codec'
 import { inspectPdf } from 'signering-portal/manifest'
-import { makeArchive, type ArchiveEntry } from '../test/bundle/archives.js'
+import { makeArchive, type ArchiveEntry } from '../testing/bundle/archives.js'
 import { measure } from './measure.js'
 import type { Ratio } from './ratio.js'
 

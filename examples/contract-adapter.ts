@@ -1,12 +1,12 @@
 /** A client that is run through the cases of the contract suite: here, the operations of this package. */
 import { writeBundle, type SigningKey } from 'signering-portal/bundle'
 import type { AdapterFactory } from 'signering-portal/contract'
-import { portalOperations, send } from 'signering-portal/http'
+import { portalOperations, sendWith } from 'signering-portal/http'
 
 export function operationsAdapter(key: SigningKey): AdapterFactory {
   return ({ root, organizationNumber, fetch, clock }) => {
     const portal = portalOperations({ root, organizationNumber })
-    const exchange = send(fetch)
+    const exchange = sendWith(fetch)
     return {
       create: async ({ request, manifest, documents }) => {
         const { bytes } = await writeBundle({ manifest, documents, key, signingTime: clock.now() })

@@ -1,8 +1,26 @@
 /** The simulated portal behind msw: code that calls the global fetch or node:https meets it without knowing. */
-import { portalHandlers, type Portal } from 'signering-portal/contract'
+import type { Expose } from 'signering-portal/contract'
 import { environments } from 'signering-portal/http'
+import { simulatorHandlers } from 'signering-portal/msw'
+import type { Simulator } from 'signering-portal/simulator'
 import { setupServer, type SetupServer } from 'msw/node'
 
-export async function interceptPortal(portal: Portal): Promise<SetupServer> {
-  return setupServer(...(await portalHandlers(portal, { root: environments.difitest })))
+export async function interceptPortal(portal: Simulator): Promise<SetupServer> {
+  return setupServer(...(await simulatorHandlers(portal, { root: environments.difitest })))
+}
+
+/** Puts the portal of a case behind msw, under two origins, for clients that bring their own way to send. */
+export const exposeWithMsw: Expose = async (portal, client) => {
+  const [root, foreignRoot] = ['https://portal.example/api', 'https://elsewhere.example/api']
+  const one = { ...(client && { client }) }
+  const server = setupServer(
+    ...(await simulatorHandlers(portal, { root, ...one })),
+    ...(await simulatorHandlers(portal, { root: foreignRoot, ...one })),
+  )
+  server.listen({ onUnhandledRequest: 'error' })
+  const close = (): Promise<void> => {
+    server.close()
+    return Promise.resolve()
+  }
+  return { root, foreignRoot, fetch: (url, init) => fetch(url, init), close }
 }

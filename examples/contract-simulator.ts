@@ -1,13 +1,13 @@
 /** A test of one's own against the simulated portal, within the process. */
-import { createPortal, portalFetch, virtualClock } from 'signering-portal/contract'
-import { portalOperations, send } from 'signering-portal/http'
+import { createSimulator, simulatorFetch, virtualClock } from 'signering-portal/simulator'
+import { portalOperations, sendWith } from 'signering-portal/http'
 
 export async function jobThatExpires(bundleOf: (signingTime: Date) => Promise<Uint8Array>): Promise<string> {
   const organizationNumber = '123456785'
   const clock = virtualClock(new Date('2026-01-05T12:00:00Z'))
-  const portal = createPortal({ clock, senders: [{ organizationNumber, sector: 'PUBLIC' }] })
+  const portal = createSimulator({ clock, senders: [{ organizationNumber, sector: 'PUBLIC' }] })
   const operations = portalOperations({ root: 'https://portal.example/api', organizationNumber })
-  const exchange = send(portalFetch(portal))
+  const exchange = sendWith(simulatorFetch(portal))
 
   const { signatureJobId } = await exchange(operations.create({ request: {}, bundle: await bundleOf(clock.now()) }))
   portal.setSignerStatus(signatureJobId, 1, 'SIGNED')

@@ -9,9 +9,9 @@ import { basename } from 'node:path'
 import { styleText } from 'node:util'
 import { formatIssue, inspectPdf, PortalError, prepareJob, signingPlan } from 'signering-portal'
 import { signingKeyFromPem, writeBundle } from 'signering-portal/bundle'
-import { createPortal, serve, virtualClock, writePdf } from 'signering-portal/contract'
-import { portalOperations, send, type NextStatusChange } from 'signering-portal/http'
-import { makeSender } from '../test/bundle/certificates.js'
+import { createSimulator, serve, virtualClock, writePdf } from 'signering-portal/simulator'
+import { portalOperations, sendWith, type NextStatusChange } from 'signering-portal/http'
+import { makeSender } from '../testing/certificates.js'
 
 type Style = Parameters<typeof styleText>[0]
 
@@ -95,11 +95,11 @@ async function demo(paths: readonly string[]): Promise<void> {
   say(`manifest.xml ${bundle.manifestXml.length} bytes, META-INF/signatures.xml ${bundle.signaturesXml.length} bytes`)
   say(`package ${bundle.bytes.length} bytes`)
 
-  const simulator = createPortal({ clock, senders: [{ organizationNumber, sector: 'PRIVATE' }] })
+  const simulator = createSimulator({ clock, senders: [{ organizationNumber, sector: 'PRIVATE' }] })
   const served = await serve(simulator)
   try {
     const portal = portalOperations({ root: served.url, organizationNumber })
-    const sendByFetch = send(fetch)
+    const sendByFetch = sendWith(fetch)
 
     step(`Create the job at ${served.url}`)
     const create = portal.create({ request, bundle: bundle.bytes })

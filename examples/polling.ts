@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
-import { statusChanges, type Clock, type PortalOperations, type Send } from 'signering-portal/http'
+import { statusChanges, type PollingClock, type PortalOperations, type Send } from 'signering-portal/http'
 
-export const clock: Clock = {
+export const clock: PollingClock = {
   now: () => new Date(),
   sleep: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),
 }

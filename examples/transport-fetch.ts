@@ -1,7 +1,7 @@
 // The global fetch of Node carries no client certificate: it fits a test server, or a proxy that adds the certificate.
-import { portalOperations, send, type Send } from 'signering-portal/http'
+import { portalOperations, sendWith, type Send } from 'signering-portal/http'
 
-export const sendWithFetch: Send = send(fetch)
+export const sendWithFetch: Send = sendWith(fetch)
 
 export async function createJob(root: string, organizationNumber: string, bundle: Uint8Array): Promise<string> {
   const { create } = portalOperations({ root, organizationNumber, userAgent: 'archive/2.1' })

@@ -59,7 +59,9 @@ try {
   const install = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--silent']
   run('npm', [...install, tarball], folder)
   // Without the optional peers: what does not need them must not touch them.
-  const optional = new Set(['pkcs12', 'contract', 'arbitraries'].map((entry) => `${manifest.name}/${entry}`))
+  const optional = new Set(
+    ['pkcs12', 'simulator', 'msw', 'contract', 'arbitraries'].map((entry) => `${manifest.name}/${entry}`),
+  )
   const importAll = (names: readonly string[]): void => {
     const code = names.map(
       (name) => `if (Object.keys(await import('${name}')).length === 0) throw new Error('${name} is empty')`,

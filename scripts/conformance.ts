@@ -4,9 +4,9 @@
  * @module
  */
 import { parseArgs } from 'node:util'
-import { compare } from '../test/conformance/differential.js'
-import { jdk, repositoryFile } from '../test/support/requirements.js'
-import { Libxml2, prepareXerces, Xerces } from '../test/support/validators.js'
+import { compare } from '../testing/conformance/differential.js'
+import { jdk, repositoryFile } from '../testing/requirements.js'
+import { Libxml2, prepareXerces, Xerces } from '../testing/validators.js'
 
 const { values } = parseArgs({
   options: {

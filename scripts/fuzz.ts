@@ -12,9 +12,9 @@ import { PortalError, unwrap, type Codec, type Issue } from 'signering-portal/co
 import { readBundle, signingKeyFromPem, verifyBundle, writeBundle } from 'signering-portal/bundle'
 import { environments, portalOperations, type HttpResponse, type Operation } from 'signering-portal/http'
 import { inspectPdf, manifestFor, type PrivateManifest, type PublicManifest } from 'signering-portal/manifest'
-import { makeSender } from '../test/bundle/certificates.js'
-import { generate } from '../test/conformance/documents.js'
-import { Random } from '../test/conformance/random.js'
+import { makeSender } from '../testing/certificates.js'
+import { generate } from '../testing/conformance/documents.js'
+import { Random } from '../testing/conformance/random.js'
 import { mutate } from './mutate.js'
 
 const { values } = parseArgs({
@@ -112,13 +112,13 @@ function response(): HttpResponse {
 }
 
 const targets: readonly Target[] = [
-  decodeTarget(codecs.portalSignatureJobRequest, arbitraries.portalSignatureJobRequest),
-  decodeTarget(codecs.portalSignatureJobManifest, arbitraries.portalSignatureJobManifest),
-  decodeTarget<PublicManifest>(manifestFor('PUBLIC'), arbitraries.manifestFor('PUBLIC')),
-  decodeTarget<PrivateManifest>(manifestFor('PRIVATE'), arbitraries.manifestFor('PRIVATE')),
-  decodeTarget(codecs.portalSignatureJobResponse, arbitraries.portalSignatureJobResponse),
-  decodeTarget(codecs.portalSignatureJobStatusChangeResponse, arbitraries.portalSignatureJobStatusChangeResponse),
-  decodeTarget(codecs.error, arbitraries.error),
+  decodeTarget(codecs.portalSignatureJobRequest, arbitraries.anyJobRequest),
+  decodeTarget(codecs.portalSignatureJobManifest, arbitraries.anyManifest),
+  decodeTarget<PublicManifest>(manifestFor('PUBLIC'), arbitraries.anyManifestFor('PUBLIC')),
+  decodeTarget<PrivateManifest>(manifestFor('PRIVATE'), arbitraries.anyManifestFor('PRIVATE')),
+  decodeTarget(codecs.portalSignatureJobResponse, arbitraries.anyJobResponse),
+  decodeTarget(codecs.portalSignatureJobStatusChangeResponse, arbitraries.anyStatusChangeResponse),
+  decodeTarget(codecs.serviceError, arbitraries.anyServiceError),
   { name: 'read a package', run: () => unwrap(readBundle(mutate(bundle.bytes, random)), 'refused') },
   {
     name: 'verify a package',

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Random } from '../test/conformance/random.js'
+import type { Random } from '../testing/conformance/random.js'
 
 type Change = (bytes: Uint8Array, random: Random) => Uint8Array
 

@@ -8,12 +8,12 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, type Facts } from '../src/codec/describe.js'
 import {
-  errorType,
+  serviceError,
   issueCodes,
-  portalSignatureJobManifestType,
-  portalSignatureJobRequestType,
-  portalSignatureJobResponseType,
-  portalSignatureJobStatusChangeResponseType,
+  portalSignatureJobManifest,
+  portalSignatureJobRequest,
+  portalSignatureJobResponse,
+  portalSignatureJobStatusChangeResponse,
 } from '../src/codec/index.js'
 import { propertyName, type ComplexSpec } from '../src/codec/spec.js'
 import { rules } from '../src/manifest/index.js'
@@ -80,11 +80,11 @@ function issuesPage(): string {
 }
 
 const roots: readonly (readonly [name: string, type: ComplexSpec])[] = [
-  ['portal-signature-job-request', portalSignatureJobRequestType],
-  ['portal-signature-job-manifest', portalSignatureJobManifestType],
-  ['portal-signature-job-response', portalSignatureJobResponseType],
-  ['portal-signature-job-status-change-response', portalSignatureJobStatusChangeResponseType],
-  ['error', errorType],
+  ['portal-signature-job-request', portalSignatureJobRequest.spec],
+  ['portal-signature-job-manifest', portalSignatureJobManifest.spec],
+  ['portal-signature-job-response', portalSignatureJobResponse.spec],
+  ['portal-signature-job-status-change-response', portalSignatureJobStatusChangeResponse.spec],
+  ['error', serviceError.spec],
 ]
 
 function elementsPage(): string {
@@ -142,13 +142,13 @@ function write(path: string, text: string): void {
 async function writePages(): Promise<void> {
   for (const { path, text } of referencePages) write(path, text())
   console.log(`reference: ${referencePages.length} pages written`)
-  const { jdk } = await import('../test/support/requirements.js')
+  const { jdk } = await import('../testing/requirements.js')
   if (!jdk.present) {
     console.log(`Left out: docs/conformance.md (needs ${jdk.name})`)
     return
   }
-  const { prepareXerces } = await import('../test/support/validators.js')
-  const { conformancePage, judgeEdgeCases } = await import('../test/conformance/page.js')
+  const { prepareXerces } = await import('../testing/validators.js')
+  const { conformancePage, judgeEdgeCases } = await import('../testing/conformance/page.js')
   await prepareXerces()
   write('docs/conformance.md', conformancePage(await judgeEdgeCases()))
   console.log('reference: docs/conformance.md written')

@@ -5,7 +5,7 @@
  */
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { vectorFiles } from './vectors/files.js'
+import { vectorFiles } from '../testing/vectors/files.js'
 
 const files = await vectorFiles()
 for (const { name, text } of files) writeFileSync(fileURLToPath(new URL(`../vectors/${name}`, import.meta.url)), text)

@@ -136,7 +136,7 @@ export interface Issue {
 }
 
 /** The most issues that a codec reports of one document or value: a hostile one could have millions. */
-export const issuesLimit = 1000
+export const maximumIssues = 1000
 
 /** How many issues the message of an error shows; the error has them all. */
 const issuesShown = 20
@@ -154,7 +154,7 @@ export type Result<T> =
       readonly ok: false
       /**
        * Everything that is wrong, warnings included, in document order as far as it is known. At least one, and of the
-       * issues of a document or value not more than the first {@link issuesLimit}.
+       * issues of a document or value not more than the first {@link maximumIssues}.
        */
       readonly issues: readonly Issue[]
     }

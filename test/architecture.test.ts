@@ -1,73 +1,172 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative, sep } from 'node:path'
+import { dirname, join } from 'node:path/posix'
 import ts from 'typescript'
-import { expect, test } from 'vitest'
-import { repositoryFile } from './support/requirements.js'
+import { describe, expect, test } from 'vitest'
+import { repositoryFile } from '../testing/requirements.js'
 
-/** What each part may import, besides itself. */
-const allowed: Readonly<Record<string, readonly string[]>> = {
-  'issue.ts': [],
-  codec: ['issue.ts'],
-  manifest: ['issue.ts', 'codec'],
-  bundle: ['issue.ts', 'codec', 'manifest'],
-  http: ['issue.ts', 'codec'],
-  contract: ['issue.ts', 'codec', 'manifest', 'bundle', 'http'],
-  cli: ['issue.ts', 'codec', 'manifest', 'bundle', 'http', 'contract'],
-  'index.ts': ['codec', 'manifest', 'bundle', 'http'],
+interface Part {
+  /** The parts that it may import, besides itself. */
+  readonly parts: readonly string[]
+  /** The packages that it may import; the rest of the package runs without them. */
+  readonly packages?: readonly string[]
 }
 
-/** The packages that each part may import; the rest of the package runs without them. */
-const packages: Readonly<Record<string, readonly string[]>> = {
-  codec: ['saxes'],
-  bundle: ['saxes', 'yazl', 'node:crypto', 'node:zlib', 'node:buffer', 'node-forge'],
-  http: ['node:crypto', 'node:tls'],
-  contract: ['node:*', 'xmlbuilder2', 'msw', 'msw/node', 'fast-check', 'saxes'],
-  cli: ['node:*'],
+/** Every part of `src`: a folder, or a file that has its own rules. */
+const parts: Readonly<Record<string, Part>> = {
+  'issue.ts': { parts: [] },
+  xml: { parts: ['issue.ts'], packages: ['saxes'] },
+  x509: { parts: ['issue.ts'], packages: ['node:crypto'] },
+  codec: { parts: ['issue.ts', 'xml'], packages: ['saxes'] },
+  manifest: { parts: ['issue.ts', 'codec'] },
+  bundle: {
+    parts: ['issue.ts', 'xml', 'x509', 'codec', 'manifest'],
+    packages: ['yazl', 'node:crypto', 'node:zlib', 'node:buffer'],
+  },
+  'bundle/pkcs12.ts': { parts: ['issue.ts', 'x509', 'bundle'], packages: ['node-forge', 'node:crypto', 'node:buffer'] },
+  http: { parts: ['issue.ts', 'codec'], packages: ['node:crypto'] },
+  'http/tls.ts': { parts: ['issue.ts', 'x509'], packages: ['node:crypto', 'node:tls'] },
+  simulator: { parts: ['issue.ts', 'codec', 'manifest', 'bundle', 'x509'], packages: ['node:*', 'xmlbuilder2'] },
+  'simulator/msw.ts': { parts: ['simulator'], packages: ['msw'] },
+  contract: { parts: ['issue.ts', 'codec', 'simulator'], packages: ['node:*'] },
+  'arbitraries.ts': { parts: ['codec', 'manifest', 'simulator'], packages: ['fast-check'] },
+  cli: { parts: ['issue.ts', 'codec', 'manifest', 'bundle', 'http', 'simulator', 'contract'], packages: ['node:*'] },
+  'cli.ts': { parts: ['cli'] },
+  'index.ts': { parts: ['codec', 'manifest', 'bundle', 'http'] },
 }
 
-interface Import {
-  readonly file: string
-  readonly from: string
-  readonly to: string
+const partOf = (file: string): string => (file in parts ? file : (file.split('/')[0] ?? ''))
+
+/** The files that each file imports, types included, or the packages. */
+type Graph = ReadonlyMap<string, readonly string[]>
+
+function graphOf(files: ReadonlyMap<string, string>): Graph {
+  return new Map(
+    [...files].map(([file, text]) => [
+      file,
+      ts
+        .preProcessFile(text, true, true)
+        .importedFiles.map(({ fileName }) =>
+          fileName.startsWith('.') ? join(dirname(file), fileName).replace(/\.js$/, '.ts') : fileName,
+        ),
+    ]),
+  )
+}
+
+/** Imports against the direction, and of packages that the part has no business with. */
+function wrongImports(graph: Graph): readonly string[] {
+  return [...graph].flatMap(([file, imports]) => {
+    const part = partOf(file)
+    const { parts: allowed, packages = [] } = parts[part] ?? { parts: [] }
+    return imports
+      .filter((to) =>
+        graph.has(to)
+          ? partOf(to) !== part && !allowed.includes(partOf(to))
+          : !packages.includes(to) && !packages.includes(to.replace(/^node:.*/, 'node:*')),
+      )
+      .map((to) => `${file} imports ${to}`)
+  })
+}
+
+/** The first circle that is found, as the files on it. */
+function circleIn(graph: Graph): readonly string[] {
+  const done = new Set<string>()
+  const search = (file: string, way: readonly string[]): readonly string[] => {
+    const start = way.indexOf(file)
+    if (start !== -1) return [...way.slice(start), file]
+    if (done.has(file)) return []
+    for (const to of graph.get(file) ?? []) {
+      const circle = search(to, [...way, file])
+      if (circle.length > 0) return circle
+    }
+    done.add(file)
+    return []
+  }
+  for (const file of graph.keys()) {
+    const circle = search(file, [])
+    if (circle.length > 0) return circle
+  }
+  return []
 }
 
 const source = repositoryFile('src')
-const partOf = (path: string): string => (path.split(sep)[0] ?? '').replace(/^cli\.ts$/, 'cli')
-
-const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
-
-const imports: readonly Import[] = files.flatMap((file) =>
-  ts.preProcessFile(readFileSync(join(source, file), 'utf8'), true, true).importedFiles.map(({ fileName }) => ({
-    file,
-    from: partOf(file),
-    to: fileName.startsWith('.')
-      ? partOf(relative('', join(dirname(file), fileName)).replace(/\.js$/, '.ts'))
-      : fileName,
-  })),
+const files = new Map(
+  readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => [file, readFileSync(join(source, file), 'utf8')]),
 )
+const graph = graphOf(files)
 
-test('imports go one way', () => {
-  expect(imports.length).toBeGreaterThan(50)
-  const wrong = imports.filter(
-    ({ from, to }) =>
-      from !== to &&
-      !(allowed[from] ?? []).includes(to) &&
-      !(packages[from] ?? []).includes(to.replace(/^node:.*/, from === 'contract' || from === 'cli' ? 'node:*' : '$&')),
-  )
-  expect(wrong).toEqual([])
+describe('imports', () => {
+  test('go one way', () => {
+    expect(wrongImports(graph)).toEqual([])
+  })
+
+  test('make no circle, those of types included', () => {
+    expect(circleIn(graph)).toEqual([])
+  })
+
+  test('have parts that exist', () => {
+    const found = new Set([...files.keys()].map(partOf))
+    expect([...found].sort()).toEqual(Object.keys(parts).sort())
+  })
+})
+
+describe('the checks of imports see', () => {
+  const having = (file: string, line: string): Graph =>
+    graphOf(new Map([...files, [file, `${files.get(file) ?? ''}\n${line}`]]))
+
+  test.each([
+    ['xml/encoding.ts', "import '../codec/index.js'"],
+    ['x509/der.ts', "import type { Codec } from '../codec/codec.js'"],
+    ['codec/codec.ts', "export * from '../manifest/index.js'"],
+    ['http/operations.ts', "import type { DerValue } from '../x509/der.js'"],
+    ['simulator/simulator.ts', "await import('../http/index.js')"],
+    ['contract/run-cases.ts', "import '../http/index.js'"],
+    ['simulator/serve.ts', "import 'msw'"],
+    ['codec/codec.ts', "import 'node:crypto'"],
+  ])('%s with %s', (file, line) => {
+    expect(wrongImports(having(file, line))).toHaveLength(1)
+  })
+
+  test('a circle, of types too', () => {
+    const circle = circleIn(having('issue.ts', "import type { Scope } from './xml/namespaces.js'"))
+    expect(circleIn(having('simulator/state.ts', "import type { JobUrls } from './messages.js'"))).not.toEqual([])
+    expect(circle).toEqual([])
+    expect(circleIn(having('xml/encoding.ts', "import type { XmlElement } from './tree.js'"))).not.toEqual([])
+  })
 })
 
 test('nothing reads a clock, an environment or randomness of its own', () => {
   // A default clock is an argument too: whoever calls says which.
   const owned = /\b(?:Date\.now\(|new Date\(\)|Math\.random\(|process\.env|randomBytes\(|randomUUID\(|setInterval\()/
-  expect(
-    files.filter((file) => partOf(file) !== 'cli' && owned.test(readFileSync(join(source, file), 'utf8'))),
-  ).toEqual([])
+  const owners = [...files].filter(([file, text]) => !/^cli[./]/.test(file) && owned.test(text))
+  expect(owners.map(([file]) => file)).toEqual([])
 })
 
-test('files have one reason to exist', () => {
-  const long = files
-    .map((file) => ({ file, lines: readFileSync(join(source, file), 'utf8').split('\n').length }))
-    .filter(({ lines }) => lines > 400)
+/** Functions by length in lines, comments and blanks not counted. */
+function longFunctions(file: string, text: string): readonly string[] {
+  const parsed = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
+  const long: string[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node)) {
+      const lines = codeLines(text.slice(node.getStart(), node.getEnd()))
+      if (lines > 60) long.push(`${file}:${parsed.getLineAndCharacterOfPosition(node.getStart()).line + 1} (${lines})`)
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(parsed)
+  return long
+}
+
+function codeLines(text: string): number {
+  const code = text.replace(/\/\*[^]*?\*\//g, '').split('\n')
+  return code.filter((line) => !/^\s*(?:\/\/.*)?$/.test(line)).length
+}
+
+test('files and functions have one reason to exist', () => {
+  const long = [...files].filter(([, text]) => text.split('\n').length > 350).map(([file]) => file)
   expect(long).toEqual([])
+  const functions = [...files].flatMap(([file, text]) => longFunctions(file, text))
+  expect(functions.filter((place) => !/^(?:codec\/decode|simulator\/simulator)\.ts/.test(place))).toEqual([])
 })

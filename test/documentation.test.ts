@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { repositoryFile } from './support/requirements.js'
+import { repositoryFile } from '../testing/requirements.js'
 
 const markdownIn = (folder: string): readonly string[] =>
   readdirSync(repositoryFile(folder), { withFileTypes: true })

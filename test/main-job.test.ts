@@ -3,20 +3,20 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { signingKeyFromPem } from 'signering-portal/bundle'
-import { createPortal, portalFetch, writePdf } from 'signering-portal/contract'
-import { send } from 'signering-portal/http'
+import { createSimulator, simulatorFetch, writePdf } from 'signering-portal/simulator'
+import { sendWith } from 'signering-portal/http'
 import { describe, expect, test } from 'vitest'
 import { sendLease } from '../examples/readme.js'
-import { makeSender } from './bundle/certificates.js'
-import { describeWith, official, officialFiles, repositoryFile } from './support/requirements.js'
+import { makeSender } from '../testing/certificates.js'
+import { describeWith, official, officialFiles, repositoryFile } from '../testing/requirements.js'
 
 test('the example of the README sends a job that the portal takes', async () => {
   const clock = { now: () => new Date() }
-  const portal = createPortal({ clock, senders: [{ organizationNumber: '988015814', sector: 'PRIVATE' }] })
+  const portal = createSimulator({ clock, senders: [{ organizationNumber: '988015814', sector: 'PRIVATE' }] })
   const { leaf, certificates } = makeSender()
   const key = signingKeyFromPem({ key: leaf.privateKeyPem, certificates })
   const root = 'https://portal.example/api'
-  const signatureJobId = await sendLease(writePdf(['A lease']), key, send(portalFetch(portal)), root)
+  const signatureJobId = await sendLease(writePdf(['A lease']), key, sendWith(simulatorFetch(portal)), root)
   expect(portal.job(signatureJobId).manifest.title).toBe('Lease of the house by the fjord')
 })
 

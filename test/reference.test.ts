@@ -3,7 +3,7 @@ import { issueCodes } from 'signering-portal/codec'
 import { rules } from 'signering-portal/manifest'
 import { expect, test } from 'vitest'
 import { referencePages } from '../scripts/reference.js'
-import { repositoryFile } from './support/requirements.js'
+import { repositoryFile } from '../testing/requirements.js'
 
 const textOf = (path: string): string => referencePages.find((page) => page.path === path)?.text() ?? ''
 

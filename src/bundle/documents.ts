@@ -6,7 +6,7 @@
 import { documentsOf } from '../codec/portal/manifest-rules.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import type { Issue } from '../issue.js'
-import { checkRules, rules, type PackageDocument } from '../manifest/index.js'
+import { checkRules, rules, type BundleDocument } from '../manifest/index.js'
 
 /** Where the manifest lies (document package). */
 export const manifestName = 'manifest.xml'
@@ -23,7 +23,7 @@ export const signaturesName = 'META-INF/signatures.xml'
  */
 export function documentIssues(
   manifest: PortalSignatureJobManifest,
-  documents: readonly PackageDocument[],
+  documents: readonly BundleDocument[],
 ): readonly Issue[] {
   const issues: Issue[] = []
   const expected = documentsOf(manifest)
@@ -54,7 +54,7 @@ export function documentIssues(
  */
 export function documentsSizeIssues(
   manifest: PortalSignatureJobManifest,
-  documents: readonly PackageDocument[],
+  documents: readonly BundleDocument[],
 ): readonly Issue[] {
   const documentsSize = rules.filter(({ id }) => id === 'documents-size')
   return checkRules(documentsSize, { manifest, documents }).errors

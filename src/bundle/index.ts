@@ -3,9 +3,9 @@
  *
  * @module bundle
  */
-export type { PackageDocument } from '../manifest/index.js'
-export type { Pem } from './certificate.js'
-export { signingKeyFromPem, type PemSigningKey, type SigningInput, type SigningKey } from './key.js'
-export { writeBundle, type BundleInput, type WrittenBundle } from './write.js'
+export type { BundleDocument } from '../manifest/index.js'
+export type { Pem } from '../x509/certificate.js'
+export { signingKeyFromPem, type PemSigningKey, type DataToSign, type SigningKey } from './key.js'
+export { writeBundle, type BundleOptions, type WrittenBundle } from './write.js'
 export { readBundle, type Bundle } from './read.js'
 export { verifyBundle, type VerifyOptions } from './verify.js'

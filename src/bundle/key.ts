@@ -13,10 +13,10 @@ import {
   readCertificate,
   type Certificate,
   type Pem,
-} from './certificate.js'
+} from '../x509/certificate.js'
 
 /** What is to be signed. */
-export interface SigningInput {
+export interface DataToSign {
   /** The bytes to sign: SignedInfo in its canonical form. */
   readonly data: Uint8Array
   /** The SHA-256 digest of `data`, 32 bytes, for key services that take digests. */
@@ -36,7 +36,7 @@ export interface SigningKey {
    * Signs with RSASSA-PKCS1-v1_5 and SHA-256 (RFC 8017, section 8.2): `RSASSA_PKCS1_V1_5_SHA_256`, `RS256`. The result,
    * or the promise of it, is the bare signature. It is checked against the certificate before it is used.
    */
-  readonly sign: (input: SigningInput) => Uint8Array | Promise<Uint8Array>
+  readonly sign: (input: DataToSign) => Uint8Array | Promise<Uint8Array>
 }
 
 /** What {@link signingKeyFromPem} takes. */

@@ -8,7 +8,7 @@ import { Buffer } from 'node:buffer'
 import { createHmac, createPrivateKey, timingSafeEqual, type KeyObject } from 'node:crypto'
 import forge from 'node-forge'
 import { PortalError } from '../issue.js'
-import { readCertificate, type Certificate } from './certificate.js'
+import { readCertificate, type Certificate } from '../x509/certificate.js'
 import { keyError, signingKey, type SigningKey } from './key.js'
 
 /** Which key of a file to take. */

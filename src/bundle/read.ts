@@ -4,11 +4,12 @@
  * @module
  */
 import { createHash } from 'node:crypto'
-import { portalSignatureJobManifest, type PortalSignatureJobManifest } from '../codec/portal/manifest.js'
+import { portalSignatureJobManifest } from '../codec/portal/index.js'
+import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import { PortalError, type Issue, type IssueCode, type Result } from '../issue.js'
 import { documentsOf } from '../codec/portal/manifest-rules.js'
-import type { PackageDocument } from '../manifest/index.js'
-import { chainFrom, type Certificate } from './certificate.js'
+import type { BundleDocument } from '../manifest/index.js'
+import { chainFrom, type Certificate } from '../x509/certificate.js'
 import { documentsSizeIssues, manifestName, signaturesName } from './documents.js'
 import { readSignature, type ReadSignature } from './signature-reader.js'
 import { readZip } from './zip-reader.js'
@@ -19,7 +20,7 @@ export interface Bundle {
   /** The manifest. */
   readonly manifest: PortalSignatureJobManifest
   /** The documents, in the order of the manifest. */
-  readonly documents: readonly PackageDocument[]
+  readonly documents: readonly BundleDocument[]
   /** `manifest.xml`, as it is in the package. */
   readonly manifestXml: Uint8Array
   /** `META-INF/signatures.xml`, as it is in the package. */
@@ -130,9 +131,9 @@ function readDocuments(
   manifest: PortalSignatureJobManifest,
   entries: readonly ZipEntry[],
   issues: Issue[],
-): readonly PackageDocument[] {
+): readonly BundleDocument[] {
   const expected = documentsOf(manifest)
-  const documents: PackageDocument[] = []
+  const documents: BundleDocument[] = []
   for (const { path, document } of expected) {
     const { href, mime } = document
     const bytes = [manifestName, signaturesName].includes(href) ? undefined : contentOf(entries, href)

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { CanonicalForm } from './canonical-xml.js'
+import type { CanonicalForm } from '../xml/canonical.js'
 
 /** Namespaces. */
 export const xmlNamespace = {

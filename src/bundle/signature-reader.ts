@@ -7,10 +7,10 @@
 import { Buffer } from 'node:buffer'
 import { dateFromDateTime, isDateTime } from '../codec/date-time.js'
 import { PortalError, type IssueCode } from '../issue.js'
-import { canonicalXml, type CanonicalForm } from './canonical-xml.js'
-import { readCertificate, type Certificate } from './certificate.js'
+import { canonicalXml, type CanonicalForm } from '../xml/canonical.js'
+import { readCertificate, type Certificate } from '../x509/certificate.js'
 import { algorithm, canonicalForm, xmlNamespace } from './signature-profile.js'
-import { parseXmlTree, type XmlElement } from './xml-tree.js'
+import { parseXmlTree, type XmlElement } from '../xml/tree.js'
 
 /** A reference to a file. */
 export interface FileReference {

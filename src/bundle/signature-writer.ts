@@ -11,7 +11,7 @@
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { PortalError } from '../issue.js'
-import type { Certificate } from './certificate.js'
+import type { Certificate } from '../x509/certificate.js'
 import { isSignatureOf, type SigningKey } from './key.js'
 import { algorithm, xmlNamespace } from './signature-profile.js'
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Issue, Result } from '../issue.js'
-import { chainFrom, readCertificates, validityIssues, type Certificate } from './certificate.js'
+import { chainFrom, readCertificates, validityIssues, type Certificate } from '../x509/certificate.js'
 import { signaturesName } from './documents.js'
 import { isSignatureOf } from './key.js'
 import { digestOf, fileAt, issue, openBundle, signerOf, type Bundle } from './read.js'

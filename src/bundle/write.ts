@@ -3,22 +3,23 @@
  *
  * @module
  */
-import { portalSignatureJobManifest, type PortalSignatureJobManifest } from '../codec/portal/manifest.js'
+import { portalSignatureJobManifest } from '../codec/portal/index.js'
+import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import { documentsOf } from '../codec/portal/manifest-rules.js'
 import { PortalError, type Issue } from '../issue.js'
-import type { PackageDocument } from '../manifest/index.js'
-import { completenessIssues, validityIssues } from './certificate.js'
+import type { BundleDocument } from '../manifest/index.js'
+import { completenessIssues, validityIssues } from '../x509/certificate.js'
 import { documentIssues, documentsSizeIssues, manifestName, signaturesName } from './documents.js'
 import { readChain, type SigningKey } from './key.js'
 import { writeSignatures } from './signature-writer.js'
 import { writeZip } from './zip-writer.js'
 
 /** What goes into a package. */
-export interface BundleInput {
+export interface BundleOptions {
   /** The manifest. */
   readonly manifest: PortalSignatureJobManifest
   /** The documents of the manifest, all of them and no others, in any order: at most 10,485,760 bytes together. */
-  readonly documents: readonly PackageDocument[]
+  readonly documents: readonly BundleDocument[]
   /** The sender's key. */
   readonly key: SigningKey
   /** When the package is signed, to the millisecond. The service wants it within 5 seconds of true time. */
@@ -50,7 +51,7 @@ export interface WrittenBundle {
  *   `bundle.document-mime`, `bundle.signing-time`, `key.certificate`, `key.chain`, `key.algorithm`, `key.size`, `key.signature`.
  *   What the signer throws goes through as it is.
  */
-export async function writeBundle(input: BundleInput): Promise<WrittenBundle> {
+export async function writeBundle(input: BundleOptions): Promise<WrittenBundle> {
   const { manifest, documents, key, signingTime, compress = false } = input
   const typeProblems = typeIssues(documents, key)
   if (typeProblems.length > 0) throw new PortalError('The package cannot be written', typeProblems)

@@ -4,7 +4,7 @@
  * @module
  */
 import { basename, resolve } from 'node:path'
-import { signingKeyFromPem, writeBundle, type PackageDocument, type SigningKey } from '../bundle/index.js'
+import { signingKeyFromPem, writeBundle, type BundleDocument, type SigningKey } from '../bundle/index.js'
 import { portalSignatureJobManifest } from '../codec/index.js'
 import { documentsOf } from '../codec/portal/manifest-rules.js'
 import type { Issue } from '../issue.js'
@@ -66,7 +66,7 @@ async function run(commandArguments: readonly string[], terminal: Terminal): Pro
     return exitCodes.problems
   }
   const listed = documentsOf(decoded.value).map(({ document }) => document)
-  const documents = contents.map(([href, bytes]): PackageDocument => {
+  const documents = contents.map(([href, bytes]): BundleDocument => {
     const mime = listed.find((document) => document.href === href)?.mime ?? ''
     return { href, mime, bytes }
   })

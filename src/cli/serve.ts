@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type * as Contract from '../contract/index.js'
+import type * as Simulator from '../simulator/index.js'
 import { exitCodes, oneOf, parseOptions, UsageError, type Command, type ExitCode, type Terminal } from './command.js'
 
 const help = `Usage: signering-portal serve [OPTION...]
@@ -28,20 +28,15 @@ async function run(commandArguments: readonly string[], terminal: Terminal): Pro
   if (!/^[0-9]{1,5}$/.test(values.port) || Number(values.port) > 65_535)
     throw new UsageError('--port is a number from 0 to 65535.')
   const environment = oneOf('environment', values.environment, ['production', 'test']) ?? 'test'
-  const contract = await loadContract()
-  const clock = contract.virtualClock({ now: () => new Date() })
-  const { publicSender, privateSender, broker } = contract
-  const portal = contract.createPortal({
+  const simulator = await loadSimulator()
+  const clock = simulator.virtualClock({ now: () => new Date() })
+  const portal = simulator.createSimulator({
     clock,
     environment,
-    senders: [
-      { organizationNumber: publicSender, sector: 'PUBLIC' },
-      { organizationNumber: privateSender, sector: 'PRIVATE' },
-    ],
-    brokers: [{ organizationNumber: broker, senders: [publicSender] }],
+    ...simulator.madeUpAccounts,
   })
   const served = await listen(
-    async () => contract.serve(portal, { port: Number(values.port), control: clock }),
+    async () => simulator.serve(portal, { port: Number(values.port), control: clock }),
     values.port,
   )
   terminal.print(served.url)
@@ -50,16 +45,19 @@ async function run(commandArguments: readonly string[], terminal: Terminal): Pro
   return exitCodes.ok
 }
 
-async function loadContract(): Promise<typeof Contract> {
+async function loadSimulator(): Promise<typeof Simulator> {
   try {
-    return await import('../contract/index.js')
+    return await import('../simulator/index.js')
   } catch (error) {
     if (codeOf(error) !== 'ERR_MODULE_NOT_FOUND') throw error
     throw new UsageError('serve needs the optional package xmlbuilder2: install it.')
   }
 }
 
-async function listen(open: () => Promise<Contract.ServedPortal>, port: string): Promise<Contract.ServedPortal> {
+async function listen(
+  open: () => Promise<Simulator.ServedSimulator>,
+  port: string,
+): Promise<Simulator.ServedSimulator> {
   try {
     return await open()
   } catch (error) {

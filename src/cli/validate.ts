@@ -4,7 +4,7 @@
  * @module
  */
 import {
-  error,
+  serviceError,
   portalSignatureJobManifest,
   portalSignatureJobRequest,
   portalSignatureJobResponse,
@@ -76,7 +76,7 @@ function codecsFor(sector: Sector | undefined): readonly AnyCodec[] {
     portalSignatureJobRequest,
     portalSignatureJobResponse,
     portalSignatureJobStatusChangeResponse,
-    error,
+    serviceError,
   ]
 }
 

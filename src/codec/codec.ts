@@ -7,7 +7,7 @@ import { formatIssue, unwrap, type Issue, type Result } from '../issue.js'
 import { compileType } from './content.js'
 import { decodeXml, type DecodeOptions, type Root } from './decode.js'
 import { compileEncoder, type Encoded } from './encode.js'
-import { decodeText } from './encoding.js'
+import { decodeText } from '../xml/encoding.js'
 import type { ComplexSpec, ComplexType } from './spec.js'
 
 export type { DecodeOptions } from './decode.js'
@@ -30,6 +30,8 @@ export interface StandardSchema<Input, Output> {
 export interface Codec<T> {
   /** The name of the element, such as `portal-signature-job-manifest`. */
   readonly name: string
+  /** Its declaration: what the schema says of the element and of all below it, as data. */
+  readonly spec: ComplexType<T>
   /**
    * Writes a value as an XML document, to be sent as UTF-8. Everything that decoding would refuse is refused.
    *
@@ -63,8 +65,8 @@ export interface Findings {
 export interface CodecDeclaration<T> {
   /** The name of the root element. */
   readonly name: string
-  /** Its type. */
-  readonly type: ComplexType<T>
+  /** Its declaration. */
+  readonly spec: ComplexType<T>
   /** Checks what the schema cannot say, of a value that the schema accepts. */
   readonly check?: (value: T) => Findings
 }
@@ -72,15 +74,15 @@ export interface CodecDeclaration<T> {
 /**
  * Makes a codec. The declaration is compiled at first use.
  *
- * @param declaration - name, type and check
+ * @param declaration - name, spec and check
  * @returns the codec
  */
 export function createCodec<T>(declaration: CodecDeclaration<T>): Codec<T> {
-  const { name } = declaration
+  const { name, spec } = declaration
   const check = declaration.check ?? ((): Findings => ({ errors: [], warnings: [] }))
   const compiled = once(() => {
-    const type = compileType(declaration.type)
-    const root: Root = { name, type, vocabulary: new Set([name, ...namesIn(declaration.type)]) }
+    const type = compileType(spec)
+    const root: Root = { name, type, vocabulary: new Set([name, ...namesIn(spec)]) }
     return { root, encodeXml: compileEncoder(name, type) }
   })
 
@@ -106,6 +108,7 @@ export function createCodec<T>(declaration: CodecDeclaration<T>): Codec<T> {
 
   return {
     name,
+    spec,
     safeEncode,
     safeDecode,
     encode: (value) => unwrap(safeEncode(value), `${name} cannot be encoded`),

@@ -4,12 +4,12 @@
  * @module
  */
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
-import { issuesLimit, type Issue, type IssueCode } from '../issue.js'
+import { maximumIssues, type Issue, type IssueCode } from '../issue.js'
 import { missingBetween, type CompiledComplex, type CompiledType, type Particle } from './content.js'
-import { declare, localName, namespaceOfElement, rootScope, visitAttributes, type Scope } from './namespaces.js'
+import { declare, localName, namespaceOfElement, rootScope, visitAttributes, type Scope } from '../xml/namespaces.js'
 import type { Report } from './simple.js'
 import { namespace } from './spec.js'
-import { syntaxProblem, wrongVersion } from './xml-syntax.js'
+import { syntaxProblem, wrongVersion } from '../xml/syntax.js'
 
 /** How to read a document. */
 export interface DecodeOptions {
@@ -111,7 +111,8 @@ export function decodeXml(root: Root, xml: string, options: DecodeOptions, visit
   }
   const shown = (name: string): string => (root.vocabulary.has(name) ? name : '*')
   const report = (code: IssueCode, message: string, end = '', at = { line, column }): void => {
-    if (issues.length < issuesLimit) issues.push({ code, path: pathOf(end), message, line: at.line, column: at.column })
+    if (issues.length < maximumIssues)
+      issues.push({ code, path: pathOf(end), message, line: at.line, column: at.column })
   }
   const fatal = (code: IssueCode, message: string): never => {
     // The parser stands behind the last character that it read.

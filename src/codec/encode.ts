@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { issuesLimit, type Issue, type IssueCode } from '../issue.js'
+import { maximumIssues, type Issue, type IssueCode } from '../issue.js'
 import type { CompiledComplex, CompiledType, Particle } from './content.js'
 import type { SimpleCodec } from './simple.js'
 import { namespace } from './spec.js'
@@ -75,7 +75,7 @@ export function compileEncoder(name: string, type: CompiledType): (value: unknow
 }
 
 function report(writing: Writing, code: IssueCode, message: string, end = ''): void {
-  if (writing.issues.length < issuesLimit) writing.issues.push({ code, path: writing.path.join('') + end, message })
+  if (writing.issues.length < maximumIssues) writing.issues.push({ code, path: writing.path.join('') + end, message })
 }
 
 /** Compiles the writer of an element; the declaration is put into its start tag. */

@@ -17,11 +17,51 @@ export type {
   SimpleType,
 } from './spec.js'
 export * from './date-time.js'
+export * from './portal/index.js'
 export { isSafeHref, maximumAvailableSeconds } from './portal/manifest-rules.js'
-export * from './portal/error.js'
-export * from './portal/job-request.js'
-export * from './portal/job-response.js'
-export * from './portal/manifest.js'
-export type * from './portal/signer.js'
-export * from './portal/status-change.js'
-export type * from './portal/common.js'
+export type {
+  AuthenticationLevel,
+  IdentifierInSignedDocuments,
+  Sender,
+  SignatureType,
+  SigningOnBehalfOf,
+} from './portal/common.js'
+export type {
+  AddressedByContactInformation,
+  AddressedByPersonalIdentificationNumber,
+  Email,
+  EmailNotifications,
+  Enabled,
+  Notifications,
+  NotificationsUsingLookup,
+  NotifiedByLookup,
+  NotifiedByNotifications,
+  PortalSigner,
+  PortalSignerOptions,
+  Sms,
+  SmsNotifications,
+} from './portal/signer.js'
+export type { ServiceError } from './portal/error.js'
+export type { PortalSignatureJobRequest } from './portal/job-request.js'
+export type { PortalSignatureJobResponse } from './portal/job-response.js'
+export type {
+  Availability,
+  LegacyPortalDocument,
+  ManifestCommon,
+  ManifestWithDocuments,
+  ManifestWithLegacyDocument,
+  PortalDocument,
+  PortalSignatureJobManifest,
+} from './portal/manifest.js'
+export type {
+  KnownSignatureStatus,
+  PortalSignatureJobStatus,
+  PortalSignatureJobStatusChangeResponse,
+  PortalSignatureStatusValue,
+  Signature,
+  SignatureByContactInformation,
+  SignatureByPersonalIdentificationNumber,
+  SignatureCommon,
+  SignatureStatus,
+  Signatures,
+} from './portal/status-change.js'

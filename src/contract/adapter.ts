@@ -7,8 +7,8 @@ import type { PortalSignatureJobRequest } from '../codec/portal/job-request.js'
 import type { PortalSignatureJobResponse } from '../codec/portal/job-response.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import type { PortalSignatureJobStatusChangeResponse } from '../codec/portal/status-change.js'
-import type { Clock } from './clock.js'
-import type { PortalFetch } from './fetch.js'
+import type { SimulatorClock } from '../simulator/clock.js'
+import type { SimulatorFetch } from '../simulator/fetch.js'
 
 /** A job for the client to create. */
 export interface JobToCreate {
@@ -83,9 +83,9 @@ export interface AdapterContext {
   /** The sender's organization number. */
   readonly organizationNumber: string
   /** Reaches the portal. A client with a transport of its own needs it only if there is no port. */
-  readonly fetch: PortalFetch
+  readonly fetch: SimulatorFetch
   /** The portal's clock, which the signing time is taken from. */
-  readonly clock: Clock
+  readonly clock: SimulatorClock
 }
 
 /** Makes a client. */

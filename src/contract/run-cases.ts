@@ -5,11 +5,12 @@
  */
 import { PortalError } from '../issue.js'
 import type { AdapterFactory } from './adapter.js'
-import { broker, privateSender, publicSender, type CaseContext, type ContractCase } from './cases/case.js'
+import { madeUpAccounts, publicSender } from '../simulator/organizations.js'
+import type { CaseContext, ContractCase } from './cases/case.js'
 import { contractCases } from './cases/index.js'
-import { virtualClock } from './clock.js'
+import { virtualClock } from '../simulator/clock.js'
 import { exposeInProcess, type Expose } from './expose.js'
-import { createPortal } from './portal.js'
+import { createSimulator } from '../simulator/simulator.js'
 
 /** When every case begins: 12:00 UTC, 13:00 in Norway. */
 const start = '2026-01-05T12:00:00Z'
@@ -52,13 +53,9 @@ export async function runCase(
   expose: Expose = exposeInProcess,
 ): Promise<void> {
   const clock = virtualClock(new Date(start))
-  const portal = createPortal({
+  const portal = createSimulator({
     clock,
-    senders: [
-      { organizationNumber: publicSender, sector: 'PUBLIC' },
-      { organizationNumber: privateSender, sector: 'PRIVATE' },
-    ],
-    brokers: [{ organizationNumber: broker, senders: [publicSender] }],
+    ...madeUpAccounts,
     // The clock stands still while a case calls more often than a real client does.
     rateLimit: false,
     ...contractCase.portal,

@@ -11,7 +11,7 @@ import type { HttpResponse } from './operation.js'
  * The longest content of a response that is read as a message, in bytes: 1 MiB. Our choice: a status change, the longest
  * message, names at most ten signers, and needs a few kB.
  */
-export const responseLimit = 1_048_576
+export const maximumResponseBytes = 1_048_576
 
 /**
  * Reads the whole content of a response. A stream is left, and thereby cancelled, at the limit.

@@ -21,7 +21,7 @@ export const environments: {
 }
 
 /** Which service is called, and as whom. */
-export interface ServiceConfiguration {
+export interface ServiceOptions {
   /**
    * The root of the service: one of {@link environments}, or an absolute `https` address without credentials, query or
    * fragment. `http` is allowed for the machine's own addresses (localhost, 127.0.0.0/8, ::1) only, for tests.
@@ -39,7 +39,7 @@ export interface ServiceConfiguration {
   readonly userAgent?: string
 }
 
-/** A checked {@link ServiceConfiguration}, ready to make requests from. Internal to `signering-portal/http`. */
+/** A checked {@link ServiceOptions}, ready to make requests from. Internal to `signering-portal/http`. */
 export interface Service {
   /** The origin that absolute addresses in responses must have. */
   readonly origin: string
@@ -59,9 +59,9 @@ export const product = 'signering-portal/0.1.0'
  * @returns what requests are made from
  * @throws {@link PortalError} `http.root`, `http.organization-number`, `http.user-agent`: all that apply
  */
-export function serviceFrom(configuration: ServiceConfiguration): Service {
+export function serviceFrom(configuration: ServiceOptions): Service {
   // Callers that are not type-checked may hand over nothing.
-  const { root, organizationNumber, userAgent } = (configuration as ServiceConfiguration | undefined) ?? nothing
+  const { root, organizationNumber, userAgent } = (configuration as ServiceOptions | undefined) ?? nothing
   const issues: Issue[] = []
   const rootUrl = parseRoot(root)
   if (rootUrl === undefined)
@@ -83,7 +83,7 @@ export function serviceFrom(configuration: ServiceConfiguration): Service {
   }
 }
 
-const nothing: ServiceConfiguration = { root: '', organizationNumber: '' }
+const nothing: ServiceOptions = { root: '', organizationNumber: '' }
 
 function parseRoot(root: string): URL | undefined {
   const url = parseUrl(root)

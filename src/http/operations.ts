@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { portalSignatureJobRequest, type PortalSignatureJobRequest } from '../codec/portal/job-request.js'
-import { portalSignatureJobResponse, type PortalSignatureJobResponse } from '../codec/portal/job-response.js'
+import { portalSignatureJobRequest, portalSignatureJobResponse } from '../codec/portal/index.js'
+import type { PortalSignatureJobRequest } from '../codec/portal/job-request.js'
+import type { PortalSignatureJobResponse } from '../codec/portal/job-response.js'
 import { PortalError } from '../issue.js'
 import { serviceUrl, signatureJobsUrl } from './addresses.js'
-import { serviceFrom, type ServiceConfiguration } from './environments.js'
+import { serviceFrom, type ServiceOptions } from './environments.js'
 import { multipartMixed } from './multipart.js'
 import type { HttpRequest, Operation } from './operation.js'
 import {
@@ -23,7 +24,7 @@ import {
 } from './readers.js'
 
 /** A job to create. */
-export interface NewJob {
+export interface CreateInput {
   /** The metadata part: reference and polling queue. */
   readonly request: PortalSignatureJobRequest
   /** The document package: the bytes of an ASiC-E container with manifest, documents and signature. */
@@ -50,7 +51,7 @@ export interface PortalOperations {
    *
    * @throws PortalError with the issues of `portal-signature-job-request`, or `value.type` if the bundle is no Uint8Array
    */
-  readonly create: (job: NewJob) => Operation<PortalSignatureJobResponse>
+  readonly create: (job: CreateInput) => Operation<PortalSignatureJobResponse>
   /**
    * Asks a queue for the next status change.
    *
@@ -83,7 +84,7 @@ const downloadTypes = 'application/octet-stream, application/xml'
  * @returns the exchanges
  * @throws {@link PortalError} `http.root`, `http.organization-number`, `http.user-agent`: all that apply
  */
-export function portalOperations(configuration: ServiceConfiguration): PortalOperations {
+export function portalOperations(configuration: ServiceOptions): PortalOperations {
   const service = serviceFrom(configuration)
 
   const request = (method: HttpRequest['method'], url: string, accept = 'application/xml'): HttpRequest => ({

@@ -12,7 +12,7 @@ import { ResponseError } from './response-error.js'
 import type { Send } from './send.js'
 
 /** The time, and waiting for it. */
-export interface Clock {
+export interface PollingClock {
   /** The time now. Keep it synchronized: permitted times are on the service's clock. */
   readonly now: () => Date
   /**
@@ -65,7 +65,7 @@ export interface PollingOptions {
   /** The name of the queue. Absent: the default queue. */
   readonly pollingQueue?: string
   /** The time, and waiting for it. */
-  readonly clock: Clock
+  readonly clock: PollingClock
   /** Ends the polling. */
   readonly signal?: AbortSignal
   /**
@@ -150,7 +150,7 @@ function mayPass(error: unknown): boolean {
 const longestSleepMilliseconds = 2_147_483_647
 
 /** Waits until the clock shows the instant. False if the signal aborted, before or meanwhile. */
-async function waitUntil(at: Date, clock: Clock, signal: AbortSignal | undefined): Promise<boolean> {
+async function waitUntil(at: Date, clock: PollingClock, signal: AbortSignal | undefined): Promise<boolean> {
   while (!isAborted(signal)) {
     const remaining = at.getTime() - clock.now().getTime()
     if (remaining <= 0) return true

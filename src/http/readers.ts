@@ -5,9 +5,9 @@
  */
 import type { Codec } from '../codec/codec.js'
 import type { PortalSignatureJobStatusChangeResponse } from '../codec/portal/status-change.js'
-import { portalSignatureJobStatusChangeResponse } from '../codec/portal/status-change.js'
+import { portalSignatureJobStatusChangeResponse } from '../codec/portal/index.js'
 import type { Issue } from '../issue.js'
-import { readBody, responseLimit } from './body.js'
+import { readBody, maximumResponseBytes } from './body.js'
 import type { HttpResponse, ResponseBody } from './operation.js'
 import { readPollTime, type PollTime } from './poll-time.js'
 import { readServiceError, responseError, ResponseError, type ServiceErrorWithCode } from './response-error.js'
@@ -51,7 +51,7 @@ export interface Download {
   /**
    * Reads the content whole.
    *
-   * @param maximumBytes - the most bytes to accept; {@link downloadLimit} if absent
+   * @param maximumBytes - the most bytes to accept; {@link maximumDownloadBytes} if absent
    * @returns the bytes, at least one
    * @throws `ResponseError` `http.body-too-large`, `http.body-interrupted`, `http.body-empty`
    */
@@ -62,7 +62,7 @@ export interface Download {
  * The longest document that `bytes` reads unless told otherwise, in bytes: 100 MiB. Our choice: ten times what the
  * documents of a job may have together (portal flow page, create), since the service adds signatures and pages.
  */
-export const downloadLimit = 104_857_600
+export const maximumDownloadBytes = 104_857_600
 
 /**
  * Makes a reader of a message in XML. The Content-Type is not asked as long as the content is the message: a created job
@@ -74,7 +74,7 @@ export const downloadLimit = 104_857_600
 export function messageReader<T>(codec: Codec<T>): (response: HttpResponse) => Promise<T> {
   return async (response) => {
     if (!isSuccess(response)) throw await responseError(response)
-    const bytes = await contentOf(response, responseLimit)
+    const bytes = await contentOf(response, maximumResponseBytes)
     const decoded = codec.safeDecode(bytes, { unknown: 'ignore' })
     if (decoded.ok) return decoded.value
     const mediaType = mediaTypeOf(response)
@@ -97,10 +97,10 @@ export function nextStatusChangeReader(now: () => Date): (response: HttpResponse
       case 200:
         return { kind: 'statusChange', statusChange: await readStatusChange(response), ...readPollTime(response, now) }
       case 204:
-        await readBody(response, responseLimit)
+        await readBody(response, maximumResponseBytes)
         return { kind: 'noChange', ...readPollTime(response, now) }
       case 429:
-        await readBody(response, responseLimit)
+        await readBody(response, maximumResponseBytes)
         return { kind: 'tooEager', ...readPollTime(response, now) }
       default:
         throw await responseError(response)
@@ -117,7 +117,7 @@ export function nextStatusChangeReader(now: () => Date): (response: HttpResponse
  */
 export async function readNothing(response: HttpResponse): Promise<void> {
   if (!isSuccess(response)) throw await responseError(response)
-  await readBody(response, responseLimit)
+  await readBody(response, maximumResponseBytes)
 }
 
 /**
@@ -153,7 +153,7 @@ export async function readDownload(response: HttpResponse): Promise<Download> {
   if (response.body === null) throw new ResponseError(response.status, [bodyEmpty])
   return {
     body: response.body,
-    bytes: (maximumBytes = downloadLimit) => contentOf(response, maximumBytes),
+    bytes: (maximumBytes = maximumDownloadBytes) => contentOf(response, maximumBytes),
   }
 }
 
@@ -166,7 +166,7 @@ export async function readDownload(response: HttpResponse): Promise<Download> {
  */
 export async function readText(response: HttpResponse): Promise<string> {
   if (!isSuccess(response)) throw await responseError(response)
-  return new TextDecoder().decode(await contentOf(response, responseLimit))
+  return new TextDecoder().decode(await contentOf(response, maximumResponseBytes))
 }
 
 const bodyEmpty: Issue = { code: 'http.body-empty', path: '', message: 'The response has no content.' }

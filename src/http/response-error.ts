@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { error, type ServiceError } from '../codec/portal/error.js'
+import type { ServiceError } from '../codec/portal/error.js'
+import { serviceError as serviceErrorCodec } from '../codec/portal/index.js'
 import { PortalError, type Issue } from '../issue.js'
-import { readBody, responseLimit } from './body.js'
+import { readBody, maximumResponseBytes } from './body.js'
 import type { HttpResponse } from './operation.js'
 
 /**
@@ -91,8 +92,8 @@ export async function responseError(response: HttpResponse): Promise<ResponseErr
  * @returns the error, or undefined if the content is none: empty, HTML, text, too long, ended too early
  */
 export async function readServiceError(response: HttpResponse): Promise<ServiceErrorWithCode | undefined> {
-  const content = await readBody(response, responseLimit)
+  const content = await readBody(response, maximumResponseBytes)
   if (!content.ok) return undefined
-  const decoded = error.safeDecode(content.value, { unknown: 'ignore' })
+  const decoded = serviceErrorCodec.safeDecode(content.value, { unknown: 'ignore' })
   return decoded.ok ? decoded.value : undefined
 }

@@ -20,7 +20,7 @@ export type Send = <T>(operation: Operation<T>, signal?: AbortSignal) => Promise
  * @param fetch - the global `fetch`, or one that knows the client's certificate
  * @returns a function that sends an operation, throws what `fetch` throws, and otherwise gives what `read` gives
  */
-export function send(fetch: Fetch): Send {
+export function sendWith(fetch: Fetch): Send {
   return async ({ request: { url, ...init }, read }, signal) =>
     read(await fetch(url, { ...init, redirect: 'manual', ...(signal === undefined ? {} : { signal }) }))
 }

@@ -9,7 +9,7 @@
 import { X509Certificate } from 'node:crypto'
 import { createSecureContext, type SecureContextOptions } from 'node:tls'
 import { PortalError, type Issue } from '../issue.js'
-import { subjectAttributes } from './subject.js'
+import { subjectAttributes } from '../x509/subject.js'
 
 /** The organization number of the service's owner, nine digits (security page). */
 export const serviceOrganizationNumber = '984661185'

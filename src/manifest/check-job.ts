@@ -5,12 +5,12 @@
  */
 import { createCodec, type Codec, type Findings } from '../codec/codec.js'
 import {
-  portalSignatureJobManifestType,
+  portalSignatureJobManifest,
   portalSignatureJobRequest,
   type PortalSignatureJobManifest,
 } from '../codec/index.js'
 import { documentsOf } from '../codec/portal/manifest-rules.js'
-import { checkRules, type RuleSubject, type Sector } from '../codec/rule.js'
+import { checkRules, type RuleSubject, type Sector } from '../codec/portal/rule.js'
 import type { Issue } from '../issue.js'
 import { rules, sectorIssues } from './rules.js'
 
@@ -19,7 +19,7 @@ const root = '/portal-signature-job-manifest'
 /** The schema alone: unlike the exported codec, it enforces no rule. */
 const manifestSchema: Codec<PortalSignatureJobManifest> = createCodec({
   name: 'portal-signature-job-manifest',
-  type: portalSignatureJobManifestType,
+  spec: portalSignatureJobManifest.spec,
 })
 
 /** Issues of facets: the value has the form that the rules expect, so that they can be checked as well. */

@@ -6,11 +6,11 @@
 export {
   checkRules,
   type Breach,
-  type PackageDocument,
+  type BundleDocument,
   type Rule,
   type RuleSubject,
   type Sector,
-} from '../codec/rule.js'
+} from '../codec/portal/rule.js'
 export type { Findings } from '../codec/codec.js'
 export { checkJob } from './check-job.js'
 export * from './job.js'

@@ -6,14 +6,14 @@
 import { describe } from '../codec/describe.js'
 import {
   PortalError,
-  portalSignatureJobManifestType,
-  portalSignatureJobRequestType,
+  portalSignatureJobManifest,
+  portalSignatureJobRequest,
   type LegacyPortalDocument,
   type ManifestWithDocuments,
   type PortalDocument,
   type PortalSignatureJobRequest,
 } from '../codec/index.js'
-import type { PackageDocument, Sector } from '../codec/rule.js'
+import type { BundleDocument, Sector } from '../codec/portal/rule.js'
 import { propertyName } from '../codec/spec.js'
 import type { Issue } from '../issue.js'
 import { checkJob, objectOrEmpty } from './check-job.js'
@@ -67,7 +67,7 @@ export interface PreparedJob<S extends Sector> {
   /** The manifest. */
   readonly manifest: SectorManifest<S>
   /** The files of the package, in the order of the manifest. */
-  readonly documents: readonly PackageDocument[]
+  readonly documents: readonly BundleDocument[]
   /** The metadata part of the request. */
   readonly request: PortalSignatureJobRequest
   /** What is worth a look and stops nothing. */
@@ -112,7 +112,7 @@ export function prepareJob<const S extends Sector>(job: Job<S>): PreparedJob<S> 
 const fieldNames: readonly string[] = [
   'sector',
   'bytes',
-  ...[portalSignatureJobManifestType, portalSignatureJobRequestType]
+  ...[portalSignatureJobManifest.spec, portalSignatureJobRequest.spec]
     .flatMap((type) => [...describe('', type).keys()])
     .map((path) => propertyName(path.replace(/^.*[/@]| \(again\)$/g, '')))
     .filter((name) => name !== ''),

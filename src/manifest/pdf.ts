@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Breach } from '../codec/rule.js'
+import type { Breach } from '../codec/portal/rule.js'
 
 /** Readers find the header in the first 1024 bytes, and `%%EOF` in the last (ISO 32000-1, annex H.3.4). */
 const edgeBytes = 1024

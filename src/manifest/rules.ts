@@ -5,7 +5,7 @@
  */
 import type { PortalSigner, SignatureType } from '../codec/index.js'
 import { documentsOf, manifestRules, signersWhere } from '../codec/portal/manifest-rules.js'
-import { bothSectors, sourcesRead, type Rule, type Sector } from '../codec/rule.js'
+import { bothSectors, sourcesRead, type Rule, type Sector } from '../codec/portal/rule.js'
 import type { Issue } from '../issue.js'
 import { inspectPdf } from './pdf.js'
 

@@ -5,7 +5,7 @@
  */
 import { createCodec, type Codec } from '../codec/codec.js'
 import {
-  portalSignatureJobManifestType,
+  portalSignatureJobManifest,
   type AddressedByContactInformation,
   type AddressedByPersonalIdentificationNumber,
   type IdentifierInSignedDocuments,
@@ -17,7 +17,7 @@ import {
   type PortalSignatureJobManifest,
   type PortalSignerOptions,
 } from '../codec/index.js'
-import { checkRules, type Sector } from '../codec/rule.js'
+import { checkRules, type Sector } from '../codec/portal/rule.js'
 import { PortalError } from '../issue.js'
 import { rules, sectorIssues } from './rules.js'
 
@@ -79,7 +79,7 @@ export function manifestFor<const S extends Sector>(sector: S): Codec<SectorMani
   const binding = rules.filter(({ sectors }) => sectors.includes(sector))
   const codec: Codec<PortalSignatureJobManifest> = createCodec({
     name: 'portal-signature-job-manifest',
-    type: portalSignatureJobManifestType,
+    spec: portalSignatureJobManifest.spec,
     check: (manifest) => checkRules(binding, { manifest }),
   })
   // The rules refuse at run time what the narrower type refuses at compile time.

@@ -9,9 +9,9 @@ import type { IssueCode } from 'signering-portal/codec'
 import { readBundle, writeBundle } from 'signering-portal/bundle'
 import { readZip } from '../../src/bundle/zip-reader.js'
 import { writeZip } from '../../src/bundle/zip-writer.js'
-import { describeWith, jdk, type Requirement } from '../support/requirements.js'
-import { makeArchive, type ArchiveEntry, type ArchiveOptions } from './archives.js'
-import { makeInput } from './packages.js'
+import { describeWith, jdk, repositoryFile, type Requirement } from '../../testing/requirements.js'
+import { makeArchive, type ArchiveEntry, type ArchiveOptions } from '../../testing/bundle/archives.js'
+import { makeInput } from '../../testing/bundle/packages.js'
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
 const a: ArchiveEntry = { name: 'a.pdf', bytes: encode('aaaaaaaaaa') }
@@ -226,7 +226,7 @@ describeWith([jdk], 'archives by Java', () => {
   it('are read, with the data descriptors that ZipOutputStream writes', () => {
     inFolder((folder) => {
       const file = join(folder, 'a.zip')
-      execFileSync('java', [new URL('WriteZip.java', import.meta.url).pathname, file])
+      execFileSync('java', [repositoryFile('testing/java/WriteZip.java'), file])
       expect(readZip(readFileSync(file))).toMatchObject({
         ok: true,
         value: [

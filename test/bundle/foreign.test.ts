@@ -6,12 +6,12 @@ import { createHash, createPrivateKey, sign } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { IssueCode } from 'signering-portal/codec'
 import { verifyBundle, writeBundle } from 'signering-portal/bundle'
-import type { CanonicalForm } from '../../src/bundle/canonical-xml.js'
-import { readCertificate } from '../../src/bundle/certificate.js'
-import { makeArchive } from './archives.js'
-import { canonicalByLibxml2 } from './canonical-by-libxml2.js'
-import { describeWith, jdk } from '../support/requirements.js'
-import { makeInput, sender, signingTime } from './packages.js'
+import type { CanonicalForm } from '../../src/xml/canonical.js'
+import { readCertificate } from '../../src/x509/certificate.js'
+import { makeArchive } from '../../testing/bundle/archives.js'
+import { canonicalByLibxml2 } from '../../testing/bundle/canonical-by-libxml2.js'
+import { describeWith, jdk, repositoryFile } from '../../testing/requirements.js'
+import { makeInput, sender, signingTime } from '../../testing/bundle/packages.js'
 
 const input = makeInput(2)
 const { manifestXml } = await writeBundle(input)
@@ -252,7 +252,7 @@ describeWith([jdk], 'a package of another program, by Java', () => {
         writeFileSync(path, archiveOf(foreignSignatures({ ...manner, change })))
         return path
       })
-      const verifier = new URL('Verify.java', import.meta.url).pathname
+      const verifier = repositoryFile('testing/java/Verify.java')
       const outcome = execFileSync('java', [verifier, ...paths], { encoding: 'utf8' })
         .trim()
         .split('\n')

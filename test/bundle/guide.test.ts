@@ -6,8 +6,8 @@ import { issueCodes } from 'signering-portal/codec'
 import type { SigningKey } from 'signering-portal/bundle'
 import { titleOf } from '../../examples/bundle-verify.js'
 import { keyFromFiles, keyFromKeyStore, keyFromService, writeContract } from '../../examples/bundle-write.js'
-import { repositoryFile } from '../support/requirements.js'
-import { makeDocuments, sender, signingTime } from './packages.js'
+import { repositoryFile } from '../../testing/requirements.js'
+import { makeDocuments, sender, signingTime } from '../../testing/bundle/packages.js'
 
 const guide = readFileSync(repositoryFile('docs/document-package.md'), 'utf8')
 const privateKey = createPrivateKey(sender.leaf.privateKeyPem)

@@ -9,8 +9,8 @@ import {
   type PemSigningKey,
   type SigningKey,
 } from 'signering-portal/bundle'
-import { makeCertificate, makeSender, validity, type Sender } from './certificates.js'
-import { makeInput, sender, signingTime } from './packages.js'
+import { makeCertificate, makeSender, validity, type Sender } from '../../testing/certificates.js'
+import { makeInput, sender, signingTime } from '../../testing/bundle/packages.js'
 
 const privateKey = createPrivateKey(sender.leaf.privateKeyPem)
 const chain = [sender.leaf, sender.intermediate, sender.root].map(({ certificateDer }) => certificateDer)

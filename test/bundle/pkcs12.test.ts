@@ -9,9 +9,9 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { PortalError } from 'signering-portal/codec'
 import { verifyBundle, writeBundle, type SigningKey } from 'signering-portal/bundle'
 import { signingKeyFromPkcs12, type Pkcs12Options } from 'signering-portal/pkcs12'
-import { describeWith, jdk, type Requirement } from '../support/requirements.js'
-import { makeSender, type Sender } from './certificates.js'
-import { makeInput, sender, signingTime } from './packages.js'
+import { describeWith, jdk, type Requirement } from '../../testing/requirements.js'
+import { makeSender, type Sender } from '../../testing/certificates.js'
+import { makeInput, sender, signingTime } from '../../testing/bundle/packages.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'pkcs12-'))
 afterAll(() => {

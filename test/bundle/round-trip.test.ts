@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PortalSignatureJobManifest } from 'signering-portal/codec'
 import { readBundle, verifyBundle, writeBundle } from 'signering-portal/bundle'
-import { makeDocuments, makeInput, makeManifest, sender, signingTime } from './packages.js'
+import { makeDocuments, makeInput, makeManifest, sender, signingTime } from '../../testing/bundle/packages.js'
 
 describe('a package that was written', () => {
   const trust = [sender.root.certificateDer]

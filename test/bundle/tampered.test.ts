@@ -2,9 +2,9 @@ import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { IssueCode } from 'signering-portal/codec'
 import { readBundle, verifyBundle, writeBundle, type VerifyOptions } from 'signering-portal/bundle'
-import { makeArchive } from './archives.js'
-import { makeCertificate, makeSender, validity } from './certificates.js'
-import { makeInput, sender, signingTime } from './packages.js'
+import { makeArchive } from '../../testing/bundle/archives.js'
+import { makeCertificate, makeSender, validity } from '../../testing/certificates.js'
+import { makeInput, sender, signingTime } from '../../testing/bundle/packages.js'
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
 const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)

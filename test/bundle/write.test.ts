@@ -6,13 +6,13 @@ import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { PortalError, type Issue, type PortalSignatureJobManifest } from 'signering-portal/codec'
-import { readBundle, writeBundle, type BundleInput } from 'signering-portal/bundle'
-import { maximumDocumentsBytes, type PackageDocument } from 'signering-portal/manifest'
-import { repositoryFile } from '../support/requirements.js'
-import { makeArchive } from './archives.js'
-import { makeDocuments, makeInput, makeManifest, sender, signingTime } from './packages.js'
+import { readBundle, writeBundle, type BundleOptions } from 'signering-portal/bundle'
+import { maximumDocumentsBytes, type BundleDocument } from 'signering-portal/manifest'
+import { repositoryFile } from '../../testing/requirements.js'
+import { makeArchive } from '../../testing/bundle/archives.js'
+import { makeDocuments, makeInput, makeManifest, sender, signingTime } from '../../testing/bundle/packages.js'
 
-async function issuesOf(input: BundleInput): Promise<readonly Issue[]> {
+async function issuesOf(input: BundleOptions): Promise<readonly Issue[]> {
   try {
     await writeBundle(input)
     return []
@@ -26,7 +26,7 @@ async function issuesOf(input: BundleInput): Promise<readonly Issue[]> {
   }
 }
 
-const codesOf = async (input: BundleInput): Promise<readonly string[]> =>
+const codesOf = async (input: BundleOptions): Promise<readonly string[]> =>
   (await issuesOf(input)).map(({ code }) => code)
 const [first, second] = makeDocuments(2)
 if (first === undefined || second === undefined) throw new Error('two documents were asked for')
@@ -38,7 +38,7 @@ describe('the documents given', () => {
   const cases: readonly (readonly [
     string,
     PortalSignatureJobManifest,
-    readonly PackageDocument[],
+    readonly BundleDocument[],
     readonly string[],
   ])[] = [
     ['may come in another order', both, [second, first], []],
@@ -95,7 +95,7 @@ describe('the documents given', () => {
   })
 
   it('are at most 10,485,760 bytes together, written and read', async () => {
-    const sized = (bytes: number): readonly PackageDocument[] => [
+    const sized = (bytes: number): readonly BundleDocument[] => [
       { ...first, bytes: new Uint8Array(1000) },
       { ...second, bytes: new Uint8Array(bytes - 1000) },
     ]
@@ -156,7 +156,7 @@ describe('a package', () => {
       const certificates = join(folder, 'certificates.pem')
       writeFileSync(key, sender.leaf.privateKeyPem)
       writeFileSync(certificates, sender.certificates)
-      const script = repositoryFile('test/bundle/write-in-zone.ts')
+      const script = repositoryFile('testing/bundle/write-in-zone.ts')
       const digests = ['UTC', 'Europe/Oslo', 'Pacific/Kiritimati', 'America/Los_Angeles', 'Asia/Kathmandu'].map(
         (zone) =>
           execFileSync(process.execPath, ['--import', 'tsx', script, key, certificates, signingTime.toISOString()], {

@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { portalSignatureJobManifest, type PortalSignatureJobManifest } from 'signering-portal/codec'
 import { readBundle } from 'signering-portal/bundle'
 import { describe, expect, test } from 'vitest'
-import { makeSender } from '../bundle/certificates.js'
-import { pdf } from '../manifest/pdf-files.js'
-import { folderWith, run, type Run } from './process.js'
+import { makeSender } from '../../testing/certificates.js'
+import { pdf } from '../../testing/manifest/pdf-files.js'
+import { folderWith, run, type Run } from '../../testing/cli/process.js'
 
 const sender = makeSender()
 const manifest: PortalSignatureJobManifest = {

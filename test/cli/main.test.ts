@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { repositoryFile } from '../support/requirements.js'
-import { ended, run, start } from './process.js'
+import { repositoryFile } from '../../testing/requirements.js'
+import { ended, run, start } from '../../testing/cli/process.js'
 
 const commands = ['validate', 'bundle', 'verify', 'serve']
 

@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
 import { expect, test } from 'vitest'
-import { portalOperations, send } from 'signering-portal/http'
-import { create, manifest, organizationNumber } from '../contract/raw-client.js'
-import { ended, run, start } from './process.js'
+import { portalOperations, sendWith } from 'signering-portal/http'
+import { create, manifest, organizationNumber } from '../../testing/simulator/raw-client.js'
+import { ended, run, start } from '../../testing/cli/process.js'
 
 /** The first line that a process prints. */
 async function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
@@ -17,7 +17,7 @@ test('serves a portal on a port, lets signers act and time pass, and stops on SI
   const root = await firstLine(child.stdout)
   expect(root).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api$/)
   const operations = portalOperations({ root, organizationNumber })
-  const exchange = send(fetch)
+  const exchange = sendWith(fetch)
   const control = async (name: string, input: object): Promise<void> => {
     const headers = { 'Content-Type': 'application/json' }
     const response = await fetch(new URL(`/control/${name}`, root), {

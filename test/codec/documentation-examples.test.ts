@@ -6,7 +6,7 @@ import {
   portalSignatureJobStatusChangeResponse,
 } from 'signering-portal/codec'
 import { expect, test } from 'vitest'
-import { describeWith, repositoryFile, type Requirement } from '../support/requirements.js'
+import { describeWith, repositoryFile, type Requirement } from '../../testing/requirements.js'
 
 const page = repositoryFile('../shared/portal-flow.rst')
 const pageAtHand: Requirement = {

@@ -1,9 +1,9 @@
 import { inspect } from 'node:util'
 import {
-  error,
+  serviceError,
   formatIssue,
   issueCodes,
-  issuesLimit,
+  maximumIssues,
   PortalError,
   portalSignatureJobManifest,
   portalSignatureJobResponse,
@@ -13,9 +13,9 @@ import {
 } from 'signering-portal/codec'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { describe, expect, expectTypeOf, test } from 'vitest'
-import { generate } from '../conformance/documents.js'
-import { schemaIssues } from '../conformance/differential.js'
-import { Random } from '../conformance/random.js'
+import { generate } from '../../testing/conformance/documents.js'
+import { schemaIssues } from '../../testing/conformance/differential.js'
+import { Random } from '../../testing/conformance/random.js'
 
 const manifest: PortalSignatureJobManifest = {
   signers: [
@@ -154,22 +154,25 @@ describe('input that no caller should give is refused, not crashed on', () => {
   })
 
   test.each([null, 'ignore', { unknown: 'skip' }])('%j as options', (options) => {
-    expect(error.safeDecode('<a/>', options as never)).toMatchObject({ ok: false, issues: [{ code: 'value.type' }] })
+    expect(serviceError.safeDecode('<a/>', options as never)).toMatchObject({
+      ok: false,
+      issues: [{ code: 'value.type' }],
+    })
   })
 
   test('issues without end', () => {
     const properties = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`x${index}`, 1]))
-    expect(encodeIssues({ ...manifest, ...properties })).toHaveLength(issuesLimit)
-    const result = error.safeDecode(
+    expect(encodeIssues({ ...manifest, ...properties })).toHaveLength(maximumIssues)
+    const result = serviceError.safeDecode(
       `<error xmlns="http://signering.posten.no/schema/v1">${'<a/>'.repeat(50_000)}</error>`,
     )
     expect.assert(!result.ok)
-    expect(result.issues).toHaveLength(issuesLimit)
+    expect(result.issues).toHaveLength(maximumIssues)
     expect(new PortalError('x', result.issues).message.length).toBeLessThan(10_000)
   })
 
   test.each([undefined, null, 7, {}, [], new ArrayBuffer(8)])('%j to decode', (input) => {
-    const result = error.safeDecode(input as never)
+    const result = serviceError.safeDecode(input as never)
     expect(result).toMatchObject({ ok: false, issues: [{ code: 'value.type' }] })
   })
 
@@ -197,7 +200,7 @@ describe('no value of a message is in an issue', () => {
     ['a root element', `<${secret}/>`],
     ['a version', `<?xml version="${secret}"?><error/>`],
   ])('%s', (_, xml) => {
-    const result = error.safeDecode(xml)
+    const result = serviceError.safeDecode(xml)
     expect.assert(!result.ok)
     const thrown = new PortalError('cannot be decoded', result.issues)
     expect(inspect(result) + inspect(thrown) + String(thrown.stack)).not.toContain(secret)
@@ -224,25 +227,27 @@ describe('no value of a message is in an issue', () => {
 describe('input that is made to cost much', () => {
   test('is refused where unknown elements or prefixes have no end', () => {
     const start = '<error xmlns="http://signering.posten.no/schema/v1">'
-    const deep = error.safeDecode(start + '<a>'.repeat(100_000), { unknown: 'ignore' })
+    const deep = serviceError.safeDecode(start + '<a>'.repeat(100_000), { unknown: 'ignore' })
     expect(deep).toMatchObject({ ok: false, issues: [{ code: 'xml.depth' }] })
     const prefixes = Array.from({ length: 200 }, (_, at) => ` xmlns:p${at}="u"`).join('')
-    const wide = error.safeDecode(`${start}<a${prefixes}/>`, { unknown: 'ignore' })
+    const wide = serviceError.safeDecode(`${start}<a${prefixes}/>`, { unknown: 'ignore' })
     expect(wide).toMatchObject({ ok: false, issues: [{ code: 'xml.namespace' }] })
   })
 })
 
 test.each(['1.1', '1.2', '2.0', ''])('version %s of XML is refused by its own code', (version) => {
-  const result = error.safeDecode(`<?xml version="${version}"?><error xmlns="http://signering.posten.no/schema/v1"/>`)
+  const result = serviceError.safeDecode(
+    `<?xml version="${version}"?><error xmlns="http://signering.posten.no/schema/v1"/>`,
+  )
   expect(result).toMatchObject({ ok: false, issues: [{ code: 'xml.version' }] })
 })
 
 test('a codec is a Standard Schema', () => {
-  expectTypeOf(error).toExtend<StandardSchemaV1<string | Uint8Array, { errorCode: string }>>()
-  const { validate, vendor, version } = error['~standard']
+  expectTypeOf(serviceError).toExtend<StandardSchemaV1<string | Uint8Array, { errorCode: string }>>()
+  const { validate, vendor, version } = serviceError['~standard']
   expect([vendor, version]).toEqual(['signering-portal', 1])
   const value = { errorCode: 'A', errorMessage: 'B', errorType: 'C' }
-  expect(validate(error.encode(value))).toEqual({ value })
+  expect(validate(serviceError.encode(value))).toEqual({ value })
   expect(validate('<a/>')).toMatchObject({ issues: [{ message: expect.stringContaining('schema.root') as string }] })
 })
 
@@ -262,11 +267,11 @@ test('every code is a stable name with a sentence', () => {
 test('xsi:type and xsi:nil are refused, and skipped where unknown attributes are', () => {
   const xml = `<error xmlns="http://signering.posten.no/schema/v1" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
     <error-code xsi:type="xs:string">A</error-code><error-message xsi:nil="false">B</error-message><error-type>C</error-type></error>`
-  const strict = error.safeDecode(xml)
+  const strict = serviceError.safeDecode(xml)
   expect.assert(!strict.ok)
   expect(brief(strict.issues)).toEqual([
     'schema.xsi /error/error-code/@xsi:type',
     'schema.xsi /error/error-message/@xsi:nil',
   ])
-  expect(error.decode(xml, { unknown: 'ignore' })).toEqual({ errorCode: 'A', errorMessage: 'B', errorType: 'C' })
+  expect(serviceError.decode(xml, { unknown: 'ignore' })).toEqual({ errorCode: 'A', errorMessage: 'B', errorType: 'C' })
 })

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { describeWith, jdk, official, officialFiles, repositoryFile } from '../support/requirements.js'
-import { seed } from '../support/seed.js'
-import { Libxml2, Xerces } from '../support/validators.js'
-import { compare, explain, type Judged } from './differential.js'
+import { describeWith, jdk, official, officialFiles, repositoryFile } from '../../testing/requirements.js'
+import { seed } from '../../testing/seed.js'
+import { Libxml2, Xerces } from '../../testing/validators.js'
+import { compare, explain, type Judged } from '../../testing/conformance/differential.js'
 
 const own = repositoryFile('schema/portal.xsd')
 const readable = ({ ours, libxml2, xerces, issues, xml }: Judged): unknown => ({ ours, libxml2, xerces, issues, xml })

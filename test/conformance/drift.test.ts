@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { describe, type Facts } from '../../src/codec/describe.js'
 import type { ComplexSpec } from '../../src/codec/spec.js'
-import { describeWith, official, officialFiles, repositoryFile } from '../support/requirements.js'
-import { roots } from './documents.js'
-import { describeSchema, differences, type ReadSchema } from './xsd.js'
+import { describeWith, official, officialFiles, repositoryFile } from '../../testing/requirements.js'
+import { roots } from '../../testing/conformance/documents.js'
+import { describeSchema, differences, type ReadSchema } from '../../testing/conformance/xsd.js'
 
 const describeAll = (specs: Readonly<Record<string, ComplexSpec>>): ReadonlyMap<string, Facts> =>
   new Map(Object.entries(specs).flatMap(([name, type]) => [...describe(name, type)]))

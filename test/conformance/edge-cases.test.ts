@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readFileSync } from 'node:fs'
-import { describeWith, jdk, repositoryFile } from '../support/requirements.js'
-import { conformancePage, judgeEdgeCases } from './page.js'
+import { describeWith, jdk, repositoryFile } from '../../testing/requirements.js'
+import { conformancePage, judgeEdgeCases } from '../../testing/conformance/page.js'
 
 describeWith([jdk], 'edge cases of XML Schema', () => {
   test('whoever differs has a reason, and nothing that both validators refuse is accepted', async () => {

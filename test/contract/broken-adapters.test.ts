@@ -1,18 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import {
   contractCases,
-  createPortal,
-  portalFetch,
   runCases,
-  virtualClock,
   type Adapter,
   type AdapterFactory,
   type ContractCase,
-  type Portal,
 } from 'signering-portal/contract'
+import { createSimulator, simulatorFetch, virtualClock, type Simulator } from 'signering-portal/simulator'
 import { ResponseError } from 'signering-portal/http'
-import { brokenAdapters, rezippingAdapter } from './broken-adapters.js'
-import { operationsAdapter } from './operations-adapter.js'
+import { brokenAdapters, rezippingAdapter } from '../../testing/contract/broken-adapters.js'
+import { operationsAdapter } from '../../testing/contract/operations-adapter.js'
 
 async function failuresOf(
   make: AdapterFactory,
@@ -25,12 +22,12 @@ async function failuresOf(
 /** Enough cases to show that a mistake does not make a client fail everything. */
 const sample = contractCases.filter((_, index) => index % 8 === 0)
 
-async function portalFor(make: AdapterFactory): Promise<{ portal: Portal; adapter: Adapter }> {
+async function portalFor(make: AdapterFactory): Promise<{ portal: Simulator; adapter: Adapter }> {
   const organizationNumber = '123456785'
   const clock = virtualClock(new Date('2026-01-05T12:00:00Z'))
-  const portal = createPortal({ clock, senders: [{ organizationNumber, sector: 'PUBLIC' }] })
+  const portal = createSimulator({ clock, senders: [{ organizationNumber, sector: 'PUBLIC' }] })
   const root = 'https://portal.example/api'
-  return { portal, adapter: await make({ root, organizationNumber, clock, fetch: portalFetch(portal) }) }
+  return { portal, adapter: await make({ root, organizationNumber, clock, fetch: simulatorFetch(portal) }) }
 }
 
 describe('the cases find mistakes', () => {

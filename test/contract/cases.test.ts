@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import {
-  contractCases,
-  exposeInProcess,
-  exposeOnPort,
-  exposeWithMsw,
-  runCase,
-  runCases,
-} from 'signering-portal/contract'
-import { operationsAdapter } from './operations-adapter.js'
+import { contractCases, exposeInProcess, exposeOnPort, runCase, runCases } from 'signering-portal/contract'
+import { exposeWithMsw } from '../../examples/contract-msw.js'
+import { operationsAdapter } from '../../testing/contract/operations-adapter.js'
 
 describe('the cases', () => {
   it('are at least sixty, and their ids are distinct', () => {

@@ -2,7 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
-import { contractCases, createPortal, exposeOnPort, runCases, virtualClock } from 'signering-portal/contract'
+import { contractCases, exposeOnPort, runCases } from 'signering-portal/contract'
+import { createSimulator, virtualClock } from 'signering-portal/simulator'
 import { environments } from 'signering-portal/http'
 import { startDriver } from '../../examples/contract-child-process.js'
 import { interceptPortal } from '../../examples/contract-msw.js'
@@ -10,9 +11,9 @@ import { report } from '../../examples/contract-report.js'
 import { servePortal } from '../../examples/contract-serve.js'
 import { jobThatExpires } from '../../examples/contract-simulator.js'
 import { describeContract } from '../../examples/contract-vitest.js'
-import { brokenAdapters } from './broken-adapters.js'
-import { operationsAdapter } from './operations-adapter.js'
-import { create, manifest, organizationNumber, packageOf, start } from './raw-client.js'
+import { brokenAdapters } from '../../testing/contract/broken-adapters.js'
+import { operationsAdapter } from '../../testing/contract/operations-adapter.js'
+import { create, manifest, organizationNumber, packageOf, start } from '../../testing/simulator/raw-client.js'
 
 const pathOf = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 
@@ -28,7 +29,7 @@ describe('the examples', () => {
   })
 
   it('run a client in another process through every case', async () => {
-    const driver = startDriver(process.execPath, ['--import', 'tsx', pathOf('test/contract/driver.ts')])
+    const driver = startDriver(process.execPath, ['--import', 'tsx', pathOf('testing/contract/driver.ts')])
     afterAll(driver.close)
     const results = await runCases(driver.makeAdapter, { expose: exposeOnPort })
     expect(results.length).toBe(contractCases.length)
@@ -40,7 +41,7 @@ describe('the examples', () => {
   })
 
   it('intercept calls to the service', async () => {
-    const portal = createPortal({ clock: virtualClock(start), senders: [{ organizationNumber, sector: 'PUBLIC' }] })
+    const portal = createSimulator({ clock: virtualClock(start), senders: [{ organizationNumber, sector: 'PUBLIC' }] })
     const server = await interceptPortal(portal)
     server.listen({ onUnhandledRequest: 'error' })
     afterAll(() => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
-import { describeWith, type Requirement } from '../support/requirements.js'
+import { describeWith, type Requirement } from '../../testing/requirements.js'
 import { multipartMixed, type BodyPart, type Multipart } from '../../src/http/multipart.js'
 
 const utf8 = new TextEncoder()

@@ -11,7 +11,7 @@ import {
   root,
   statusChangeXml,
   xml,
-} from './responses.js'
+} from '../../testing/http/responses.js'
 
 const now = (): Date => new Date('2026-11-23T12:00:00Z')
 const poll = portalOperations({ root, organizationNumber }).nextStatusChange({ now })

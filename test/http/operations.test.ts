@@ -9,7 +9,7 @@ import {
   type PortalOperations,
 } from 'signering-portal/http'
 import { describe, expect, it } from 'vitest'
-import { organizationNumber, root } from './responses.js'
+import { organizationNumber, root } from '../../testing/http/responses.js'
 
 const operations = portalOperations({ root, organizationNumber })
 const now = (): Date => new Date(0)

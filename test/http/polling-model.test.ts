@@ -5,8 +5,8 @@
 import fc from 'fast-check'
 import { portalOperations, statusChanges, type HttpResponse, type Send } from 'signering-portal/http'
 import { describe, expect, it } from 'vitest'
-import { organizationNumber, pollTime, response, root, statusChangeXml } from './responses.js'
-import { settle, VirtualClock } from './virtual-clock.js'
+import { organizationNumber, pollTime, response, root, statusChangeXml } from '../../testing/http/responses.js'
+import { settle, VirtualClock } from '../../testing/http/virtual-clock.js'
 
 const second = 1000
 const minute = 60_000

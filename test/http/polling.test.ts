@@ -10,8 +10,16 @@ import {
   type Send,
 } from 'signering-portal/http'
 import { describe, expect, it } from 'vitest'
-import { errorXml, organizationNumber, pollTime, response, root, statusChangeXml, xml } from './responses.js'
-import { settle, VirtualClock } from './virtual-clock.js'
+import {
+  errorXml,
+  organizationNumber,
+  pollTime,
+  response,
+  root,
+  statusChangeXml,
+  xml,
+} from '../../testing/http/responses.js'
+import { settle, VirtualClock } from '../../testing/http/virtual-clock.js'
 
 const start = new Date('2026-11-23T12:00:00Z')
 const after = (milliseconds: number): Date => new Date(start.getTime() + milliseconds)

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { downloadLimit, portalOperations, responseLimit, type HttpResponse } from 'signering-portal/http'
+import { maximumDownloadBytes, portalOperations, maximumResponseBytes, type HttpResponse } from 'signering-portal/http'
 import { describe, expect, it } from 'vitest'
 import {
   codes,
@@ -12,7 +12,7 @@ import {
   statusChangeXml,
   streamOf,
   xml,
-} from './responses.js'
+} from '../../testing/http/responses.js'
 
 const portal = portalOperations({ root, organizationNumber })
 const url = `${root}/1`
@@ -70,7 +70,11 @@ describe('create', () => {
       ['http.body-interrupted'],
     ],
     ['a stream that breaks', response(200, xml, streamOf([], new Error('reset')).stream), ['http.body-interrupted']],
-    ['more than the limit', response(200, xml, jobResponseXml() + ' '.repeat(responseLimit)), ['http.body-too-large']],
+    [
+      'more than the limit',
+      response(200, xml, jobResponseXml() + ' '.repeat(maximumResponseBytes)),
+      ['http.body-too-large'],
+    ],
     [
       'strings',
       response(200, xml, {
@@ -148,7 +152,7 @@ describe('a download', () => {
   })
 
   it('has a limit where none is given', async () => {
-    const piece = new Uint8Array(downloadLimit / 10)
+    const piece = new Uint8Array(maximumDownloadBytes / 10)
     const { stream, cancelled } = streamOf(Array.from({ length: 12 }, () => piece))
     const { bytes } = await download.read(response(200, pdf, stream))
     await expect(bytes()).rejects.toMatchObject({ issues: [{ code: 'http.body-too-large' }] })

@@ -14,7 +14,7 @@ import {
   statusChangeXml,
   streamOf,
   xml,
-} from './responses.js'
+} from '../../testing/http/responses.js'
 
 const now = (): Date => new Date('2026-11-23T12:00:00Z')
 const portal = portalOperations({ root, organizationNumber })

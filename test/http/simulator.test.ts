@@ -1,13 +1,27 @@
 /** The exchanges and the poller against the simulated portal, which knows nothing of them. */
 import type { PortalSignatureJobResponse } from 'signering-portal/codec'
-import { createPortal, portalFetch, serve, virtualClock, type Fault, type Portal } from 'signering-portal/contract'
-import { portalOperations, ResponseError, send, statusChanges, type Clock, type Send } from 'signering-portal/http'
+import {
+  createSimulator,
+  simulatorFetch,
+  serve,
+  virtualClock,
+  type Fault,
+  type Simulator,
+} from 'signering-portal/simulator'
+import {
+  portalOperations,
+  ResponseError,
+  sendWith,
+  statusChanges,
+  type PollingClock,
+  type Send,
+} from 'signering-portal/http'
 import { describe, expect, it } from 'vitest'
 import { sendWithFetch } from '../../examples/transport-fetch.js'
 import { sendWithHttps } from '../../examples/transport-https.js'
 import { sendWithUndici } from '../../examples/transport-undici.js'
-import { manifest, organizationNumber, packageOf } from '../contract/raw-client.js'
-import { createAuthority, organizationIdentifier } from './certificates.js'
+import { manifest, organizationNumber, packageOf } from '../../testing/simulator/raw-client.js'
+import { createAuthority, organizationIdentifier } from '../../testing/http/certificates.js'
 
 const authority = createAuthority('Enterprise root')
 const server = authority.issue([[organizationIdentifier, 'NTRNO-984661185']])
@@ -17,11 +31,11 @@ const day = 86_400_000
 const start = new Date('2026-01-05T12:00:00Z')
 
 /** A portal and its clock, and a clock for a poller: sleeping moves the portal's. */
-function createSimulator(): { portal: Portal; clock: Clock & { advance: (milliseconds: number) => void } } {
+function simulated(): { portal: Simulator; clock: PollingClock & { advance: (milliseconds: number) => void } } {
   const clock = virtualClock(start)
   // The clock stands still over many calls, which would be more than 10 in a second.
   const rateLimit = false
-  const portal = createPortal({
+  const portal = createSimulator({
     clock,
     rateLimit,
     environment: 'production',
@@ -36,11 +50,7 @@ function createSimulator(): { portal: Portal; clock: Clock & { advance: (millise
 }
 
 /** The whole flow, from a job to its deleted documents, over a transport. */
-async function flow(
-  transport: Send,
-  root: string,
-  { portal, clock }: ReturnType<typeof createSimulator>,
-): Promise<void> {
+async function flow(transport: Send, root: string, { portal, clock }: ReturnType<typeof simulated>): Promise<void> {
   const operations = portalOperations({ root, organizationNumber })
   expect(await transport(operations.organization())).toContain(organizationNumber)
   const bundle = await packageOf(manifest)
@@ -82,8 +92,8 @@ async function flow(
 
 describe('the whole flow with the simulated portal', () => {
   it('within the process', async () => {
-    const simulator = createSimulator()
-    await flow(send(portalFetch(simulator.portal)), 'https://portal.example/api', simulator)
+    const simulator = simulated()
+    await flow(sendWith(simulatorFetch(simulator.portal)), 'https://portal.example/api', simulator)
   })
 
   it.each<[string, Send, boolean]>([
@@ -91,7 +101,7 @@ describe('the whole flow with the simulated portal', () => {
     ['undici with a client certificate', sendWithUndici(configuration), true],
     ['node:https with a client certificate', sendWithHttps(configuration), true],
   ])('over %s', async (_, transport, tls) => {
-    const simulator = createSimulator()
+    const simulator = simulated()
     const served = await serve(simulator.portal, tls ? { tls: { ...server, ca: authority.root } } : {})
     try {
       await flow(transport, served.url, simulator)
@@ -118,8 +128,8 @@ describe('the simulated portal on a bad day', () => {
     ['a malformed poll time', { kind: 'header', name: 'X-Next-permitted-poll-time', value: 'soon' }],
     ['a wrong label', { kind: 'header', name: 'Content-Type', value: 'text/html' }],
   ])('loses no change for %s', async (_, fault) => {
-    const { portal, clock } = createSimulator()
-    const transport = send(portalFetch(portal))
+    const { portal, clock } = simulated()
+    const transport = sendWith(simulatorFetch(portal))
     const job = await transport(operations.create({ request: {}, bundle: await packageOf(manifest) }))
     for (const signer of [1, 2]) portal.setSignerStatus(job.signatureJobId, signer, 'SIGNED')
     portal.planFault(fault, { resource: 'poll' })
@@ -137,7 +147,7 @@ describe('the simulated portal on a bad day', () => {
   })
 
   it('shows why it refuses a job', async () => {
-    const transport = send(portalFetch(createSimulator().portal))
+    const transport = sendWith(simulatorFetch(simulated().portal))
     const stranger = portalOperations({ root, organizationNumber: '999999999' })
     const refused: unknown = await transport(stranger.nextStatusChange({ now: () => start })).catch(
       (error: unknown) => error,

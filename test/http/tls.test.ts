@@ -17,9 +17,9 @@ import {
   serialNumber,
   type Attribute,
   type Certificate,
-} from './certificates.js'
-import { organizationNumber } from './responses.js'
-import { startServer } from './server.js'
+} from '../../testing/http/certificates.js'
+import { organizationNumber } from '../../testing/http/responses.js'
+import { startServer } from '../../testing/http/server.js'
 
 const authority = createAuthority('Enterprise root')
 const client = authority.issue([[commonName, 'Sender AS']])

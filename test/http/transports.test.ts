@@ -6,9 +6,16 @@ import { archiveSignedDocuments } from '../../examples/polling.js'
 import { createJob, sendWithFetch } from '../../examples/transport-fetch.js'
 import { sendWithHttps } from '../../examples/transport-https.js'
 import { sendWithUndici } from '../../examples/transport-undici.js'
-import { commonName, createAuthority, organizationIdentifier } from './certificates.js'
-import { errorXml, jobResponseXml, organizationNumber, pollTime, statusChangeXml, xml } from './responses.js'
-import { startServer, type Answer, type Received } from './server.js'
+import { commonName, createAuthority, organizationIdentifier } from '../../testing/http/certificates.js'
+import {
+  errorXml,
+  jobResponseXml,
+  organizationNumber,
+  pollTime,
+  statusChangeXml,
+  xml,
+} from '../../testing/http/responses.js'
+import { startServer, type Answer, type Received } from '../../testing/http/server.js'
 
 const now = (): Date => new Date(0)
 const bundle = Uint8Array.from({ length: 70_000 }, (_, index) => (index * 7) % 256)

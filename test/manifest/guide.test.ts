@@ -3,8 +3,8 @@ import { portalSignatureJobManifest } from 'signering-portal/codec'
 import type { Job } from 'signering-portal/manifest'
 import { expect, test } from 'vitest'
 import { deadlines, judge, leaseJob, prepare } from '../../examples/job.js'
-import { repositoryFile } from '../support/requirements.js'
-import { pdf } from './pdf-files.js'
+import { repositoryFile } from '../../testing/requirements.js'
+import { pdf } from '../../testing/manifest/pdf-files.js'
 
 /** Runs the example; the lines that it tells come with what it makes. */
 function told(change: Partial<Job<'PRIVATE'>> = {}): {

@@ -1,19 +1,13 @@
 import { inspect } from 'node:util'
 import * as fc from 'fast-check'
-import {
-  PortalError,
-  portalSignatureJobManifest,
-  portalSignatureJobManifestType,
-  portalSignatureJobRequest,
-  portalSignatureJobRequestType,
-} from 'signering-portal/codec'
-import { manifestFor as manifestArbitrary } from 'signering-portal/arbitraries'
+import { PortalError, portalSignatureJobManifest, portalSignatureJobRequest } from 'signering-portal/codec'
+import { anyManifestFor } from 'signering-portal/arbitraries'
 import { checkJob, manifestFor, prepareJob, type Job, type Sector } from 'signering-portal/manifest'
 import { describe, expect, test } from 'vitest'
 import { describe as describeElement } from '../../src/codec/describe.js'
 import { propertyName } from '../../src/codec/spec.js'
-import { validNumber } from './jobs.js'
-import { pdf, pdfOfLength } from './pdf-files.js'
+import { validNumber } from '../../testing/manifest/jobs.js'
+import { pdf, pdfOfLength } from '../../testing/manifest/pdf-files.js'
 
 const bytes = pdf()
 const signer = {
@@ -125,8 +119,8 @@ describe('every field of the manifest and the request can be set', () => {
 
   /** The paths of the specs' elements and attributes, as properties; a list has no property for its items. */
   const paths = [
-    ...describeElement('manifest', portalSignatureJobManifestType),
-    ...describeElement('request', portalSignatureJobRequestType),
+    ...describeElement('manifest', portalSignatureJobManifest.spec),
+    ...describeElement('request', portalSignatureJobRequest.spec),
   ]
     .map(([path]) => path.replace(/@| \(again\)/g, '').replace(/(?<=s)\/(?:signer|document)(?=\/|$)/, ''))
     .map((path) => path.split('/').map(propertyName).join('/'))
@@ -177,7 +171,7 @@ describe('every field of the manifest and the request can be set', () => {
 
   test.each(['PUBLIC', 'PRIVATE'] as const)('any manifest of a %s organization comes back as it was', (sector) => {
     fc.assert(
-      fc.property(manifestArbitrary(sector), (manifest) => {
+      fc.property(anyManifestFor(sector), (manifest) => {
         const withBytes =
           manifest.documents === undefined
             ? { document: { ...manifest.document, mime: 'application/pdf', bytes } }

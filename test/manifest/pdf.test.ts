@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { inspectPdf } from 'signering-portal/manifest'
 import { describe, expect, test } from 'vitest'
-import { describeWith, official } from '../support/requirements.js'
-import { bytesOf, linearized, pdf, pdfOfLength, pdfText, updated } from './pdf-files.js'
+import { describeWith, official } from '../../testing/requirements.js'
+import { bytesOf, linearized, pdf, pdfOfLength, pdfText, updated } from '../../testing/manifest/pdf-files.js'
 
 /** What was found, in a word each. */
 const found = (bytes: Uint8Array): readonly string[] =>

@@ -1,19 +1,14 @@
 import * as fc from 'fast-check'
-import {
-  issueCodes,
-  portalSignatureJobManifest,
-  portalSignatureJobManifestType,
-  type Issue,
-} from 'signering-portal/codec'
+import { issueCodes, portalSignatureJobManifest, type Issue } from 'signering-portal/codec'
 import { checkJob, manifestFor, rules, type Rule, type Sector } from 'signering-portal/manifest'
 import { describe, expect, test } from 'vitest'
 import { createCodec } from '../../src/codec/codec.js'
-import { breakers, jobFor, type Breaker, type WholeJob } from './jobs.js'
+import { breakers, jobFor, type Breaker, type WholeJob } from '../../testing/manifest/jobs.js'
 
 const sectors = ['PUBLIC', 'PRIVATE'] as const
 
 /** Writes manifests that break rules: the schema alone. */
-const schemaCodec = createCodec({ name: 'portal-signature-job-manifest', type: portalSignatureJobManifestType })
+const schemaCodec = createCodec({ name: 'portal-signature-job-manifest', spec: portalSignatureJobManifest.spec })
 
 test('there is a breaker for each rule, and none for another', () => {
   expect(Object.keys(breakers)).toEqual(rules.map(({ id }) => id))

@@ -1,8 +1,8 @@
 import { isSafeHref, maximumAvailableSeconds } from 'signering-portal/codec'
 import { checkJob, checkRules, maximumDocumentsBytes, rules, type Rule } from 'signering-portal/manifest'
 import { describe, expect, test } from 'vitest'
-import { ruleCases } from './rule-cases.js'
-import { plainJob } from './jobs.js'
+import { ruleCases } from '../../testing/manifest/rule-cases.js'
+import { plainJob } from '../../testing/manifest/jobs.js'
 
 test('every rule has cases that keep it and cases that break it, in each sector that it binds', () => {
   expect(Object.keys(ruleCases)).toEqual(rules.map(({ id }) => id))

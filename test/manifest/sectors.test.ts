@@ -15,7 +15,7 @@ import {
   type Sector,
 } from 'signering-portal/manifest'
 import { describe, expect, expectTypeOf, test } from 'vitest'
-import { pdf } from './pdf-files.js'
+import { pdf } from '../../testing/manifest/pdf-files.js'
 
 const numbered = { personalIdentificationNumber: '12345678910' } as const
 const byContact = { identifiedByContactInformation: true } as const

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { portalSignatureJobManifest as manifests } from 'signering-portal/arbitraries'
+import { anyManifest as manifests } from 'signering-portal/arbitraries'
 import { portalSignatureJobManifest, type Availability, type PortalSigner } from 'signering-portal/codec'
 import { defaultAvailableSeconds, signingPlan } from 'signering-portal/manifest'
 import { expect, test } from 'vitest'

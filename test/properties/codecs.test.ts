@@ -4,9 +4,9 @@ import * as arbitraries from 'signering-portal/arbitraries'
 import { manifestFor, type PrivateManifest, type PublicManifest } from 'signering-portal/manifest'
 import type { Codec } from 'signering-portal/codec'
 import { describe, expect, test } from 'vitest'
-import { describeWith, jdk, official, officialFiles, repositoryFile } from '../support/requirements.js'
-import { Libxml2, Xerces } from '../support/validators.js'
-import { laws, type Law } from './laws.js'
+import { describeWith, jdk, official, officialFiles, repositoryFile } from '../../testing/requirements.js'
+import { Libxml2, Xerces } from '../../testing/validators.js'
+import { laws, type Law } from '../../testing/properties/laws.js'
 
 /** A codec with values for it, whatever their type. */
 interface Subject {
@@ -27,17 +27,17 @@ function subject<T>(name: string, codec: Codec<T>, values: fc.Arbitrary<T>): Sub
 }
 
 const subjects = [
-  subject('portal-signature-job-request', codecs.portalSignatureJobRequest, arbitraries.portalSignatureJobRequest),
-  subject('portal-signature-job-manifest', codecs.portalSignatureJobManifest, arbitraries.portalSignatureJobManifest),
-  subject<PublicManifest>('public manifest', manifestFor('PUBLIC'), arbitraries.manifestFor('PUBLIC')),
-  subject<PrivateManifest>('private manifest', manifestFor('PRIVATE'), arbitraries.manifestFor('PRIVATE')),
-  subject('portal-signature-job-response', codecs.portalSignatureJobResponse, arbitraries.portalSignatureJobResponse),
+  subject('portal-signature-job-request', codecs.portalSignatureJobRequest, arbitraries.anyJobRequest),
+  subject('portal-signature-job-manifest', codecs.portalSignatureJobManifest, arbitraries.anyManifest),
+  subject<PublicManifest>('public manifest', manifestFor('PUBLIC'), arbitraries.anyManifestFor('PUBLIC')),
+  subject<PrivateManifest>('private manifest', manifestFor('PRIVATE'), arbitraries.anyManifestFor('PRIVATE')),
+  subject('portal-signature-job-response', codecs.portalSignatureJobResponse, arbitraries.anyJobResponse),
   subject(
     'portal-signature-job-status-change-response',
     codecs.portalSignatureJobStatusChangeResponse,
-    arbitraries.portalSignatureJobStatusChangeResponse,
+    arbitraries.anyStatusChangeResponse,
   ),
-  subject('error', codecs.error, arbitraries.error),
+  subject('error', codecs.serviceError, arbitraries.anyServiceError),
 ]
 
 describe.each(Object.entries(laws))('%s', (_, law) => {

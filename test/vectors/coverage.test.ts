@@ -2,11 +2,11 @@
 import { describe, expect, test } from 'vitest'
 import { rules } from 'signering-portal/manifest'
 import type { ComplexSpec, ElementSpec, SimpleSpec } from '../../src/codec/spec.js'
-import type { RuleVector } from '../../scripts/vectors/rules.js'
-import type { Element } from '../conformance/documents.js'
-import { roots } from '../conformance/documents.js'
-import { infoset } from '../properties/infoset.js'
-import { decodeVectors, vectorsOfKind } from './vectors.js'
+import type { RuleVector } from '../../testing/vectors/rules.js'
+import type { Element } from '../../testing/conformance/documents.js'
+import { roots } from '../../testing/conformance/documents.js'
+import { infoset } from '../../testing/properties/infoset.js'
+import { decodeVectors, vectorsOfKind } from '../../testing/vectors/read.js'
 
 /** Where something occurs in the vectors. */
 interface Seen {

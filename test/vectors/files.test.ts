@@ -1,12 +1,12 @@
 import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
 import { readFileSync } from 'node:fs'
-import { vectorFiles as made } from '../../scripts/vectors/files.js'
-import type { EncodeVector } from '../../scripts/vectors/vector.js'
-import { codecOf } from '../../scripts/vectors/vector.js'
-import { infoset } from '../properties/infoset.js'
-import { repositoryFile } from '../support/requirements.js'
-import { decodeVectors, vectorFiles, vectorsOfKind } from './vectors.js'
+import { vectorFiles as made } from '../../testing/vectors/files.js'
+import type { EncodeVector } from '../../testing/vectors/vector.js'
+import { codecOf } from '../../testing/vectors/vector.js'
+import { infoset } from '../../testing/properties/infoset.js'
+import { repositoryFile } from '../../testing/requirements.js'
+import { decodeVectors, vectorFiles, vectorsOfKind } from '../../testing/vectors/read.js'
 
 const all = vectorFiles.flatMap(({ content }) => content.vectors)
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { exceptions } from '../conformance/exceptions.js'
-import { describeWith, official, officialFiles, repositoryFile } from '../support/requirements.js'
-import { Libxml2 } from '../support/validators.js'
-import { decodeVectors } from './vectors.js'
+import { exceptions } from '../../testing/conformance/exceptions.js'
+import { describeWith, official, officialFiles, repositoryFile } from '../../testing/requirements.js'
+import { Libxml2 } from '../../testing/validators.js'
+import { decodeVectors } from '../../testing/vectors/read.js'
 
 /** Vectors of which libxml2 says something else than the file does. */
 function disagreements(schema: string): readonly unknown[] {

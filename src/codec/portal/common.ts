@@ -3,16 +3,8 @@
  *
  * @module
  */
-import {
-  complexType,
-  decimalString,
-  element,
-  enumeration,
-  integer,
-  string,
-  type ComplexType,
-  type SimpleType,
-} from '../spec.js'
+import { complexType, decimalString, element, enumeration, integer, string } from '../declare.js'
+import type { ComplexType, SimpleType } from '../spec.js'
 
 /** Type `signature-job-id`: an xs:long, held as its canonical decimal digits so that none of its 64 bits are lost. */
 export const signatureJobId: SimpleType<string> = decimalString('signature-job-id')

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { createCodec, type Codec } from '../codec.js'
-import { complexType, element, string, type ComplexType } from '../spec.js'
+import { complexType, element, string } from '../declare.js'
+import type { ComplexType } from '../spec.js'
 
 /** Element `error`. The schema does not limit the texts. */
 export interface ServiceError {
@@ -20,6 +20,3 @@ export interface ServiceError {
 export const errorType: ComplexType<ServiceError> = complexType({
   sequence: [element('error-code', string()), element('error-message', string()), element('error-type', string())],
 })
-
-/** Codec of the service's error answer. */
-export const error: Codec<ServiceError> = createCodec({ name: 'error', type: errorType })

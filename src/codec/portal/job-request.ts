@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { createCodec, type Codec } from '../codec.js'
-import { complexType, optionalElement, string, type ComplexType } from '../spec.js'
+import { complexType, optionalElement, string } from '../declare.js'
+import type { ComplexType } from '../spec.js'
 import { signatureJobReference } from './common.js'
 
 /** Element `portal-signature-job-request`. */
@@ -21,10 +21,4 @@ export interface PortalSignatureJobRequest {
 /** The declaration of {@link PortalSignatureJobRequest}. */
 export const portalSignatureJobRequestType: ComplexType<PortalSignatureJobRequest> = complexType({
   sequence: [optionalElement('reference', signatureJobReference), optionalElement('polling-queue', string())],
-})
-
-/** Codec of the metadata part of the request that creates a job. */
-export const portalSignatureJobRequest: Codec<PortalSignatureJobRequest> = createCodec({
-  name: 'portal-signature-job-request',
-  type: portalSignatureJobRequestType,
 })

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { createCodec, type Codec } from '../codec.js'
-import { complexType, element, optionalElement, type ComplexType } from '../spec.js'
+import { complexType, element, optionalElement } from '../declare.js'
+import type { ComplexType } from '../spec.js'
 import { signatureJobId, signatureJobReference, url } from './common.js'
 
 /** Element `portal-signature-job-response`. */
@@ -24,10 +24,4 @@ export const portalSignatureJobResponseType: ComplexType<PortalSignatureJobRespo
     element('signature-job-id', signatureJobId),
     element('cancellation-url', url),
   ],
-})
-
-/** Codec of the response to the request that creates a job. */
-export const portalSignatureJobResponse: Codec<PortalSignatureJobResponse> = createCodec({
-  name: 'portal-signature-job-response',
-  type: portalSignatureJobResponseType,
 })

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { bothSectors, sourcesRead, type Breach, type Rule } from '../rule.js'
+import { bothSectors, sourcesRead, type Breach, type Rule } from './rule.js'
 import type { PortalDocument, PortalSignatureJobManifest } from './manifest.js'
 import type { PortalSigner } from './signer.js'
 

@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { createCodec, type Codec } from '../codec.js'
 import {
   attribute,
   choice,
@@ -14,8 +13,8 @@ import {
   listType,
   optionalElement,
   repeatedElement,
-  type ComplexType,
-} from '../spec.js'
+} from '../declare.js'
+import type { ComplexType } from '../spec.js'
 import {
   authenticationLevel,
   description,
@@ -29,8 +28,6 @@ import {
   type IdentifierInSignedDocuments,
   type Sender,
 } from './common.js'
-import { checkRules } from '../rule.js'
-import { manifestRules } from './manifest-rules.js'
 import { portalSigner, type PortalSigner } from './signer.js'
 
 /** Type `portal-document`: a document of the job and the name of its file in the document package. */
@@ -148,16 +145,4 @@ export const portalSignatureJobManifestType: ComplexType<PortalSignatureJobManif
     optionalElement('availability', availability),
     optionalElement('identifier-in-signed-documents', identifierInSignedDocuments),
   ],
-})
-
-const ownRules = Object.values(manifestRules)
-
-/**
- * Codec of `manifest.xml`. Beyond the schema it enforces the documented rules that hold for every sender; see
- * `manifestFor` for those of a sector.
- */
-export const portalSignatureJobManifest: Codec<PortalSignatureJobManifest> = createCodec({
-  name: 'portal-signature-job-manifest',
-  type: portalSignatureJobManifestType,
-  check: (manifest) => checkRules(ownRules, { manifest }),
 })

@@ -14,8 +14,8 @@ import {
   optionalAttribute,
   optionalElement,
   string,
-  type ComplexType,
-} from '../spec.js'
+} from '../declare.js'
+import type { ComplexType } from '../spec.js'
 import {
   personalIdentificationNumber,
   signatureType,

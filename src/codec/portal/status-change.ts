@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { createCodec, type Codec } from '../codec.js'
 import {
   attribute,
   choice,
@@ -15,9 +14,8 @@ import {
   optionalElement,
   repeatedElement,
   textType,
-  type ComplexType,
-  type SimpleType,
-} from '../spec.js'
+} from '../declare.js'
+import type { ComplexType, SimpleType } from '../spec.js'
 import { personalIdentificationNumber, signatureJobId, signatureJobReference, url } from './common.js'
 import { notifications, type Notifications } from './signer.js'
 
@@ -176,9 +174,3 @@ export const portalSignatureJobStatusChangeResponseType: ComplexType<PortalSigna
       element('signatures', signatures),
     ],
   })
-
-/** Codec of the response to a poll that found a change. */
-export const portalSignatureJobStatusChangeResponse: Codec<PortalSignatureJobStatusChangeResponse> = createCodec({
-  name: 'portal-signature-job-status-change-response',
-  type: portalSignatureJobStatusChangeResponseType,
-})

@@ -4,8 +4,8 @@
  * @module
  */
 import type { Adapter } from '../adapter.js'
-import type { VirtualClock } from '../clock.js'
-import type { Portal, PortalOptions } from '../portal.js'
+import type { VirtualClock } from '../../simulator/clock.js'
+import type { Simulator, SimulatorOptions } from '../../simulator/simulator.js'
 
 /**
  * How sure it is that the service behaves as a case says: `documented` by the service, `peer-evidenced` by its official
@@ -18,7 +18,7 @@ export interface CaseContext {
   /** The client. */
   readonly adapter: Adapter
   /** The portal. */
-  readonly portal: Portal
+  readonly portal: Simulator
   /** The portal's clock. */
   readonly clock: VirtualClock
   /** The sender's organization number. */
@@ -40,20 +40,11 @@ export interface ContractCase {
   /** What the client must do. */
   readonly title: string
   /** How the portal differs from the ordinary one. */
-  readonly portal?: Pick<PortalOptions, 'environment' | 'rateLimit'>
-  /** The sender's organization number. Absent: {@link publicSender}. */
+  readonly portal?: Pick<SimulatorOptions, 'environment' | 'rateLimit'>
+  /** The sender's organization number. Absent: 123456785. */
   readonly organizationNumber?: string
   /** The organization in the client's certificate. Absent: the sender. */
   readonly client?: string
   /** Throws if the client does something wrong. */
   readonly run: (context: CaseContext) => Promise<void>
 }
-
-/** The public organization of the cases; a made-up number. */
-export const publicSender = '123456785'
-
-/** The private organization of the cases; a made-up number. */
-export const privateSender = '987654325'
-
-/** The broker of the cases, which may act for the public organization only; a made-up number. */
-export const broker = '555555555'

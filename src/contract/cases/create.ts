@@ -5,7 +5,8 @@
  */
 import { createHash } from 'node:crypto'
 import { requireThat, requireEqual, requireFailure } from './assert.js'
-import { privateSender, publicSender, type ContractCase } from './case.js'
+import { privateSender, publicSender } from '../../simulator/organizations.js'
+import type { ContractCase } from './case.js'
 import { lookup } from './manifest.js'
 import { create, createAndCompare, createSigned, jobWith, requestsTo, type JobChanges } from './support.js'
 

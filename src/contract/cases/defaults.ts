@@ -5,7 +5,7 @@
  */
 import type { PortalSignatureJobManifest } from '../../codec/portal/manifest.js'
 import type { PortalSigner } from '../../codec/portal/signer.js'
-import { privateSender } from './case.js'
+import { privateSender } from '../../simulator/organizations.js'
 
 /**
  * Leaves out of a manifest what is the documented default, so that a client may write it or not.

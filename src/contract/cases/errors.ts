@@ -4,7 +4,8 @@
  * @module
  */
 import { requireThat, requireEqual, requireFailure, requireRefusal } from './assert.js'
-import { broker, privateSender, type CaseContext, type ContractCase } from './case.js'
+import { broker, privateSender } from '../../simulator/organizations.js'
+import type { CaseContext, ContractCase } from './case.js'
 import { create, createSigned, nextChange, present, requestsTo, requireNoChange } from './support.js'
 
 type Send = (context: CaseContext) => Promise<unknown>

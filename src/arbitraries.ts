@@ -1,0 +1,281 @@
+/**
+ * Values of every element for property tests with fast-check, made from the specs: any value that the codec of the
+ * element accepts, with the edges of every facet and every branch of every choice among them.
+ *
+ * @module arbitraries
+ */
+import * as fc from 'fast-check'
+import {
+  serviceError,
+  maximumAvailableSeconds,
+  portalSignatureJobManifest,
+  portalSignatureJobRequest,
+  portalSignatureJobResponse,
+  portalSignatureJobStatusChangeResponse,
+  type PortalSignatureJobManifest,
+  type PortalSignatureJobRequest,
+  type PortalSignatureJobResponse,
+  type PortalSignatureJobStatusChangeResponse,
+  type PortalSigner,
+  type ServiceError,
+} from './codec/index.js'
+import { propertyName, type ComplexSpec, type ComplexType, type ElementSpec, type SimpleSpec } from './codec/spec.js'
+import type { RuleSubject, Sector } from './codec/portal/rule.js'
+import type { SectorManifest } from './manifest/index.js'
+import { writePdf } from './simulator/pdf.js'
+
+/** What fails at an edge is first tried away from it. */
+const shrinkToFirst = { withCrossShrink: true }
+
+/** Characters that writers, parsers and counters get wrong: markup, line ends, and beyond ASCII and the basic plane. */
+const hardCharacters = Array.from('&<>"\'\t\n\r% æÅe\u0301\u00A0\u0085\u2028\uFFFD😀\u{10FFFD}')
+const easyCharacters = fc.constantFrom(
+  ...Array.from('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .-'),
+)
+const anyCharacter = fc.oneof(
+  shrinkToFirst,
+  { arbitrary: easyCharacters, weight: 4 },
+  fc.constantFrom(...hardCharacters),
+)
+
+/** How long a string without xs:maxLength gets. */
+const unboundedLength = 300
+
+function stringArbitrary(spec: SimpleSpec): fc.Arbitrary<string> {
+  if (spec.enumeration !== undefined) return fc.constantFrom(...spec.enumeration)
+  if (spec.pattern !== undefined) return fc.stringMatching(new RegExp(`^${spec.pattern}$`))
+  const { minLength = 0, maxLength = unboundedLength } = spec
+  const exactly = (length: number): fc.Arbitrary<string> =>
+    fc.string({ unit: easyCharacters, minLength: length, maxLength: length })
+  const any = fc.oneof(
+    shrinkToFirst,
+    // A character outside the basic plane has two UTF-16 units, and writers count those.
+    {
+      arbitrary: fc.string({ unit: anyCharacter, minLength, maxLength: Math.max(minLength, maxLength >> 2) }),
+      weight: 5,
+    },
+    exactly(minLength),
+    exactly(maxLength),
+    exactly(maxLength - 1),
+  )
+  return spec.known === undefined
+    ? any
+    : fc.oneof(shrinkToFirst, { arbitrary: fc.constantFrom(...spec.known), weight: 3 }, any)
+}
+
+function numberArbitrary(spec: SimpleSpec): fc.Arbitrary<number> {
+  const { minInclusive: min = Number.MIN_SAFE_INTEGER, maxInclusive: max = Number.MAX_SAFE_INTEGER } = spec
+  return fc.oneof(fc.constantFrom(min, min + 1, max - 1, max), fc.integer({ min, max }))
+}
+
+const longArbitrary = fc
+  .oneof(
+    shrinkToFirst,
+    fc.constantFrom(0n, 1n, -1n, 2n ** 53n, 2n ** 53n + 1n, 2n ** 63n - 1n, -(2n ** 63n)),
+    fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+  )
+  .map(String)
+
+const two = (value: number): string => String(value).padStart(2, '0')
+
+const dateTimeArbitrary = fc
+  .tuple(
+    fc.date({ min: new Date('0001-01-02T00:00:00Z'), max: new Date('9999-12-30T00:00:00Z'), noInvalidDate: true }),
+    fc.constantFrom('', '.0', '.5', '.123456789'),
+    fc.oneof(
+      fc.constantFrom('', 'Z', '+14:00', '-14:00'),
+      fc
+        .tuple(fc.constantFrom('+', '-'), fc.integer({ min: 0, max: 13 }), fc.integer({ min: 0, max: 59 }))
+        .map(([sign, hour, minute]) => `${sign}${two(hour)}:${two(minute)}`),
+    ),
+    fc.boolean(),
+  )
+  .map(([date, fraction, offset, endOfDay]) => {
+    const [day = '', time = ''] = date.toISOString().replace(/\..*$/, '').split('T')
+    return endOfDay && fraction === '' ? `${day}T24:00:00${offset}` : `${day}T${time}${fraction}${offset}`
+  })
+
+function simpleArbitrary(spec: SimpleSpec): fc.Arbitrary<unknown> {
+  if (spec.value === 'number') return numberArbitrary(spec)
+  if (spec.base === 'xs:dateTime') return dateTimeArbitrary
+  return spec.base === 'xs:long' ? longArbitrary : stringArbitrary(spec)
+}
+
+type Properties = Record<string, unknown>
+
+function elementsArbitrary(elements: readonly ElementSpec[]): fc.Arbitrary<Properties> {
+  const entries = elements.map(({ name, type, max }) => {
+    const one = typeArbitrary(type)
+    const many = fc.oneof(
+      shrinkToFirst,
+      { arbitrary: fc.array(one, { minLength: 1, maxLength: Math.min(max, 3) }), weight: 2 },
+      // Every length is as likely as another, the greatest too, and what fails shrinks to a shorter list.
+      fc.array(one, { minLength: 1, maxLength: max, size: 'max' }),
+    )
+    return [propertyName(name), max > 1 ? many : one] as const
+  })
+  const required = elements.filter(({ min }) => min > 0).map(({ name }) => propertyName(name))
+  return fc.record(Object.fromEntries(entries), { requiredKeys: required, noNullPrototype: true })
+}
+
+function typeArbitrary(spec: SimpleSpec | ComplexSpec): fc.Arbitrary<unknown> {
+  if (spec.kind === 'simple') return simpleArbitrary(spec)
+  if (spec.form === 'true') return fc.constant(true)
+  const required = spec.attributes.filter(({ use }) => use === 'required').map(({ name }) => propertyName(name))
+  const attributes = fc.record(
+    Object.fromEntries(spec.attributes.map(({ name, type }) => [propertyName(name), simpleArbitrary(type)])),
+    { requiredKeys: required, noNullPrototype: true },
+  )
+  const steps = spec.sequence.map((particle) =>
+    particle.kind === 'element'
+      ? elementsArbitrary([particle])
+      : fc.oneof(shrinkToFirst, ...particle.branches.map(elementsArbitrary)),
+  )
+  const text = spec.text === undefined ? fc.constant({}) : fc.record({ value: simpleArbitrary(spec.text) })
+  const object = fc
+    .tuple(attributes, text, ...steps)
+    .map((parts): Properties => Object.assign({}, ...parts) as Properties)
+  return spec.form === 'list' ? object.map((properties) => Object.values(properties)[0]) : object
+}
+
+/**
+ * Any value of a type, as far as the schema goes.
+ *
+ * @param type - a declaration, such as `portalSignatureJobResponseType`
+ * @returns the arbitrary
+ */
+export function arbitraryOf<T>(type: ComplexType<T>): fc.Arbitrary<T> {
+  return typeArbitrary(type) as fc.Arbitrary<T>
+}
+
+/** Any {@link PortalSignatureJobRequest}. */
+export const anyJobRequest: fc.Arbitrary<PortalSignatureJobRequest> = arbitraryOf(portalSignatureJobRequest.spec)
+
+/** Any {@link PortalSignatureJobResponse}. */
+export const anyJobResponse: fc.Arbitrary<PortalSignatureJobResponse> = arbitraryOf(portalSignatureJobResponse.spec)
+
+/** Any {@link PortalSignatureJobStatusChangeResponse}. */
+export const anyStatusChangeResponse: fc.Arbitrary<PortalSignatureJobStatusChangeResponse> = arbitraryOf(
+  portalSignatureJobStatusChangeResponse.spec,
+)
+
+/** Any {@link ServiceError}. */
+export const anyServiceError: fc.Arbitrary<ServiceError> = arbitraryOf(serviceError.spec)
+
+/** Any {@link PortalSignatureJobManifest} that keeps the rules which hold for every sender. */
+export const anyManifest: fc.Arbitrary<PortalSignatureJobManifest> = fc
+  .tuple(
+    arbitraryOf(portalSignatureJobManifest.spec),
+    fc.constantFrom(0, 1, maximumAvailableSeconds - 1, maximumAvailableSeconds),
+  )
+  .map(([manifest, seconds]) => keepRules(manifest, seconds))
+
+/**
+ * Any manifest that keeps all rules of a sector.
+ *
+ * @param sector - the sector of the sender
+ * @returns the arbitrary
+ */
+export function anyManifestFor<S extends Sector>(sector: S): fc.Arbitrary<SectorManifest<S>> {
+  const keep = sector === 'PRIVATE' ? keepPrivateRules : keepPublicRules
+  return anyManifest.map((manifest) => keep(manifest) as SectorManifest<S>)
+}
+
+/** Changes as little as can be of a manifest that breaks a rule; values shrink as before. */
+function keepRules(manifest: PortalSignatureJobManifest, seconds: number): PortalSignatureJobManifest {
+  const contact = manifest.signers.some((signer) => signer.identifiedByContactInformation !== undefined)
+  const { identifierInSignedDocuments: identifier, ...rest } = manifest
+  const { availability } = manifest
+  return {
+    ...rest,
+    ...(identifier === undefined || (contact && identifier === 'PERSONAL_IDENTIFICATION_NUMBER_AND_NAME')
+      ? {}
+      : { identifierInSignedDocuments: identifier }),
+    ...(availability?.availableSeconds === undefined || availability.availableSeconds <= maximumAvailableSeconds
+      ? {}
+      : { availability: { ...availability, availableSeconds: seconds } }),
+    signers: manifest.signers.map((signer) =>
+      signer.notificationsUsingLookup !== undefined &&
+      (signer.onBehalfOf === 'OTHER' || signer.identifiedByContactInformation !== undefined)
+        ? withoutLookup(signer)
+        : signer,
+    ),
+    ...(manifest.documents === undefined
+      ? { document: { ...manifest.document, href: safeHref(manifest.document.href, 0) } }
+      : {
+          documents: manifest.documents.map((document, index) => ({
+            ...document,
+            href: safeHref(document.href, index),
+          })),
+        }),
+    // Each branch gives back the documents in the form in which they came.
+  } as PortalSignatureJobManifest
+}
+
+/** A name of the same length that no other document has. */
+function safeHref(href: string, index: number): string {
+  return two(index) + 'x'.repeat(href.length - 2)
+}
+
+function withoutLookup(signer: PortalSigner): PortalSigner {
+  const { notificationsUsingLookup, ...rest } = signer
+  return { ...rest, notifications: { sms: { number: '00000000' } } }
+}
+
+function keepPrivateRules(manifest: PortalSignatureJobManifest): PortalSignatureJobManifest {
+  const { requiredAuthentication, identifierInSignedDocuments: identifier, ...rest } = manifest
+  return {
+    ...rest,
+    ...(requiredAuthentication === undefined ? {} : { requiredAuthentication: '4' }),
+    ...(identifier === undefined
+      ? {}
+      : { identifierInSignedDocuments: identifier === 'NAME' ? 'DATE_OF_BIRTH_AND_NAME' : identifier }),
+    signers: manifest.signers.map((signer) => {
+      const { signatureType, ...others } =
+        signer.notificationsUsingLookup === undefined ? signer : withoutLookup(signer)
+      return signatureType === undefined ? others : { ...others, signatureType: 'ADVANCED_ELECTRONIC_SIGNATURE' }
+    }),
+  }
+}
+
+function keepPublicRules(manifest: PortalSignatureJobManifest): PortalSignatureJobManifest {
+  const named =
+    manifest.identifierInSignedDocuments === 'DATE_OF_BIRTH_AND_NAME' || manifest.identifierInSignedDocuments === 'NAME'
+  if (!named && (manifest.documents ?? []).length <= 1) return manifest
+  return {
+    ...manifest,
+    signers: manifest.signers.map(({ signatureType, ...signer }) =>
+      signatureType === undefined ? signer : { ...signer, signatureType: 'AUTHENTICATED_ELECTRONIC_SIGNATURE' },
+    ),
+  }
+}
+
+/** Everything that a job is made of, as `checkJob` looks at it. */
+export interface WholeJob<S extends Sector> extends Required<RuleSubject> {
+  /** The manifest; every document is `application/pdf`. */
+  readonly manifest: SectorManifest<S>
+}
+
+/**
+ * Any whole job in which `checkJob` finds no error: a manifest that keeps all rules of a sector, a small PDF for each of
+ * its documents, the metadata part of the request, and the sender's number.
+ *
+ * @param sector - the sector of the sender
+ * @returns the arbitrary
+ */
+export function anyJobFor<S extends Sector>(sector: S): fc.Arbitrary<WholeJob<S>> {
+  const lines = fc.array(fc.string({ maxLength: 40 }), { maxLength: 3 })
+  return fc.tuple(anyManifestFor(sector), lines, anyJobRequest).map(([drawn, text, request]) => {
+    const manifest = withPdfs(drawn)
+    const listed = manifest.documents ?? [manifest.document]
+    const documents = listed.map(({ href, mime }) => ({ href, mime, bytes: writePdf([href, ...text]) }))
+    return { manifest, documents, request, organizationNumber: manifest.sender.organizationNumber }
+  })
+}
+
+function withPdfs<S extends Sector>(manifest: SectorManifest<S>): SectorManifest<S> {
+  const mime = 'application/pdf'
+  return manifest.documents === undefined
+    ? { ...manifest, document: { ...manifest.document, mime } }
+    : { ...manifest, documents: manifest.documents.map((document) => ({ ...document, mime })) }
+}

@@ -1,0 +1,38 @@
+/**
+ * Who may call on whose behalf.
+ *
+ * @module
+ */
+import type { Accounts, SenderAccount } from './accounts.js'
+import { refusal, type Answer } from './answer.js'
+
+/**
+ * Decides whether a client may call for a sender.
+ *
+ * @param accounts - the organizations that the portal knows
+ * @param sender - the organization number in the path
+ * @param client - the organization number in the client's certificate
+ * @returns the sender, or the refusal: 403 `NOT_AUTHORIZED` or `BROKER_NOT_AUTHORIZED` (codes: debugging page; the
+ *   status is assumed)
+ */
+export function authorize(accounts: Accounts, sender: string, client: string): SenderAccount | Answer {
+  const account = accounts.senders.find(({ organizationNumber }) => organizationNumber === sender)
+  const broker = accounts.brokers.find(({ organizationNumber }) => organizationNumber === client)
+  if (account !== undefined && (client === sender || broker?.senders.includes(sender) === true)) return account
+  return broker === undefined
+    ? refusal(403, 'NOT_AUTHORIZED', 'The client is no sender or broker of this service, or calls for another one.')
+    : refusal(403, 'BROKER_NOT_AUTHORIZED', 'The broker is not authorized to act for the sender.')
+}
+
+/**
+ * The text of the resource that tells who is calling (debugging page).
+ *
+ * @param sender - the organization number in the path
+ * @param client - the organization number in the client's certificate
+ * @returns the text
+ */
+export function organizationText(sender: string, client: string): string {
+  return client === sender
+    ? `Organization ${sender}\n`
+    : `Organization ${sender}, with organization ${client} as its broker\n`
+}

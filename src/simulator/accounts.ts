@@ -1,0 +1,29 @@
+/**
+ * The organizations that the portal knows.
+ *
+ * @module
+ */
+
+/** An organization that jobs belong to. */
+export interface SenderAccount {
+  /** The organization number: nine digits. */
+  readonly organizationNumber: string
+  /** Which rules bind it. */
+  readonly sector: 'PUBLIC' | 'PRIVATE'
+}
+
+/** An organization that calls on behalf of senders, with its own certificate. */
+export interface BrokerAccount {
+  /** The organization number: nine digits. */
+  readonly organizationNumber: string
+  /** The organization numbers of the senders that it may act for. */
+  readonly senders: readonly string[]
+}
+
+/** The organizations that the portal knows. */
+export interface Accounts {
+  /** The senders. */
+  readonly senders: readonly SenderAccount[]
+  /** The brokers. */
+  readonly brokers: readonly BrokerAccount[]
+}

@@ -1,0 +1,65 @@
+/**
+ * What the portal answers, before it is made into a response.
+ *
+ * @module
+ */
+import { formatIssue, type Issue } from '../issue.js'
+import { element, type XmlElement } from './xml.js'
+
+/** An answer. */
+export interface Answer {
+  /** The HTTP status code. */
+  readonly status: number
+  /** The headers, but for Content-Type and Content-Length. */
+  readonly headers: Readonly<Record<string, string>>
+  /** The content: a message, a document, a text, or nothing. */
+  readonly content:
+    | { readonly kind: 'xml'; readonly root: XmlElement }
+    | { readonly kind: 'bytes'; readonly mediaType: string; readonly bytes: Uint8Array }
+    | { readonly kind: 'text'; readonly text: string }
+    | { readonly kind: 'none' }
+}
+
+/**
+ * An answer without content.
+ *
+ * @param status - the HTTP status code
+ * @param headers - the headers
+ * @returns the answer
+ */
+export function empty(status: number, headers: Answer['headers'] = {}): Answer {
+  return { status, headers, content: { kind: 'none' } }
+}
+
+/**
+ * An answer with a message.
+ *
+ * @param root - the message
+ * @param headers - the headers
+ * @returns the answer, 200
+ */
+export function message(root: XmlElement, headers: Answer['headers'] = {}): Answer {
+  return { status: 200, headers, content: { kind: 'xml', root } }
+}
+
+/**
+ * An answer that refuses the request.
+ *
+ * @param status - the HTTP status code
+ * @param code - element `error-code`
+ * @param reason - why: a sentence, or issues; without any value from the request
+ * @returns the answer
+ */
+export function refusal(status: number, code: string, reason: string | readonly Issue[]): Answer {
+  const text = typeof reason === 'string' ? reason : reason.map(formatIssue).join('; ')
+  return {
+    status,
+    headers: {},
+    content: { kind: 'xml', root: errorElement(code, text, status < 500 ? 'CLIENT' : 'SERVER') },
+  }
+}
+
+/** The element `error` (common.xsd). */
+function errorElement(code: string, message: string, type: 'CLIENT' | 'SERVER'): XmlElement {
+  return element('error', [element('error-code', code), element('error-message', message), element('error-type', type)])
+}

@@ -1,0 +1,89 @@
+/**
+ * The controls of a simulated portal over HTTP, for tests in any language. They are no part of the service.
+ *
+ * @module
+ */
+import { PortalError, type Issue } from '../issue.js'
+import type { VirtualClock } from './clock.js'
+import { isFault, type Fault } from './faults.js'
+import type { FaultOptions, Simulator } from './simulator.js'
+import { isResource } from './routes.js'
+import { count, maybe, positive, record, text, type Shape } from './shape.js'
+
+/** The path that every control lies under. */
+export const controlPath = '/control/'
+
+interface Control {
+  /** The shape of the JSON in the request. */
+  readonly shape: Shape
+  readonly run: (portal: Simulator, clock: VirtualClock, input: never) => void
+}
+
+const controls: Readonly<Record<string, Control>> = {
+  advance: {
+    shape: record({ milliseconds: count }),
+    run: (_, clock, { milliseconds }: { readonly milliseconds: number }) => {
+      clock.advance(milliseconds)
+    },
+  },
+  'signer-status': {
+    shape: record({ signatureJobId: text, signer: positive, status: text }),
+    run: (portal, _, input: { readonly signatureJobId: string; readonly signer: number; readonly status: string }) => {
+      portal.setSignerStatus(input.signatureJobId, input.signer, input.status)
+    },
+  },
+  fault: {
+    shape: record({ fault: isFault, resource: maybe(isResource), times: maybe(positive) }),
+    run: (portal, _, { fault, ...options }: FaultOptions & { readonly fault: Fault }) => {
+      portal.planFault(fault, options)
+    },
+  },
+}
+
+const views: Readonly<Record<string, (portal: Simulator, clock: VirtualClock) => unknown>> = {
+  clock: (_, clock) => ({ now: clock.now().toISOString() }),
+  jobs: (portal) => portal.jobs(),
+  exchanges: (portal) => portal.exchanges(),
+  snapshot: (portal) => portal.snapshot(),
+}
+
+/**
+ * Answers a request to a control.
+ *
+ * @param portal - the portal
+ * @param clock - its clock
+ * @param request - a request whose path begins with {@link controlPath}
+ * @returns 200 with JSON, 204, or 400 or 404 with the issues as JSON
+ */
+export async function answerControl(portal: Simulator, clock: VirtualClock, request: Request): Promise<Response> {
+  const name = new URL(request.url).pathname.slice(controlPath.length)
+  const view = Object.hasOwn(views, name) && request.method === 'GET' ? views[name] : undefined
+  if (view !== undefined) return Response.json(view(portal, clock))
+  const chosen = Object.hasOwn(controls, name) && request.method === 'POST' ? controls[name] : undefined
+  if (chosen === undefined) return refuse(404, 'There is no such control.')
+  // A web page can send no JSON to another origin without asking first.
+  if (!/^application\/json\b/i.test(request.headers.get('Content-Type') ?? ''))
+    return refuse(400, 'The content must be application/json.')
+  const input = await jsonOf(request)
+  if (!chosen.shape(input)) return refuse(400, 'The content is not what the control takes.')
+  try {
+    chosen.run(portal, clock, input as never)
+    return new Response(null, { status: 204 })
+  } catch (reason) {
+    if (reason instanceof PortalError) return Response.json({ issues: reason.issues }, { status: 400 })
+    return refuse(400, 'A value is out of its range.')
+  }
+}
+
+async function jsonOf(request: Request): Promise<unknown> {
+  try {
+    return await request.json()
+  } catch {
+    return undefined
+  }
+}
+
+function refuse(status: number, message: string): Response {
+  const issues: readonly Issue[] = [{ code: 'contract.control', path: '', message }]
+  return Response.json({ issues }, { status })
+}

@@ -1,0 +1,102 @@
+/**
+ * Creating a job: the one request with content, and everything that is checked about it.
+ *
+ * @module
+ */
+import { createHash } from 'node:crypto'
+import { dateFromDateTime } from '../codec/date-time.js'
+import { portalSignatureJobRequest } from '../codec/portal/index.js'
+import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
+import { PortalError, type Issue, type Result } from '../issue.js'
+import { checkJob, manifestFor } from '../manifest/index.js'
+import type { SenderAccount } from './accounts.js'
+import { refusal, type Answer } from './answer.js'
+import { checkPackage, type PackageChecks } from './document-package.js'
+import { openNextGroup } from './job.js'
+import { readMultipart } from './multipart.js'
+import type { Instant, JobState } from './state.js'
+
+/**
+ * Checks a request to create a job.
+ *
+ * @param contentType - the value of its Content-Type header
+ * @param body - its content
+ * @param sender - the organization in the path
+ * @param signatureJobId - the id that the job is to have
+ * @param checks - which document packages are accepted
+ * @param now - the present instant
+ * @returns the job, or the refusal
+ */
+export function createJob(
+  contentType: string | null,
+  body: Uint8Array,
+  sender: SenderAccount,
+  signatureJobId: string,
+  checks: PackageChecks,
+  now: Instant,
+): JobState | Answer {
+  const [metadata, bundle, ...others] = readMultipart(contentType, body) ?? []
+  if (metadata === undefined || bundle === undefined || others.length > 0)
+    return refusal(400, 'BAD_REQUEST', 'The content must be multipart/mixed with two parts.')
+  if (!isOfType(metadata.headers, 'application/xml') || !isOfType(bundle.headers, 'application/octet-stream'))
+    return refusal(400, 'BAD_REQUEST', 'The parts must be application/xml and application/octet-stream, in this order.')
+
+  const request = portalSignatureJobRequest.safeDecode(metadata.body)
+  if (!request.ok) return refusal(400, 'SCHEMA_VALIDATION_ERROR', request.issues)
+  const contents = checkPackage(bundle.body, checks, now)
+  if (!contents.ok) return refusedPackage(contents.issues)
+  const decoded: Result<PortalSignatureJobManifest> = manifestFor(sender.sector).safeDecode(contents.value.manifestXml)
+  if (!decoded.ok) return refusedPackage(decoded.issues)
+  const manifest = decoded.value
+  const { documents } = contents.value
+  const { organizationNumber } = sender
+  const { errors } = checkJob(sender.sector, { manifest, request: request.value, documents, organizationNumber })
+  if (errors.some(({ code }) => code === 'rule.sender-matches')) return refusal(403, 'NOT_AUTHORIZED', errors)
+  if (errors.length > 0) return refusedPackage(errors)
+
+  const { reference, pollingQueue = '' } = request.value
+  const job: JobState = {
+    signatureJobId,
+    organizationNumber,
+    ...(reference === undefined ? {} : { reference }),
+    pollingQueue,
+    manifest,
+    documents: documents.map(({ href, mime, bytes }) => ({ href, mime, sha256: sha256(bytes) })),
+    createdAt: now,
+    signers: manifest.signers.map(({ order = 0 }) => ({ order, status: { value: 'WAITING', since: now } })),
+    status: 'IN_PROGRESS',
+    deletableAnnounced: false,
+    changeCount: 0,
+  }
+  openNextGroup(job, activationOf(job, now))
+  return job
+}
+
+/** The error codes are those that the official clients know; which of them a breach of a rule has is assumed. */
+function refusedPackage(issues: readonly Issue[]): Answer {
+  if (issues.some(({ code }) => /^(bundle|signature|key)\./.test(code)))
+    return refusal(400, 'ASICE_VALIDATION_FAILED', issues)
+  if (issues.every(({ code }) => code.startsWith('rule.'))) return refusal(400, 'FEATURE_NOT_AVAILABLE', issues)
+  return refusal(400, 'SCHEMA_VALIDATION_ERROR', issues)
+}
+
+/** An activation time without an offset names no instant; it is taken as absent. */
+function activationOf({ manifest }: JobState, now: Instant): Instant {
+  const time = manifest.availability?.activationTime
+  if (time === undefined) return now
+  try {
+    return Math.max(now, dateFromDateTime(time).getTime())
+  } catch (reason) {
+    if (reason instanceof PortalError) return now
+    throw reason
+  }
+}
+
+function isOfType(headers: ReadonlyMap<string, string>, mediaType: string): boolean {
+  const [type = ''] = (headers.get('content-type') ?? '').split(';')
+  return type.trim().toLowerCase() === mediaType
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}

@@ -1,0 +1,87 @@
+/**
+ * Faults that a test can plan: what a service does on a bad day, and what it may do one day without notice.
+ *
+ * @module
+ */
+import { isResource, type Resource } from './routes.js'
+import { anyOf, maybe, oneOf, positive, record, text, truth, type Shape } from './shape.js'
+
+/** What goes wrong, or is unusual, with one response. */
+export type Fault =
+  /** The request has no effect, and is answered with this status, 400 to 599, and content. */
+  | { readonly kind: 'status'; readonly status: number; readonly content: 'error' | 'html' | 'text' | 'empty' }
+  /** The request has its effect, and the response this status, such as 200 or 202 in the place of 204. */
+  | { readonly kind: 'successStatus'; readonly status: 200 | 202 | 204 }
+  /** No response comes; the request had its effect, or had none. */
+  | { readonly kind: 'noResponse'; readonly effect: boolean }
+  /** The connection breaks after half of the content. */
+  | { readonly kind: 'truncated' }
+  /** The content is missing. */
+  | { readonly kind: 'noContent' }
+  /** The message has elements and an attribute that the schema does not have. */
+  | { readonly kind: 'unknownElements' }
+  /** The elements of the message have a namespace prefix, `ns4`. */
+  | { readonly kind: 'prefixedNamespaces' }
+  /** A header has this value, or is missing. */
+  | { readonly kind: 'header'; readonly name: string; readonly value: string | null }
+  /** The addresses in the message lie under another root. */
+  | { readonly kind: 'root'; readonly root: string }
+
+/** A fault and which requests it is for. */
+export interface PlannedFault {
+  /** What goes wrong. */
+  readonly fault: Fault
+  /** Only requests to this resource. Absent: any request. */
+  readonly resource?: Resource
+  /** How many more requests it is for, at least 1. */
+  times: number
+}
+
+const header: Shape = (value) =>
+  isHeader(value) && canBeSent((value as { name: string }).name, (value as { value: string | null }).value)
+
+const isHeader = record({ kind: oneOf('header'), name: text, value: anyOf(text, oneOf(null)) })
+
+const isRoot: Shape = (value) => typeof value === 'string' && /^https?:\/\/[!-~]+$/.test(value) && URL.canParse(value)
+
+/** Whether a value is a {@link Fault}. */
+export const isFault: Shape = anyOf(
+  record({
+    kind: oneOf('status'),
+    status: (value) => Number.isInteger(value) && (value as number) >= 400 && (value as number) <= 599,
+    content: oneOf('error', 'html', 'text', 'empty'),
+  }),
+  record({ kind: oneOf('successStatus'), status: oneOf(200, 202, 204) }),
+  record({ kind: oneOf('noResponse'), effect: truth }),
+  record({ kind: oneOf('truncated', 'noContent', 'unknownElements', 'prefixedNamespaces') }),
+  header,
+  record({ kind: oneOf('root'), root: isRoot }),
+)
+
+/** Whether a value is a {@link PlannedFault}. */
+export const isPlannedFault: Shape = record({ fault: isFault, resource: maybe(isResource), times: positive })
+
+/**
+ * Takes the first fault that is planned for a resource.
+ *
+ * @param planned - the faults that are still to come; the one that is taken is counted down
+ * @param resource - what is requested
+ * @returns the fault, or undefined
+ */
+export function takeFault(planned: PlannedFault[], resource: Resource): Fault | undefined {
+  const index = planned.findIndex((plan) => plan.resource === undefined || plan.resource === resource)
+  const plan = planned[index]
+  if (plan === undefined) return undefined
+  plan.times -= 1
+  if (plan.times <= 0) planned.splice(index, 1)
+  return plan.fault
+}
+
+function canBeSent(name: string, value: string | null): boolean {
+  try {
+    new Headers().set(name, value ?? '')
+    return true
+  } catch {
+    return false
+  }
+}

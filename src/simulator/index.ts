@@ -1,0 +1,24 @@
+/**
+ * The simulated portal: a deterministic service in memory, which any client can be pointed at.
+ *
+ * @module simulator
+ */
+export * from '../issue.js'
+export type { BrokerAccount, SenderAccount } from './accounts.js'
+export { virtualClock, type SimulatorClock, type VirtualClock } from './clock.js'
+export type { Fault, PlannedFault } from './faults.js'
+export { simulatorFetch, type SimulatorFetch } from './fetch.js'
+export { broker, madeUpAccounts, privateSender, publicSender } from './organizations.js'
+export { writePdf } from './pdf.js'
+export type { SimulatorEnvironment } from './queue.js'
+export type { Resource } from './routes.js'
+export { serve, type ServedSimulator, type ServeOptions } from './serve.js'
+export {
+  createSimulator,
+  type Client,
+  type Exchange,
+  type FaultOptions,
+  type Simulator,
+  type SimulatorOptions,
+} from './simulator.js'
+export type * from './state.js'

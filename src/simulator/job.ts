@@ -1,0 +1,204 @@
+/**
+ * The life of a job: whose turn it is, and what each event does to the whole.
+ *
+ * @module
+ */
+import type { PortalSigner } from '../codec/portal/signer.js'
+import type { PortalSignatureStatusValue } from '../codec/portal/status-change.js'
+import type { SenderAccount } from './accounts.js'
+import type { Instant, JobState, SimulatorState, SignerState } from './state.js'
+
+/**
+ * How long a group of signers has when the manifest does not say, in milliseconds: 30 days (portal flow page,
+ * availability).
+ */
+export const defaultAvailableMilliseconds: number = 30 * 86_400_000
+
+/** How long after its completion a job can at the earliest be deleted, in milliseconds: 24 hours (storage page). */
+export const deletableAfterMilliseconds = 86_400_000
+
+/** How long after a job's end its documents go by themselves, in milliseconds: 40 days (portal flow page). */
+export const documentsKeptMilliseconds: number = 40 * 86_400_000
+
+/**
+ * Lets the time that has passed have its effect on every job: groups expire, completed jobs become deletable, documents
+ * go.
+ *
+ * @param state - the portal's state
+ * @param now - the present instant
+ * @param forwardingMilliseconds - how long forwarding a signed document to the signers' mailboxes takes
+ */
+export function settle(state: SimulatorState, now: Instant, forwardingMilliseconds: number): void {
+  for (const job of state.jobs) {
+    const deadline = groupDeadline(job)
+    if (deadline !== undefined && deadline <= now) fail(state, job, openGroup(job), 'EXPIRED', deadline)
+    if (job.endedAt === undefined) continue
+    const deletableAt = job.endedAt + Math.max(deletableAfterMilliseconds, forwardingMilliseconds)
+    if (job.status === 'COMPLETED_SUCCESSFULLY' && !job.deletableAnnounced && deletableAt <= now) {
+      job.deletableAnnounced = true
+      const pending = state.changes.some((change) => change.signatureJobId === job.signatureJobId)
+      // A change that is still to be confirmed will tell the address; only without one is another change needed.
+      if (!pending && job.documentsDeletedAt === undefined) putChange(state, job, deletableAt)
+    }
+    const goneAt = job.endedAt + documentsKeptMilliseconds
+    if (goneAt <= now) job.documentsDeletedAt ??= goneAt
+  }
+}
+
+/**
+ * Whether the job is open to a signer.
+ *
+ * @param job - the job, after {@link settle}
+ * @param signer - one of its signers
+ * @param now - the present instant
+ * @returns whether the signer can sign now
+ */
+export function isOpenTo(job: JobState, signer: SignerState, now: Instant): boolean {
+  return (
+    job.status === 'IN_PROGRESS' &&
+    signer.status.value === 'WAITING' &&
+    signer.opensAt !== undefined &&
+    signer.opensAt <= now
+  )
+}
+
+/**
+ * Whether a status can become that of a signer by an event of the signer's own (portal.xsd, portal-signature-status-value).
+ *
+ * @param status - the status, known or not
+ * @param signer - the signer in the manifest
+ * @param sector - the sector of the sender
+ * @returns whether it can
+ */
+export function canBecome(
+  status: PortalSignatureStatusValue,
+  signer: PortalSigner,
+  sector: SenderAccount['sector'] | undefined,
+): boolean {
+  const byContact = signer.identifiedByContactInformation === true
+  if (status === 'BLOCKED') return byContact
+  if (status === 'RESERVED') return !byContact && sector === 'PUBLIC'
+  return !['WAITING', 'NOT_APPLICABLE', 'CANCELLED', ''].includes(status)
+}
+
+/**
+ * Opens the job to the signers with the lowest order that have not signed.
+ *
+ * @param job - the job
+ * @param at - when it becomes available to them
+ */
+export function openNextGroup(job: JobState, at: Instant): void {
+  const waiting = job.signers.filter((signer) => signer.status.value === 'WAITING')
+  const order = Math.min(...waiting.map((signer) => signer.order))
+  for (const signer of waiting) if (signer.order === order) signer.opensAt = at
+}
+
+/**
+ * Lets a signer sign: the job is completed with the last one; the next group opens with the last of a group.
+ *
+ * @param state - the portal's state
+ * @param job - the job
+ * @param signer - one of its signers, to whom the job is open
+ * @param now - the present instant
+ */
+export function sign(state: SimulatorState, job: JobState, signer: SignerState, now: Instant): void {
+  signer.status = { value: 'SIGNED', since: now }
+  const groupIsDone = !job.signers.some((other) => other.order === signer.order && other.status.value !== 'SIGNED')
+  if (job.signers.every((other) => other.status.value === 'SIGNED')) end(job, 'COMPLETED_SUCCESSFULLY', now)
+  else if (groupIsDone) openNextGroup(job, now)
+  putChange(state, job, now)
+}
+
+/**
+ * Ends the job because of what became of some of its signers; those who wait become `NOT_APPLICABLE`.
+ *
+ * @param state - the portal's state
+ * @param job - the job, in progress
+ * @param signers - those of its signers who are the reason
+ * @param status - what became of them
+ * @param now - the present instant
+ */
+export function fail(
+  state: SimulatorState,
+  job: JobState,
+  signers: readonly SignerState[],
+  status: PortalSignatureStatusValue,
+  now: Instant,
+): void {
+  for (const signer of signers) signer.status = { value: status, since: now }
+  for (const signer of job.signers)
+    if (signer.status.value === 'WAITING') signer.status = { value: 'NOT_APPLICABLE', since: now }
+  end(job, 'FAILED', now)
+  putChange(state, job, now)
+}
+
+/**
+ * Cancels the job: signers who have not signed become `CANCELLED`.
+ *
+ * @param state - the portal's state
+ * @param job - the job
+ * @param now - the present instant
+ * @returns whether the job was still in progress
+ */
+export function cancel(state: SimulatorState, job: JobState, now: Instant): boolean {
+  if (job.status !== 'IN_PROGRESS') return false
+  const waiting = job.signers.filter((signer) => signer.status.value === 'WAITING')
+  fail(state, job, waiting, 'CANCELLED', now)
+  return true
+}
+
+/**
+ * Whether somebody's signature can be downloaded.
+ *
+ * @param job - the job, after {@link settle}
+ * @returns whether there is a signed document
+ */
+export function hasSignedDocument(job: JobState): boolean {
+  return job.documentsDeletedAt === undefined && job.signers.some((signer) => signer.status.value === 'SIGNED')
+}
+
+/**
+ * Whether the documents can be deleted.
+ *
+ * @param job - the job, after {@link settle}
+ * @returns whether `delete-documents-url` is there and works
+ */
+export function isDeletable(job: JobState): boolean {
+  return job.deletableAnnounced && job.documentsDeletedAt === undefined
+}
+
+function end(job: JobState, status: JobState['status'], at: Instant): void {
+  job.status = status
+  job.endedAt = at
+}
+
+/**
+ * The signers whose turn it is or, before the activation time, will be first.
+ *
+ * @param job - the job
+ * @returns its signers who wait and have a time
+ */
+export function openGroup(job: JobState): readonly SignerState[] {
+  return job.signers.filter((signer) => signer.status.value === 'WAITING' && signer.opensAt !== undefined)
+}
+
+function groupDeadline(job: JobState): Instant | undefined {
+  const [signer] = openGroup(job)
+  if (job.status !== 'IN_PROGRESS' || signer?.opensAt === undefined) return undefined
+  const seconds = job.manifest.availability?.availableSeconds
+  return signer.opensAt + (seconds === undefined ? defaultAvailableMilliseconds : seconds * 1000)
+}
+
+function putChange(state: SimulatorState, job: JobState, at: Instant): void {
+  job.changeCount += 1
+  state.changes.push({
+    signatureJobId: job.signatureJobId,
+    number: job.changeCount,
+    organizationNumber: job.organizationNumber,
+    pollingQueue: job.pollingQueue,
+    status: job.status,
+    signers: job.signers.map((signer) => signer.status),
+    queuedAt: at,
+    handedOut: false,
+  })
+}

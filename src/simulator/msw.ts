@@ -1,0 +1,28 @@
+/**
+ * Serving a simulated portal within the process, through msw.
+ *
+ * @module
+ */
+import type { HttpHandler } from 'msw'
+import type { Client, Simulator } from './simulator.js'
+
+/** What msw is to intercept. */
+export interface HandlerOptions {
+  /** The root of the service, such as `https://api.difitest.signering.posten.no/api`. */
+  readonly root: string
+  /** Who every client is. Absent: the organization in the path. */
+  readonly client?: Client
+}
+
+/**
+ * Makes request handlers for msw, which must be installed.
+ *
+ * @param portal - the portal
+ * @param options - what to intercept
+ * @returns the handlers, to be given to `setupServer` or `server.use`
+ * @throws Error of Node if msw is not installed
+ */
+export async function simulatorHandlers(portal: Simulator, options: HandlerOptions): Promise<readonly HttpHandler[]> {
+  const { http } = await import('msw')
+  return [http.all(`${options.root}/*`, ({ request }) => portal.handle(request, options.client))]
+}

@@ -1,0 +1,101 @@
+/**
+ * The queues of status changes, and when they may be polled.
+ *
+ * @module
+ */
+import type { ChangeState, Instant, SimulatorState } from './state.js'
+
+/**
+ * How long a status change that was handed out stays away before it returns to its queue, in milliseconds: 10 minutes
+ * (portal flow page, step 2).
+ */
+export const redeliveryMilliseconds = 600_000
+
+/** Which times to wait the portal gives: 10 minutes in production, 5 to 30 seconds in test (portal flow page, step 2). */
+export type SimulatorEnvironment = 'production' | 'test'
+
+/** What a poll finds. */
+export type PollOutcome = {
+  /** The earliest instant at which the queue may be polled again. */
+  readonly nextPermittedPollTime: Instant
+} & (
+  | {
+      readonly kind: 'statusChange'
+      /** The oldest change, which is now handed out. */
+      readonly change: ChangeState
+    }
+  | { readonly kind: 'noChange' }
+  | { readonly kind: 'tooEager' }
+)
+
+/**
+ * Takes the oldest status change from a queue.
+ *
+ * @param state - the portal's state
+ * @param environment - which times to wait
+ * @param queue - the sender and the name of the queue, empty for the default queue
+ * @param now - the present instant
+ * @returns the change, or how long to wait
+ */
+export function poll(
+  state: SimulatorState,
+  environment: SimulatorEnvironment,
+  queue: { readonly organizationNumber: string; readonly pollingQueue: string },
+  now: Instant,
+): PollOutcome {
+  const isHere = (other: typeof queue): boolean =>
+    other.organizationNumber === queue.organizationNumber && other.pollingQueue === queue.pollingQueue
+  let polled = state.queues.find(isHere)
+  if (polled === undefined) state.queues.push((polled = { ...queue, nextPermittedPollTime: now }))
+
+  if (now < polled.nextPermittedPollTime) {
+    polled.nextPermittedPollTime = now + wait(state, environment)
+    return { kind: 'tooEager', nextPermittedPollTime: polled.nextPermittedPollTime }
+  }
+  returnUnconfirmed(state, now)
+  const [change] = state.changes
+    .filter((candidate) => isHere(candidate) && candidate.returnsAt === undefined)
+    .sort((one, other) => one.queuedAt - other.queuedAt)
+  if (change === undefined) {
+    polled.nextPermittedPollTime = now + wait(state, environment)
+    return { kind: 'noChange', nextPermittedPollTime: polled.nextPermittedPollTime }
+  }
+  change.handedOut = true
+  change.returnsAt = now + redeliveryMilliseconds
+  polled.nextPermittedPollTime = now
+  return { kind: 'statusChange', change, nextPermittedPollTime: now }
+}
+
+/**
+ * Removes a status change for good.
+ *
+ * @param state - the portal's state
+ * @param signatureJobId - its job
+ * @param number - its number among those of the job
+ * @returns whether it has been handed out: confirming it again does no harm
+ */
+export function confirm(state: SimulatorState, signatureJobId: string, number: number): boolean {
+  const job = state.jobs.find((candidate) => candidate.signatureJobId === signatureJobId)
+  const index = state.changes.findIndex(
+    (change) => change.signatureJobId === signatureJobId && change.number === number,
+  )
+  const change = state.changes[index]
+  if (change === undefined) return job !== undefined && number >= 1 && number <= job.changeCount
+  if (change.handedOut) state.changes.splice(index, 1)
+  return change.handedOut
+}
+
+function returnUnconfirmed(state: SimulatorState, now: Instant): void {
+  for (const change of state.changes) {
+    if (change.returnsAt === undefined || change.returnsAt > now) continue
+    change.queuedAt = change.returnsAt
+    delete change.returnsAt
+  }
+}
+
+/** In test the portal gives each of the 26 whole numbers of seconds from 5 to 30 in turn, in an order that looks random. */
+function wait(state: SimulatorState, environment: SimulatorEnvironment): number {
+  const seconds = environment === 'production' ? 600 : 5 + ((state.waits * 7) % 26)
+  state.waits += 1
+  return seconds * 1000
+}

@@ -1,0 +1,31 @@
+/**
+ * The limit on how often an organization may call.
+ *
+ * @module
+ */
+import type { Instant, SimulatorState } from './state.js'
+
+/** The most calls that an organization may make within a second (polling page). */
+export const callsPerSecond = 10
+
+/** How long an organization that calls more often is blocked, in milliseconds: 30 seconds (polling page). */
+export const blockMilliseconds = 30_000
+
+/**
+ * Counts a call.
+ *
+ * @param state - the portal's state
+ * @param organizationNumber - who calls
+ * @param now - the present instant
+ * @returns whether the call may go on
+ */
+export function admit(state: SimulatorState, organizationNumber: string, now: Instant): boolean {
+  let caller = state.callers.find((candidate) => candidate.organizationNumber === organizationNumber)
+  if (caller === undefined) state.callers.push((caller = { organizationNumber, calls: [], blockedUntil: now }))
+  if (now < caller.blockedUntil) return false
+  caller.calls = [...caller.calls.filter((at) => at > now - 1000), now]
+  if (caller.calls.length <= callsPerSecond) return true
+  caller.calls = []
+  caller.blockedUntil = now + blockMilliseconds
+  return false
+}

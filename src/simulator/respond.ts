@@ -1,0 +1,82 @@
+/**
+ * From the portal's answer to its response, with or without a fault.
+ *
+ * @module
+ */
+import { empty, refusal, type Answer } from './answer.js'
+import type { Fault } from './faults.js'
+import { writeXml, type XmlStyle } from './xml.js'
+
+/**
+ * The answer that a fault puts in the place of the portal's own: the request has no effect.
+ *
+ * @param fault - what goes wrong
+ * @returns the answer, or undefined if the portal is to answer
+ */
+export function instead(fault: Fault | undefined): Answer | undefined {
+  if (fault?.kind === 'noResponse' && !fault.effect) return empty(503)
+  if (fault?.kind !== 'status') return undefined
+  const { status, content } = fault
+  if (content === 'error') return refusal(status, 'SIMULATED_FAULT', 'A fault that was asked for.')
+  if (content === 'empty') return empty(status)
+  const text = content === 'html' ? '<html><body><h1>Bad gateway</h1></body></html>' : 'Bad gateway'
+  const mediaType = content === 'html' ? 'text/html' : 'text/plain'
+  return { status, headers: {}, content: { kind: 'bytes', mediaType, bytes: new TextEncoder().encode(text) } }
+}
+
+/**
+ * Makes the response to a request.
+ *
+ * @param answer - the portal's answer
+ * @param fault - what goes wrong with it
+ * @returns the response; one of type `error` where none comes
+ */
+export function respond(answer: Answer, fault: Fault | undefined): Response {
+  if (fault?.kind === 'noResponse') return Response.error()
+  const { mediaType, bytes } = fault?.kind === 'noContent' ? noContent : contentOf(answer, fault)
+  const headers = new Headers(answer.headers)
+  const status = fault?.kind === 'successStatus' ? fault.status : answer.status
+  if (mediaType !== undefined) headers.set('Content-Type', mediaType)
+  if (status !== 204) headers.set('Content-Length', String(bytes.length))
+  if (fault?.kind === 'header') {
+    if (fault.value === null) headers.delete(fault.name)
+    else headers.set(fault.name, fault.value)
+  }
+  if (status === 204) return new Response(null, { status, headers })
+  return new Response(fault?.kind === 'truncated' ? brokenStream(bytes) : bytes, { status, headers })
+}
+
+const noContent = { mediaType: undefined, bytes: new Uint8Array() }
+
+function contentOf(
+  { content }: Answer,
+  fault: Fault | undefined,
+): { readonly mediaType: string | undefined; readonly bytes: Uint8Array<ArrayBuffer> } {
+  switch (content.kind) {
+    case 'none':
+      return noContent
+    case 'bytes':
+      return { mediaType: content.mediaType, bytes: new Uint8Array(content.bytes) }
+    case 'text':
+      return { mediaType: 'text/plain;charset=utf-8', bytes: new TextEncoder().encode(content.text) }
+    case 'xml':
+      return { mediaType: 'application/xml', bytes: new TextEncoder().encode(writeXml(content.root, styleOf(fault))) }
+  }
+}
+
+function styleOf(fault: Fault | undefined): XmlStyle {
+  if (fault?.kind === 'prefixedNamespaces') return { prefix: 'ns4' }
+  return fault?.kind === 'unknownElements' ? { unknown: true } : {}
+}
+
+function brokenStream(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let begun = false
+  return new ReadableStream({
+    // The error comes with the second pull, since it would drop what is still queued.
+    pull: (controller) => {
+      if (begun) controller.error(new TypeError('terminated'))
+      else controller.enqueue(bytes.subarray(0, Math.floor(bytes.length / 2)))
+      begun = true
+    },
+  })
+}

@@ -1,0 +1,120 @@
+/**
+ * Serving a simulated portal on a port, for clients in any language.
+ *
+ * @module
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer, type ServerOptions } from 'node:https'
+import { once } from 'node:events'
+import type { AddressInfo, Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import { clientOf } from './client-certificate.js'
+import type { VirtualClock } from './clock.js'
+import { answerControl, controlPath } from './control.js'
+import type { Client, Simulator } from './simulator.js'
+import { requestLimit } from './service.js'
+
+/** How to serve a portal. */
+export interface ServeOptions {
+  /** The port on the loopback interface, 0 to 65535. Absent or 0: one that is free. */
+  readonly port?: number
+  /** Two-way TLS: the server's `key` and `cert`, and the `ca` that clients' certificates must lead to. Absent: plain HTTP. */
+  readonly tls?: Pick<ServerOptions, 'key' | 'cert' | 'ca'>
+  /** Who every client is. Absent: the organization in its certificate; without TLS, the one in the path. */
+  readonly client?: Client
+  /** The portal's clock, if `/control/` is to be served too. Absent: it is not. */
+  readonly control?: VirtualClock
+}
+
+/** A portal that is being served. */
+export interface ServedSimulator {
+  /** The root of the service, such as `http://127.0.0.1:8080/api`. */
+  readonly url: string
+  /** Stops serving. What the portal remembers stays. */
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Serves a portal on the loopback interface until it is closed.
+ *
+ * @param portal - the portal
+ * @param options - where and how
+ * @returns the address, once the port is open
+ * @throws Error of Node if the port cannot be opened
+ */
+export async function serve(portal: Simulator, options: ServeOptions = {}): Promise<ServedSimulator> {
+  const scheme = options.tls === undefined ? 'http' : 'https'
+  const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    void answer(portal, scheme, options, incoming, outgoing)
+  }
+  const server =
+    options.tls === undefined
+      ? createServer(listener)
+      : createTlsServer(
+          { ...options.tls, minVersion: 'TLSv1.2', requestCert: true, rejectUnauthorized: true },
+          listener,
+        )
+  server.listen(options.port ?? 0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `${scheme}://127.0.0.1:${port}/api`,
+    close: async () => {
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+async function answer(
+  portal: Simulator,
+  scheme: string,
+  { client, control }: ServeOptions,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  try {
+    const pieces: Uint8Array[] = []
+    let length = 0
+    for await (const piece of incoming as AsyncIterable<Uint8Array>) {
+      // One byte beyond the limit is kept: the portal refuses the content by its length.
+      pieces.push(piece.subarray(0, requestLimit + 1 - length))
+      length = Math.min(length + piece.length, requestLimit + 1)
+    }
+    const url = `${scheme}://${incoming.headers.host ?? '127.0.0.1'}${incoming.url ?? '/'}`
+    const method = incoming.method ?? 'GET'
+    const headers = new Headers()
+    for (const [name, value] of Object.entries(incoming.headersDistinct))
+      for (const one of value ?? []) headers.append(name, one)
+    const bodyless = method === 'GET' || method === 'HEAD'
+    const body = bodyless ? null : await new Blob(pieces).arrayBuffer()
+    const request = new Request(url, { method, headers, body })
+    const isControl = control !== undefined && new URL(url).pathname.startsWith(controlPath)
+    const response = isControl
+      ? await answerControl(portal, control, request)
+      : await portal.handle(request, client ?? certifiedClient(incoming.socket))
+    if (response.type === 'error') {
+      outgoing.destroy()
+      return
+    }
+    outgoing.writeHead(response.status, Object.fromEntries(response.headers))
+    // What is not flushed is lost when the connection is broken off, and half of the content is to arrive.
+    for await (const piece of response.body ?? [])
+      await new Promise<void>((resolve) => {
+        outgoing.write(piece, () => {
+          resolve()
+        })
+      })
+    outgoing.end()
+  } catch {
+    // A broken stream, or a request that is none: the connection is of no use any more.
+    outgoing.destroy()
+  }
+}
+
+function certifiedClient(socket: Socket): Client | undefined {
+  const certificate = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined
+  return certificate === undefined ? undefined : clientOf(certificate.raw)
+}

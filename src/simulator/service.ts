@@ -1,0 +1,127 @@
+/**
+ * What each resource of the portal answers.
+ *
+ * @module
+ */
+import { accepts } from './accept.js'
+import { authorize, organizationText } from './access.js'
+import type { Accounts, SenderAccount } from './accounts.js'
+import { empty, message, refusal, type Answer } from './answer.js'
+import { createJob } from './create-job.js'
+import type { PackageChecks } from './document-package.js'
+import { cancel, hasSignedDocument, isDeletable } from './job.js'
+import { dateTime, jobResponse, jobUrls, statusChangeResponse } from './messages.js'
+import { confirm, poll, type SimulatorEnvironment } from './queue.js'
+import type { Route } from './routes.js'
+import { writePades, writeXades } from './signed-document.js'
+import type { Instant, JobState, SimulatorState } from './state.js'
+
+/** What the resources have to do with. */
+export interface Service {
+  /** What the portal remembers. */
+  readonly state: SimulatorState
+  /** The organizations that the portal knows. */
+  readonly accounts: Accounts
+  /** Which times to wait between polls. */
+  readonly environment: SimulatorEnvironment
+  /** Which document packages are accepted. */
+  readonly checks: PackageChecks
+  /** The present instant, once the time that has passed has had its effect on every job. */
+  readonly settledNow: () => Instant
+}
+
+/** The first job's id: beyond 2^53 and odd, as the next ones are, so that a client that takes it for a number is found out. */
+const firstJobId = 9_007_199_254_740_993n
+
+/** The most content that a request may have, in bytes: documents of 10 MiB (portal flow page, create) and room for the rest. */
+export const requestLimit: number = 12 * 1_048_576
+
+const notFound = refusal(404, 'NOT_FOUND', 'There is no such resource, or there is no longer.')
+
+/**
+ * Answers a request.
+ *
+ * @param service - the portal
+ * @param request - the request
+ * @param route - what it is for
+ * @param client - the organization number in the client's certificate
+ * @returns the answer
+ */
+export async function answerRequest(service: Service, request: Request, route: Route, client: string): Promise<Answer> {
+  if (route.resource === 'unknown') return notFound
+  const sender = authorize(service.accounts, route.organizationNumber, client)
+  if ('status' in sender) return sender
+  if (!accepts(request.headers.get('Accept'), route.resource))
+    return refusal(406, 'NOT_ACCEPTABLE', 'The Accept header excludes what there is.')
+  switch (route.resource) {
+    case 'organization': {
+      const text = organizationText(sender.organizationNumber, client)
+      return { status: 200, headers: {}, content: { kind: 'text', text } }
+    }
+    case 'create':
+      return create(service, request, route, sender)
+    case 'poll':
+      return nextStatusChange(service, route)
+    default: {
+      const job = service.state.jobs.find(
+        ({ signatureJobId, organizationNumber }) =>
+          signatureJobId === route.parameters[0] && organizationNumber === sender.organizationNumber,
+      )
+      return job === undefined ? notFound : answerForJob(service, route, job)
+    }
+  }
+}
+
+async function create(service: Service, request: Request, { root }: Route, sender: SenderAccount): Promise<Answer> {
+  const body = new Uint8Array(await request.arrayBuffer().catch(() => new ArrayBuffer()))
+  if (body.length > requestLimit) return refusal(413, 'BAD_REQUEST', 'The content is too long.')
+  const { jobs } = service.state
+  const id = String(firstJobId + 2n * BigInt(jobs.length))
+  const job = createJob(request.headers.get('Content-Type'), body, sender, id, service.checks, service.settledNow())
+  if (!('signatureJobId' in job)) return job
+  jobs.push(job)
+  return message(jobResponse(job, jobUrls(root, job)))
+}
+
+function nextStatusChange(service: Service, { root, organizationNumber, query }: Route): Answer {
+  const { state, environment } = service
+  const pollingQueue = query.get('polling_queue') ?? ''
+  const outcome = poll(state, environment, { organizationNumber, pollingQueue }, service.settledNow())
+  const headers = { 'X-Next-permitted-poll-time': dateTime(outcome.nextPermittedPollTime) }
+  if (outcome.kind !== 'statusChange') return empty(outcome.kind === 'noChange' ? 204 : 429, headers)
+  const job = state.jobs.find(({ signatureJobId }) => signatureJobId === outcome.change.signatureJobId)
+  return job === undefined
+    ? empty(204, headers)
+    : message(statusChangeResponse(job, outcome.change, jobUrls(root, job)), headers)
+}
+
+function answerForJob({ state, settledNow }: Service, route: Route, job: JobState): Answer {
+  const now = settledNow()
+  switch (route.resource) {
+    case 'confirm':
+      return confirm(state, job.signatureJobId, Number(route.query.get('change'))) ? empty(204) : notFound
+    case 'cancel':
+      return cancel(state, job, now)
+        ? empty(204)
+        : refusal(409, 'SIGNATURE_JOB_ALREADY_FINISHED', 'The signature job has ended.')
+    case 'pades':
+      return hasSignedDocument(job) ? document('application/octet-stream', writePades(job)) : notFound
+    case 'xades': {
+      const index = Number(route.parameters[1]) - 1
+      return hasSignedDocument(job) && job.signers[index]?.status.value === 'SIGNED'
+        ? document('application/xml', writeXades(job, index))
+        : notFound
+    }
+    case 'deleteDocuments':
+      if (job.documentsDeletedAt !== undefined) return notFound
+      if (!isDeletable(job)) return refusal(409, 'DOCUMENTS_NOT_DELETABLE', 'The documents cannot be deleted yet.')
+      job.documentsDeletedAt = now
+      return empty(204)
+    default:
+      return notFound
+  }
+}
+
+function document(mediaType: string, bytes: Uint8Array): Answer {
+  return { status: 200, headers: {}, content: { kind: 'bytes', mediaType, bytes } }
+}

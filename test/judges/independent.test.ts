@@ -1,0 +1,177 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { XmlDocument, XsdValidator } from 'libxml2-wasm'
+import { afterAll, describe, expect, it } from 'vitest'
+import { validateXML } from 'xsd-schema-validator'
+import { writeBundle } from 'signering-portal/bundle'
+import { readZip } from '../../src/bundle/zip-reader.js'
+import { describeWith, jdk, official, officialFiles, repositoryFile, xmlsec1 } from '../../testing/requirements.js'
+import '../../testing/validators.js'
+import { makeArchive } from '../../testing/bundle/archives.js'
+import { makeSender, type Sender } from '../../testing/certificates.js'
+import { canonicalByLibrary, elementOf, parse, verifyGenerically } from '../../testing/bundle/generic-verifier.js'
+import { makeInput, signingTime } from '../../testing/bundle/packages.js'
+
+interface Sample {
+  readonly name: string
+  readonly from: Sender
+  readonly count: number
+  readonly file: string
+  readonly bytes: Uint8Array
+  readonly signaturesXml: string
+  readonly files: ReadonlyMap<string, Uint8Array>
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'packages-'))
+afterAll(() => {
+  rmSync(folder, { recursive: true })
+})
+
+const samples: Sample[] = []
+for (const modulusBits of [2048, 3072, 4096]) {
+  // The longest serial number that RFC 5280, section 4.1.2.2, allows: 20 octets.
+  const from = makeSender({ modulusBits, serialNumber: (1n << 158n) + 1n })
+  for (const count of [1, 20]) {
+    for (const compress of [false, true]) {
+      const { bytes, signaturesXml } = await writeBundle(makeInput(count, { compress }, from))
+      const name = `RSA ${modulusBits}, ${count} documents, ${compress ? 'deflated' : 'stored'}`
+      const file = join(folder, `${samples.length}.zip`)
+      writeFileSync(file, bytes)
+      samples.push({
+        name,
+        from,
+        count,
+        file,
+        bytes,
+        signaturesXml: new TextDecoder().decode(signaturesXml),
+        files: filesOf(bytes),
+      })
+    }
+  }
+}
+
+function filesOf(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
+  const read = readZip(bytes)
+  return new Map(read.ok ? read.value.map((entry) => [entry.name, entry.bytes]) : [])
+}
+
+/** The packages with a byte of the first document changed: what every verifier must refuse, or it verifies nothing. */
+function spoiled(sample: Sample): ReadonlyMap<string, Uint8Array> {
+  const document = sample.files.get('document-1.pdf')?.slice() ?? new Uint8Array(1)
+  document[10] = 0
+  return new Map([...sample.files, ['document-1.pdf', document]])
+}
+
+describe('what we write', () => {
+  it.each(samples)('is accepted by a generic verifier: $name', (sample) => {
+    expect(verifyGenerically(sample.files)).toEqual([])
+    expect(verifyGenerically(spoiled(sample))).toEqual(['digest'])
+  })
+
+  it.each(samples)('is its own canonical form where it is signed: $name', ({ signaturesXml }) => {
+    const root = parse(signaturesXml)
+    const parts = [
+      elementOf(root, 'http://www.w3.org/2000/09/xmldsig#', 'SignedInfo'),
+      elementOf(root, 'http://uri.etsi.org/01903/v1.3.2#', 'SignedProperties'),
+    ]
+    for (const part of parts) expect(signaturesXml.split(canonicalByLibrary(part))).toHaveLength(2)
+  })
+
+  it.each(samples)('carries the chain from the leaf to the root: $name', ({ signaturesXml, from }) => {
+    const certificates = [...signaturesXml.matchAll(/<X509Certificate>([^<]*)</g)].map((match) => match[1])
+    const chain = [from.leaf, from.intermediate, from.root]
+    expect(certificates).toEqual(chain.map(({ certificateDer }) => Buffer.from(certificateDer).toString('base64')))
+  })
+})
+
+describeWith([jdk], 'what we write, by Java', () => {
+  it('is accepted with every reference and file', () => {
+    const files = samples.map((sample) => {
+      const file = join(folder, `spoiled-${sample.name}.zip`)
+      writeFileSync(file, makeArchive([...spoiled(sample)].map(([name, bytes]) => ({ name, bytes }))))
+      return file
+    })
+    const verifier = repositoryFile('testing/java/Verify.java')
+    const lines = execFileSync('java', [verifier, ...samples.map(({ file }) => file), ...files], { encoding: 'utf8' })
+    expect(lines.trim().split('\n')).toEqual([
+      ...samples.map(({ count }) => `valid ${count + 2} ${count + 2}`),
+      ...samples.map(({ count }) => `invalid ${count + 1} ${count + 2}`),
+    ])
+  }, 120_000)
+})
+
+describeWith([xmlsec1], 'what we write, by xmlsec1', () => {
+  const verify = (sample: Sample, files: ReadonlyMap<string, Uint8Array>): string => {
+    const inside = mkdtempSync(join(folder, 'files-'))
+    for (const [name, bytes] of files) {
+      mkdirSync(dirname(join(inside, name)), { recursive: true })
+      writeFileSync(join(inside, name), bytes)
+    }
+    writeFileSync(join(inside, 'root.pem'), sample.from.root.certificatePem)
+    const { stdout, stderr } = spawnSync(
+      'xmlsec1',
+      [
+        ...['--verify', '--trusted-pem', 'root.pem'],
+        // The moment in which chains are judged: certificates of tests must not expire.
+        ...['--verification-time', signingTime.toISOString().slice(0, 19).replace('T', ' ')],
+        ...['--id-attr:Id', 'http://uri.etsi.org/01903/v1.3.2#:SignedProperties', 'META-INF/signatures.xml'],
+      ],
+      { cwd: inside, encoding: 'utf8' },
+    )
+    return stdout + stderr
+  }
+
+  it.each(samples)('is accepted: $name', (sample) => {
+    const total = sample.count + 2
+    expect(verify(sample, sample.files)).toMatch(new RegExp(`^OK$[^]*References \\(ok/all\\): ${total}/${total}`, 'm'))
+    expect(verify(sample, spoiled(sample))).not.toMatch(/^OK$/m)
+  })
+})
+
+const folderOf = official('thirdparty/')
+const schema = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+  <xs:import namespace="http://www.w3.org/2000/09/xmldsig#" schemaLocation="${folderOf}xmldsig-core-schema.xsd"/>
+  <xs:import namespace="http://uri.etsi.org/2918/v1.2.1#" schemaLocation="${folderOf}ts_102918v010201.xsd"/>
+  <xs:import namespace="http://uri.etsi.org/01903/v1.3.2#" schemaLocation="${folderOf}XAdES.xsd"/></xs:schema>`
+const broken = (xml: string): readonly string[] => [
+  xml.replace('Target="#Signature"', ''),
+  xml.replace('<SigningTime>', '<SigningTime>at '),
+  xml.replace(/<DigestMethod.*?<\/DigestMethod>/, ''),
+]
+
+describeWith([officialFiles], 'what we write, by the official schemas and libxml2', () => {
+  it.each(samples)('is valid: $name', ({ signaturesXml }) => {
+    const document = XmlDocument.fromString(schema)
+    const validator = XsdValidator.fromDoc(document)
+    const validate = (xml: string): void => {
+      const parsed = XmlDocument.fromString(xml)
+      try {
+        validator.validate(parsed)
+      } finally {
+        parsed.dispose()
+      }
+    }
+    // libxml2 takes integers of 24 digits at most; a serial number may have 49.
+    const shorter = signaturesXml.replace(/(<X509SerialNumber[^>]*>)[0-9]+/, '$1123')
+    validate(shorter)
+    for (const xml of broken(shorter))
+      expect(() => {
+        validate(xml)
+      }).toThrow()
+    validator.dispose()
+    document.dispose()
+  })
+})
+
+describeWith([officialFiles, jdk], 'what we write, by the official schemas and Xerces', () => {
+  it('is valid', async () => {
+    const file = join(folder, 'all.xsd')
+    writeFileSync(file, schema)
+    for (const { signaturesXml } of samples.slice(0, 2)) {
+      expect(await validateXML(signaturesXml, file)).toMatchObject({ valid: true })
+      for (const xml of broken(signaturesXml)) await expect(validateXML(xml, file)).rejects.toThrow()
+    }
+  }, 60_000)
+})

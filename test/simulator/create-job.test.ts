@@ -1,0 +1,156 @@
+/** What the portal refuses, each for its own reason, and that all it writes is valid. */
+import { describe, expect, it } from 'vitest'
+import { writeBundle } from 'signering-portal/bundle'
+import { serviceError, type PortalSignatureJobManifest } from 'signering-portal/codec'
+import {
+  createSimulator,
+  simulatorFetch,
+  virtualClock,
+  writePdf,
+  type SimulatorOptions,
+} from 'signering-portal/simulator'
+import { makeSender } from '../../testing/certificates.js'
+import { repositoryFile } from '../../testing/requirements.js'
+import { Libxml2 } from '../../testing/validators.js'
+import { key } from '../../testing/contract/operations-adapter.js'
+import { create, manifest, multipart, organizationNumber, start } from '../../testing/simulator/raw-client.js'
+
+const root = 'https://portal.example/api'
+const privateSender = '987654325'
+
+function sendTo(options: Partial<SimulatorOptions> = {}): ReturnType<typeof simulatorFetch> {
+  const senders = [
+    { organizationNumber, sector: 'PUBLIC' },
+    { organizationNumber: privateSender, sector: 'PRIVATE' },
+  ] as const
+  return simulatorFetch(createSimulator({ clock: virtualClock(start), rateLimit: false, senders, ...options }))
+}
+
+/** Sends a job to a sender, and gives back what the portal says. */
+async function refusalOf(
+  value: PortalSignatureJobManifest,
+  bytes: Uint8Array = writePdf(['one']),
+  sender: string = value.sender.organizationNumber,
+  options: Partial<SimulatorOptions> = {},
+): Promise<readonly [number, string?, string?]> {
+  const documents = (value.documents ?? [value.document]).map(({ href, mime }) => ({ href, mime, bytes }))
+  const bundle = await writeBundle({ manifest: value, documents, key, signingTime: start })
+  const response = await sendTo(options)(`${root}/${sender}/portal/signature-jobs`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'multipart/mixed; boundary=frontier' },
+    body: multipart('<portal-signature-job-request xmlns="http://signering.posten.no/schema/v1"/>', bundle.bytes),
+  })
+  if (response.ok) return [response.status]
+  const { errorCode, errorMessage } = serviceError.decode(await response.text())
+  return [response.status, errorCode, errorMessage]
+}
+
+const ofPrivate: PortalSignatureJobManifest = { ...manifest, sender: { organizationNumber: privateSender } }
+
+describe('a job', () => {
+  it('is created', async () => {
+    expect(await refusalOf(manifest)).toEqual([200])
+    expect(await refusalOf(ofPrivate)).toEqual([200])
+  })
+
+  it('is refused for another sender in the manifest than in the path', async () => {
+    const [status, code, message] = await refusalOf(ofPrivate, undefined, organizationNumber)
+    expect([status, code]).toEqual([403, 'NOT_AUTHORIZED'])
+    expect(message).toContain('rule.sender-matches')
+    expect(message).not.toContain(privateSender)
+  })
+
+  it('is refused by a rule of the sector of its sender, and only of that sector', async () => {
+    const level: PortalSignatureJobManifest = { ...manifest, requiredAuthentication: '3' }
+    expect(await refusalOf(level)).toEqual([200])
+    const [status, code, message] = await refusalOf({ ...level, sender: ofPrivate.sender })
+    expect([status, code]).toEqual([400, 'FEATURE_NOT_AVAILABLE'])
+    expect(message).toContain('rule.private-level-4')
+  })
+
+  it('is refused for a document that is no PDF', async () => {
+    const [status, code, message] = await refusalOf(manifest, new TextEncoder().encode('plain text'))
+    expect([status, code]).toEqual([400, 'FEATURE_NOT_AVAILABLE'])
+    expect(message).toContain('rule.documents-pdf')
+  })
+
+  it('is refused for a signer whom the portal does not trust, if it trusts some', async () => {
+    const ownRoot = key.chain.at(-1) ?? new Uint8Array()
+    expect(await refusalOf(manifest, undefined, undefined, { trust: [ownRoot] })).toEqual([200])
+    const stranger = makeSender().root.certificatePem
+    const [status, code, message] = await refusalOf(manifest, undefined, undefined, { trust: [stranger] })
+    expect([status, code]).toEqual([400, 'ASICE_VALIDATION_FAILED'])
+    expect(message).toContain('signature.untrusted')
+  })
+
+  it('is refused for a signing time more than 5 seconds off, or as many as the portal is told', async () => {
+    const statusAt = async (seconds: number, signingTimeToleranceSeconds?: number): Promise<number> => {
+      const send = sendTo(signingTimeToleranceSeconds === undefined ? {} : { signingTimeToleranceSeconds })
+      return (await create(send, root, manifest, '', new Date(start.getTime() + seconds * 1000))).status
+    }
+    expect([await statusAt(5), await statusAt(-5)]).toEqual([200, 200])
+    expect([await statusAt(5.001), await statusAt(-5.001)]).toEqual([400, 400])
+    expect([await statusAt(60, 60), await statusAt(61, 60), await statusAt(3600, Infinity)]).toEqual([200, 400, 200])
+  })
+
+  it('is refused, and the portal goes on, for content of any kind', async () => {
+    const send = sendTo()
+    for (const bundle of [
+      new Uint8Array(),
+      new Uint8Array(22),
+      new TextEncoder().encode('PK\u0005\u0006'.padEnd(22, '\0')),
+    ]) {
+      const response = await send(`${root}/${organizationNumber}/portal/signature-jobs`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'multipart/mixed; boundary=frontier' },
+        body: multipart('<portal-signature-job-request xmlns="http://signering.posten.no/schema/v1"/>', bundle),
+      })
+      expect(response.status).toBe(400)
+      expect(serviceError.decode(await response.text()).errorCode).toBe('ASICE_VALIDATION_FAILED')
+    }
+    expect((await create(send, root)).status).toBe(200)
+  })
+})
+
+describe('every message of the portal', () => {
+  it('is valid by portal.xsd, in both ways of writing namespaces, and invalid with elements of tomorrow', async () => {
+    const schema = new Libxml2(repositoryFile('schema/portal.xsd'))
+    const clock = virtualClock(start)
+    const portal = createSimulator({ clock, rateLimit: false, senders: [{ organizationNumber, sector: 'PUBLIC' }] })
+    const send = simulatorFetch(portal)
+    const queue = `${root}/${organizationNumber}/portal/signature-jobs`
+    const contact = {
+      identifiedByContactInformation: true,
+      order: 3,
+      notifications: { email: { address: 'a&"<@example.com' } },
+    } as const
+    const value: PortalSignatureJobManifest = { ...manifest, signers: [...manifest.signers, contact] }
+    const accepted = async (response: Response): Promise<boolean> => schema.accepts(await response.text())
+
+    for (const kind of ['prefixedNamespaces', 'header'] as const) {
+      const style = kind === 'header' ? ({ kind, name: 'X-Nothing', value: null } as const) : { kind }
+      portal.planFault(style)
+      const created = await create(send, root, value, '<reference>R&amp;D</reference>', clock.now())
+      expect(created.status).toBe(200)
+      expect(await accepted(created)).toBe(true)
+      const { signatureJobId } = portal.jobs().at(-1) ?? expect.unreachable('there is a job')
+      portal.setSignerStatus(signatureJobId, 1, 'SIGNED')
+      portal.setSignerStatus(signatureJobId, 2, 'SIGNED')
+      portal.setSignerStatus(signatureJobId, 3, 'BLOCKED')
+      for (let change = 1; change <= 3; change += 1) {
+        portal.planFault(style)
+        const response = await send(queue)
+        expect(response.status).toBe(200)
+        expect(await accepted(response)).toBe(true)
+      }
+      portal.planFault(style)
+      const refused = await send(`${queue}/1/pades`)
+      expect(refused.status).toBe(404)
+      expect(await accepted(refused)).toBe(true)
+      clock.advance(1)
+    }
+    portal.planFault({ kind: 'unknownElements' })
+    expect(await accepted(await send(`${queue}/1/pades`))).toBe(false)
+    schema.dispose()
+  })
+})

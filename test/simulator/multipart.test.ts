@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import { createSimulator, simulatorFetch, virtualClock } from 'signering-portal/simulator'
+import { manifest, organizationNumber, packageOf } from '../../testing/simulator/raw-client.js'
+
+const portal = createSimulator({
+  clock: virtualClock(new Date('2026-01-05T12:00:00Z')),
+  senders: [{ organizationNumber, sector: 'PUBLIC' }],
+  rateLimit: false,
+})
+const send = simulatorFetch(portal)
+const metadata = Buffer.from('<portal-signature-job-request xmlns="http://signering.posten.no/schema/v1"/>')
+const bundle = Buffer.from(await packageOf(manifest))
+
+interface Part {
+  readonly headers: readonly string[]
+  readonly body: Uint8Array
+}
+
+const plain: readonly [Part, Part] = [
+  { headers: ['Content-Type: application/xml'], body: metadata },
+  { headers: ['Content-Type: application/octet-stream'], body: bundle },
+]
+
+async function statusOf(
+  parts: readonly Part[],
+  contentType = 'multipart/mixed; boundary=frontier',
+  end = '--\r\n',
+  boundary = 'frontier',
+): Promise<number> {
+  const pieces = parts.flatMap(({ headers, body }, index) => [
+    Buffer.from(
+      `${index === 0 ? '' : '\r\n'}--${boundary}\r\n${headers.map((header) => `${header}\r\n`).join('')}\r\n`,
+    ),
+    body,
+  ])
+  const body = Buffer.concat([...pieces, Buffer.from(`\r\n--${boundary}${end}`)])
+  const response = await send(`https://portal.example/api/${organizationNumber}/portal/signature-jobs`, {
+    method: 'POST',
+    headers: { 'Content-Type': contentType },
+    body,
+  })
+  return response.status
+}
+
+describe('the content of a create', () => {
+  it('is taken as the Java client writes it: with Content-Type only', async () => {
+    expect(await statusOf(plain)).toBe(200)
+  })
+
+  it('is taken as the .NET client writes it: with Content-Disposition', async () => {
+    const disposition = 'Content-Disposition: attachment; filename=x'
+    const parts = plain.map(({ headers, body }) => ({ headers: [disposition, ...headers], body }))
+    expect(await statusOf(parts, 'multipart/mixed; boundary="frontier"')).toBe(200)
+  })
+
+  it('is taken with parameters, other case, and padding after a delimiter', async () => {
+    const parts = plain.map(({ headers, body }) => ({
+      headers: headers.map((header) => `${header.toUpperCase()}; a=b`),
+      body,
+    }))
+    expect(await statusOf(parts, 'Multipart/Mixed; charset=utf-8; BOUNDARY=frontier', '-- \t')).toBe(200)
+  })
+
+  it.each([
+    ['the bundle first', [plain[1], plain[0]]],
+    ['one part', [plain[0]]],
+    ['three parts', [...plain, plain[1]]],
+    ['parts without headers', plain.map(({ body }) => ({ headers: [], body }))],
+    ['a part with a line that is no header', [{ ...plain[0], headers: ['nonsense', ...plain[0].headers] }, plain[1]]],
+    ['an empty part', [{ headers: [], body: new Uint8Array() }, plain[1]]],
+  ] as const)('is refused with %s', async (_, parts) => {
+    expect(await statusOf(parts)).toBe(400)
+  })
+
+  it.each([
+    ['another subtype', 'multipart/form-data; boundary=frontier', '--'],
+    ['another boundary', 'multipart/mixed; boundary=other', '--'],
+    ['no boundary', 'multipart/mixed', '--'],
+    ['no end', 'multipart/mixed; boundary=frontier', ''],
+  ])('is refused with %s', async (_, contentType, end) => {
+    expect(await statusOf(plain, contentType, end)).toBe(400)
+  })
+
+  it('may have a boundary of 70 characters, and no longer one', async () => {
+    const statusWith = (boundary: string): Promise<number> =>
+      statusOf(plain, `multipart/mixed; boundary=${boundary}`, '--', boundary)
+    expect(await statusWith('f'.repeat(70))).toBe(200)
+    expect(await statusWith('f'.repeat(71))).toBe(400)
+  })
+})

@@ -1,0 +1,144 @@
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { portalSignatureJobResponse } from 'signering-portal/codec'
+import {
+  createSimulator,
+  serve,
+  virtualClock,
+  type Simulator,
+  type ServedSimulator,
+  type VirtualClock,
+} from 'signering-portal/simulator'
+import { create, organizationNumber } from '../../testing/simulator/raw-client.js'
+
+let clock: VirtualClock
+let portal: Simulator
+let served: ServedSimulator
+
+beforeEach(async () => {
+  clock = virtualClock(new Date('2026-01-05T12:00:00Z'))
+  portal = createSimulator({ clock, senders: [{ organizationNumber, sector: 'PUBLIC' }], rateLimit: false })
+  served = await serve(portal, { control: clock })
+})
+
+afterEach(async () => {
+  await served.close()
+})
+
+/** Sends text over a connection and gives back all that comes. */
+async function exchange(request: string): Promise<string> {
+  const socket = connect(Number(new URL(served.url).port), '127.0.0.1')
+  socket.end(request)
+  return text(socket)
+}
+
+async function control(name: string, input: unknown, contentType = 'application/json'): Promise<Response> {
+  const body = typeof input === 'string' ? input : JSON.stringify(input)
+  return fetch(new URL(`/control/${name}`, served.url), {
+    method: 'POST',
+    headers: { 'Content-Type': contentType },
+    body,
+  })
+}
+
+async function codesOf(response: Response): Promise<readonly string[]> {
+  expect(response.status).toBe(400)
+  const { issues } = (await response.json()) as { issues: readonly { code: string }[] }
+  return issues.map(({ code }) => code)
+}
+
+describe('a portal on a port', () => {
+  it('answers under the name that the client called it by', async () => {
+    const named = served.url.replace('127.0.0.1', 'localhost')
+    const job = portalSignatureJobResponse.decode(await (await create(fetch, named)).text())
+    expect(job.cancellationUrl.startsWith(named)).toBe(true)
+  })
+
+  it('keeps what it remembers when it is closed and served again', async () => {
+    await create(fetch, served.url)
+    await served.close()
+    served = await serve(portal)
+    expect(portal.jobs()).toHaveLength(1)
+  })
+
+  it('closes the connection where no response is to come', async () => {
+    portal.planFault({ kind: 'noResponse', effect: true })
+    await expect(create(fetch, served.url)).rejects.toThrow(TypeError)
+    expect(portal.jobs()).toHaveLength(1)
+  })
+
+  it('breaks the connection in the middle of the content', async () => {
+    portal.planFault({ kind: 'truncated' })
+    const response = await create(fetch, served.url)
+    await expect(response.text()).rejects.toThrow(TypeError)
+  })
+
+  it('refuses content that is too long', async () => {
+    const response = await fetch(`${served.url}/${organizationNumber}/portal/signature-jobs`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'multipart/mixed; boundary=b' },
+      body: new Uint8Array(12 * 1_048_576 + 1),
+    })
+    expect(response.status).toBe(413)
+  })
+
+  it.each([
+    ['a Host that is no host', 'GET / HTTP/1.1\r\nHost: a b/@\r\nConnection: close\r\n\r\n'],
+    ['a method that cannot be', 'TRACE / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'],
+    ['no HTTP', 'nonsense\r\n\r\n'],
+  ])('survives %s', async (_, request) => {
+    expect(await exchange(request)).not.toContain('200 OK')
+    expect((await fetch(`${served.url}/${organizationNumber}`)).status).toBe(200)
+  })
+
+  it('takes all of its clients for one organization, if it is told so', async () => {
+    await served.close()
+    served = await serve(portal, { client: { organizationNumber: '987654325' } })
+    expect((await fetch(`${served.url}/${organizationNumber}`)).status).toBe(403)
+  })
+
+  it('serves no controls unless it is told so', async () => {
+    await served.close()
+    served = await serve(portal)
+    expect((await control('advance', { milliseconds: 1 })).status).toBe(404)
+  })
+})
+
+describe('the controls', () => {
+  it('let a test in any language do all that one in the process can', async () => {
+    const id = portalSignatureJobResponse.decode(await (await create(fetch, served.url)).text()).signatureJobId
+    expect((await control('advance', { milliseconds: 1_000 })).status).toBe(204)
+    expect(await (await fetch(new URL('/control/clock', served.url))).json()).toEqual({
+      now: '2026-01-05T12:00:01.000Z',
+    })
+    expect((await control('signer-status', { signatureJobId: id, signer: 1, status: 'SIGNED' })).status).toBe(204)
+    expect(
+      (await control('fault', { fault: { kind: 'status', status: 500, content: 'html' }, resource: 'poll' })).status,
+    ).toBe(204)
+    expect((await fetch(`${served.url}/${organizationNumber}/portal/signature-jobs`)).status).toBe(500)
+    expect(await (await fetch(new URL('/control/jobs', served.url))).json()).toEqual(portal.jobs())
+    expect(await (await fetch(new URL('/control/exchanges', served.url))).json()).toEqual(portal.exchanges())
+    expect(await (await fetch(new URL('/control/snapshot', served.url))).json()).toEqual(portal.snapshot())
+    expect(portal.job(id).signers[0]?.status.value).toBe('SIGNED')
+    expect(portal.exchanges().map(({ resource, status }) => [resource, status])).toEqual([
+      ['create', 200],
+      ['poll', 500],
+    ])
+  })
+
+  it('tell what is wrong', async () => {
+    expect(await codesOf(await control('advance', { milliseconds: -1 }))).toEqual(['contract.control'])
+    expect(await codesOf(await control('advance', { milliseconds: Number.MAX_SAFE_INTEGER }))).toEqual([
+      'contract.control',
+    ])
+    expect(await codesOf(await control('advance', 'no JSON'))).toEqual(['contract.control'])
+    expect(await codesOf(await control('advance', { milliseconds: 1 }, 'text/plain'))).toEqual(['contract.control'])
+    expect(await codesOf(await control('fault', { fault: { kind: 'nothing' } }))).toEqual(['contract.control'])
+    expect(await codesOf(await control('signer-status', { signatureJobId: '1', signer: 1, status: 'SIGNED' }))).toEqual(
+      ['contract.job-unknown'],
+    )
+    expect((await control('toString', {})).status).toBe(404)
+    expect((await fetch(new URL('/control/advance', served.url))).status).toBe(404)
+  })
+})

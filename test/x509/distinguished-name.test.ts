@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { readCertificate } from '../../src/x509/certificate.js'
+import { distinguishedName } from '../../src/x509/distinguished-name.js'
+import { readDerValues } from '../../src/x509/der.js'
+import { describeWith, jdk, repositoryFile } from '../../testing/requirements.js'
+import { encodeName, makeCertificate, validity } from '../../testing/certificates.js'
+import { names, serialNumbers } from '../../testing/x509/names.js'
+
+const { privateKeyPem } = makeCertificate({ subject: { CN: 'x' }, serialNumber: 1n, ...validity })
+const certificates = [
+  ...names.map(({ name }) => makeCertificate({ subject: name, serialNumber: 7n, privateKeyPem, ...validity })),
+  ...serialNumbers.map((serialNumber) =>
+    makeCertificate({ subject: { CN: 'x' }, serialNumber, privateKeyPem, ...validity }),
+  ),
+]
+
+/** What Java wrote for `names`: made by running these tests with RECORD_NAMES=true. */
+const recorded = repositoryFile('testing/x509/names.json')
+
+describe('the name of the issuer', () => {
+  it('is what Java was recorded to write', () => {
+    const expected = JSON.parse(readFileSync(recorded, 'utf8')) as unknown
+    const ours = names.map(({ about, name }) => {
+      const [encoded] = readDerValues(encodeName(name))
+      if (encoded === undefined) throw new Error('a name has an encoding')
+      return { about, name: distinguishedName(encoded) }
+    })
+    expect(ours).toEqual(expected)
+  })
+})
+
+describeWith([jdk], 'the name of the issuer, and the serial number, by Java', () => {
+  it('are the same', () => {
+    const program = repositoryFile('testing/java/Names.java')
+    const base64 = certificates.map(({ certificateDer }) => Buffer.from(certificateDer).toString('base64'))
+    const lines = execFileSync('java', [program], { input: base64.join('\n'), encoding: 'utf8' })
+      .trim()
+      .split('\n')
+    const theirs = lines.map((line) => {
+      const [name = '', serialNumber] = line.split(' ')
+      return { issuerName: Buffer.from(name, 'base64').toString(), serialNumber }
+    })
+    if (process.env['RECORD_NAMES'] === 'true') {
+      const answers = names.map(({ about }, index) => ({ about, name: theirs[index]?.issuerName }))
+      writeFileSync(recorded, `${JSON.stringify(answers, null, 2)}\n`)
+    }
+    expect(certificates).toHaveLength(theirs.length)
+    const ours = certificates.map(({ certificateDer }) => readCertificate(certificateDer))
+    expect(ours.map(({ issuerName, serialNumber }) => ({ issuerName, serialNumber }))).toEqual(theirs)
+  })
+})

@@ -1,0 +1,105 @@
+import fc from 'fast-check'
+import forge from 'node-forge'
+import { checkServerIdentity } from 'signering-portal/tls'
+import { describe, expect, it } from 'vitest'
+import { subjectAttributes } from '../../src/x509/subject.js'
+import { commonName, createAuthority } from '../../testing/http/certificates.js'
+
+const client = createAuthority('Client root').issue([[commonName, 'Sender AS']])
+
+describe('subjectAttributes', () => {
+  const { asn1 } = forge
+  const sequence = (...value: forge.asn1.Asn1[]): forge.asn1.Asn1 =>
+    asn1.create(asn1.Class.UNIVERSAL, asn1.Type.SEQUENCE, true, value)
+  const contextSpecific0 = 0 as unknown as forge.asn1.Type
+  const integer = asn1.create(asn1.Class.UNIVERSAL, asn1.Type.INTEGER, false, '\x01')
+  const explicitVersion = asn1.create(asn1.Class.CONTEXT_SPECIFIC, contextSpecific0, true, [integer])
+  const der = (value: forge.asn1.Asn1): Uint8Array => Buffer.from(asn1.toDer(value).getBytes(), 'latin1')
+
+  it('reads back any name, multi-valued or not, in certificates with and without a version', () => {
+    const types = { '2.5.4.97': '550461', '2.5.4.5': '550405', '2.5.4.3': '550403', '2.5.4.10': '55040a' }
+    const attribute = fc.record({
+      type: fc.constantFrom(...(Object.keys(types) as (keyof typeof types)[])),
+      value: fc.string({ unit: 'binary', maxLength: 300 }),
+      tag: fc.constantFrom(
+        asn1.Type.UTF8,
+        asn1.Type.PRINTABLESTRING,
+        asn1.Type.IA5STRING,
+        asn1.Type.BMPSTRING,
+        asn1.Type.SET,
+      ),
+    })
+    const name = fc.array(fc.array(attribute, { minLength: 1, maxLength: 3 }), { maxLength: 4 })
+    fc.assert(
+      fc.property(name, name, fc.boolean(), (issuer, subject, version) => {
+        const encode = (relativeNames: typeof issuer): forge.asn1.Asn1 =>
+          sequence(
+            ...relativeNames.map((attributes) =>
+              asn1.create(
+                asn1.Class.UNIVERSAL,
+                asn1.Type.SET,
+                true,
+                attributes.map(({ type, value, tag }) =>
+                  sequence(
+                    asn1.create(asn1.Class.UNIVERSAL, asn1.Type.OID, false, asn1.oidToDer(type).getBytes()),
+                    asn1.create(asn1.Class.UNIVERSAL, tag, false, forge.util.encodeUtf8(value)),
+                  ),
+                ),
+              ),
+            ),
+          )
+        const fields = [integer, sequence(), encode(issuer), sequence(), encode(subject), sequence()]
+        const tbs = version ? [explicitVersion, ...fields] : fields
+        expect(subjectAttributes(der(sequence(sequence(...tbs), sequence())))).toEqual(
+          subject.flat().map(({ type, value, tag }) => {
+            const readable = tag !== asn1.Type.BMPSTRING && tag !== asn1.Type.SET
+            return { type: types[type], ...(readable ? { value } : {}) }
+          }),
+        )
+      }),
+    )
+  })
+
+  it('refuses lengths that are not DER, or lead beyond what there is', () => {
+    // A certificate of 128 bytes after its header, which is the two bytes 30 81 and the length 80.
+    const padding = asn1.create(asn1.Class.UNIVERSAL, asn1.Type.OCTETSTRING, false, 'x'.repeat(111))
+    const certificate = der(
+      sequence(sequence(integer, sequence(), sequence(), sequence(), sequence(), sequence(padding))),
+    )
+    const headed = (...header: number[]): Uint8Array => Uint8Array.from([...header, ...certificate.subarray(3)])
+    expect([...certificate.subarray(0, 3)]).toEqual([0x30, 0x81, 0x80])
+    expect(subjectAttributes(headed(0x30, 0x81, 0x80))).toEqual([])
+    for (const header of [
+      [0x30, 0x80],
+      [0x30, 0x81, 0x81],
+      [0x30, 0x82, 1, 0x80],
+      [0x30, 0x84, 0x7f, 0xff, 0xff, 0xff],
+    ])
+      expect(() => subjectAttributes(headed(...header))).toThrow(RangeError)
+  })
+
+  it('answers anything else with a RangeError', () => {
+    const certificate = Buffer.from(client.cert.replace(/-----[^-]+-----|\s/g, ''), 'base64')
+    const broken = fc.oneof(
+      fc.uint8Array({ maxLength: 200 }),
+      fc.nat({ max: certificate.length - 1 }).map((end) => certificate.subarray(0, end)),
+      fc.tuple(fc.nat({ max: certificate.length - 1 }), fc.nat({ max: 255 })).map(([at, byte]) => {
+        const changed = Uint8Array.from(certificate)
+        changed[at] = byte
+        return changed
+      }),
+    )
+    fc.assert(
+      fc.property(broken, (bytes) => {
+        try {
+          subjectAttributes(bytes)
+        } catch (error) {
+          expect(error).toBeInstanceOf(RangeError)
+        }
+        expect([undefined, 'PortalError']).toContain(checkServerIdentity('', { raw: bytes })?.name)
+      }),
+      { numRuns: 1000 },
+    )
+    expect(() => subjectAttributes(new Uint8Array())).toThrow(RangeError)
+  })
+})

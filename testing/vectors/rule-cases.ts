@@ -1,0 +1,508 @@
+/**
+ * Jobs that keep or break each documented rule.
+ *
+ * @module
+ */
+import type { PortalSignatureJobManifest, PortalSignatureJobRequest, PortalSigner } from '../../src/codec/index.js'
+import type { Sector } from '../../src/manifest/index.js'
+import { pdf, pdfOfLength } from '../manifest/pdf-files.js'
+import { personalIdentificationNumber } from './sample.js'
+
+/** A job that keeps or breaks a rule. */
+export interface RuleCase {
+  /** The rule and the case, such as `href-unique/twice`. */
+  readonly id: string
+  readonly title: string
+  /** Whom it is tried for. */
+  readonly sectors: readonly Sector[]
+  readonly manifest?: (sector: Sector) => Partial<PortalSignatureJobManifest>
+  readonly request?: PortalSignatureJobRequest
+  readonly files?: readonly Uint8Array[]
+  readonly organizationNumber?: string
+  /** Where the rule is broken, below the manifest unless it begins with a slash. None: it is kept. */
+  readonly broken?: readonly string[]
+  /** Another rule that is broken at the same places. */
+  readonly also?: string
+}
+
+const both: readonly Sector[] = ['PUBLIC', 'PRIVATE']
+
+const withPin: PortalSigner = {
+  personalIdentificationNumber,
+  notificationsUsingLookup: { email: true },
+}
+const ownContact: PortalSigner = {
+  personalIdentificationNumber,
+  notifications: { email: { address: 'signer@example.com' } },
+}
+const byContact: PortalSigner = {
+  identifiedByContactInformation: true,
+  notifications: { email: { address: 'signer@example.com' }, sms: { number: '00000000' } },
+}
+/** A signer of whom no rule of the sector says anything. */
+export const usual = (sector: Sector): PortalSigner => (sector === 'PUBLIC' ? withPin : ownContact)
+/** A document of a manifest. */
+export const entry = (
+  href: string,
+  mime = 'application/pdf',
+): NonNullable<PortalSignatureJobManifest['documents']>[number] => ({
+  href,
+  mime,
+  title: 'A document',
+})
+const signers =
+  (...list: readonly ((sector: Sector) => PortalSigner)[]) =>
+  (sector: Sector): Partial<PortalSignatureJobManifest> => ({ signers: list.map((signer) => signer(sector)) })
+const documents =
+  (...list: readonly string[]) =>
+  (): Partial<PortalSignatureJobManifest> => ({ documents: list.map((href) => entry(href)) })
+const having = (manifest: Partial<PortalSignatureJobManifest>) => (): Partial<PortalSignatureJobManifest> => manifest
+
+const seconds = (availableSeconds: number): NonNullable<RuleCase['manifest']> =>
+  having({ availability: { availableSeconds } })
+const advanced = { signatureType: 'ADVANCED_ELECTRONIC_SIGNATURE' } as const
+const authenticated = { signatureType: 'AUTHENTICATED_ELECTRONIC_SIGNATURE' } as const
+const signer = (place: number, end = ''): string => `signers/signer[${place}]${end}`
+const limit = 10_485_760
+
+const identifier =
+  (
+    identifierInSignedDocuments: NonNullable<PortalSignatureJobManifest['identifierInSignedDocuments']>,
+    ...list: readonly PortalSigner[]
+  ) =>
+  (sector: Sector): Partial<PortalSignatureJobManifest> => ({
+    identifierInSignedDocuments,
+    ...(list.length === 0 ? { signers: [usual(sector)] } : { signers: list }),
+  })
+
+/** Every case. */
+export const ruleCases: readonly RuleCase[] = [
+  { id: 'availability-max/largest', title: '90 days.', sectors: both, manifest: seconds(7_776_000) },
+  { id: 'availability-max/less', title: 'A second less than 90 days.', sectors: both, manifest: seconds(7_775_999) },
+  {
+    id: 'availability-max/more',
+    title: 'A second more than 90 days.',
+    sectors: both,
+    manifest: seconds(7_776_001),
+    broken: ['availability/available-seconds'],
+  },
+  { id: 'availability-max/absent', title: 'No availability.', sectors: both },
+  {
+    id: 'lookup-public-only/lookup',
+    title: 'A lookup, by a public organization.',
+    sectors: ['PUBLIC'],
+    manifest: signers(() => withPin),
+  },
+  {
+    id: 'lookup-public-only/private-lookup',
+    title: 'A lookup, by a private organization.',
+    sectors: ['PRIVATE'],
+    manifest: signers(
+      () => ownContact,
+      () => withPin,
+    ),
+    broken: [signer(2, '/notifications-using-lookup')],
+  },
+  {
+    id: 'lookup-public-only/no-lookup',
+    title: 'Contact details of the sender.',
+    sectors: ['PRIVATE'],
+    manifest: signers(() => ownContact),
+  },
+  {
+    id: 'other-excludes-lookup/other',
+    title: 'On behalf of OTHER, with a lookup.',
+    sectors: ['PUBLIC'],
+    manifest: signers(
+      () => withPin,
+      () => ({ ...withPin, onBehalfOf: 'OTHER' }),
+    ),
+    broken: [signer(2, '/notifications-using-lookup')],
+  },
+  {
+    id: 'other-excludes-lookup/self',
+    title: 'On behalf of SELF, with a lookup.',
+    sectors: ['PUBLIC'],
+    manifest: signers(() => ({ ...withPin, onBehalfOf: 'SELF' })),
+  },
+  {
+    id: 'other-excludes-lookup/own-contact',
+    title: 'On behalf of OTHER, with contact details of the sender.',
+    sectors: both,
+    manifest: signers(() => ({ ...ownContact, onBehalfOf: 'OTHER' })),
+  },
+  {
+    id: 'contact-excludes-lookup/lookup',
+    title: 'Identified by contact information, with a lookup.',
+    sectors: ['PUBLIC'],
+    manifest: signers(() => ({ identifiedByContactInformation: true, notificationsUsingLookup: { email: true } })),
+    broken: [signer(1, '/notifications-using-lookup')],
+  },
+  {
+    id: 'other-excludes-lookup/private-other',
+    title: 'On behalf of OTHER, with a lookup.',
+    sectors: ['PRIVATE'],
+    manifest: signers(() => ({ ...withPin, onBehalfOf: 'OTHER' })),
+    broken: [signer(1, '/notifications-using-lookup')],
+    also: 'lookup-public-only',
+  },
+  {
+    id: 'contact-excludes-lookup/private-lookup',
+    title: 'Identified by contact information, with a lookup.',
+    sectors: ['PRIVATE'],
+    manifest: signers(() => ({ identifiedByContactInformation: true, notificationsUsingLookup: { email: true } })),
+    broken: [signer(1, '/notifications-using-lookup')],
+    also: 'lookup-public-only',
+  },
+  {
+    id: 'contact-excludes-lookup/notifications',
+    title: 'Identified by contact information, with contact details.',
+    sectors: both,
+    manifest: signers(() => byContact),
+  },
+  {
+    id: 'private-advanced-only/advanced',
+    title: 'An advanced signature.',
+    sectors: both,
+    manifest: signers((sector) => ({ ...usual(sector), ...advanced })),
+  },
+  {
+    id: 'private-advanced-only/authenticated-public',
+    title: 'An authenticated signature, for a public organization.',
+    sectors: ['PUBLIC'],
+    manifest: signers(() => ({ ...withPin, ...authenticated })),
+  },
+  {
+    id: 'private-advanced-only/authenticated',
+    title: 'An authenticated signature, for a private organization.',
+    sectors: ['PRIVATE'],
+    manifest: signers(() => ({ ...ownContact, ...authenticated })),
+    broken: [signer(1, '/signature-type')],
+  },
+  {
+    id: 'private-level-4/level-3',
+    title: 'Level 3, for a private organization.',
+    sectors: ['PRIVATE'],
+    manifest: having({ requiredAuthentication: '3' }),
+    broken: ['required-authentication'],
+  },
+  {
+    id: 'private-level-4/level-3-public',
+    title: 'Level 3, for a public organization.',
+    sectors: ['PUBLIC'],
+    manifest: having({ requiredAuthentication: '3' }),
+  },
+  {
+    id: 'private-level-4/level-4',
+    title: 'Level 4.',
+    sectors: both,
+    manifest: having({ requiredAuthentication: '4' }),
+  },
+  {
+    id: 'private-identifier/name',
+    title: 'NAME, for a private organization.',
+    sectors: ['PRIVATE'],
+    manifest: identifier('NAME'),
+    broken: ['identifier-in-signed-documents'],
+  },
+  {
+    id: 'private-identifier/name-public',
+    title: 'NAME, for a public organization.',
+    sectors: ['PUBLIC'],
+    manifest: identifier('NAME'),
+  },
+  {
+    id: 'private-identifier/date-of-birth',
+    title: 'Date of birth and name.',
+    sectors: both,
+    manifest: identifier('DATE_OF_BIRTH_AND_NAME'),
+  },
+  {
+    id: 'private-identifier/number',
+    title: 'National identity number and name.',
+    sectors: both,
+    manifest: identifier('PERSONAL_IDENTIFICATION_NUMBER_AND_NAME'),
+  },
+  {
+    id: 'public-identifier/name-advanced',
+    title: 'NAME, with an advanced signature.',
+    sectors: ['PUBLIC'],
+    manifest: identifier('NAME', withPin, { ...withPin, ...advanced }),
+    broken: [signer(2, '/signature-type')],
+  },
+  {
+    id: 'public-identifier/date-of-birth-advanced',
+    title: 'Date of birth and name, with advanced signatures.',
+    sectors: ['PUBLIC'],
+    manifest: identifier('DATE_OF_BIRTH_AND_NAME', { ...withPin, ...advanced }, { ...withPin, ...advanced }),
+    broken: [signer(1, '/signature-type'), signer(2, '/signature-type')],
+  },
+  {
+    id: 'public-identifier/number-advanced',
+    title: 'National identity number and name, with an advanced signature.',
+    sectors: ['PUBLIC'],
+    manifest: identifier('PERSONAL_IDENTIFICATION_NUMBER_AND_NAME', { ...withPin, ...advanced }),
+  },
+  {
+    id: 'public-identifier/name-authenticated',
+    title: 'NAME, with an authenticated signature.',
+    sectors: ['PUBLIC'],
+    manifest: identifier('NAME', { ...withPin, ...authenticated }),
+  },
+  {
+    id: 'public-identifier/private',
+    title: 'Date of birth and name, with an advanced signature, for a private organization.',
+    sectors: ['PRIVATE'],
+    manifest: identifier('DATE_OF_BIRTH_AND_NAME', { ...ownContact, ...advanced }),
+  },
+  {
+    id: 'pin-identifier-needs-pin/contact',
+    title: 'National identity number and name, for a signer identified by contact information.',
+    sectors: both,
+    manifest: identifier('PERSONAL_IDENTIFICATION_NUMBER_AND_NAME', byContact),
+    broken: [signer(1, '/identified-by-contact-information')],
+  },
+  {
+    id: 'pin-identifier-needs-pin/absent',
+    title: 'No identifier, for a signer identified by contact information.',
+    sectors: both,
+    manifest: signers(() => byContact),
+  },
+  {
+    id: 'pin-identifier-needs-pin/number',
+    title: 'National identity number and name, for a signer who has one.',
+    sectors: both,
+    manifest: identifier('PERSONAL_IDENTIFICATION_NUMBER_AND_NAME'),
+  },
+  {
+    id: 'public-advanced-single/two-documents',
+    title: 'Two documents, and an advanced signature.',
+    sectors: ['PUBLIC'],
+    manifest: () => ({
+      ...documents('document-1.pdf', 'document-2.pdf')(),
+      signers: [withPin, { ...withPin, ...advanced }],
+    }),
+    broken: ['documents'],
+  },
+  {
+    id: 'public-advanced-single/one-document',
+    title: 'One document, and an advanced signature.',
+    sectors: ['PUBLIC'],
+    manifest: signers(() => ({ ...withPin, ...advanced })),
+  },
+  {
+    id: 'public-advanced-single/authenticated',
+    title: 'Two documents, and authenticated signatures.',
+    sectors: ['PUBLIC'],
+    manifest: documents('document-1.pdf', 'document-2.pdf'),
+  },
+  {
+    id: 'public-advanced-single/private',
+    title: 'Two documents, and an advanced signature, for a private organization.',
+    sectors: ['PRIVATE'],
+    manifest: () => ({ ...documents('document-1.pdf', 'document-2.pdf')(), signers: [{ ...ownContact, ...advanced }] }),
+  },
+  {
+    id: 'documents-size/largest',
+    title: 'One document of 10,485,760 bytes.',
+    sectors: both,
+    files: [pdfOfLength(limit)],
+  },
+  {
+    id: 'documents-size/larger',
+    title: 'One document of 10,485,761 bytes.',
+    sectors: both,
+    files: [pdfOfLength(limit + 1)],
+    broken: ['documents'],
+  },
+  {
+    id: 'documents-size/two-largest',
+    title: 'Two documents of 10,485,760 bytes together.',
+    sectors: both,
+    manifest: documents('document-1.pdf', 'document-2.pdf'),
+    files: [pdfOfLength(limit - 2000), pdfOfLength(2000)],
+  },
+  {
+    id: 'documents-size/two-larger',
+    title: 'Two documents of 10,485,761 bytes together.',
+    sectors: both,
+    manifest: documents('document-1.pdf', 'document-2.pdf'),
+    files: [pdfOfLength(limit - 2000), pdfOfLength(2001)],
+    broken: ['documents'],
+  },
+  ...['1.1', '1.4', '1.7'].map((version): RuleCase => ({
+    id: `documents-pdf/version-${version}`,
+    title: `PDF ${version}.`,
+    sectors: both,
+    files: [pdf({ version })],
+  })),
+  ...['1.0', '1.8', '2.0'].map((version): RuleCase => ({
+    id: `documents-pdf/version-${version}`,
+    title: `PDF ${version}.`,
+    sectors: both,
+    files: [pdf({ version })],
+    broken: ['documents/document[1]'],
+  })),
+  {
+    id: 'documents-pdf/encrypted',
+    title: 'A PDF that is encrypted.',
+    sectors: both,
+    files: [pdf({ entries: ' /Encrypt 3 0 R' })],
+    broken: ['documents/document[1]'],
+  },
+  {
+    id: 'documents-pdf/no-pdf',
+    title: 'A file that is no PDF.',
+    sectors: both,
+    files: [new TextEncoder().encode('PK')],
+    broken: ['documents/document[1]'],
+  },
+  {
+    id: 'documents-pdf/media-type',
+    title: 'Another media type.',
+    sectors: both,
+    manifest: having({ documents: [entry('document-1.html', 'text/html')] }),
+    files: [pdf()],
+    broken: ['documents/document[1]/@mime'],
+  },
+  {
+    id: 'documents-pdf/plain-text',
+    title: 'Plain text, on which sources disagree.',
+    sectors: both,
+    manifest: having({ documents: [entry('document-1.txt', 'text/plain')] }),
+    files: [new TextEncoder().encode('A text')],
+    broken: ['documents/document[1]/@mime'],
+  },
+  {
+    id: 'href-unique/distinct',
+    title: 'Names of their own.',
+    sectors: both,
+    manifest: documents('document-1.pdf', 'document-2.pdf'),
+  },
+  {
+    id: 'href-unique/twice',
+    title: 'One name for two documents.',
+    sectors: both,
+    manifest: documents('document-1.pdf', 'document-1.pdf'),
+    broken: ['documents/document[2]/@href'],
+  },
+  {
+    id: 'href-unique/case',
+    title: 'Names that differ in case only.',
+    sectors: both,
+    manifest: documents('document-1.pdf', 'Document-1.PDF'),
+    broken: ['documents/document[2]/@href'],
+  },
+  ...Object.entries({
+    manifest: 'manifest.xml',
+    'manifest-case': 'Manifest.XML',
+    mimetype: 'mimetype',
+    folder: 'a/b.pdf',
+    parent: '../a.pdf',
+    'folder-of-signature': 'META-INF/signatures.xml',
+    backslash: 'a\\b.pdf',
+    space: 'a b.pdf',
+    hidden: '.document.pdf',
+    'beyond-ascii': 'dokument-æ.pdf',
+    percent: 'a%2Fb.pdf',
+  }).map(([id, href]): RuleCase => ({
+    id: `href-unique/${id}`,
+    title: `A name that is no safe name of a file: ${id.replaceAll('-', ' ')}.`,
+    sectors: both,
+    manifest: documents(href),
+    broken: ['documents/document[1]/@href'],
+  })),
+  { id: 'sender-matches/same', title: 'The number in the path.', sectors: both, organizationNumber: '123456785' },
+  {
+    id: 'sender-matches/another',
+    title: 'Another number in the path.',
+    sectors: both,
+    organizationNumber: '111111111',
+    broken: ['sender/organization-number'],
+  },
+  {
+    id: 'no-personal-data/reference',
+    title: 'A national identity number in the reference.',
+    sectors: both,
+    request: { reference: `Case ${personalIdentificationNumber}` },
+    broken: ['/portal-signature-job-request/reference'],
+  },
+  {
+    id: 'no-personal-data/polling-queue',
+    title: 'A national identity number as polling queue.',
+    sectors: both,
+    request: { pollingQueue: personalIdentificationNumber },
+    broken: ['/portal-signature-job-request/polling-queue'],
+  },
+  {
+    id: 'no-personal-data/nonsensitive-title',
+    title: 'A national identity number in the nonsensitive title, with a space.',
+    sectors: both,
+    manifest: having({
+      nonsensitiveTitle: `For ${personalIdentificationNumber.slice(0, 6)} ${personalIdentificationNumber.slice(6)}`,
+    }),
+    broken: ['nonsensitive-title'],
+  },
+  {
+    id: 'no-personal-data/title',
+    title: 'A national identity number in title and description, where it may be.',
+    sectors: both,
+    manifest: having({ title: personalIdentificationNumber, description: personalIdentificationNumber }),
+  },
+  {
+    id: 'no-personal-data/check-digits',
+    title: 'Eleven digits that are no national identity number.',
+    sectors: both,
+    request: { reference: '12345678901' },
+  },
+  {
+    id: 'no-personal-data/more-digits',
+    title: 'The digits of a national identity number among others.',
+    sectors: both,
+    request: { reference: `9${personalIdentificationNumber}` },
+  },
+  {
+    id: 'order-single/one-signer',
+    title: 'An order, and one signer.',
+    sectors: both,
+    manifest: signers((sector) => ({ ...usual(sector), order: 1 })),
+    broken: [signer(1, '/@order')],
+  },
+  {
+    id: 'order-single/two-signers',
+    title: 'An order, and two signers.',
+    sectors: both,
+    manifest: signers(
+      (sector) => ({ ...usual(sector), order: 1 }),
+      (sector) => ({ ...usual(sector), order: 2 }),
+    ),
+  },
+  {
+    id: 'public-own-contact/own',
+    title: 'A national identity number, and contact details of the sender.',
+    sectors: ['PUBLIC'],
+    manifest: signers(
+      () => withPin,
+      () => ownContact,
+    ),
+    broken: [signer(2, '/notifications')],
+  },
+  {
+    id: 'public-own-contact/other',
+    title: 'The same on behalf of OTHER.',
+    sectors: ['PUBLIC'],
+    manifest: signers(() => ({ ...ownContact, onBehalfOf: 'OTHER' })),
+  },
+  {
+    id: 'public-own-contact/contact',
+    title: 'Identified by contact information.',
+    sectors: ['PUBLIC'],
+    manifest: signers(() => byContact),
+  },
+  {
+    id: 'public-own-contact/private',
+    title: 'The same for a private organization.',
+    sectors: ['PRIVATE'],
+    manifest: signers(() => ownContact),
+  },
+]
