@@ -35,7 +35,7 @@ export function leaseJob(lease: Uint8Array, terms: Uint8Array): Job<'PRIVATE'> {
 export function prepare(job: Job<'PRIVATE'>, tell: (line: string) => void): PreparedJob<'PRIVATE'> | undefined {
   try {
     const prepared = prepareJob(job)
-    for (const warning of prepared.warnings) tell(`warning: ${formatIssue(warning)}`)
+    for (const warning of prepared.warnings) tell(formatIssue(warning))
     return prepared
   } catch (error) {
     if (!(error instanceof PortalError)) throw error

@@ -118,6 +118,8 @@ export type IssueCode = keyof typeof issueCodes | `rule.${string}`
  * national identity numbers, e-mail addresses and phone numbers.
  */
 export interface Issue {
+  /** `error` for what stops the operation, `warning` for what is only worth a look. */
+  readonly severity: 'error' | 'warning'
   /** What is wrong, stable across versions. */
   readonly code: IssueCode
   /**
@@ -125,6 +127,12 @@ export interface Issue {
    * that is not in the vocabulary of portal.xsd is written `*`. Empty where the problem has no place in a document.
    */
   readonly path: string
+  /**
+   * Where in the value that was handed over, or that the document was to become: names of properties, and indexes of
+   * lists from 0, such as `['signers', 0, 'notifications', 'email', 'address']`. Absent where the problem has no place in
+   * a value.
+   */
+  readonly property?: readonly (string | number)[]
   /** A sentence for people, in English, without any value from the message. */
   readonly message: string
   /** Line in the XML input, counted from 1. Absent for values that do not come from XML. */
@@ -153,31 +161,32 @@ export type Result<T> =
   | {
       readonly ok: false
       /**
-       * Everything that is wrong, warnings included, in document order as far as it is known. At least one, and of the
-       * issues of a document or value not more than the first {@link maximumIssues}.
+       * Everything that is wrong, warnings included, in document order. At least one is an error, and of the issues of a
+       * document or value there are not more than the first {@link maximumIssues}.
        */
       readonly issues: readonly Issue[]
     }
 
 /** Thrown by every operation of this package that fails because of its input. */
 export class PortalError extends Error {
-  /** Everything that is wrong; at least one. */
+  /** Everything that is wrong, warnings included; at least one. */
   readonly issues: readonly Issue[]
 
   /**
    * @param subject - what could not be done, for example `portal-signature-job-manifest cannot be decoded`
-   * @param issues - everything that is wrong
+   * @param issues - everything that is wrong; the message tells the errors
    */
   constructor(subject: string, issues: readonly Issue[]) {
-    const more = issues.length > issuesShown ? [`and ${issues.length - issuesShown} more`] : []
-    super(`${subject}: ${[...issues.slice(0, issuesShown).map(formatIssue), ...more].join('; ')}`)
+    const errors = issues.filter(({ severity }) => severity === 'error')
+    const more = errors.length > issuesShown ? [`and ${errors.length - issuesShown} more`] : []
+    super(`${subject}: ${[...errors.slice(0, issuesShown).map(formatIssue), ...more].join('; ')}`)
     this.name = 'PortalError'
     this.issues = issues
   }
 }
 
 /**
- * Writes an issue on one line: place, code, sentence.
+ * Writes an issue on one line: place, code, sentence; a warning has that word before its code.
  *
  * @param issue - the issue
  * @returns for example `3:12 /error/error-code schema.element-missing A required element is missing.`
@@ -185,7 +194,8 @@ export class PortalError extends Error {
 export function formatIssue(issue: Issue): string {
   const position = issue.line === undefined ? [] : [`${issue.line}:${issue.column ?? 1}`]
   const place = issue.path === '' ? [] : [issue.path]
-  return [...position, ...place, issue.code, issue.message].join(' ')
+  const kind = issue.severity === 'warning' ? ['warning'] : []
+  return [...position, ...place, ...kind, issue.code, issue.message].join(' ')
 }
 
 /**

@@ -7,6 +7,7 @@ import { documentsOf } from '../codec/portal/manifest-rules.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import type { Issue } from '../issue.js'
 import { checkRules, rules, type BundleDocument } from '../manifest/index.js'
+import { makeIssue } from '../outcome.js'
 
 /** Where the manifest lies (document package). */
 export const manifestName = 'manifest.xml'
@@ -29,18 +30,17 @@ export function documentIssues(
   const expected = documentsOf(manifest)
   for (const { path, document } of expected) {
     const found = documents.find(({ href }) => href === document.href)
-    if (found === undefined)
-      issues.push({ code: 'bundle.document-missing', path, message: 'The document was not given.' })
+    if (found === undefined) issues.push(makeIssue('bundle.document-missing', 'The document was not given.', { path }))
     else if (found.mime !== document.mime) {
       const message = 'The document was given with another media type.'
-      issues.push({ code: 'bundle.document-mime', path: `${path}/@mime`, message })
+      issues.push(makeIssue('bundle.document-mime', message, { path: `${path}/@mime` }))
     }
   }
   for (const [index, { href }] of documents.entries()) {
     const unknown = !expected.some(({ document }) => document.href === href)
     const repeated = documents.findIndex((document) => document.href === href) !== index
     const message = `Document ${index + 1} of those given ${unknown ? 'is not in the manifest' : 'repeats another'}.`
-    if (unknown || repeated) issues.push({ code: 'bundle.document-unexpected', path: '', message })
+    if (unknown || repeated) issues.push(makeIssue('bundle.document-unexpected', message))
   }
   return issues
 }
@@ -57,5 +57,5 @@ export function documentsSizeIssues(
   documents: readonly BundleDocument[],
 ): readonly Issue[] {
   const documentsSize = rules.filter(({ id }) => id === 'documents-size')
-  return checkRules(documentsSize, { manifest, documents }).errors
+  return checkRules(documentsSize, { manifest, documents })
 }

@@ -14,6 +14,7 @@ import {
   type Certificate,
   type Pem,
 } from '../x509/certificate.js'
+import { makeIssue } from '../outcome.js'
 
 /** What is to be signed. */
 export interface DataToSign {
@@ -119,9 +120,9 @@ export function signingKey(privateKey: KeyObject, certificates: readonly Certifi
  */
 export function publicKeyIssue(publicKey: KeyObject): Issue | undefined {
   if (publicKey.asymmetricKeyType !== 'rsa')
-    return { code: 'key.algorithm', path: '', message: 'The key must be an RSA key, and not of the kind RSA-PSS.' }
+    return makeIssue('key.algorithm', 'The key must be an RSA key, and not of the kind RSA-PSS.')
   if ((publicKey.asymmetricKeyDetails?.modulusLength ?? 0) < minimumModulusBits)
-    return { code: 'key.size', path: '', message: `The RSA key must have at least ${minimumModulusBits} bits.` }
+    return makeIssue('key.size', `The RSA key must have at least ${minimumModulusBits} bits.`)
   return undefined
 }
 
@@ -159,5 +160,5 @@ export function isSignatureOf(data: Uint8Array, signature: Uint8Array, certifica
 
 /** Says why a key cannot be used. */
 export function keyError(code: IssueCode, message: string): PortalError {
-  return new PortalError('The key cannot be used', [{ code, path: '', message }])
+  return new PortalError('The key cannot be used', [makeIssue(code, message)])
 }

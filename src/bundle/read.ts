@@ -14,6 +14,7 @@ import { documentsSizeIssues, manifestName, signaturesName } from './documents.j
 import { readSignature, type ReadSignature } from './signature-reader.js'
 import { readZip } from './zip-reader.js'
 import type { ZipEntry } from './zip-writer.js'
+import { makeIssue } from '../outcome.js'
 
 /** A package that has been read. */
 export interface Bundle {
@@ -138,11 +139,9 @@ function readDocuments(
     const { href, mime } = document
     const bytes = [manifestName, signaturesName].includes(href) ? undefined : contentOf(entries, href)
     if (bytes === undefined || documents.some((other) => other.href === href)) {
-      issues.push({
-        code: 'bundle.document-missing',
-        path,
-        message: 'The archive has no file of its own for the document.',
-      })
+      issues.push(
+        makeIssue('bundle.document-missing', 'The archive has no file of its own for the document.', { path }),
+      )
     } else documents.push({ href, mime, bytes })
   }
   for (const [index, { name }] of entries.entries()) {
@@ -197,5 +196,5 @@ export function fileAt(index: number): string {
  * @returns the issue
  */
 export function issue(code: IssueCode, message: string): Issue {
-  return { code, path: '', message }
+  return makeIssue(code, message)
 }

@@ -11,6 +11,7 @@ import { canonicalXml, type CanonicalForm } from '../xml/canonical.js'
 import { readCertificate, type Certificate } from '../x509/certificate.js'
 import { algorithm, canonicalForm, xmlNamespace } from './signature-profile.js'
 import { parseXmlTree, type XmlElement } from '../xml/tree.js'
+import { makeIssue } from '../outcome.js'
 
 /** A reference to a file. */
 export interface FileReference {
@@ -268,5 +269,5 @@ function pathOf(element: XmlElement): string {
 }
 
 function signatureError(code: IssueCode, path: string, message: string): PortalError {
-  return new PortalError('The signature cannot be read', [{ code, path, message }])
+  return new PortalError('The signature cannot be read', [makeIssue(code, message, { path })])
 }

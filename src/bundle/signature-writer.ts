@@ -14,6 +14,7 @@ import { PortalError } from '../issue.js'
 import type { Certificate } from '../x509/certificate.js'
 import { isSignatureOf, type SigningKey } from './key.js'
 import { algorithm, xmlNamespace } from './signature-profile.js'
+import { makeIssue } from '../outcome.js'
 
 /** A file to be signed. */
 export interface SignedFile {
@@ -83,7 +84,7 @@ function writeSignedProperties({ chain, files, signingTime }: SignatureInput): s
   // eslint-disable-next-line no-control-regex -- these are the characters that must not be written
   if (/[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]/.test(issuerName))
     throw new PortalError('The key cannot be used', [
-      { code: 'key.certificate', path: '', message: 'The name of the issuer cannot be written in XML.' },
+      makeIssue('key.certificate', 'The name of the issuer cannot be written in XML.'),
     ])
   const ds = `xmlns="${xmlNamespace.signature}"`
   const formats = files.map(
@@ -117,7 +118,7 @@ async function signedValue(signedInfo: string, { chain, sign }: SignatureInput):
   const signature: unknown = await sign({ data: data.slice(), sha256 })
   if (signature instanceof Uint8Array && isSignatureOf(data, signature, chain[0])) return signature
   const message = 'The signer did not give an RSA signature with SHA-256 by the key of the certificate.'
-  throw new PortalError('The package cannot be signed', [{ code: 'key.signature', path: '', message }])
+  throw new PortalError('The package cannot be signed', [makeIssue('key.signature', message)])
 }
 
 /** Escapes text as Canonical XML 1.0, section 2.3, demands. */

@@ -10,6 +10,7 @@ import { isSignatureOf } from './key.js'
 import { digestOf, fileAt, issue, openBundle, signerOf, type Bundle } from './read.js'
 import type { FileReference, ReadSignature } from './signature-reader.js'
 import type { ZipEntry } from './zip-writer.js'
+import { makeIssue } from '../outcome.js'
 
 /** How to verify a package. */
 export interface VerifyOptions {
@@ -99,19 +100,15 @@ function fileIssues(
     const entry = entries.find(({ name }) => name !== signaturesName && name === nameOf(uri))
     if (entry === undefined || signed.has(entry.name)) {
       const message = 'The reference is to no file of the archive, or to one that has another reference.'
-      issues.push({ code: 'signature.reference', path, message })
+      issues.push(makeIssue('signature.reference', message, { path }))
       continue
     }
     signed.add(entry.name)
     if (digestOf('sha256', entry.bytes) !== digest)
-      issues.push({ code: 'signature.digest', path, message: 'The file has changed since it was signed.' })
+      issues.push(makeIssue('signature.digest', 'The file has changed since it was signed.', { path }))
     const document = bundle?.documents.find(({ href }) => href === entry.name)
     if (mime === undefined || (document !== undefined && document.mime !== mime))
-      issues.push({
-        code: 'signature.mime-type',
-        path,
-        message: 'The media type is not signed, or not the manifest’s.',
-      })
+      issues.push(makeIssue('signature.mime-type', 'The media type is not signed, or not the manifest’s.', { path }))
   }
   for (const [index, { name }] of entries.entries()) {
     if (name !== signaturesName && !signed.has(name))

@@ -13,6 +13,7 @@ import { documentIssues, documentsSizeIssues, manifestName, signaturesName } fro
 import { readChain, type SigningKey } from './key.js'
 import { writeSignatures } from './signature-writer.js'
 import { writeZip } from './zip-writer.js'
+import { makeIssue } from '../outcome.js'
 
 /** What goes into a package. */
 export interface BundleOptions {
@@ -100,7 +101,7 @@ function signingTimeIssues(signingTime: unknown): readonly Issue[] {
   // The years 0001 to 9999, in milliseconds since 1970: those that xs:dateTime writes with four digits.
   if (time >= -62_135_596_800_000 && time < 253_402_300_800_000) return []
   const message = 'The signing time must be a valid Date of the years 0001 to 9999.'
-  return [{ code: 'bundle.signing-time', path: '', message }]
+  return [makeIssue('bundle.signing-time', message)]
 }
 
 /** What TypeScript would have refused: anything may come from JavaScript. */
@@ -125,5 +126,5 @@ function typeIssues(documents: unknown, key: unknown): readonly Issue[] {
 }
 
 function mistyped(message: string): Issue {
-  return { code: 'value.type', path: '', message }
+  return makeIssue('value.type', message)
 }

@@ -10,6 +10,7 @@
 import { crc32, inflateRawSync, type InflateRaw } from 'node:zlib'
 import type { Issue, IssueCode, Result } from '../issue.js'
 import type { ZipEntry } from './zip-writer.js'
+import { makeIssue } from '../outcome.js'
 
 /** More files than any document package has: 20 documents, manifest, signatures, and a folder. */
 const entriesLimit = 64
@@ -42,7 +43,7 @@ class ZipProblem extends Error {
   readonly issue: Issue
   constructor(code: IssueCode, message: string) {
     super(message)
-    this.issue = { code, path: '', message }
+    this.issue = makeIssue(code, message)
   }
 }
 
@@ -252,11 +253,10 @@ function nameIssues(entries: readonly ZipEntry[]): readonly Issue[] {
     // eslint-disable-next-line no-control-regex -- control characters are among those that are not safe
     const safe = !/[\0-\x1F\x7F/\\:*?"<>|]/.test(inFolder) && inFolder !== '.' && inFolder !== '..' && inFolder !== ''
     if (name === folder ? bytes.length > 0 : !safe)
-      issues.push({ code: 'bundle.entry-name', path: '', message: `${file} has a name that is not safe.` })
+      issues.push(makeIssue('bundle.entry-name', `${file} has a name that is not safe.`))
     // Composed and decomposed forms of a letter are one name to some file systems.
     const key = name.normalize().toLowerCase()
-    if (seen.has(key))
-      issues.push({ code: 'bundle.entry-duplicate', path: '', message: `${file} has the name of an earlier one.` })
+    if (seen.has(key)) issues.push(makeIssue('bundle.entry-duplicate', `${file} has the name of an earlier one.`))
     seen.add(key)
   }
   return issues

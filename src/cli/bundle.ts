@@ -9,6 +9,7 @@ import { portalSignatureJobManifest } from '../codec/index.js'
 import { documentsOf } from '../codec/portal/manifest-rules.js'
 import type { Issue } from '../issue.js'
 import { checkJob } from '../manifest/index.js'
+import { isError } from '../outcome.js'
 import { exitCodes, oneOf, parseOptions, UsageError, type Command, type ExitCode, type Terminal } from './command.js'
 import { read, readOrInput, write } from './files.js'
 import { issueLine } from './issues.js'
@@ -54,15 +55,15 @@ async function run(commandArguments: readonly string[], terminal: Terminal): Pro
   const inputs = [manifestFile, keyFile, ...certificates, ...positionals, values['passphrase-file'] ?? manifestFile]
   if (inputs.some((path) => resolve(path) === resolve(output)))
     throw new UsageError('--output names a file that is read: it would be lost.')
-  const report = (issues: readonly Issue[], severity: 'error' | 'warning'): void => {
-    for (const issue of issues) terminal.complain(issueLine(manifestFile, issue, severity))
+  const report = (issues: readonly Issue[]): void => {
+    for (const issue of issues) terminal.complain(issueLine(manifestFile, issue))
   }
 
   const decoded = portalSignatureJobManifest.safeDecode(await readOrInput(manifestFile, terminal))
   const contents: (readonly [href: string, bytes: Uint8Array])[] = []
   for (const path of positionals) contents.push([basename(path), await read(path)])
   if (!decoded.ok) {
-    report(decoded.issues, 'error')
+    report(decoded.issues)
     return exitCodes.problems
   }
   const listed = documentsOf(decoded.value).map(({ document }) => document)
@@ -72,14 +73,13 @@ async function run(commandArguments: readonly string[], terminal: Terminal): Pro
   })
   if (sector !== undefined) {
     const inOrder = listed.flatMap(({ href }) => documents.filter((document) => document.href === href))
-    const { errors, warnings } = checkJob(sector, { manifest: decoded.value, documents: inOrder })
-    report(errors, 'error')
-    report(warnings, 'warning')
-    if (errors.length > 0) return exitCodes.problems
+    const issues = checkJob(sector, { manifest: decoded.value, documents: inOrder })
+    report(issues)
+    if (issues.some(isError)) return exitCodes.problems
   }
   const key = await readKey(keyFile, certificates, values['passphrase-file'], terminal)
   const written = await writeBundle({ manifest: decoded.value, documents, key, signingTime: new Date() })
-  report(written.warnings, 'warning')
+  report(written.warnings)
   await write(output, written.bytes)
   terminal.print(`${output}: a document package of ${written.bytes.length} bytes`)
   return exitCodes.ok

@@ -9,12 +9,11 @@ import type { Issue } from '../issue.js'
  * Writes an issue of a file on one line.
  *
  * @param file - the name of the file
- * @param issue - the issue
- * @param severity - a warning has that word before its code
+ * @param issue - the issue; a warning has that word before its code
  * @returns for example `manifest.xml:3:12 schema.pattern Must match [0-9]{9}. (/portal-signature-job-manifest/...)`
  */
-export function issueLine(file: string, issue: Issue, severity: 'error' | 'warning'): string {
-  const { line, column, code, message, path } = issue
+export function issueLine(file: string, issue: Issue): string {
+  const { severity, line, column, code, message, path } = issue
   const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`
   const kind = severity === 'warning' ? 'warning ' : ''
   return `${place} ${kind}${code} ${message}${path === '' ? '' : ` (${path})`}`

@@ -13,7 +13,7 @@ import {
   type DecodeOptions,
 } from '../codec/index.js'
 import type { Issue, Result } from '../issue.js'
-import { manifestFor, rules, type Sector } from '../manifest/index.js'
+import { manifestFor, type Sector } from '../manifest/index.js'
 import { exitCodes, oneOf, parseOptions, UsageError, type Command, type ExitCode, type Terminal } from './command.js'
 import { readOrInput } from './files.js'
 import { issueLine } from './issues.js'
@@ -44,12 +44,8 @@ interface Verdict {
   /** The root element; absent where it is none of the vocabulary, or cannot be read. */
   readonly element?: string
   readonly valid: boolean
-  readonly issues: readonly (Issue & { readonly severity: 'error' | 'warning' })[]
+  readonly issues: readonly Issue[]
 }
-
-const warningCodes: ReadonlySet<string> = new Set(
-  rules.filter(({ severity }) => severity === 'warning').map(({ id }) => `rule.${id}`),
-)
 
 async function run(commandArguments: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const { values, positionals } = parseOptions({
@@ -86,7 +82,6 @@ function judge(file: string, content: Uint8Array, codecs: readonly AnyCodec[], o
   // Without an element of the vocabulary, all codecs say the same but for the name of the root.
   const result = own?.result ?? judged[0]?.result
   const issues = (result === undefined ? [] : issuesOf(result)).map((issue) => ({
-    severity: warningCodes.has(issue.code) ? ('warning' as const) : ('error' as const),
     ...issue,
     ...(issue.code === 'schema.root'
       ? { message: `The root element must be one of ${codecs.map(({ name }) => name).join(', ')}, in their namespace.` }
@@ -104,7 +99,7 @@ function isBelow(name: string, { path }: Issue): boolean {
 }
 
 function linesOf({ file, element, valid, issues }: Verdict): readonly string[] {
-  const lines = issues.map((issue) => issueLine(file, issue, issue.severity))
+  const lines = issues.map((issue) => issueLine(file, issue))
   return valid ? [...lines, `${file}: a valid ${element ?? ''}`] : lines
 }
 

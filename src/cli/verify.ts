@@ -39,8 +39,7 @@ async function run(commandArguments: readonly string[], terminal: Terminal): Pro
   const opened = readBundle(bytes)
   const receivedAt = given ?? (opened.ok ? opened.value.signingTime : new Date())
   const verified = verifyBundle(bytes, { trust, receivedAt })
-  for (const issue of verified.ok ? verified.warnings : verified.issues)
-    terminal.print(issueLine(file, issue, verified.ok ? 'warning' : 'error'))
+  for (const issue of verified.ok ? verified.warnings : verified.issues) terminal.print(issueLine(file, issue))
   if (!verified.ok) return exitCodes.problems
   const { documents, signingTime } = verified.value
   const count = documents.length === 1 ? '1 document' : `${documents.length} documents`

@@ -4,10 +4,12 @@
  * @module
  */
 import { formatIssue, unwrap, type Issue, type Result } from '../issue.js'
+import { makeIssue, outcome } from '../outcome.js'
+import { decodeText } from '../xml/encoding.js'
 import { compileType } from './content.js'
 import { decodeXml, type DecodeOptions, type Root } from './decode.js'
 import { compileEncoder, type Encoded } from './encode.js'
-import { decodeText } from '../xml/encoding.js'
+import { placeIssues } from './property.js'
 import type { ComplexSpec, ComplexType } from './spec.js'
 
 export type { DecodeOptions } from './decode.js'
@@ -53,14 +55,6 @@ export interface Codec<T> {
   readonly '~standard': StandardSchema<string | Uint8Array, T>
 }
 
-/** What a check of a whole value found. */
-export interface Findings {
-  /** What makes the value unacceptable. */
-  readonly errors: readonly Issue[]
-  /** What is worth a look. */
-  readonly warnings: readonly Issue[]
-}
-
 /** What a codec is made of. */
 export interface CodecDeclaration<T> {
   /** The name of the root element. */
@@ -68,7 +62,7 @@ export interface CodecDeclaration<T> {
   /** Its declaration. */
   readonly spec: ComplexType<T>
   /** Checks what the schema cannot say, of a value that the schema accepts. */
-  readonly check?: (value: T) => Findings
+  readonly check?: (value: T) => readonly Issue[]
 }
 
 /**
@@ -79,7 +73,7 @@ export interface CodecDeclaration<T> {
  */
 export function createCodec<T>(declaration: CodecDeclaration<T>): Codec<T> {
   const { name, spec } = declaration
-  const check = declaration.check ?? ((): Findings => ({ errors: [], warnings: [] }))
+  const check = declaration.check ?? ((): readonly Issue[] => [])
   const compiled = once(() => {
     const type = compileType(spec)
     const root: Root = { name, type, vocabulary: new Set([name, ...namesIn(spec)]) }
@@ -88,9 +82,9 @@ export function createCodec<T>(declaration: CodecDeclaration<T>): Codec<T> {
 
   const safeEncode = (value: T): Result<string> => {
     const { xml, issues } = writeSafely(compiled().encodeXml, value)
-    if (issues.length > 0) return { ok: false, issues }
-    const { errors, warnings } = check(value)
-    return errors.length > 0 ? { ok: false, issues: [...errors, ...warnings] } : { ok: true, value: xml, warnings }
+    // Rules look at values of the right form only.
+    const found = issues.length > 0 ? issues : check(value)
+    return outcome(placeIssues(name, spec, found), () => xml)
   }
 
   const safeDecode = (xml: string | Uint8Array, options: DecodeOptions = {}): Result<T> => {
@@ -98,12 +92,11 @@ export function createCodec<T>(declaration: CodecDeclaration<T>): Codec<T> {
     if ('issue' in input) return { ok: false, issues: [input.issue] }
     const { root } = compiled()
     const decoded = decodeXml(root, input.text, options)
-    if (decoded.issues.length > 0) return { ok: false, issues: decoded.issues }
     const value = decoded.value as T
-    const { errors, warnings } = check(value)
-    if (errors.length + warnings.length === 0) return { ok: true, value, warnings }
-    const located = locate(root, input.text, options, [...errors, ...warnings])
-    return errors.length > 0 ? { ok: false, issues: located } : { ok: true, value, warnings: located }
+    if (decoded.issues.length > 0) return outcome(placeIssues(name, spec, decoded.issues), () => value)
+    const found = check(value)
+    if (found.length === 0) return { ok: true, value, warnings: found }
+    return outcome(placeIssues(name, spec, locate(root, input.text, options, found)), () => value)
   }
 
   return {
@@ -131,11 +124,11 @@ function writeSafely(write: (value: unknown) => Encoded, value: unknown): Encode
   try {
     return write(value)
   } catch {
-    return { xml: '', issues: [{ code: 'value.type', path: '', message: 'A property of the value cannot be read.' }] }
+    return { xml: '', issues: [makeIssue('value.type', 'A property of the value cannot be read.')] }
   }
 }
 
-const wrongOptions: Issue = { code: 'value.type', path: '', message: "unknown must be 'reject' or 'ignore'." }
+const wrongOptions: Issue = makeIssue('value.type', "unknown must be 'reject' or 'ignore'.")
 
 function isDecodeOptions(options: unknown): boolean {
   if (typeof options !== 'object' || options === null) return false
@@ -147,7 +140,7 @@ function isDecodeOptions(options: unknown): boolean {
 function textOf(xml: unknown): ReturnType<typeof decodeText> {
   if (typeof xml === 'string') return { text: xml }
   if (xml instanceof Uint8Array) return decodeText(xml)
-  return { issue: { code: 'value.type', path: '', message: 'Must be a string or a Uint8Array.' } }
+  return { issue: makeIssue('value.type', 'Must be a string or a Uint8Array.') }
 }
 
 /** Reads the document again to find where the elements of these issues are; only documents with findings pay for it. */

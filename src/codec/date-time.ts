@@ -4,6 +4,7 @@
  * @module
  */
 import { PortalError } from '../issue.js'
+import { makeIssue } from '../outcome.js'
 
 const form =
   /^(-?)([0-9]{4,})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?$/
@@ -85,7 +86,5 @@ function isText(text: unknown): boolean {
 }
 
 function dateTimeError(what: string): PortalError {
-  return new PortalError('A date and time cannot be converted', [
-    { code: 'schema.date-time', path: '', message: `The value ${what}.` },
-  ])
+  return new PortalError('A date and time cannot be converted', [makeIssue('schema.date-time', `The value ${what}.`)])
 }

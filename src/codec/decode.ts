@@ -10,6 +10,7 @@ import { declare, localName, namespaceOfElement, rootScope, visitAttributes, typ
 import type { Report } from './simple.js'
 import { namespace } from './spec.js'
 import { syntaxProblem, wrongVersion } from '../xml/syntax.js'
+import { makeIssue } from '../outcome.js'
 
 /** How to read a document. */
 export interface DecodeOptions {
@@ -112,7 +113,7 @@ export function decodeXml(root: Root, xml: string, options: DecodeOptions, visit
   const shown = (name: string): string => (root.vocabulary.has(name) ? name : '*')
   const report = (code: IssueCode, message: string, end = '', at = { line, column }): void => {
     if (issues.length < maximumIssues)
-      issues.push({ code, path: pathOf(end), message, line: at.line, column: at.column })
+      issues.push(makeIssue(code, message, { path: pathOf(end), line: at.line, column: at.column }))
   }
   const fatal = (code: IssueCode, message: string): never => {
     // The parser stands behind the last character that it read.

@@ -7,6 +7,7 @@ import { maximumIssues, type Issue, type IssueCode } from '../issue.js'
 import type { CompiledComplex, CompiledType, Particle } from './content.js'
 import type { SimpleCodec } from './simple.js'
 import { namespace } from './spec.js'
+import { makeIssue } from '../outcome.js'
 
 /** What came of writing a value. */
 export interface Encoded {
@@ -75,7 +76,8 @@ export function compileEncoder(name: string, type: CompiledType): (value: unknow
 }
 
 function report(writing: Writing, code: IssueCode, message: string, end = ''): void {
-  if (writing.issues.length < maximumIssues) writing.issues.push({ code, path: writing.path.join('') + end, message })
+  if (writing.issues.length < maximumIssues)
+    writing.issues.push(makeIssue(code, message, { path: writing.path.join('') + end }))
 }
 
 /** Compiles the writer of an element; the declaration is put into its start tag. */

@@ -4,7 +4,7 @@
  * @module codec
  */
 export * from '../issue.js'
-export type { Codec, DecodeOptions, Findings, StandardSchema } from './codec.js'
+export type { Codec, DecodeOptions, StandardSchema } from './codec.js'
 export type {
   AttributeSpec,
   Base,

@@ -11,6 +11,7 @@ import { contractCases } from './cases/index.js'
 import { virtualClock } from '../simulator/clock.js'
 import { exposeInProcess, type Expose } from './expose.js'
 import { createSimulator } from '../simulator/simulator.js'
+import { makeIssue } from '../outcome.js'
 
 /** When every case begins: 12:00 UTC, 13:00 in Norway. */
 const start = '2026-01-05T12:00:00Z'
@@ -107,7 +108,7 @@ function checkSkips(cases: readonly ContractCase[], skip: Readonly<Record<string
   const message = 'A case that is to be left out must exist, and have a reason.'
   throw new PortalError(
     'The cases cannot be run',
-    wrong.map(() => ({ code: 'contract.skip', path: '', message })),
+    wrong.map(() => makeIssue('contract.skip', message)),
   )
 }
 

@@ -5,6 +5,7 @@
  */
 import { PortalError, type Issue } from '../issue.js'
 import { parseUrl, type Service } from './environments.js'
+import { makeIssue } from '../outcome.js'
 
 /**
  * The address of the queue of status changes.
@@ -19,7 +20,7 @@ export function signatureJobsUrl(service: Service, pollingQueue?: string): strin
   const url = `${service.organizationUrl}/portal/signature-jobs`
   if (pollingQueue === undefined) return url
   if (!isName(pollingQueue))
-    throw addressError({ code: 'http.polling-queue', path: '', message: 'A polling queue has a name in Unicode.' })
+    throw addressError(makeIssue('http.polling-queue', 'A polling queue has a name in Unicode.'))
   return `${url}?polling_queue=${percentEncode(pollingQueue)}`
 }
 
@@ -48,17 +49,16 @@ function percentEncode(text: string): string {
 export function serviceUrl(service: Service, url: string): string {
   const parsed = parseUrl(url)
   if (parsed === undefined || url.includes('#'))
-    throw addressError({
-      code: 'http.url',
-      path: '',
-      message: 'An address must be absolute, without credentials or fragment, in the characters of RFC 3986.',
-    })
+    throw addressError(
+      makeIssue(
+        'http.url',
+        'An address must be absolute, without credentials or fragment, in the characters of RFC 3986.',
+      ),
+    )
   if (parsed.origin !== service.origin)
-    throw addressError({
-      code: 'http.url-origin',
-      path: '',
-      message: 'The address leads to another origin than that of the configured root.',
-    })
+    throw addressError(
+      makeIssue('http.url-origin', 'The address leads to another origin than that of the configured root.'),
+    )
   return parsed.href
 }
 

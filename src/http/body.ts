@@ -6,6 +6,7 @@
 import type { Issue, Result } from '../issue.js'
 import { concatenate } from './multipart.js'
 import type { HttpResponse } from './operation.js'
+import { makeIssue } from '../outcome.js'
 
 /**
  * The longest content of a response that is read as a message, in bytes: 1 MiB. Our choice: a status change, the longest
@@ -49,5 +50,5 @@ function chunks(body: HttpResponse['body']): AsyncIterable<unknown> | readonly U
 }
 
 function failure(code: Issue['code'], message: string): Result<never> {
-  return { ok: false, issues: [{ code, path: '', message }] }
+  return { ok: false, issues: [makeIssue(code, message)] }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { PortalError, type Issue } from '../issue.js'
+import { makeIssue } from '../outcome.js'
 
 /**
  * The roots of the service's environments. Any other root may be given instead, such as that of a proxy or a test server.
@@ -65,16 +66,14 @@ export function serviceFrom(configuration: ServiceOptions): Service {
   const issues: Issue[] = []
   const rootUrl = parseRoot(root)
   if (rootUrl === undefined)
-    issues.push({
-      code: 'http.root',
-      path: '',
-      message: 'The root must be an absolute https address without credentials, query or fragment.',
-    })
+    issues.push(
+      makeIssue('http.root', 'The root must be an absolute https address without credentials, query or fragment.'),
+    )
   // A number would lose zeros in front, though its text may have nine digits.
   if ((typeof organizationNumber as string) !== 'string' || !/^[0-9]{9}$/.test(organizationNumber))
-    issues.push({ code: 'http.organization-number', path: '', message: 'An organization number is nine digits.' })
+    issues.push(makeIssue('http.organization-number', 'An organization number is nine digits.'))
   if (userAgent !== undefined && !/^[!-~]([ -~]*[!-~])?$/.test(userAgent))
-    issues.push({ code: 'http.user-agent', path: '', message: 'A User-Agent is printable ASCII.' })
+    issues.push(makeIssue('http.user-agent', 'A User-Agent is printable ASCII.'))
   if (rootUrl === undefined || issues.length > 0) throw new PortalError('The service cannot be called', issues)
   return {
     origin: rootUrl.origin,

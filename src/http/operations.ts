@@ -22,6 +22,7 @@ import {
   type Download,
   type NextStatusChange,
 } from './readers.js'
+import { makeIssue } from '../outcome.js'
 
 /** A job to create. */
 export interface CreateInput {
@@ -103,7 +104,7 @@ export function portalOperations(configuration: ServiceOptions): PortalOperation
       const metadata = new TextEncoder().encode(portalSignatureJobRequest.encode(job.request))
       if (!(job.bundle instanceof Uint8Array))
         throw new PortalError('The request cannot be made', [
-          { code: 'value.type', path: '', message: 'The bundle must be a Uint8Array.' },
+          makeIssue('value.type', 'The bundle must be a Uint8Array.'),
         ])
       const { contentType, body } = multipartMixed([
         { contentType: 'application/xml', body: metadata },

@@ -6,6 +6,7 @@
 import { dateFromDateTime, isDateTime } from '../codec/date-time.js'
 import type { Issue } from '../issue.js'
 import type { HttpResponse } from './operation.js'
+import { makeIssue } from '../outcome.js'
 
 /** The header, named as the portal flow page names it. */
 export const pollTimeHeader = 'X-Next-permitted-poll-time'
@@ -46,12 +47,11 @@ export function readPollTime(response: HttpResponse, now: () => Date): PollTime 
   if (time !== undefined) return { nextPermittedPollTime: time, warnings: [] }
   const warning: Issue =
     header === null
-      ? { code: 'http.poll-time-missing', path: '', message: `The response has no ${pollTimeHeader} header.` }
-      : {
-          code: 'http.poll-time-invalid',
-          path: '',
-          message: `The ${pollTimeHeader} header is not one ISO 8601 date and time with an offset.`,
-        }
+      ? makeIssue('http.poll-time-missing', `The response has no ${pollTimeHeader} header.`)
+      : makeIssue(
+          'http.poll-time-invalid',
+          `The ${pollTimeHeader} header is not one ISO 8601 date and time with an offset.`,
+        )
   return { nextPermittedPollTime: later(unknownPollDelayMilliseconds), warnings: [warning] }
 }
 

@@ -11,6 +11,7 @@ import { readBody, maximumResponseBytes } from './body.js'
 import type { HttpResponse, ResponseBody } from './operation.js'
 import { readPollTime, type PollTime } from './poll-time.js'
 import { readServiceError, responseError, ResponseError, type ServiceErrorWithCode } from './response-error.js'
+import { makeIssue } from '../outcome.js'
 
 /** What asking a queue gives. */
 export type NextStatusChange = PollTime &
@@ -169,7 +170,7 @@ export async function readText(response: HttpResponse): Promise<string> {
   return new TextDecoder().decode(await contentOf(response, maximumResponseBytes))
 }
 
-const bodyEmpty: Issue = { code: 'http.body-empty', path: '', message: 'The response has no content.' }
+const bodyEmpty: Issue = makeIssue('http.body-empty', 'The response has no content.')
 
 async function contentOf(response: HttpResponse, maximumBytes: number): Promise<Uint8Array> {
   const content = await readBody(response, maximumBytes)
@@ -187,5 +188,5 @@ function mediaTypeOf(response: HttpResponse): string {
 }
 
 function contentType(expected: string): Issue {
-  return { code: 'http.content-type', path: '', message: `The Content-Type is not that of ${expected}.` }
+  return makeIssue('http.content-type', `The Content-Type is not that of ${expected}.`)
 }

@@ -8,6 +8,7 @@ import { serviceError as serviceErrorCodec } from '../codec/portal/index.js'
 import { PortalError, type Issue } from '../issue.js'
 import { readBody, maximumResponseBytes } from './body.js'
 import type { HttpResponse } from './operation.js'
+import { makeIssue } from '../outcome.js'
 
 /**
  * The error codes known today. The set is open: any other text may come.
@@ -82,7 +83,7 @@ export async function responseError(response: HttpResponse): Promise<ResponseErr
   const known = knownErrorCodes.find((code) => code === serviceError?.errorCode)
   const status = Number.isInteger(response.status) ? `${response.status}` : 'that is no number'
   const message = `The service answered with HTTP status ${status}${known === undefined ? '' : ` and error code ${known}`}.`
-  return new ResponseError(response.status, [{ code: 'http.status', path: '', message }], serviceError)
+  return new ResponseError(response.status, [makeIssue('http.status', message)], serviceError)
 }
 
 /**

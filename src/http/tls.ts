@@ -10,6 +10,7 @@ import { X509Certificate } from 'node:crypto'
 import { createSecureContext, type SecureContextOptions } from 'node:tls'
 import { PortalError, type Issue } from '../issue.js'
 import { subjectAttributes } from '../x509/subject.js'
+import { makeIssue } from '../outcome.js'
 
 /** The organization number of the service's owner, nine digits (security page). */
 export const serviceOrganizationNumber = '984661185'
@@ -52,13 +53,14 @@ export function tlsOptions(configuration: TlsConfiguration): TlsOptions {
   const roots = [ca].flat()
   const issues: Issue[] = []
   if (!isIdentity(identity))
-    issues.push({
-      code: 'tls.client-certificate',
-      path: '',
-      message: 'There must be a certificate and its key, or a PKCS#12 file, that Node can read with the passphrase.',
-    })
+    issues.push(
+      makeIssue(
+        'tls.client-certificate',
+        'There must be a certificate and its key, or a PKCS#12 file, that Node can read with the passphrase.',
+      ),
+    )
   if (roots.length === 0 || !roots.every(isPemCertificates))
-    issues.push({ code: 'tls.ca', path: '', message: 'The trusted roots must be certificates in PEM, at least one.' })
+    issues.push(makeIssue('tls.ca', 'The trusted roots must be certificates in PEM, at least one.'))
   if (issues.length > 0) throw new PortalError('TLS cannot be set up', issues)
   return { ...identity, ca: roots, minVersion: 'TLSv1.2', rejectUnauthorized: true, checkServerIdentity }
 }
@@ -106,11 +108,10 @@ const organizationAttributes: readonly (readonly [type: string, value: string])[
 export function checkServerIdentity(_host: string, certificate: { readonly raw: Uint8Array }): PortalError | undefined {
   if (namesService(certificate.raw)) return undefined
   return new PortalError('The server is not the service', [
-    {
-      code: 'tls.server-organization',
-      path: '',
-      message: `The server's certificate does not name organization ${serviceOrganizationNumber}.`,
-    },
+    makeIssue(
+      'tls.server-organization',
+      `The server's certificate does not name organization ${serviceOrganizationNumber}.`,
+    ),
   ])
 }
 

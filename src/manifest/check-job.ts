@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createCodec, type Codec, type Findings } from '../codec/codec.js'
+import { createCodec, type Codec } from '../codec/codec.js'
 import {
   portalSignatureJobManifest,
   portalSignatureJobRequest,
@@ -13,6 +13,7 @@ import { documentsOf } from '../codec/portal/manifest-rules.js'
 import { checkRules, type RuleSubject, type Sector } from '../codec/portal/rule.js'
 import type { Issue } from '../issue.js'
 import { rules, sectorIssues } from './rules.js'
+import { makeIssue } from '../outcome.js'
 
 const root = '/portal-signature-job-manifest'
 
@@ -34,7 +35,7 @@ const facet = /^(?:schema\.(?:min|max|pattern|enumeration|date-time)|xml\.charac
  * @returns what is wrong, and what is worth a look. Codes are those of the schema, `rule.` and the id of a rule,
  *   `job.sector` and `job.documents`
  */
-export function checkJob(sector: Sector, subject: RuleSubject): Findings {
+export function checkJob(sector: Sector, subject: RuleSubject): readonly Issue[] {
   const { manifest, request, documents, organizationNumber } = objectOrEmpty(subject) as Partial<RuleSubject>
   const manifestIssues = issuesOf(manifestSchema, manifest)
   const sound = manifestIssues.every(({ code }) => facet.test(code))
@@ -47,8 +48,8 @@ export function checkJob(sector: Sector, subject: RuleSubject): Findings {
           ...(manifest === undefined || !sound ? [] : listIssues(manifest, documents)),
         ]
   const schemaIssues = [...sectorIssues(sector), ...manifestIssues, ...requestIssues, ...fileIssues]
-  if (manifest === undefined || !sound) return { errors: schemaIssues, warnings: [] }
-  const { errors, warnings } = checkRules(
+  if (manifest === undefined || !sound) return schemaIssues
+  const broken = checkRules(
     rules.filter(({ sectors }) => sectors.includes(sector)),
     {
       manifest,
@@ -57,7 +58,7 @@ export function checkJob(sector: Sector, subject: RuleSubject): Findings {
       ...(organizationNumber === undefined ? {} : { organizationNumber }),
     },
   )
-  return { errors: [...schemaIssues, ...errors], warnings }
+  return [...schemaIssues, ...broken]
 }
 
 /**
@@ -77,11 +78,11 @@ function issuesOf<T>(codec: Codec<T>, value: T | undefined): readonly Issue[] {
 
 function bytesIssues(manifest: unknown, documents: unknown): readonly Issue[] {
   if (!Array.isArray(documents))
-    return [{ code: 'value.type', path: documentsPath(manifest), message: 'The files must be a list.' }]
+    return [makeIssue('value.type', 'The files must be a list.', { path: documentsPath(manifest) })]
   return Array.from<unknown>(documents).flatMap((file, index): readonly Issue[] => {
     if (objectOrEmpty(file)['bytes'] instanceof Uint8Array) return []
     const path = hasLegacyDocument(manifest) ? documentsPath(manifest) : `${root}/documents/document[${index + 1}]`
-    return [{ code: 'value.type', path, message: 'The content of the file, bytes, must be a Uint8Array.' }]
+    return [makeIssue('value.type', 'The content of the file, bytes, must be a Uint8Array.', { path })]
   })
 }
 
@@ -95,7 +96,7 @@ function listIssues(manifest: PortalSignatureJobManifest, documents: unknown): r
     )
   if (same) return []
   const message = 'The files must be those that the manifest lists, in its order.'
-  return [{ code: 'job.documents', path: documentsPath(manifest), message }]
+  return [makeIssue('job.documents', message, { path: documentsPath(manifest) })]
 }
 
 function hasLegacyDocument(manifest: unknown): boolean {

@@ -11,7 +11,6 @@ export {
   type RuleSubject,
   type Sector,
 } from '../codec/portal/rule.js'
-export type { Findings } from '../codec/codec.js'
 export { checkJob } from './check-job.js'
 export * from './job.js'
 export * from './pdf.js'

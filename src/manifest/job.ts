@@ -16,6 +16,7 @@ import {
 import type { BundleDocument, Sector } from '../codec/portal/rule.js'
 import { propertyName } from '../codec/spec.js'
 import type { Issue } from '../issue.js'
+import { isError } from '../outcome.js'
 import { checkJob, objectOrEmpty } from './check-job.js'
 import type { SectorManifest } from './sectors.js'
 
@@ -103,9 +104,9 @@ export function prepareJob<const S extends Sector>(job: Job<S>): PreparedJob<S> 
     },
     // The check below proves what the compiler cannot.
   } as unknown as Omit<PreparedJob<S>, 'warnings'>
-  const { errors, warnings } = checkJob(sector as S, prepared)
-  if (errors.length > 0) throw new PortalError('The job cannot be prepared', [...errors, ...warnings])
-  return { ...prepared, warnings }
+  const issues = checkJob(sector as S, prepared)
+  if (issues.some(isError)) throw new PortalError('The job cannot be prepared', issues)
+  return { ...prepared, warnings: issues }
 }
 
 /** Every property that a job, its request or anything below may have. */

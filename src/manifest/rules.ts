@@ -8,6 +8,7 @@ import { documentsOf, manifestRules, signersWhere } from '../codec/portal/manife
 import { bothSectors, sourcesRead, type Rule, type Sector } from '../codec/portal/rule.js'
 import type { Issue } from '../issue.js'
 import { inspectPdf } from './pdf.js'
+import { makeIssue } from '../outcome.js'
 
 const root = '/portal-signature-job-manifest'
 
@@ -188,7 +189,5 @@ export const rules: readonly Rule[] = [
  * @returns the issue `job.sector`, or nothing
  */
 export function sectorIssues(sector: Sector): readonly Issue[] {
-  return bothSectors.includes(sector)
-    ? []
-    : [{ code: 'job.sector', path: '', message: 'The sector must be PUBLIC or PRIVATE.' }]
+  return bothSectors.includes(sector) ? [] : [makeIssue('job.sector', 'The sector must be PUBLIC or PRIVATE.')]
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { dateFromDateTime, PortalError, type ManifestCommon, type PortalSigner } from '../codec/index.js'
+import { makeIssue } from '../outcome.js'
 
 /** How long each group has where the manifest does not say: 30 days (page on the portal flow, availability). */
 export const defaultAvailableSeconds = 2_592_000
@@ -59,5 +60,5 @@ function orderOf({ order = 0 }: PortalSigner): number {
 }
 
 function instantError(what: string): PortalError {
-  return new PortalError('The signing cannot be planned', [{ code: 'job.instant', path: '', message: `${what}.` }])
+  return new PortalError('The signing cannot be planned', [makeIssue('job.instant', `${what}.`)])
 }

@@ -9,6 +9,7 @@ import { isFault, type Fault } from './faults.js'
 import type { FaultOptions, Simulator } from './simulator.js'
 import { isResource } from './routes.js'
 import { count, maybe, positive, record, text, type Shape } from './shape.js'
+import { makeIssue } from '../outcome.js'
 
 /** The path that every control lies under. */
 export const controlPath = '/control/'
@@ -84,6 +85,6 @@ async function jsonOf(request: Request): Promise<unknown> {
 }
 
 function refuse(status: number, message: string): Response {
-  const issues: readonly Issue[] = [{ code: 'contract.control', path: '', message }]
+  const issues: readonly Issue[] = [makeIssue('contract.control', message)]
   return Response.json({ issues }, { status })
 }

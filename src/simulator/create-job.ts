@@ -8,6 +8,7 @@ import { dateFromDateTime } from '../codec/date-time.js'
 import { portalSignatureJobRequest } from '../codec/portal/index.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import { PortalError, type Issue, type Result } from '../issue.js'
+import { isError } from '../outcome.js'
 import { checkJob, manifestFor } from '../manifest/index.js'
 import type { SenderAccount } from './accounts.js'
 import { refusal, type Answer } from './answer.js'
@@ -50,7 +51,12 @@ export function createJob(
   const manifest = decoded.value
   const { documents } = contents.value
   const { organizationNumber } = sender
-  const { errors } = checkJob(sender.sector, { manifest, request: request.value, documents, organizationNumber })
+  const errors = checkJob(sender.sector, {
+    manifest,
+    request: request.value,
+    documents,
+    organizationNumber,
+  }).filter(isError)
   if (errors.some(({ code }) => code === 'rule.sender-matches')) return refusal(403, 'NOT_AUTHORIZED', errors)
   if (errors.length > 0) return refusedPackage(errors)
 

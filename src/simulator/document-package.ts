@@ -7,6 +7,7 @@ import { X509Certificate } from 'node:crypto'
 import { readBundle, verifyBundle, type Bundle } from '../bundle/index.js'
 import type { Issue, Result } from '../issue.js'
 import type { Instant } from './state.js'
+import { makeIssue } from '../outcome.js'
 
 /** Which document packages are accepted. */
 export interface PackageChecks {
@@ -39,11 +40,11 @@ export function checkPackage(bytes: Uint8Array, checks: PackageChecks, now: Inst
   })
   const issues: Issue[] = verified.ok ? [] : [...verified.issues]
   if (root !== undefined && !isSelfIssued(root))
-    issues.push({
-      code: 'key.chain-incomplete',
-      path: '/XAdESSignatures/Signature/KeyInfo',
-      message: 'The chain of certificates does not end at a root.',
-    })
+    issues.push(
+      makeIssue('key.chain-incomplete', 'The chain of certificates does not end at a root.', {
+        path: '/XAdESSignatures/Signature/KeyInfo',
+      }),
+    )
   return verified.ok && issues.length === 0 ? verified : { ok: false, issues }
 }
 

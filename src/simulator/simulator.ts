@@ -18,6 +18,7 @@ import { routeOf, type Resource } from './routes.js'
 import { answerRequest, type Service } from './service.js'
 import { readSnapshot } from './snapshot.js'
 import { emptyState, type JobState, type SimulatorState } from './state.js'
+import { makeIssue } from '../outcome.js'
 
 /** What a portal is made of. */
 export interface SimulatorOptions extends PackageChecks {
@@ -214,5 +215,5 @@ function checkOptions(options: SimulatorOptions): void {
 }
 
 function controlError(code: IssueCode, sentence: string): PortalError {
-  return new PortalError('The portal cannot do this', [{ code, path: '', message: sentence }])
+  return new PortalError('The portal cannot do this', [makeIssue(code, sentence)])
 }

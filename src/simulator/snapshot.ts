@@ -9,6 +9,7 @@ import { PortalError } from '../issue.js'
 import { isPlannedFault } from './faults.js'
 import { count, instant, list, maybe, oneOf, positive, record, text, truth, type Shape } from './shape.js'
 import type { JobState, SimulatorState } from './state.js'
+import { makeIssue } from '../outcome.js'
 
 const jobStatus = oneOf('IN_PROGRESS', 'COMPLETED_SUCCESSFULLY', 'FAILED')
 const signerStatus = record({ value: text, since: instant })
@@ -70,5 +71,5 @@ export function readSnapshot(snapshot: unknown): SimulatorState {
       return state
   }
   const message = 'The snapshot is not one of this version.'
-  throw new PortalError('The portal cannot go on', [{ code: 'contract.snapshot', path: '', message }])
+  throw new PortalError('The portal cannot go on', [makeIssue('contract.snapshot', message)])
 }

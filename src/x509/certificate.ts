@@ -7,6 +7,7 @@ import { X509Certificate } from 'node:crypto'
 import { PortalError, type Issue } from '../issue.js'
 import { derTag, readDerValues, readInteger, readObjectIdentifier, type DerValue } from './der.js'
 import { distinguishedName } from './distinguished-name.js'
+import { makeIssue } from '../outcome.js'
 
 /** An X.509 certificate (RFC 5280) with the parts that node:crypto does not give. */
 export interface Certificate {
@@ -91,7 +92,7 @@ export function readCertificate(bytes: Uint8Array | string): Certificate {
     }
   } catch {
     throw new PortalError('The certificate cannot be used', [
-      { code: 'key.certificate', path: '', message: 'Not an X.509 certificate in DER or PEM.' },
+      makeIssue('key.certificate', 'Not an X.509 certificate in DER or PEM.'),
     ])
   }
 }
@@ -171,12 +172,12 @@ export function findLeaf(certificates: readonly Certificate[]): Certificate | un
 export function validityIssues(chain: readonly Certificate[], time: Date): readonly Issue[] {
   const issues: Issue[] = []
   if (!chain.every(({ notBefore }) => time >= notBefore))
-    issues.push({ code: 'key.not-yet-valid', path: '', message: 'A certificate of the chain is not valid yet.' })
+    issues.push(makeIssue('key.not-yet-valid', 'A certificate of the chain is not valid yet.'))
   if (!chain.every(({ notAfter }) => time <= notAfter))
-    issues.push({ code: 'key.expired', path: '', message: 'A certificate of the chain has expired.' })
+    issues.push(makeIssue('key.expired', 'A certificate of the chain has expired.'))
   if (chain[0]?.allowsDigitalSignature === false) {
     const message = 'The key usage of the certificate does not include digitalSignature.'
-    issues.push({ code: 'key.usage', path: '', message })
+    issues.push(makeIssue('key.usage', message))
   }
   return issues
 }
@@ -190,5 +191,5 @@ export function validityIssues(chain: readonly Certificate[], time: Date): reado
 export function completenessIssues(chain: readonly Certificate[]): readonly Issue[] {
   const last = chain.at(-1)
   if (last !== undefined && isIssuedBy(last, last)) return []
-  return [{ code: 'key.chain-incomplete', path: '', message: 'The chain does not end at a root certificate.' }]
+  return [makeIssue('key.chain-incomplete', 'The chain does not end at a root certificate.')]
 }

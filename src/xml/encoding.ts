@@ -4,6 +4,7 @@
  * @module
  */
 import type { Issue } from '../issue.js'
+import { makeIssue } from '../outcome.js'
 
 /** Text, or why the bytes are none. */
 export type Text = { readonly text: string } | { readonly issue: Issue }
@@ -65,7 +66,7 @@ function firstMalformed(bytes: Uint8Array, encoding: string): number {
 }
 
 function problem(message: string, offset?: number): Text {
-  return { issue: { code: 'xml.encoding', path: '', message, ...(offset === undefined ? {} : { offset }) } }
+  return { issue: makeIssue('xml.encoding', message, { ...(offset === undefined ? {} : { offset }) }) }
 }
 
 function unsupported(): Text {

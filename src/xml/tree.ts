@@ -16,6 +16,7 @@ import {
 } from './namespaces.js'
 import { syntaxProblem, wrongVersion } from './syntax.js'
 import { PortalError, type IssueCode } from '../issue.js'
+import { makeIssue } from '../outcome.js'
 
 /** An attribute; namespace declarations are none. */
 export interface XmlAttribute {
@@ -73,7 +74,7 @@ export function parseXmlTree(bytes: Uint8Array): XmlElement {
 
   const fail = (code: IssueCode, message: string): never => {
     const position = { line: parser.line, column: Math.max(parser.column, 1) }
-    throw new PortalError(subject, [{ code, path: '', message, ...position }])
+    throw new PortalError(subject, [makeIssue(code, message, { ...position })])
   }
   const failNamespace = (message: string): never => fail('xml.namespace', `Not namespace-well-formed: ${message}.`)
 

@@ -253,7 +253,7 @@ test('a codec is a Standard Schema', () => {
 
 test('unwrap gives the value or throws the issues', () => {
   expect(unwrap({ ok: true, value: 1, warnings: [] }, 'x')).toBe(1)
-  const issue: Issue = { code: 'schema.root', path: '/a', message: 'No.' }
+  const issue: Issue = { severity: 'error', code: 'schema.root', path: '/a', message: 'No.' }
   expect(() => unwrap({ ok: false, issues: [issue] }, 'It failed')).toThrow('It failed: /a schema.root No.')
 })
 

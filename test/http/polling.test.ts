@@ -217,7 +217,9 @@ describe('statusChanges', () => {
   })
 
   it('ends when the server is somebody else, thrown or as a cause', async () => {
-    const somebodyElse = new PortalError('x', [{ code: 'tls.server-organization', path: '', message: 'x' }])
+    const somebodyElse = new PortalError('x', [
+      { severity: 'error', code: 'tls.server-organization', path: '', message: 'x' },
+    ])
     for (const error of [somebodyElse, new TypeError('fetch failed', { cause: somebodyElse })]) {
       const { changes, run } = polling([error])
       await expect(run(changes.next())).rejects.toBe(error)

@@ -36,7 +36,7 @@ test('warnings and errors are told as the guide says', () => {
   const padded = told({ documents: [{ title: 'Lease', bytes: pdf({ behind: ' '.repeat(2000) }) }] })
   expect(padded.lines).toHaveLength(1)
   expect(padded.lines[0]).toMatch(
-    /^warning: \/portal-signature-job-manifest\/documents\/document\[1\] rule.documents-pdf /,
+    /^\/portal-signature-job-manifest\/documents\/document\[1\] warning rule.documents-pdf /,
   )
   expect(padded.prepared).toBeDefined()
 
@@ -52,7 +52,7 @@ test('a manifest from elsewhere is judged with line and column', () => {
   const xml = portalSignatureJobManifest.encode({ ...manifest, requiredAuthentication: '3' })
   expect(judge(new TextEncoder().encode(xml))).toEqual([
     expect.stringMatching(
-      /^1:\d+ \/portal-signature-job-manifest\/signers\/signer\[1\]\/notifications rule.public-own-contact /,
+      /^1:\d+ \/portal-signature-job-manifest\/signers\/signer\[1\]\/notifications warning rule.public-own-contact /,
     ),
   ])
 })

@@ -20,8 +20,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
   test.each(cases)('$sector: $title', ({ sector, job, paths }) => {
     // The rule by itself, as it binds the sector: two of the cases break another rule too, or the schema.
     const binding: readonly Rule[] = rule.sectors.includes(sector) ? [rule] : []
-    const { errors, warnings } = checkRules(binding, job(sector))
-    const issues = [...errors, ...warnings]
+    const issues = checkRules(binding, job(sector))
     expect(issues.map(({ path }) => path)).toEqual(paths)
     expect(issues.filter((issue) => issue.code !== `rule.${id}`)).toEqual([])
     expect(issues.filter(({ message }) => !message.startsWith(rule.sentence))).toEqual([])
@@ -36,15 +35,14 @@ test('a rule that may say so warns of what only may be wrong', () => {
     manifest: { ...plain.manifest, title: 'T', documents: [{ ...text, title: 'D' }], document: undefined as never },
     documents: [{ ...text, bytes: new Uint8Array() }],
   }
-  const { errors, warnings } = checkJob('PUBLIC', subject)
-  expect(errors).toEqual([])
-  expect(warnings.map(({ code, path }) => `${code} ${path}`)).toEqual([
-    'rule.documents-pdf /portal-signature-job-manifest/documents/document[1]/@mime',
+  const issues = checkJob('PUBLIC', subject)
+  expect(issues.map(({ severity, code, path }) => `${severity} ${code} ${path}`)).toEqual([
+    'warning rule.documents-pdf /portal-signature-job-manifest/documents/document[1]/@mime',
   ])
 })
 
 test('a rule about a part of the job that is not at hand finds nothing', () => {
-  expect(checkJob('PUBLIC', { manifest: plainJob('PUBLIC').manifest })).toEqual({ errors: [], warnings: [] })
+  expect(checkJob('PUBLIC', { manifest: plainJob('PUBLIC').manifest })).toEqual([])
 })
 
 test('the limits are those of the documentation', () => {

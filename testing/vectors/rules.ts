@@ -64,7 +64,7 @@ function ruleVector(each: RuleCase, sector: Sector): RuleVector {
     ...each.manifest?.(sector),
   } as PortalSignatureJobManifest
   const content = manifest.documents?.map(({ href, mime }, index) => ({ href, mime, bytes: files?.[index] ?? pdf() }))
-  const { errors, warnings } = checkJob(sector, {
+  const issues = checkJob(sector, {
     manifest,
     ...(request === undefined ? {} : { request }),
     ...(files === undefined || content === undefined ? {} : { documents: content }),
@@ -73,6 +73,8 @@ function ruleVector(each: RuleCase, sector: Sector): RuleVector {
   const breachesOf = (ruleId: string): readonly string[] =>
     broken.map((path) => `rule.${ruleId} ${path.startsWith('/') ? path : `${root}/${path}`}`)
   const expected = [...(also === undefined ? [] : breachesOf(also)), ...breachesOf(rule.id)]
+  const errors = issues.filter(({ severity }) => severity === 'error')
+  const warnings = issues.filter(({ severity }) => severity === 'warning')
   const found = [...errors, ...warnings].map(({ code, path }) => `${code} ${path}`)
   if (JSON.stringify(found) !== JSON.stringify(expected))
     throw new Error(`${id}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(found)}`)

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Issue, IssueCode } from '../../issue.js'
-import type { Findings } from '../codec.js'
+import type { Issue } from '../../issue.js'
+import { makeIssue } from '../../outcome.js'
 import type { PortalSignatureJobRequest } from './job-request.js'
 import type { PortalSignatureJobManifest } from './manifest.js'
 
@@ -77,21 +77,16 @@ export const sourcesRead = '2026-11-23'
  *
  * @param rules - the rules to check
  * @param subject - what they look at
- * @returns the breaches as issues, errors apart from warnings
+ * @returns the breaches as issues
  */
-export function checkRules(rules: readonly Rule[], subject: RuleSubject): Findings {
+export function checkRules(rules: readonly Rule[], subject: RuleSubject): readonly Issue[] {
   // This is on the path of every manifest, and nearly always finds nothing.
-  const findings = { errors: [] as Issue[], warnings: [] as Issue[] }
-  for (const rule of rules) {
-    for (const breach of rule.check(subject)) {
-      const severity = breach.severity ?? rule.severity
-      findings[severity === 'error' ? 'errors' : 'warnings'].push(issueOf(rule, breach))
-    }
-  }
-  return findings
+  const issues: Issue[] = []
+  for (const rule of rules) for (const breach of rule.check(subject)) issues.push(issueOf(rule, breach))
+  return issues
 }
 
-function issueOf(rule: Rule, { path, detail }: Breach): Issue {
-  const code: IssueCode = `rule.${rule.id}`
-  return { code, path, message: detail === undefined ? rule.sentence : `${rule.sentence} ${detail}` }
+function issueOf(rule: Rule, { path, detail, severity = rule.severity }: Breach): Issue {
+  const message = detail === undefined ? rule.sentence : `${rule.sentence} ${detail}`
+  return makeIssue(`rule.${rule.id}`, message, { path, severity })
 }

@@ -1,0 +1,84 @@
+/**
+ * From the XML path of an issue to its place in the value and in the document.
+ *
+ * @module
+ */
+import type { Issue } from '../issue.js'
+import { propertyName, type ComplexSpec, type ElementSpec, type SimpleSpec } from './spec.js'
+
+/** Where an issue belongs. */
+interface Place {
+  /** The property; undefined where the path leads out of the declaration. */
+  readonly property: readonly (string | number)[] | undefined
+  /** What the place is sorted by, compared number by number: attributes come before elements. */
+  readonly order: readonly number[]
+}
+
+/**
+ * Gives issues their property, and puts those of a value in document order.
+ *
+ * @param name - the name of the root element
+ * @param spec - its declaration
+ * @param issues - issues whose paths begin at the root
+ * @param base - the property that holds the value of the root, where it is part of a larger one
+ * @returns the issues with their properties, in document order
+ */
+export function placeIssues(
+  name: string,
+  spec: ComplexSpec,
+  issues: readonly Issue[],
+  base: readonly string[] = [],
+): readonly Issue[] {
+  const placed = issues.map((issue) => {
+    const { property, order } = placeOf(name, spec, issue)
+    return { issue: property === undefined ? issue : { ...issue, property: [...base, ...property] }, order }
+  })
+  return placed
+    .sort((one, other) => compare(positionOf(one.issue) ?? one.order, positionOf(other.issue) ?? other.order))
+    .map(({ issue }) => issue)
+}
+
+/** In a document, order is that of the text: elements may stand out of their order in the schema. */
+function positionOf({ line, column }: Issue): readonly number[] | undefined {
+  return line === undefined ? undefined : [line, column ?? 1]
+}
+
+function placeOf(name: string, spec: ComplexSpec, { path, code }: Issue): Place {
+  const [first, ...steps] = path.split('/').slice(1)
+  if (first !== name) return { property: undefined, order: [] }
+  const property: (string | number)[] = []
+  const order: number[] = []
+  let type: SimpleSpec | ComplexSpec = spec
+  for (const step of steps) {
+    const [, at, local = '', position] = /^(@?)([^[]*)(?:\[(\d+)\])?$/.exec(step) ?? []
+    if (type.kind === 'simple') return { property: undefined, order }
+    if (at === '@') {
+      const index = type.attributes.findIndex((attribute) => attribute.name === local)
+      order.push(-1, index)
+      return { property: index === -1 ? undefined : [...property, propertyName(local)], order }
+    }
+    const elements = elementsOf(type)
+    const index = elements.findIndex((element) => element.name === local)
+    const element = elements[index]
+    // A property that the declaration does not have is named as the caller names it.
+    if (element === undefined)
+      return {
+        property: code === 'value.property-unexpected' && local !== '*' ? [...property, local] : undefined,
+        order,
+      }
+    order.push(index, Number(position ?? 0))
+    if (type.form !== 'list') property.push(propertyName(local))
+    if (position !== undefined) property.push(Number(position) - 1)
+    type = element.type
+  }
+  return { property, order }
+}
+
+function elementsOf(spec: ComplexSpec): readonly ElementSpec[] {
+  return spec.sequence.flatMap((particle) => (particle.kind === 'element' ? [particle] : particle.branches.flat()))
+}
+
+function compare(one: readonly number[], other: readonly number[]): number {
+  const at = one.findIndex((number, index) => number !== other[index])
+  return at === -1 ? one.length - other.length : (one[at] ?? 0) - (other[at] ?? -Infinity)
+}

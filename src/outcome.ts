@@ -1,0 +1,50 @@
+/**
+ * Making issues and outcomes, for every part of the package.
+ *
+ * @module
+ */
+import { PortalError, type Issue, type IssueCode, type Result } from './issue.js'
+
+/** Makes an issue: an error without a place, unless something else is said. */
+export function makeIssue(
+  code: IssueCode,
+  message: string,
+  more: Partial<Omit<Issue, 'code' | 'message'>> = {},
+): Issue {
+  return { severity: 'error', code, path: '', message, ...more }
+}
+
+/** Makes the error of one issue. */
+export function makeError(subject: string, ...issue: Parameters<typeof makeIssue>): PortalError {
+  return new PortalError(subject, [makeIssue(...issue)])
+}
+
+/** Whether an issue stops what it is an issue of. */
+export function isError({ severity }: Issue): boolean {
+  return severity === 'error'
+}
+
+/** The outcome that issues allow: the value, unless one of them is an error. */
+export function outcome<T>(issues: readonly Issue[], value: () => T): Result<T> {
+  return issues.some(isError) ? { ok: false, issues } : { ok: true, value: value(), warnings: issues }
+}
+
+/** Runs what throws; a PortalError becomes a result, and everything else goes through. */
+export function attempt<T>(run: () => T): Result<T> {
+  try {
+    return { ok: true, value: run(), warnings: [] }
+  } catch (thrown) {
+    if (thrown instanceof PortalError) return { ok: false, issues: thrown.issues }
+    throw thrown
+  }
+}
+
+/** As {@link attempt}, for what ends later. */
+export async function attemptLater<T>(run: () => Promise<T>): Promise<Result<T>> {
+  try {
+    return { ok: true, value: await run(), warnings: [] }
+  } catch (thrown) {
+    if (thrown instanceof PortalError) return { ok: false, issues: thrown.issues }
+    throw thrown
+  }
+}
