@@ -5,7 +5,7 @@ import { readBundle } from 'signering-portal/bundle'
 import { describe, expect, test } from 'vitest'
 import { makeSender } from '../../testing/certificates.js'
 import { pdf } from '../../testing/manifest/pdf-files.js'
-import { folderWith, run, type Run } from '../../testing/cli/process.js'
+import { folderWith, run, type Run } from '../../testing/cli/terminal.js'
 
 const sender = makeSender()
 const manifest: PortalSignatureJobManifest = {
@@ -135,59 +135,4 @@ test.each([
   const { code, stdout, stderr } = await run(args[0] === 'bundle' ? args : bundleArguments(file, args))
   expect(stderr).toContain(message)
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-})
-
-describe('verify', () => {
-  test('finds what has changed, whom nobody trusts, and what was signed long ago', async () => {
-    const { file } = await bundle()
-    const bytes = readFileSync(file('out.asice'))
-    // The documents are stored: a byte of the first one is a byte of the package.
-    const at = bytes.indexOf('xref')
-    bytes.write('X', at)
-    const verify = async (...more: readonly string[]): Promise<Run> =>
-      run(['verify', '--trust', file('root.pem'), ...more])
-    const changed = await run(['verify', '--trust', file('root.pem'), '-'], { input: bytes })
-    expect(changed.stdout).toMatch(/^- (?:zip|bundle|signature)\.[a-z-]+ /)
-    expect(changed.code).toBe(1)
-    const stranger = folderWith({ 'root.pem': makeSender().root.certificatePem })
-    const untrusted = await run(['verify', '--trust', stranger('root.pem'), file('out.asice')])
-    expect(untrusted.stdout).toContain(`${file('out.asice')} signature.untrusted `)
-    expect(untrusted.code).toBe(1)
-    const late = await verify('--received-at', '2040-01-01T00:00:00Z', file('out.asice'))
-    expect(late.stdout).toContain(`${file('out.asice')} signature.signing-time `)
-    expect(late.code).toBe(1)
-  })
-
-  test.each([
-    ['an empty file', ''],
-    ['a file that is no package', 'PK no archive at all'],
-  ])('%s is a problem', async (_, input) => {
-    const file = folderWith(files)
-    const { code, stdout, stderr } = await run(['verify', '--trust', file('root.pem'), '-'], { input })
-    expect(stdout).toMatch(/^- [a-z]+\.[a-z-]+ /)
-    expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
-  })
-
-  test.each([
-    ['no file', ['--trust', 'x'], 'One file is needed.'],
-    ['two files', ['--trust', 'x', 'a', 'b'], 'One file is needed.'],
-    ['nobody to trust', ['a'], '--trust is needed: without it no package is valid.'],
-    ['a missing certificate', ['--trust', '/nowhere.pem', 'a'], '/nowhere.pem: no such file or directory.'],
-    [
-      'a time without offset',
-      ['--trust', 'x', '--received-at', '2016-02-10T12:00:00', 'a'],
-      '--received-at is a date and time',
-    ],
-  ])('%s is a usage error', async (_, args, message) => {
-    const { code, stdout, stderr } = await run(['verify', ...args])
-    expect(stderr).toContain(`signering-portal: ${message}`)
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-  })
-
-  test('a certificate that is none is a problem', async () => {
-    const file = folderWith(files)
-    const { code, stderr } = await run(['verify', '--trust', file('one.pdf'), file('one.pdf')])
-    expect(stderr).toMatch(/^signering-portal: key\.certificate /)
-    expect(code).toBe(1)
-  })
 })

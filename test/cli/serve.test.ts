@@ -1,20 +1,13 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
-import { createInterface } from 'node:readline'
 import { expect, test } from 'vitest'
 import { portalOperations, sendWith } from 'signering-portal/http'
 import { create, manifest, organizationNumber } from '../../testing/simulator/raw-client.js'
-import { ended, run, start } from '../../testing/cli/process.js'
+import { run, start } from '../../testing/cli/terminal.js'
 
-/** The first line that a process prints. */
-async function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
-  const [line] = (await once(createInterface({ input: stream }), 'line')) as [string]
-  return line
-}
-
-test('serves a portal on a port, lets signers act and time pass, and stops on SIGINT', async () => {
-  const child = start(['serve', '--port', '0', '--environment', 'production'])
-  const root = await firstLine(child.stdout)
+test('serves a portal on a port, lets signers act and time pass, and stops when it is interrupted', async () => {
+  const served = start(['serve', '--port', '0', '--environment', 'production'])
+  const root = await served.firstLine()
   expect(root).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api$/)
   const operations = portalOperations({ root, organizationNumber })
   const exchange = sendWith(fetch)
@@ -51,20 +44,20 @@ test('serves a portal on a port, lets signers act and time pass, and stops on SI
   await expect(exchange(operations.nextStatusChange({ now }))).rejects.toThrow(/http\.status .*503/)
   expect((await exchange(operations.nextStatusChange({ now }))).kind).toBe('noChange')
 
-  child.kill('SIGINT')
-  expect((await ended(child)).code).toBe(0)
+  served.interrupt()
+  expect(await served.ended).toEqual({ code: 0, stdout: `${root}\n`, stderr: '' })
   await expect(fetch(root)).rejects.toThrow()
 })
 
-test('knows the organizations that its help names, and stops on SIGTERM', async () => {
+test('knows the organizations that its help names', async () => {
   const { stdout } = await run(['serve', '--help'])
   const [publicSender = '', privateSender = '', broker = ''] = stdout.match(/\b\d{9}\b/g) ?? []
-  const child = start(['serve'])
-  const root = await firstLine(child.stdout)
+  const served = start(['serve'])
+  const root = await served.firstLine()
   const status = async (path: string): Promise<number> => (await fetch(`${root}/${path}`)).status
   expect([await status(publicSender), await status(privateSender), await status(broker)]).toEqual([200, 200, 403])
-  child.kill('SIGTERM')
-  expect((await ended(child)).code).toBe(0)
+  served.interrupt()
+  await served.ended
 })
 
 test('a port that is taken is named', async () => {
@@ -75,21 +68,6 @@ test('a port that is taken is named', async () => {
   server.close()
   expect(stderr).toContain(`The port ${port} is taken.`)
   expect(code).toBe(2)
-})
-
-test('without its optional package serve says what to install, and validate works', async () => {
-  const refuse = `export const resolve = (name, context, next) => {
-    if (/^(xmlbuilder2|msw|fast-check)/.test(name)) throw Object.assign(new Error('Cannot find it'), { code: 'ERR_MODULE_NOT_FOUND' })
-    return next(name, context)
-  }`
-  const dataUrl = (source: string): string => `data:text/javascript,${encodeURIComponent(source)}`
-  const hook = dataUrl(`import { register } from 'node:module'; register(${JSON.stringify(dataUrl(refuse))})`)
-  const environment = { NODE_OPTIONS: `--import ${hook}` }
-  const served = await run(['serve'], { environment })
-  expect(served.stderr).toContain('serve needs the optional package xmlbuilder2: install it.')
-  expect(served.code).toBe(2)
-  const input = '<portal-signature-job-request xmlns="http://signering.posten.no/schema/v1"/>'
-  expect(await run(['validate', '-'], { input, environment })).toMatchObject({ code: 0, stderr: '' })
 })
 
 test.each([

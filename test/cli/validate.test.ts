@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { folderWith, run } from '../../testing/cli/process.js'
+import { folderWith, run } from '../../testing/cli/terminal.js'
 
 const namespace = 'xmlns="http://signering.posten.no/schema/v1"'
 

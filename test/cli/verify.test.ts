@@ -1,0 +1,60 @@
+import { writeBundle } from 'signering-portal/bundle'
+import { expect, test } from 'vitest'
+import { makeInput, sender } from '../../testing/bundle/packages.js'
+import { makeSender } from '../../testing/certificates.js'
+import { folderWith, run } from '../../testing/cli/terminal.js'
+
+const { bytes } = await writeBundle(makeInput(2))
+const files = { 'root.pem': sender.root.certificatePem, 'package.asice': bytes }
+
+/** The package with a byte of its first document changed: documents are stored, so it is a byte of the package too. */
+function spoiled(): Uint8Array {
+  const changed = Buffer.from(bytes)
+  changed.write('X', changed.indexOf('%PDF') + 1)
+  return changed
+}
+
+test('a package is valid by the certificate that it leads to', async () => {
+  const file = folderWith(files)
+  const { code, stdout, stderr } = await run(['verify', '--trust', file('root.pem'), file('package.asice')])
+  expect(stdout).toBe(
+    `${file('package.asice')}: a valid document package of 2 documents, signed at 2026-11-23T20:15:30.123Z\n`,
+  )
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+})
+
+test.each([
+  ['has changed', spoiled(), sender, [], /^- (?:zip|bundle|signature)\.[a-z-]+ /],
+  ['leads to nobody who is trusted', bytes, makeSender(), [], /^- signature\.untrusted /],
+  ['was signed long ago', bytes, sender, ['--received-at', '2040-01-01T00:00:00Z'], /^- signature\.signing-time /],
+  ['is empty', '', sender, [], /^- [a-z]+\.[a-z-]+ /],
+  ['is no archive at all', 'PK no archive at all', sender, [], /^- [a-z]+\.[a-z-]+ /],
+])('a package that %s is a problem', async (_, input, { root }, more, expected) => {
+  const file = folderWith({ 'root.pem': root.certificatePem })
+  const { code, stdout, stderr } = await run(['verify', '--trust', file('root.pem'), ...more, '-'], { input })
+  expect(stdout).toMatch(expected)
+  expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
+})
+
+test.each([
+  ['no file', ['--trust', 'x'], 'One file is needed.'],
+  ['two files', ['--trust', 'x', 'a', 'b'], 'One file is needed.'],
+  ['nobody to trust', ['a'], '--trust is needed: without it no package is valid.'],
+  ['a missing certificate', ['--trust', '/nowhere.pem', 'a'], '/nowhere.pem: no such file or directory.'],
+  [
+    'a time without offset',
+    ['--trust', 'x', '--received-at', '2016-02-10T12:00:00', 'a'],
+    '--received-at is a date and time',
+  ],
+])('%s is a usage error', async (_, args, message) => {
+  const { code, stdout, stderr } = await run(['verify', ...args])
+  expect(stderr).toContain(`signering-portal: ${message}`)
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+})
+
+test('a certificate that is none is a problem', async () => {
+  const file = folderWith(files)
+  const { code, stderr } = await run(['verify', '--trust', file('package.asice'), file('package.asice')])
+  expect(stderr).toMatch(/^signering-portal: key\.certificate /)
+  expect(code).toBe(1)
+})
