@@ -20,7 +20,6 @@ const config: ViteUserConfig = defineConfig({
     include: ['test/**/*.test.ts'],
     reporters: ['default', './testing/reporter.ts'],
     setupFiles: ['./testing/seed.ts'],
-    globalSetup: ['./testing/global-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
     coverage: {

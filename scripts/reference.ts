@@ -147,9 +147,7 @@ async function writePages(): Promise<void> {
     console.log(`Left out: docs/conformance.md (needs ${jdk.name})`)
     return
   }
-  const { prepareXerces } = await import('../testing/validators.js')
   const { conformancePage, judgeEdgeCases } = await import('../testing/conformance/page.js')
-  await prepareXerces()
   write('docs/conformance.md', conformancePage(await judgeEdgeCases()))
   console.log('reference: docs/conformance.md written')
 }

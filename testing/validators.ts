@@ -4,14 +4,10 @@
  * @module
  */
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { ParseOption, XmlDocument, XsdValidator } from 'libxml2-wasm'
 import { xmlRegisterFsInputProviders } from 'libxml2-wasm/lib/nodejs.mjs'
-import { validateXML } from 'xsd-schema-validator'
+import { repositoryFile } from './requirements.js'
 
 xmlRegisterFsInputProviders()
 
@@ -56,7 +52,7 @@ export class Libxml2 {
   }
 }
 
-/** Xerces, in a Java process for each call. */
+/** Xerces, which comes with a JDK. */
 export class Xerces {
   readonly #schemaPath: string
 
@@ -65,85 +61,29 @@ export class Xerces {
     this.#schemaPath = schemaPath
   }
 
-  /** Whether one document is well-formed and valid. It may have an XML declaration. */
-  async accepts(document: string | Uint8Array): Promise<boolean> {
-    return inFolder(async (folder) => {
-      const file = join(folder, 'document.xml')
-      writeFileSync(file, document)
-      return validateXML({ file }, this.#schemaPath).then(
-        ({ valid }) => valid,
-        (error: unknown) => {
-          // An invalid document rejects the promise, with messages; anything else is a fault of the run.
-          if (error instanceof Error && 'messages' in error) return false
-          throw error
-        },
-      )
-    })
-  }
-
-  /**
-   * Which of many documents are valid. They must be well-formed and without XML declaration: they are put into one
-   * document, and the errors are mapped back by their lines.
-   */
-  async acceptsEach(documents: readonly string[]): Promise<readonly boolean[]> {
-    const starts: number[] = []
-    let line = 2
-    for (const document of documents) {
-      starts.push(line)
-      line += document.split('\n').length
-    }
-    const wrapped = `<batch>\n${documents.join('\n')}\n</batch>`
-    // Other restrictions than ##any made Xerces give wrong verdicts.
-    const schema = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
-      <xs:import namespace="${namespaceOf(this.#schemaPath)}" schemaLocation="${this.#schemaPath}"/>
-      <xs:element name="batch"><xs:complexType><xs:sequence>
-        <xs:any namespace="##any" processContents="strict" minOccurs="0" maxOccurs="unbounded"/>
-      </xs:sequence></xs:complexType></xs:element></xs:schema>`
-    const report = await inFolder(async (folder) => {
-      writeFileSync(join(folder, 'batch.xsd'), schema)
-      writeFileSync(join(folder, 'batch.xml'), wrapped)
-      return java(`-file=${join(folder, 'batch.xml')}`, `-schema=${join(folder, 'batch.xsd')}`)
-    })
-    const places = [...report.matchAll(/^\[error\] [^]*?\((\d+):\d+\)$/gm)].map(([, at]) => Number(at))
-    if (!/^result=(OK|WITH_ERRORS)$/m.test(report)) throw new Error(`Xerces gave up on a batch: ${report.slice(-300)}`)
-    const verdicts = documents.map(() => true)
-    for (const place of places) {
-      const next = starts.findIndex((start) => start > place)
-      verdicts[(next === -1 ? starts.length : next) - 1] = false
-    }
-    return verdicts
+  /** Which documents are well-formed and valid. Each call starts a Java process: hand over many at once. */
+  async accepts(documents: readonly (string | Uint8Array)[]): Promise<readonly boolean[]> {
+    const program = repositoryFile('testing/java/Validate.java')
+    // It compiles and runs for a second or so: a better compiler and several collectors would cost more than they save.
+    const options = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', program, this.#schemaPath]
+    const running = promisify(execFile)('java', options, { maxBuffer: 2 ** 30 })
+    running.child.stdin?.end(Buffer.concat([length(documents.length), ...documents.flatMap(withLength)]))
+    const { stdout } = await running
+    const verdicts = stdout.trimEnd().split(/\r?\n/)
+    if (verdicts.length !== documents.length) throw new Error('Xerces did not judge every document.')
+    return verdicts.map((verdict) => verdict === 'valid')
   }
 }
 
-const packageFolder = dirname(createRequire(import.meta.url).resolve('xsd-schema-validator/package.json'))
-
-/**
- * Makes the Java helper of xsd-schema-validator run. The package brings it compiled for a newer Java than may be here,
- * and takes every failure to start it for an invalid document.
- */
-export async function prepareXerces(): Promise<void> {
-  if ((await java()).includes('UnsupportedClassVersionError')) {
-    await promisify(execFile)('javac', ['support/XMLValidator.java'], { cwd: packageFolder })
-  }
-  if (!(await java()).includes('specify schema')) throw new Error('The helper of xsd-schema-validator does not run.')
+function withLength(document: string | Uint8Array): readonly Uint8Array[] {
+  const bytes = Buffer.from(document)
+  return [length(bytes.length), bytes]
 }
 
-/** Runs the helper and gives all that it prints; the package itself does not wait for the end of it. */
-async function java(...options: readonly string[]): Promise<string> {
-  const fixed = ['-Dfile.encoding=UTF-8', '-classpath', packageFolder, 'support.XMLValidator']
-  const run = promisify(execFile)('java', [...fixed, ...options], { maxBuffer: 2 ** 30 })
-  // It ends with 1 where documents are invalid.
-  const { stdout, stderr } = await run.catch((error: unknown) => error as Awaited<typeof run>)
-  return `${stderr}\n${stdout}`
-}
-
-async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'xerces-'))
-  try {
-    return await use(folder)
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
+function length(value: number): Uint8Array {
+  const bytes = Buffer.alloc(4)
+  bytes.writeUInt32BE(value)
+  return bytes
 }
 
 function namespaceOf(schemaPath: string): string {

@@ -11,8 +11,8 @@ test('5,000 documents are judged as libxml2 judges them by our schema', async ()
   const outcome = await compare({ seed, documents: 5000, libxml2: new Libxml2(own) })
   expect(outcome.disagreements.map(readable)).toEqual([])
   // The run would say little if most documents were on one side.
-  expect(outcome.accepted).toBeGreaterThan(1500)
-  expect(outcome.documents - outcome.accepted).toBeGreaterThan(1500)
+  expect(outcome.accepted / outcome.documents).toBeGreaterThan(0.3)
+  expect(outcome.accepted / outcome.documents).toBeLessThan(0.7)
 })
 
 describeWith([jdk], 'Xerces by our schema', () => {

@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { XmlDocument, XsdValidator } from 'libxml2-wasm'
 import { afterAll, describe, expect, it } from 'vitest'
-import { validateXML } from 'xsd-schema-validator'
 import { writeBundle } from 'signering-portal/bundle'
 import { readZip } from '../../src/bundle/zip-reader.js'
 import { describeWith, jdk, official, officialFiles, repositoryFile, xmlsec1 } from '../../testing/requirements.js'
-import '../../testing/validators.js'
+import { Xerces } from '../../testing/validators.js'
 import { makeArchive } from '../../testing/bundle/archives.js'
 import { makeSender, type Sender } from '../../testing/certificates.js'
 import { canonicalByLibrary, elementOf, parse, verifyGenerically } from '../../testing/bundle/generic-verifier.js'
@@ -99,7 +98,7 @@ describeWith([jdk], 'what we write, by Java', () => {
       ...samples.map(({ count }) => `valid ${count + 2} ${count + 2}`),
       ...samples.map(({ count }) => `invalid ${count + 1} ${count + 2}`),
     ])
-  }, 120_000)
+  })
 })
 
 describeWith([xmlsec1], 'what we write, by xmlsec1', () => {
@@ -169,9 +168,8 @@ describeWith([officialFiles, jdk], 'what we write, by the official schemas and X
   it('is valid', async () => {
     const file = join(folder, 'all.xsd')
     writeFileSync(file, schema)
-    for (const { signaturesXml } of samples.slice(0, 2)) {
-      expect(await validateXML(signaturesXml, file)).toMatchObject({ valid: true })
-      for (const xml of broken(signaturesXml)) await expect(validateXML(xml, file)).rejects.toThrow()
-    }
-  }, 60_000)
+    const written = samples.slice(0, 2).map(({ signaturesXml }) => signaturesXml)
+    const verdicts = await new Xerces(file).accepts(written.flatMap((xml) => [xml, ...broken(xml)]))
+    expect(verdicts).toEqual(written.flatMap((xml) => [true, ...broken(xml).map(() => false)]))
+  })
 })

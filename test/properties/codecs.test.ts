@@ -58,9 +58,9 @@ describe('what a codec writes is accepted by libxml2', () => {
 })
 
 const acceptedByXerces = (schema: string): void => {
-  test.each(subjects)('$name', async ({ documents }) => {
-    const written = documents(100).map((document) => document.replace(/^<\?xml.*?\?>/, ''))
-    const verdicts = await new Xerces(schema).acceptsEach(written)
+  test('100 documents of each', async () => {
+    const written = subjects.flatMap(({ documents }) => documents(100))
+    const verdicts = await new Xerces(schema).accepts(written)
     expect(written.filter((_, index) => verdicts[index] !== true)).toEqual([])
   })
 }

@@ -25,25 +25,13 @@ export async function judgeEdgeCases(): Promise<readonly JudgedEdgeCase[]> {
   const codes = edgeCases.map(({ root, document }) => [
     ...new Set(schemaIssues(root, document).map(({ code }) => code)),
   ])
-  // Documents without a prolog, and well-formed as far as we can tell, are judged together: it saves a process for each.
-  const together = edgeCases.filter(
-    ({ document }, index) =>
-      typeof document === 'string' &&
-      /^<[a-z]/.test(document) &&
-      !codes[index]?.some((code) => code.startsWith('xml.')),
-  )
-  const verdicts = await xerces.acceptsEach(together.map(({ document }) => String(document)))
-  const judged: JudgedEdgeCase[] = []
-  for (const [index, edgeCase] of edgeCases.entries()) {
-    const { document } = edgeCase
-    judged.push({
-      ...edgeCase,
-      codes: codes[index] ?? [],
-      libxml2: libxml2.accepts(document),
-      xerces: verdicts[together.indexOf(edgeCase)] ?? (await xerces.accepts(document)),
-    })
-  }
-  return judged
+  const verdicts = await xerces.accepts(edgeCases.map(({ document }) => document))
+  return edgeCases.map((edgeCase, index) => ({
+    ...edgeCase,
+    codes: codes[index] ?? [],
+    libxml2: libxml2.accepts(edgeCase.document),
+    xerces: verdicts[index] === true,
+  }))
 }
 
 const verdict = (accepts: boolean): string => (accepts ? 'accepts' : 'refuses')
