@@ -8,6 +8,20 @@ const { compilerOptions } = JSON.parse(readFileSync(file('tsconfig.json'), 'utf8
   readonly compilerOptions: { readonly paths: Readonly<Record<string, readonly [string]>> }
 }
 
+/** Suites that take their time, each a project of its own: `--project judges`. All the rest is the project `quick`. */
+const slow: Readonly<Record<string, readonly string[]>> = {
+  // Generated documents before two validators.
+  conformance: ['test/conformance/*.test.ts'],
+  // Laws that are tried with many values; PROPERTY_RUNS says how many.
+  properties: ['test/**/*.property.test.ts', 'test/properties/*.test.ts', 'test/http/polling-model.test.ts'],
+  // Document packages before verifiers of others.
+  judges: ['test/judges/*.test.ts'],
+  // Every case of the contract, several times over.
+  contract: ['test/contract/*.test.ts'],
+  // What starts processes.
+  processes: ['test/cli.test.ts', 'test/main-job.test.ts'],
+}
+
 const config: ViteUserConfig = defineConfig({
   resolve: {
     // The package imports itself by name; the tests read the sources behind those names, not a stale build.
@@ -17,16 +31,27 @@ const config: ViteUserConfig = defineConfig({
     })),
   },
   test: {
-    include: ['test/**/*.test.ts'],
+    projects: [
+      { extends: true, test: { name: 'quick', include: ['test/**/*.test.ts'], exclude: Object.values(slow).flat() } },
+      ...Object.entries(slow).map(([name, include]) => ({
+        extends: true as const,
+        test: { name, include: [...include] },
+      })),
+    ],
     reporters: ['default', './testing/reporter.ts'],
     setupFiles: ['./testing/seed.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
+    // Two cores are the least that a machine has nowadays; Vitest leaves one of them idle.
+    maxWorkers: 2,
+    // No test changes a module, so that each worker loads the sources once and not for every file.
+    isolate: false,
+    // A limit finds a test that hangs. One that finds a slow machine fails for no reason.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],
-      // The command line is tested in processes of its own, which are not counted.
-      exclude: ['src/cli.ts', 'src/cli/**'],
+      // It is run in processes of its own, which are not counted.
+      exclude: ['src/cli.ts'],
       reporter: ['text-summary'],
       thresholds: { statements: 95, branches: 90, functions: 95, lines: 95 },
     },
