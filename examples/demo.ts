@@ -6,6 +6,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { styleText } from 'node:util'
 import { formatIssue, inspectPdf, PortalError, prepareJob, signingPlan } from 'signering-portal'
 import { signingKeyFromPem, writeBundle } from 'signering-portal/bundle'
@@ -150,10 +151,16 @@ async function demo(paths: readonly string[]): Promise<void> {
   }
 }
 
-try {
-  await demo(process.argv.slice(2))
-} catch (error) {
-  if (!(error instanceof Refusal || error instanceof PortalError)) throw error
-  console.error(styled('red', `demo: ${error.message}`))
-  process.exitCode = 1
+/** Runs the demo; true if all went well. */
+export async function main(paths: readonly string[]): Promise<boolean> {
+  try {
+    await demo(paths)
+    return true
+  } catch (error) {
+    if (!(error instanceof Refusal || error instanceof PortalError)) throw error
+    console.error(styled('red', `demo: ${error.message}`))
+    return false
+  }
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = (await main(process.argv.slice(2))) ? 0 : 1

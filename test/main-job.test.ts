@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { signingKeyFromPem } from 'signering-portal/bundle'
 import { createSimulator, simulatorFetch, writePdf } from 'signering-portal/simulator'
 import { sendWith } from 'signering-portal/http'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { main } from '../examples/demo.js'
 import { sendLease } from '../examples/readme.js'
 import { makeSender } from '../testing/certificates.js'
 import { describeWith, official, officialFiles, repositoryFile } from '../testing/requirements.js'
@@ -20,21 +21,28 @@ test('the example of the README sends a job that the portal takes', async () => 
   expect(portal.job(signatureJobId).manifest.title).toBe('Lease of the house by the fjord')
 })
 
-const demo = (
+/** Runs the demo and keeps what it prints. */
+async function demo(
   ...paths: readonly string[]
-): { readonly status: number | null; readonly out: string; readonly error: string } => {
-  const options = { cwd: repositoryFile('.'), encoding: 'utf8', timeout: 60_000 } as const
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--import', 'tsx', 'examples/demo.ts', ...paths],
-    options,
-  )
-  return { status, out: stdout, error: stderr }
+): Promise<{ readonly ok: boolean; readonly out: string; readonly error: string }> {
+  const [log, complain] = [vi.spyOn(console, 'log'), vi.spyOn(console, 'error')]
+  const lines = ({ mock }: typeof log): string => mock.calls.map(([line]) => `${String(line)}\n`).join('')
+  try {
+    for (const spy of [log, complain]) spy.mockReturnValue()
+    return { ok: await main(paths), out: lines(log), error: lines(complain) }
+  } finally {
+    for (const spy of [log, complain]) spy.mockRestore()
+  }
 }
 
 describe('the demo', () => {
-  test('takes two documents of its own from manifest to signed document', () => {
-    const { status, out, error } = demo()
+  test('takes two documents of its own from manifest to signed document, run as a program', () => {
+    const options = { cwd: repositoryFile('.'), encoding: 'utf8' } as const
+    const {
+      status,
+      stdout: out,
+      stderr: error,
+    } = spawnSync(process.execPath, ['--import', 'tsx', 'examples/demo.ts'], options)
     expect(error).toBe('')
     expect(status).toBe(0)
     expect(out).toContain('demo: 2 documents signed by 4 signers')
@@ -47,26 +55,26 @@ describe('the demo', () => {
   })
 
   test.each([
-    ['a missing file', 'no-such.pdf', /^demo: no-such\.pdf cannot be read: ENOENT\n$/],
-    ['a folder', 'src', /^demo: src cannot be read: EISDIR\n$/],
-    ['a file that is no PDF', 'package.json', /^demo: package\.json is refused: It has no PDF header\.\n$/],
-  ])('refuses %s in one line', (_, path, message) => {
-    const { status, error } = demo(path)
-    expect(status).toBe(1)
+    ['a missing file', 'no-such.pdf', /^demo: \S*no-such\.pdf cannot be read: ENOENT\n$/],
+    ['a folder', 'src', /^demo: \S*src cannot be read: EISDIR\n$/],
+    ['a file that is no PDF', 'package.json', /^demo: \S*package\.json is refused: It has no PDF header\.\n$/],
+  ])('refuses %s in one line', async (_, path, message) => {
+    const { ok, error } = await demo(repositoryFile(path))
+    expect(ok).toBe(false)
     expect(error).toMatch(message)
   })
 
-  test('takes other documents', () => {
+  test('takes other documents', async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'demo-')), 'avtale æøå.pdf')
     writeFileSync(path, writePdf(['x']))
-    expect(demo(path).out).toContain('demo: 1 documents signed by 4 signers')
+    expect((await demo(path)).out).toContain('demo: 1 documents signed by 4 signers')
   })
 })
 
 describeWith([officialFiles], 'the demo with real documents', () => {
-  test('takes them', () => {
-    const { status, out } = demo(official('pdf/PDF-1-4-testdokument.pdf'), official('pdf/PDF-A-testdokument.pdf'))
-    expect(status).toBe(0)
+  test('takes them', async () => {
+    const { ok, out } = await demo(official('pdf/PDF-1-4-testdokument.pdf'), official('pdf/PDF-A-testdokument.pdf'))
+    expect(ok).toBe(true)
     expect(out).toContain('283882 bytes')
   })
 })
