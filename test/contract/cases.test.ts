@@ -1,18 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { contractCases, exposeInProcess, exposeOnPort, runCase, runCases } from 'signering-portal/contract'
 import { exposeWithMsw } from '../../examples/contract-msw.js'
 import { operationsAdapter } from '../../testing/contract/operations-adapter.js'
+import { repositoryFile } from '../../testing/requirements.js'
 
-describe('the cases', () => {
-  it('are at least sixty, and their ids are distinct', () => {
-    expect(contractCases.length).toBeGreaterThanOrEqual(60)
-    expect(new Set(contractCases.map(({ id }) => id)).size).toBe(contractCases.length)
+const ids = contractCases.map(({ id }) => id)
+
+describe('the ids of the cases', () => {
+  const published = readFileSync(repositoryFile('testing/contract/case-ids.txt'), 'utf8').trim().split('\n')
+
+  it('never change, since lists of left-out cases elsewhere name them', () => {
+    const gone = published.filter((id) => !ids.includes(id))
+    expect(gone, 'a published id is gone: give the case its id back, or keep a case of that id').toEqual([])
+    const unlisted = ids.filter((id) => !published.includes(id))
+    expect(unlisted, 'new cases: add their ids to testing/contract/case-ids.txt').toEqual([])
   })
 
+  it('are distinct, and of one form', () => {
+    expect([...new Set(ids)]).toEqual(ids)
+    expect(ids.filter((id) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id))).toEqual([])
+  })
+
+  it('stand in the source as they are, so that they can be searched for', () => {
+    const folder = repositoryFile('src/contract/cases')
+    const source = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'))
+    expect(ids.filter((id) => !source.join('').includes(`'${id}'`))).toEqual([])
+  })
+})
+
+describe('the cases', () => {
   it.each(['documented', 'peer-evidenced', 'assumed'])('name a source at level %s', (level) => {
     const sources = contractCases.filter((one) => one.level === level).map(({ source }) => source)
-    expect(sources.length).toBeGreaterThan(5)
-    expect(sources.every((source) => source.trim() !== '')).toBe(true)
+    expect(sources).not.toEqual([])
+    expect(sources.filter((source) => source.trim() === '')).toEqual([])
   })
 
   it('leave out only what exists, with a reason', async () => {

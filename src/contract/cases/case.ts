@@ -48,3 +48,11 @@ export interface ContractCase {
   /** Throws if the client does something wrong. */
   readonly run: (context: CaseContext) => Promise<void>
 }
+
+/** A case for each value; its id is the name, a literal, so that it can be searched for. */
+export function casesOf<const T>(
+  values: Readonly<Record<string, T>>,
+  caseOf: (value: T) => Omit<ContractCase, 'id'>,
+): readonly ContractCase[] {
+  return Object.entries(values).map(([id, value]) => ({ id, ...caseOf(value) }))
+}

@@ -4,11 +4,10 @@
  * @module
  */
 import { requireEqual, requireRefusal } from './assert.js'
-import type { ContractCase } from './case.js'
+import { casesOf, type ContractCase } from './case.js'
 import { create, createSigned, nextChange, present, requestsTo, requireNoChange, statuses } from './support.js'
 
 const page = 'portal flow page, step 2'
-const successes = [200, 202, 204] as const
 const redeliveryMilliseconds = 600_000
 
 /** Cases of confirming. */
@@ -53,8 +52,7 @@ export const confirmCases: readonly ContractCase[] = Object.freeze([
       requireEqual(await nextChange(context), change, 'the change that comes back')
     },
   },
-  ...successes.map((status): ContractCase => ({
-    id: `confirm-${status}`,
+  ...casesOf({ 'confirm-200': 200, 'confirm-202': 202, 'confirm-204': 204 }, (status) => ({
     level: 'peer-evidenced',
     source: 'official clients',
     title: `takes ${status} for a confirmation`,
@@ -110,8 +108,7 @@ export const cancelCases: readonly ContractCase[] = Object.freeze([
       present(change.signatures.padesUrl, 'pades-url')
     },
   },
-  ...successes.map((status): ContractCase => ({
-    id: `cancel-${status}`,
+  ...casesOf({ 'cancel-200': 200, 'cancel-202': 202, 'cancel-204': 204 }, (status) => ({
     level: status === 202 ? 'assumed' : 'peer-evidenced',
     source: 'official clients',
     title: `takes ${status} for a cancellation`,
@@ -121,16 +118,18 @@ export const cancelCases: readonly ContractCase[] = Object.freeze([
       requireEqual(await context.adapter.cancel(cancellationUrl), 'cancelled', 'what cancelling gives')
     },
   })),
-  ...(['error', 'empty', 'html'] as const).map((content): ContractCase => ({
-    id: `cancel-ended-${content}`,
-    level: content === 'html' ? 'assumed' : 'peer-evidenced',
-    source: 'official clients',
-    title: `tells that a job has ended already, when the answer is 409 with ${content === 'empty' ? 'no content' : content}`,
-    run: async (context) => {
-      const { cancellationUrl, signatureJobId } = await create(context)
-      context.portal.setSignerStatus(signatureJobId, 1, 'REJECTED')
-      if (content !== 'error') context.portal.planFault({ kind: 'status', status: 409, content })
-      requireEqual(await context.adapter.cancel(cancellationUrl), 'alreadyFinished', 'what cancelling gives')
-    },
-  })),
+  ...casesOf(
+    { 'cancel-ended-error': 'error', 'cancel-ended-empty': 'empty', 'cancel-ended-html': 'html' },
+    (content) => ({
+      level: content === 'html' ? 'assumed' : 'peer-evidenced',
+      source: 'official clients',
+      title: `tells that a job has ended already, when the answer is 409 with ${content === 'empty' ? 'no content' : content}`,
+      run: async (context) => {
+        const { cancellationUrl, signatureJobId } = await create(context)
+        context.portal.setSignerStatus(signatureJobId, 1, 'REJECTED')
+        if (content !== 'error') context.portal.planFault({ kind: 'status', status: 409, content })
+        requireEqual(await context.adapter.cancel(cancellationUrl), 'alreadyFinished', 'what cancelling gives')
+      },
+    }),
+  ),
 ])

@@ -6,9 +6,15 @@
 import { createHash } from 'node:crypto'
 import { requireThat, requireEqual, requireFailure } from './assert.js'
 import { privateSender, publicSender } from '../../simulator/organizations.js'
-import type { ContractCase } from './case.js'
+import { casesOf, type ContractCase } from './case.js'
 import { lookup } from './manifest.js'
 import { create, createAndCompare, createSigned, jobWith, requestsTo, type JobChanges } from './support.js'
+
+const references = {
+  'create-reference-1': ['a reference', '123-ABC'],
+  'create-reference-2': ['a reference with special characters', `R&D <1> "2" '3' æøå`],
+  'create-reference-3': ['the longest reference', 'r'.repeat(50)],
+} as const
 
 /** Cases of creating a job. */
 export const createCases: readonly ContractCase[] = Object.freeze([
@@ -43,11 +49,10 @@ export const createCases: readonly ContractCase[] = Object.freeze([
       requireEqual([requestsTo(context, 'create'), context.portal.jobs().length], [1, 1], 'requests and jobs')
     },
   },
-  ...[`123-ABC`, `R&D <1> "2" '3' æøå`, 'r'.repeat(50)].map((reference, index): ContractCase => ({
-    id: `create-reference-${index + 1}`,
+  ...casesOf(references, ([what, reference]) => ({
     level: 'documented',
     source: 'common.xsd, signature-job-reference',
-    title: `sends and gives back ${['a reference', 'a reference with special characters', 'the longest reference'][index] ?? ''}`,
+    title: `sends and gives back ${what}`,
     run: async (context) => {
       const response = await create(context, { request: { reference } })
       requireEqual(context.portal.job(response.signatureJobId).reference, reference, 'the reference that was sent')
@@ -92,26 +97,31 @@ export const createCases: readonly ContractCase[] = Object.freeze([
       createAndCompare(context, { manifest: { identifierInSignedDocuments: 'DATE_OF_BIRTH_AND_NAME' } }),
   },
   refused(
-    'private-lookup',
+    'refused-private-lookup',
     'addressing page',
     'a lookup for a private organization',
     lookup({ email: true }),
     privateSender,
   ),
-  refused('availability-too-long', 'portal flow page, availability', 'availability of more than 90 days', {
+  refused('refused-availability-too-long', 'portal flow page, availability', 'availability of more than 90 days', {
     manifest: { availability: { availableSeconds: 7_776_001 } },
   }),
-  refused('lookup-for-other', 'portal flow page, signing on behalf of', 'a lookup for a signer on behalf of another', {
-    manifest: {
-      signers: [
-        {
-          personalIdentificationNumber: '12345678910',
-          notificationsUsingLookup: { email: true },
-          onBehalfOf: 'OTHER',
-        },
-      ],
+  refused(
+    'refused-lookup-for-other',
+    'portal flow page, signing on behalf of',
+    'a lookup for a signer on behalf of another',
+    {
+      manifest: {
+        signers: [
+          {
+            personalIdentificationNumber: '12345678910',
+            notificationsUsingLookup: { email: true },
+            onBehalfOf: 'OTHER',
+          },
+        ],
+      },
     },
-  }),
+  ),
 ])
 
 function refused(
@@ -122,7 +132,7 @@ function refused(
   organizationNumber: string = publicSender,
 ): ContractCase {
   return {
-    id: `refused-${id}`,
+    id,
     level: 'documented',
     source,
     title: `fails, itself or by the service's answer, for ${what}`,

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import { requireThat, requireEqual, requireFailure, requireRefusal } from './assert.js'
-import type { CaseContext, ContractCase } from './case.js'
+import { casesOf, type CaseContext, type ContractCase } from './case.js'
 import { createSigned, jobWith, nextChange, present } from './support.js'
 
 const dayMilliseconds = 86_400_000
@@ -168,8 +168,7 @@ export const deleteCases: readonly ContractCase[] = Object.freeze([
       present(change.deleteDocumentsUrl, 'delete-documents-url')
     },
   },
-  ...([200, 202, 204] as const).map((status): ContractCase => ({
-    id: `delete-${status}`,
+  ...casesOf({ 'delete-200': 200, 'delete-202': 202, 'delete-204': 204 }, (status) => ({
     level: 'assumed',
     source: 'RFC 9110, 9.3.5 (DELETE)',
     title: `takes ${status} for a deletion`,

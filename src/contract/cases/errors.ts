@@ -5,33 +5,34 @@
  */
 import { requireThat, requireEqual, requireFailure, requireRefusal } from './assert.js'
 import { broker, privateSender } from '../../simulator/organizations.js'
-import type { CaseContext, ContractCase } from './case.js'
+import { casesOf, type CaseContext, type ContractCase } from './case.js'
 import { create, createSigned, nextChange, present, requestsTo, requireNoChange } from './support.js'
 
 type Send = (context: CaseContext) => Promise<unknown>
 
-const requests: readonly (readonly [string, Send])[] = [
-  ['create', (context) => create(context)],
-  ['poll', (context) => context.adapter.poll()],
-]
-
-const contents = ['error', 'empty', 'html', 'text'] as const
+const refusals: Readonly<Record<string, readonly [string, 'error' | 'empty' | 'html' | 'text', Send]>> = {
+  'create-error-error': ['create', 'error', (context) => create(context)],
+  'create-error-empty': ['create', 'empty', (context) => create(context)],
+  'create-error-html': ['create', 'html', (context) => create(context)],
+  'create-error-text': ['create', 'text', (context) => create(context)],
+  'poll-error-error': ['poll', 'error', (context) => context.adapter.poll()],
+  'poll-error-empty': ['poll', 'empty', (context) => context.adapter.poll()],
+  'poll-error-html': ['poll', 'html', (context) => context.adapter.poll()],
+  'poll-error-text': ['poll', 'text', (context) => context.adapter.poll()],
+}
 
 /** Cases of errors. */
 export const errorCases: readonly ContractCase[] = Object.freeze([
-  ...requests.flatMap(([name, send]) =>
-    contents.map((content): ContractCase => ({
-      id: `${name}-error-${content}`,
-      level: content === 'error' ? 'documented' : 'peer-evidenced',
-      source: content === 'error' ? 'common.xsd, error' : 'official clients',
-      title: `tells the status of a refused ${name} whose content is ${content}${content === 'error' ? ', and its error code' : ''}`,
-      run: async (context) => {
-        context.portal.planFault({ kind: 'status', status: 502, content })
-        const expected = { status: 502, ...(content === 'error' ? { errorCode: 'SIMULATED_FAULT' } : {}) }
-        await requireRefusal(send(context), expected, `a refused ${name}`)
-      },
-    })),
-  ),
+  ...casesOf(refusals, ([name, content, send]) => ({
+    level: content === 'error' ? 'documented' : 'peer-evidenced',
+    source: content === 'error' ? 'common.xsd, error' : 'official clients',
+    title: `tells the status of a refused ${name} whose content is ${content}${content === 'error' ? ', and its error code' : ''}`,
+    run: async (context) => {
+      context.portal.planFault({ kind: 'status', status: 502, content })
+      const expected = { status: 502, ...(content === 'error' ? { errorCode: 'SIMULATED_FAULT' } : {}) }
+      await requireRefusal(send(context), expected, `a refused ${name}`)
+    },
+  })),
   {
     id: 'error-prefixed',
     level: 'peer-evidenced',
@@ -117,8 +118,7 @@ export const connectionCases: readonly ContractCase[] = Object.freeze([
       requireEqual((await nextChange(context)).signatureJobId, signatureJobId, 'the job of the change')
     },
   },
-  ...(['truncated', 'noContent'] as const).map((kind): ContractCase => ({
-    id: `change-${kind === 'truncated' ? 'truncated' : 'without-content'}`,
+  ...casesOf({ 'change-truncated': 'truncated', 'change-without-content': 'noContent' }, (kind) => ({
     level: 'assumed',
     source: 'RFC 9112, 8 (incomplete messages)',
     title: `fails when a change comes ${kind === 'truncated' ? 'in half' : 'without content'}, and gets it after 10 minutes`,
@@ -135,49 +135,25 @@ export const connectionCases: readonly ContractCase[] = Object.freeze([
 ])
 
 /** Cases of messages that are written in another way than today. */
-export const toleranceCases: readonly ContractCase[] = (['prefixedNamespaces', 'unknownElements'] as const).flatMap(
-  (kind) => {
-    const [id, level, source, what] =
-      kind === 'prefixedNamespaces'
-        ? (['prefixed', 'peer-evidenced', 'Namespaces in XML 1.0; official clients', 'a namespace prefix'] as const)
-        : ([
-            'with-unknown-elements',
-            'assumed',
-            'portal.xsd (the service adds fields)',
-            'elements of tomorrow',
-          ] as const)
-    return [
-      {
-        id: `response-${id}`,
-        level,
-        source,
-        title: `reads the response to a create with ${what}`,
-        run: async (context): Promise<void> => {
-          context.portal.planFault({ kind })
-          const { signatureJobId } = await create(context)
-          requireEqual(signatureJobId, context.portal.jobs()[0]?.signatureJobId, 'signature-job-id')
-        },
-      },
-      {
-        id: `change-${id}`,
-        level,
-        source,
-        title: `reads a status change with ${what}`,
-        run: async (context): Promise<void> => {
-          await createSigned(context, 1)
-          context.portal.planFault({ kind })
-          const change = await nextChange(context)
-          context.clock.advance(600_000)
-          requireEqual(change, await nextChange(context), 'the change, and the same in today’s form')
-        },
-      },
-    ] satisfies ContractCase[]
-  },
-)
+export const toleranceCases: readonly ContractCase[] = Object.freeze([
+  ...tolerance('response-prefixed', 'change-prefixed', {
+    kind: 'prefixedNamespaces',
+    level: 'peer-evidenced',
+    source: 'Namespaces in XML 1.0; official clients',
+    what: 'a namespace prefix',
+  }),
+  ...tolerance('response-with-unknown-elements', 'change-with-unknown-elements', {
+    kind: 'unknownElements',
+    level: 'assumed',
+    source: 'portal.xsd (the service adds fields)',
+    what: 'elements of tomorrow',
+  }),
+])
 
 /** Cases of addresses that lead elsewhere. */
 export const foreignCases: readonly ContractCase[] = Object.freeze([
   foreign(
+    'foreign-cancellation-url',
     'cancellation-url',
     async (context) => {
       context.portal.planFault({ kind: 'root', root: context.foreignRoot })
@@ -186,21 +162,25 @@ export const foreignCases: readonly ContractCase[] = Object.freeze([
     ({ adapter }, url) => adapter.cancel(url),
   ),
   foreign(
+    'foreign-confirmation-url',
     'confirmation-url',
     (context) => foreignChange(context, 'confirmationUrl'),
     ({ adapter }, url) => adapter.confirm(url),
   ),
   foreign(
+    'foreign-delete-documents-url',
     'delete-documents-url',
     (context) => foreignChange(context, 'deleteDocumentsUrl'),
     ({ adapter }, url) => adapter.delete(url),
   ),
   foreign(
+    'foreign-pades-url',
     'pades-url',
     (context) => foreignChange(context, 'padesUrl'),
     ({ adapter }, url) => adapter.download(url),
   ),
   foreign(
+    'foreign-xades-url',
     'xades-url',
     (context) => foreignChange(context, 'xadesUrl'),
     ({ adapter }, url) => adapter.download(url),
@@ -221,12 +201,13 @@ async function foreignChange(
 }
 
 function foreign(
+  id: string,
   element: string,
   addressOf: (context: CaseContext) => Promise<string>,
   use: (context: CaseContext, url: string) => Promise<unknown>,
 ): ContractCase {
   return {
-    id: `foreign-${element}`,
+    id,
     level: 'assumed',
     source: 'portal flow page (the addresses are made by the service)',
     title: `does not follow a ${element} to another origin, which would see the client's certificate`,
@@ -241,4 +222,45 @@ function foreign(
       requireThat(strays.length === 0, 'no request may go to another origin')
     },
   }
+}
+
+function tolerance(
+  responseId: string,
+  changeId: string,
+  {
+    kind,
+    level,
+    source,
+    what,
+  }: Pick<ContractCase, 'level' | 'source'> & {
+    readonly kind: 'prefixedNamespaces' | 'unknownElements'
+    readonly what: string
+  },
+): readonly ContractCase[] {
+  return [
+    {
+      id: responseId,
+      level,
+      source,
+      title: `reads the response to a create with ${what}`,
+      run: async (context) => {
+        context.portal.planFault({ kind })
+        const { signatureJobId } = await create(context)
+        requireEqual(signatureJobId, context.portal.jobs()[0]?.signatureJobId, 'signature-job-id')
+      },
+    },
+    {
+      id: changeId,
+      level,
+      source,
+      title: `reads a status change with ${what}`,
+      run: async (context) => {
+        await createSigned(context, 1)
+        context.portal.planFault({ kind })
+        const change = await nextChange(context)
+        context.clock.advance(600_000)
+        requireEqual(change, await nextChange(context), 'the change, and the same in today’s form')
+      },
+    },
+  ]
 }

@@ -4,138 +4,107 @@
  * @module
  */
 import type { PortalSigner } from '../../codec/portal/signer.js'
-import type { ContractCase } from './case.js'
+import { casesOf, type ContractCase } from './case.js'
 import { createAndCompare, firstSigner, secondSigner, type JobChanges } from './support.js'
-
-/** A part of the manifest that must arrive as it was meant. */
-interface Field {
-  readonly id: string
-  readonly title: string
-  readonly source: string
-  readonly job: JobChanges
-}
 
 const contact = { identifiedByContactInformation: true } as const
 const email = { address: 'third@example.com' }
 const sms = { number: '11111111' }
 
+const addressing = 'portal flow page, addressing signers'
+const manifestType = 'portal.xsd, portal-signature-job-manifest'
+const lookupType = 'portal.xsd, notifications-using-lookup'
+
 /** Every one of these was dropped or mangled by some client. */
-const fields: readonly Field[] = [
-  { id: 'order', title: 'the order of chained signers', source: 'portal flow page, order', job: signers({ order: 1 }) },
-  {
-    id: 'on-behalf-of',
-    title: 'on whose behalf a signer signs',
-    source: 'portal flow page, signing on behalf of',
-    job: signers({ onBehalfOf: 'OTHER' }),
-  },
-  {
-    id: 'signature-type',
-    title: 'the signature type of a signer',
-    source: 'portal.xsd, portal-signer',
-    job: signers({ signatureType: 'ADVANCED_ELECTRONIC_SIGNATURE' }),
-  },
-  {
-    id: 'notifications-sms-only',
-    title: 'a mobile number without an e-mail address',
-    source: 'portal.xsd, notifications',
-    job: { manifest: { signers: [{ personalIdentificationNumber: '12345678910', notifications: { sms } }] } },
-  },
-  {
-    id: 'lookup-email',
-    title: 'a lookup of the e-mail address only',
-    source: 'portal.xsd, notifications-using-lookup',
-    job: lookup({ email: true }),
-  },
-  {
-    id: 'lookup-email-and-sms',
-    title: 'a lookup of both e-mail address and mobile number',
-    source: 'portal.xsd, notifications-using-lookup',
-    job: lookup({ email: true, sms: true }),
-  },
-  {
-    id: 'contact-email',
-    title: 'a signer identified by e-mail address',
-    source: 'portal flow page, addressing signers',
-    job: { manifest: { signers: [{ ...contact, notifications: { email } }] } },
-  },
-  {
-    id: 'contact-sms',
-    title: 'a signer identified by mobile number',
-    source: 'portal flow page, addressing signers',
-    job: { manifest: { signers: [{ ...contact, notifications: { sms } }] } },
-  },
-  {
-    id: 'contact-email-and-sms',
-    title: 'a signer identified by e-mail address and mobile number',
-    source: 'portal flow page, addressing signers',
-    job: { manifest: { signers: [{ ...contact, notifications: { email, sms } }] } },
-  },
-  {
-    id: 'nonsensitive-title',
-    title: 'the non-sensitive title',
-    source: 'portal.xsd, portal-signature-job-manifest',
-    job: { manifest: { nonsensitiveTitle: 'The non-sensitive title' } },
-  },
-  {
-    id: 'description',
-    title: 'the description',
-    source: 'portal.xsd, portal-signature-job-manifest',
-    job: { manifest: { description: 'The description' } },
-  },
-  {
-    id: 'required-authentication',
-    title: 'the required authentication level',
-    source: 'portal.xsd, authentication-level',
-    job: { manifest: { requiredAuthentication: '3' } },
-  },
-  {
-    id: 'availability',
-    title: 'activation time, with its offset, and availability in seconds',
-    source: 'portal flow page, availability',
-    job: { manifest: { availability: { activationTime: '2026-02-10T12:00:00+01:00', availableSeconds: 864_000 } } },
-  },
-  {
-    id: 'available-seconds-alone',
-    title: 'availability without an activation time',
-    source: 'portal.xsd, availability',
-    job: { manifest: { availability: { availableSeconds: 7_776_000 } } },
-  },
-  {
-    id: 'identifier-in-signed-documents',
-    title: 'how the signed document names its signers',
-    source: 'portal flow page, identifier in the signed document',
-    job: { manifest: { identifierInSignedDocuments: 'PERSONAL_IDENTIFICATION_NUMBER_AND_NAME' } },
-  },
-  {
-    id: 'several-documents',
-    title: 'several documents with titles of their own, in order',
-    source: 'portal flow page, step 1',
-    job: { manifest: { documents: documents(20) } },
-  },
-  {
-    id: 'ten-signers',
-    title: 'ten signers, in order',
-    source: 'portal.xsd, portal-signers',
-    job: { manifest: { signers: tenSigners() } },
-  },
-  {
-    id: 'special-characters',
-    title: 'characters that XML must escape, and those beyond ASCII',
-    source: 'portal.xsd, title',
-    job: { manifest: { title: `R&D <1> "2" '3' ]]> æøå 😀`, description: 'one &amp; two' } },
-  },
-  {
-    id: 'longest-title',
-    title: 'a title of 80 characters beyond ASCII',
-    source: 'portal.xsd, title',
-    job: { manifest: { title: 'æ'.repeat(80), documents: documents(1, 'ø'.repeat(80)) } },
-  },
-]
+const fields: Readonly<Record<string, readonly [title: string, source: string, job: JobChanges]>> = {
+  'manifest-order': ['the order of chained signers', 'portal flow page, order', signers({ order: 1 })],
+  'manifest-on-behalf-of': [
+    'on whose behalf a signer signs',
+    'portal flow page, signing on behalf of',
+    signers({ onBehalfOf: 'OTHER' }),
+  ],
+  'manifest-signature-type': [
+    'the signature type of a signer',
+    'portal.xsd, portal-signer',
+    signers({ signatureType: 'ADVANCED_ELECTRONIC_SIGNATURE' }),
+  ],
+  'manifest-notifications-sms-only': [
+    'a mobile number without an e-mail address',
+    'portal.xsd, notifications',
+    { manifest: { signers: [{ personalIdentificationNumber: '12345678910', notifications: { sms } }] } },
+  ],
+  'manifest-lookup-email': ['a lookup of the e-mail address only', lookupType, lookup({ email: true })],
+  'manifest-lookup-email-and-sms': [
+    'a lookup of both e-mail address and mobile number',
+    lookupType,
+    lookup({ email: true, sms: true }),
+  ],
+  'manifest-contact-email': [
+    'a signer identified by e-mail address',
+    addressing,
+    { manifest: { signers: [{ ...contact, notifications: { email } }] } },
+  ],
+  'manifest-contact-sms': [
+    'a signer identified by mobile number',
+    addressing,
+    { manifest: { signers: [{ ...contact, notifications: { sms } }] } },
+  ],
+  'manifest-contact-email-and-sms': [
+    'a signer identified by e-mail address and mobile number',
+    addressing,
+    { manifest: { signers: [{ ...contact, notifications: { email, sms } }] } },
+  ],
+  'manifest-nonsensitive-title': [
+    'the non-sensitive title',
+    manifestType,
+    { manifest: { nonsensitiveTitle: 'The non-sensitive title' } },
+  ],
+  'manifest-description': ['the description', manifestType, { manifest: { description: 'The description' } }],
+  'manifest-required-authentication': [
+    'the required authentication level',
+    'portal.xsd, authentication-level',
+    { manifest: { requiredAuthentication: '3' } },
+  ],
+  'manifest-availability': [
+    'activation time, with its offset, and availability in seconds',
+    'portal flow page, availability',
+    { manifest: { availability: { activationTime: '2026-02-10T12:00:00+01:00', availableSeconds: 864_000 } } },
+  ],
+  'manifest-available-seconds-alone': [
+    'availability without an activation time',
+    'portal.xsd, availability',
+    { manifest: { availability: { availableSeconds: 7_776_000 } } },
+  ],
+  'manifest-identifier-in-signed-documents': [
+    'how the signed document names its signers',
+    'portal flow page, identifier in the signed document',
+    { manifest: { identifierInSignedDocuments: 'PERSONAL_IDENTIFICATION_NUMBER_AND_NAME' } },
+  ],
+  'manifest-several-documents': [
+    'several documents with titles of their own, in order',
+    'portal flow page, step 1',
+    { manifest: { documents: documents(20) } },
+  ],
+  'manifest-ten-signers': [
+    'ten signers, in order',
+    'portal.xsd, portal-signers',
+    { manifest: { signers: tenSigners() } },
+  ],
+  'manifest-special-characters': [
+    'characters that XML must escape, and those beyond ASCII',
+    'portal.xsd, title',
+    { manifest: { title: `R&D <1> "2" '3' ]]> æøå 😀`, description: 'one &amp; two' } },
+  ],
+  'manifest-longest-title': [
+    'a title of 80 characters beyond ASCII',
+    'portal.xsd, title',
+    { manifest: { title: 'æ'.repeat(80), documents: documents(1, 'ø'.repeat(80)) } },
+  ],
+}
 
 /** Cases of the manifest. */
 export const manifestCases: readonly ContractCase[] = Object.freeze([
-  ...fields.map(({ id, title, source, job }): ContractCase => ({
-    id: `manifest-${id}`,
+  ...casesOf(fields, ([title, source, job]) => ({
     level: 'documented',
     source,
     title: `sends ${title}`,

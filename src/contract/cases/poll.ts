@@ -5,7 +5,7 @@
  */
 import type { PollResult } from '../adapter.js'
 import { requireThat, requireEqual } from './assert.js'
-import type { CaseContext, ContractCase } from './case.js'
+import { casesOf, type CaseContext, type ContractCase } from './case.js'
 import {
   create,
   createSigned,
@@ -20,11 +20,11 @@ import {
 const page = 'portal flow page, step 2'
 
 /** What a time in the header looks like, and the instant that it names. */
-const pollTimes: readonly (readonly [string, string, string])[] = [
-  ['offset', '2026-07-01T14:00:00.500+02:00', '2026-07-01T12:00:00.500Z'],
-  ['zulu', '2026-07-01T12:00:00Z', '2026-07-01T12:00:00.000Z'],
-  ['microseconds', '2026-07-01T07:30:00.250000-04:30', '2026-07-01T12:00:00.250Z'],
-]
+const pollTimes: Readonly<Record<string, readonly [string, string]>> = {
+  'poll-time-offset': ['2026-07-01T14:00:00.500+02:00', '2026-07-01T12:00:00.500Z'],
+  'poll-time-zulu': ['2026-07-01T12:00:00Z', '2026-07-01T12:00:00.000Z'],
+  'poll-time-microseconds': ['2026-07-01T07:30:00.250000-04:30', '2026-07-01T12:00:00.250Z'],
+}
 
 /** Cases of polling. */
 export const pollCases: readonly ContractCase[] = Object.freeze([
@@ -74,8 +74,7 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
       requireEqual((await context.adapter.poll()).kind, 'statusChange', 'what polling at once gives')
     },
   },
-  ...pollTimes.map(([id, value, instant]): ContractCase => ({
-    id: `poll-time-${id}`,
+  ...casesOf(pollTimes, ([value, instant]) => ({
     level: 'documented',
     source: page,
     title: `reads the exact instant of a permitted time such as ${value}`,
@@ -84,21 +83,23 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
       requireEqual((await context.adapter.poll()).nextPermittedPollTime, instant, 'the permitted time')
     },
   })),
-  ...[null, 'soon', '2026-07-01T12:00:00'].map((value, index): ContractCase => ({
-    id: `poll-time-${['missing', 'no-date', 'no-offset'][index] ?? ''}`,
-    level: 'assumed',
-    source: 'defects of other clients',
-    title: `does not lose a change, and names a valid time, when the permitted time is ${value ?? 'missing'}`,
-    run: async (context) => {
-      await createSigned(context, 1)
-      for (const kind of ['statusChange', 'noChange']) {
-        context.portal.planFault({ kind: 'header', name: 'X-Next-permitted-poll-time', value })
-        const result = await pollLater(context)
-        requireEqual(result.kind, kind, 'what the poll gives')
-        requireThat(!Number.isNaN(result.nextPermittedPollTime.getTime()), 'the permitted time must be a valid date')
-      }
-    },
-  })),
+  ...casesOf(
+    { 'poll-time-missing': null, 'poll-time-no-date': 'soon', 'poll-time-no-offset': '2026-07-01T12:00:00' },
+    (value) => ({
+      level: 'assumed',
+      source: 'defects of other clients',
+      title: `does not lose a change, and names a valid time, when the permitted time is ${value ?? 'missing'}`,
+      run: async (context) => {
+        await createSigned(context, 1)
+        for (const kind of ['statusChange', 'noChange']) {
+          context.portal.planFault({ kind: 'header', name: 'X-Next-permitted-poll-time', value })
+          const result = await pollLater(context)
+          requireEqual(result.kind, kind, 'what the poll gives')
+          requireThat(!Number.isNaN(result.nextPermittedPollTime.getTime()), 'the permitted time must be a valid date')
+        }
+      },
+    }),
+  ),
   {
     id: 'poll-rate-block',
     level: 'peer-evidenced',

@@ -4,19 +4,19 @@
  * @module
  */
 import { requireEqual } from './assert.js'
-import type { ContractCase } from './case.js'
+import { casesOf, type ContractCase } from './case.js'
 import { createSigned, nextChange, requireNoChange } from './support.js'
 
 /** Names that a client must percent-encode to reach the right queue. */
-const queueNames: readonly (readonly [string, string])[] = [
-  ['plain', 'custom-queue'],
-  ['space', 'custom queue'],
-  ['plus', 'custom+queue'],
-  ['ampersand', 'custom&queue=1'],
-  ['percent', '100%25'],
-  ['slash', 'custom/queue?x#y'],
-  ['beyond-ascii', 'kø'],
-]
+const queueNames: Readonly<Record<string, string>> = {
+  'queue-name-plain': 'custom-queue',
+  'queue-name-space': 'custom queue',
+  'queue-name-plus': 'custom+queue',
+  'queue-name-ampersand': 'custom&queue=1',
+  'queue-name-percent': '100%25',
+  'queue-name-slash': 'custom/queue?x#y',
+  'queue-name-beyond-ascii': 'kø',
+}
 
 /** Cases of queues. */
 export const queueCases: readonly ContractCase[] = Object.freeze([
@@ -43,8 +43,7 @@ export const queueCases: readonly ContractCase[] = Object.freeze([
       requireEqual([...got].sort(), ids, 'the jobs of the changes')
     },
   },
-  ...queueNames.map(([id, name]): ContractCase => ({
-    id: `queue-name-${id}`,
+  ...casesOf(queueNames, (name) => ({
     level: 'documented',
     source: 'portal flow page, specifying queues',
     title: `gets the changes of the queue ${name}, and the default queue gets none`,

@@ -5,18 +5,18 @@
  */
 import type { KnownSignatureStatus, PortalSignatureJobStatusChangeResponse } from '../../codec/portal/status-change.js'
 import { requireEqual } from './assert.js'
-import type { CaseContext, ContractCase } from './case.js'
+import { casesOf, type CaseContext, type ContractCase } from './case.js'
 import { create, createSigned, firstSigner, nextChange, requireNoChange, secondSigner, statuses } from './support.js'
 
 const dayMilliseconds = 86_400_000
 const availability = 'portal flow page, availability'
 
-const failures: readonly KnownSignatureStatus[] = [
-  'REJECTED',
-  'RESERVED',
-  'CONTACT_INFORMATION_MISSING',
-  'SIGNERS_NAME_NOT_AVAILABLE',
-]
+const failures: Readonly<Record<string, KnownSignatureStatus>> = {
+  'signer-rejected': 'REJECTED',
+  'signer-reserved': 'RESERVED',
+  'signer-contact-information-missing': 'CONTACT_INFORMATION_MISSING',
+  'signer-signers-name-not-available': 'SIGNERS_NAME_NOT_AVAILABLE',
+}
 
 const contactSigner = {
   identifiedByContactInformation: true,
@@ -41,8 +41,7 @@ export const signerCases: readonly ContractCase[] = Object.freeze([
       await requireStatuses(context, 'COMPLETED_SUCCESSFULLY', 'SIGNED', 'SIGNED')
     },
   },
-  ...failures.map((status): ContractCase => ({
-    id: `signer-${status.toLowerCase().replaceAll('_', '-')}`,
+  ...casesOf(failures, (status) => ({
     level: 'documented',
     source: 'portal.xsd, portal-signature-status-value',
     title: `reads a job as failed when a signer is ${status}`,
