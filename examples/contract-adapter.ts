@@ -12,12 +12,13 @@ export function operationsAdapter(key: SigningKey): AdapterFactory {
         const { bytes } = await writeBundle({ manifest, documents, key, signingTime: clock.now() })
         return exchange(portal.create({ request, bundle: bytes }))
       },
-      poll: (pollingQueue) =>
-        exchange(portal.nextStatusChange({ now: clock.now, ...(pollingQueue === undefined ? {} : { pollingQueue }) })),
+      nextStatusChange: (pollingQueue) => exchange(portal.nextStatusChange({ pollingQueue, now: clock.now })),
       confirm: (url) => exchange(portal.confirm(url)),
       cancel: async (url) => (await exchange(portal.cancel(url))).kind,
-      download: async (url) => (await exchange(portal.downloadPades(url))).bytes(),
-      delete: (url) => exchange(portal.deleteDocuments(url)),
+      downloadPades: async (url) => (await exchange(portal.downloadPades(url))).bytes(),
+      downloadXades: async (url) => (await exchange(portal.downloadXades(url))).bytes(),
+      deleteDocuments: (url) => exchange(portal.deleteDocuments(url)),
+      organization: () => exchange(portal.organization()),
     }
   }
 }

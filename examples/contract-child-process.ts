@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import type { AdapterFactory, PollResult } from 'signering-portal/contract'
+import type { AdapterFactory, ReportedNextStatusChange } from 'signering-portal/contract'
 
 interface Answer {
   readonly id: number
@@ -47,14 +47,16 @@ export function startDriver(command: string, options: readonly string[]): Driver
           const inBase64 = documents.map((one) => ({ ...one, bytes: Buffer.from(one.bytes).toString('base64') }))
           return call('create', { request, manifest, documents: inBase64 })
         },
-        poll: async (pollingQueue) => {
-          const result = await call<PollResult>('poll', pollingQueue ?? null)
+        nextStatusChange: async (pollingQueue) => {
+          const result = await call<ReportedNextStatusChange>('nextStatusChange', pollingQueue ?? null)
           return { ...result, nextPermittedPollTime: new Date(result.nextPermittedPollTime) }
         },
         confirm: (url) => call('confirm', url),
         cancel: (url) => call('cancel', url),
-        download: async (url) => Buffer.from(await call<string>('download', url), 'base64'),
-        delete: (url) => call('delete', url),
+        downloadPades: async (url) => Buffer.from(await call<string>('downloadPades', url), 'base64'),
+        downloadXades: async (url) => Buffer.from(await call<string>('downloadXades', url), 'base64'),
+        deleteDocuments: (url) => call('deleteDocuments', url),
+        organization: () => call('organization'),
       }
     },
     close: () => child.kill(),

@@ -29,7 +29,7 @@ const parts: Readonly<Record<string, Part>> = {
   'http/tls.ts': { parts: ['x509'], packages: ['node:crypto', 'node:tls'] },
   simulator: { parts: ['codec', 'manifest', 'bundle', 'x509'], packages: ['node:*', 'xmlbuilder2'] },
   'simulator/msw.ts': { parts: ['simulator'], packages: ['msw'] },
-  contract: { parts: ['codec', 'simulator'], packages: ['node:*'] },
+  contract: { parts: ['codec', 'manifest', 'simulator'], packages: ['node:*'] },
   'arbitraries.ts': { parts: ['codec', 'manifest', 'simulator'], packages: ['fast-check'] },
   cli: { parts: ['codec', 'manifest', 'bundle', 'http', 'simulator', 'contract'], packages: ['node:*'] },
   'cli.ts': { parts: ['cli'] },

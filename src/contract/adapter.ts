@@ -1,37 +1,19 @@
 /**
- * What a client must offer to be run through the cases: six functions in terms of the messages.
+ * What a client must offer to be run through the cases: a function for each operation, in terms of the messages.
  *
  * @module
  */
-import type { PortalSignatureJobRequest } from '../codec/portal/job-request.js'
 import type { PortalSignatureJobResponse } from '../codec/portal/job-response.js'
-import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import type { PortalSignatureJobStatusChangeResponse } from '../codec/portal/status-change.js'
+import type { PreparedJob, Sector } from '../manifest/index.js'
 import type { SimulatorClock } from '../simulator/clock.js'
 import type { SimulatorFetch } from '../simulator/fetch.js'
 
-/** A job for the client to create. */
-export interface JobToCreate {
-  /** The metadata: reference and polling queue. */
-  readonly request: PortalSignatureJobRequest
-  /** What the manifest must say. */
-  readonly manifest: PortalSignatureJobManifest
-  /** The files of the manifest's documents. */
-  readonly documents: readonly DocumentToSign[]
-}
-
-/** A file of a job. */
-export interface DocumentToSign {
-  /** Attribute `href` of the document in the manifest. */
-  readonly href: string
-  /** Attribute `mime` of the document in the manifest. */
-  readonly mime: string
-  /** The content. */
-  readonly bytes: Uint8Array
-}
-
-/** What polling gave. */
-export type PollResult = {
+/**
+ * What asking a queue gave: what the operation of `/http` gives, declared here once more, since the suite knows no client,
+ * ours included.
+ */
+export type ReportedNextStatusChange = {
   /** The earliest instant at which the queue may be polled again. */
   readonly nextPermittedPollTime: Date
 } & (
@@ -41,28 +23,32 @@ export type PollResult = {
       readonly statusChange: PortalSignatureJobStatusChangeResponse
     }
   | {
-      /** `noChange`: the queue is empty. `tooEager`: polled before the permitted time, or blocked. */
+      /** `noChange`: the queue is empty. `tooEager`: asked before the permitted time, or blocked. */
       readonly kind: 'noChange' | 'tooEager'
     }
 )
 
 /**
- * A client, as the cases use it. Every function sends one request and rejects if the service refuses it; the error then
- * has the properties of {@link ReportedError}.
+ * A client, as the cases use it: a function for each operation of the portal flow. Every function sends one request and
+ * rejects if the service refuses it; the error then has the properties of {@link ReportedError}.
  */
 export interface Adapter {
-  /** Makes and signs the document package and creates a job. */
-  readonly create: (job: JobToCreate) => Promise<PortalSignatureJobResponse>
+  /** Makes and signs the document package of a job that was prepared, and creates it. Some jobs break a rule on purpose. */
+  readonly create: (job: PreparedJob<Sector>) => Promise<PortalSignatureJobResponse>
   /** Asks a queue for the next status change. Without a name: the default queue. */
-  readonly poll: (pollingQueue?: string) => Promise<PollResult>
+  readonly nextStatusChange: (pollingQueue?: string) => Promise<ReportedNextStatusChange>
   /** Confirms a status change, given its `confirmation-url`. */
   readonly confirm: (confirmationUrl: string) => Promise<void>
   /** Cancels a job, given its `cancellation-url`. */
   readonly cancel: (cancellationUrl: string) => Promise<'cancelled' | 'alreadyFinished'>
-  /** Downloads a `pades-url` or `xades-url`. */
-  readonly download: (url: string) => Promise<Uint8Array>
+  /** Downloads the signed document of a job, given its `pades-url`. */
+  readonly downloadPades: (padesUrl: string) => Promise<Uint8Array>
+  /** Downloads a signer's signature, given its `xades-url`. */
+  readonly downloadXades: (xadesUrl: string) => Promise<Uint8Array>
   /** Deletes the documents of a job, given its `delete-documents-url`. */
-  readonly delete: (deleteDocumentsUrl: string) => Promise<void>
+  readonly deleteDocuments: (deleteDocumentsUrl: string) => Promise<void>
+  /** Asks who the service thinks is calling: a text for people. */
+  readonly organization: () => Promise<string>
 }
 
 /** What the error of a refused request must tell. */

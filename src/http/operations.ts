@@ -35,7 +35,7 @@ export interface CreateInput {
 /** Which queue to ask. */
 export interface QueueOptions {
   /** The name of the queue, as in the request that created the job. Absent: the default queue. */
-  readonly pollingQueue?: string
+  readonly pollingQueue?: string | undefined
   /** The clock, asked when a response does not tell when to ask again. */
   readonly now: () => Date
 }

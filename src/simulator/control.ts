@@ -85,6 +85,6 @@ async function jsonOf(request: Request): Promise<unknown> {
 }
 
 function refuse(status: number, message: string): Response {
-  const issues: readonly Issue[] = [makeIssue('contract.control', message)]
+  const issues: readonly Issue[] = [makeIssue('simulator.control', message)]
   return Response.json({ issues }, { status })
 }

@@ -5,20 +5,21 @@
  */
 import { oneOf, type Shape } from './shape.js'
 
-/** The resources of the portal, by what a request does with them; `unknown` is any other address or method. */
-export type Resource = (typeof resources)[number]
-
-const resources = [
-  'organization',
+/** The operations of the flow by their names in `/http`, written down again: the portal knows no client. */
+export const resources = [
   'create',
-  'poll',
+  'nextStatusChange',
   'confirm',
   'cancel',
-  'pades',
-  'xades',
+  'downloadPades',
+  'downloadXades',
   'deleteDocuments',
+  'organization',
   'unknown',
 ] as const
+
+/** A resource of the portal, by the operation that asks for it; `unknown` is any other address or method. */
+export type Resource = (typeof resources)[number]
 
 /** Whether a value is a {@link Resource}. */
 export const isResource: Shape = oneOf(...resources)
@@ -41,14 +42,14 @@ const organization = '^(?<root>.*?)/(?<organizationNumber>[0-9]{9})'
 const jobs = `${organization}/portal/signature-jobs`
 
 const table: readonly (readonly [Resource, string, RegExp])[] = [
-  ['organization', 'GET', new RegExp(`${organization}/?$`)],
   ['create', 'POST', new RegExp(`${jobs}$`)],
-  ['poll', 'GET', new RegExp(`${jobs}$`)],
+  ['nextStatusChange', 'GET', new RegExp(`${jobs}$`)],
   ['confirm', 'POST', new RegExp(`${jobs}/([0-9]+)/complete$`)],
   ['cancel', 'POST', new RegExp(`${jobs}/([0-9]+)/cancel$`)],
-  ['pades', 'GET', new RegExp(`${jobs}/([0-9]+)/pades$`)],
-  ['xades', 'GET', new RegExp(`${jobs}/([0-9]+)/xades/([0-9]+)$`)],
+  ['downloadPades', 'GET', new RegExp(`${jobs}/([0-9]+)/pades$`)],
+  ['downloadXades', 'GET', new RegExp(`${jobs}/([0-9]+)/xades/([0-9]+)$`)],
   ['deleteDocuments', 'DELETE', new RegExp(`${jobs}/([0-9]+)/documents$`)],
+  ['organization', 'GET', new RegExp(`${organization}/?$`)],
 ]
 
 /**

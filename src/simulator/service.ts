@@ -60,7 +60,7 @@ export async function answerRequest(service: Service, request: Request, route: R
     }
     case 'create':
       return create(service, request, route, sender)
-    case 'poll':
+    case 'nextStatusChange':
       return nextStatusChange(service, route)
     default: {
       const job = service.state.jobs.find(
@@ -104,9 +104,9 @@ function answerForJob({ state, settledNow }: Service, route: Route, job: JobStat
       return cancel(state, job, now)
         ? empty(204)
         : refusal(409, 'SIGNATURE_JOB_ALREADY_FINISHED', 'The signature job has ended.')
-    case 'pades':
+    case 'downloadPades':
       return hasSignedDocument(job) ? document('application/octet-stream', writePades(job)) : notFound
-    case 'xades': {
+    case 'downloadXades': {
       const index = Number(route.parameters[1]) - 1
       return hasSignedDocument(job) && job.signers[index]?.status.value === 'SIGNED'
         ? document('application/xml', writeXades(job, index))

@@ -80,7 +80,7 @@ export interface Simulator {
   /**
    * A copy of a job as it is now.
    *
-   * @throws PortalError `contract.job-unknown`
+   * @throws PortalError `simulator.job-unknown`
    */
   readonly job: (signatureJobId: string) => JobState
   /** Copies of all jobs as they are now, oldest first. */
@@ -94,13 +94,13 @@ export interface Simulator {
    * @param status - what becomes of the signer: not `WAITING`, `NOT_APPLICABLE` or `CANCELLED`, which follow from other
    *   events; `BLOCKED` only for a signer addressed by contact information, `RESERVED` only for one of a public
    *   organization who is addressed by national identity number (portal.xsd)
-   * @throws PortalError `contract.job-unknown`, `contract.signer-unknown`, `contract.status`, `contract.signer-closed`
+   * @throws PortalError `simulator.job-unknown`, `simulator.signer-unknown`, `simulator.status`, `simulator.signer-closed`
    */
   readonly setSignerStatus: (signatureJobId: string, signer: number, status: PortalSignatureStatusValue) => void
   /**
    * Plans a fault for requests to come. Faults are taken in the order in which they were planned.
    *
-   * @throws PortalError `contract.fault` if a value is out of its range
+   * @throws PortalError `simulator.fault` if a value is out of its range
    */
   readonly planFault: (fault: Fault, options?: FaultOptions) => void
   /** The last 1,000 requests, oldest first. */
@@ -116,8 +116,8 @@ const exchangesKept = 1000
  *
  * @param options - what it is made of
  * @returns the portal
- * @throws `PortalError` `contract.options` if an organization number is not nine digits or a time out of its range;
- *   `contract.snapshot`
+ * @throws `PortalError` `simulator.options` if an organization number is not nine digits or a time out of its range;
+ *   `simulator.snapshot`
  */
 export function createSimulator(options: SimulatorOptions): Simulator {
   const { clock, environment = 'test', rateLimit = true, forwardingSeconds = 0 } = options
@@ -151,7 +151,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
 
   const find = (signatureJobId: string): JobState => {
     const job = state.jobs.find((candidate) => candidate.signatureJobId === signatureJobId)
-    if (job === undefined) throw controlError('contract.job-unknown', 'There is no such job.')
+    if (job === undefined) throw controlError('simulator.job-unknown', 'There is no such job.')
     return job
   }
 
@@ -161,11 +161,12 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     const signer = job.signers[position - 1]
     const addressed = job.manifest.signers[position - 1]
     if (signer === undefined || addressed === undefined)
-      throw controlError('contract.signer-unknown', 'The job has no such signer.')
+      throw controlError('simulator.signer-unknown', 'The job has no such signer.')
     const sector = accounts.senders.find((sender) => sender.organizationNumber === job.organizationNumber)?.sector
     if (!canBecome(status, addressed, sector))
-      throw controlError('contract.status', 'This signer cannot be given this status.')
-    if (!isOpenTo(job, signer, now)) throw controlError('contract.signer-closed', 'The job is not open to this signer.')
+      throw controlError('simulator.status', 'This signer cannot be given this status.')
+    if (!isOpenTo(job, signer, now))
+      throw controlError('simulator.signer-closed', 'The job is not open to this signer.')
     if (status === 'SIGNED') sign(state, job, signer, now)
     // The time of a group runs out for all of it.
     else fail(state, job, status === 'EXPIRED' ? openGroup(job) : [signer], status, now)
@@ -184,7 +185,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     },
     planFault: (fault, { resource, times = 1 } = {}) => {
       const plan: PlannedFault = { fault, times, ...(resource === undefined ? {} : { resource }) }
-      if (!isPlannedFault(plan)) throw controlError('contract.fault', 'This is no fault that can be planned.')
+      if (!isPlannedFault(plan)) throw controlError('simulator.fault', 'This is no fault that can be planned.')
       state.faults.push(plan)
     },
     exchanges: () => [...exchanges],
@@ -209,7 +210,7 @@ function checkOptions(options: SimulatorOptions): void {
     !(signingTimeToleranceSeconds >= 0)
   if (wrong)
     throw controlError(
-      'contract.options',
+      'simulator.options',
       'An organization number is nine digits, a sector PUBLIC or PRIVATE, an environment production or test, and a time 0 or more; forwarding takes at most 7 days.',
     )
 }

@@ -62,7 +62,7 @@ const isState = record({
  *
  * @param snapshot - a snapshot, perhaps read from a file
  * @returns a copy of it
- * @throws `PortalError` `contract.snapshot` if it is none
+ * @throws `PortalError` `simulator.snapshot` if it is none
  */
 export function readSnapshot(snapshot: unknown): SimulatorState {
   if (isState(snapshot)) {
@@ -71,5 +71,5 @@ export function readSnapshot(snapshot: unknown): SimulatorState {
       return state
   }
   const message = 'The snapshot is not one of this version.'
-  throw new PortalError('The portal cannot go on', [makeIssue('contract.snapshot', message)])
+  throw new PortalError('The portal cannot go on', [makeIssue('simulator.snapshot', message)])
 }

@@ -6,8 +6,9 @@ import {
   type AdapterFactory,
   type ContractCase,
 } from 'signering-portal/contract'
-import { createSimulator, simulatorFetch, virtualClock, type Simulator } from 'signering-portal/simulator'
+import { createSimulator, simulatorFetch, virtualClock, writePdf, type Simulator } from 'signering-portal/simulator'
 import { ResponseError } from 'signering-portal/http'
+import { prepareJob } from 'signering-portal/manifest'
 import { brokenAdapters, rezippingAdapter } from '../../testing/contract/broken-adapters.js'
 import { operationsAdapter } from '../../testing/contract/operations-adapter.js'
 
@@ -47,16 +48,13 @@ describe('the cases find mistakes', () => {
     brokenAdapters.flatMap(({ mistake, reason, make }) => (reason === undefined ? [] : [{ mistake, reason, make }])),
   )('$mistake: the portal refuses the package for $reason', async ({ reason, make }) => {
     const { portal, adapter } = await portalFor(make)
-    const job = {
-      request: {},
-      manifest: {
-        signers: [{ personalIdentificationNumber: '12345678910', notifications: { sms: { number: '00000000' } } }],
-        sender: { organizationNumber: '123456785' },
-        title: 'A title',
-        documents: [{ href: 'document.pdf', mime: 'application/pdf', title: 'A document' }],
-      },
-      documents: [{ href: 'document.pdf', mime: 'application/pdf', bytes: Buffer.from('%PDF-1.4') }],
-    }
+    const job = prepareJob({
+      sector: 'PUBLIC',
+      signers: [{ personalIdentificationNumber: '12345678910', notifications: { sms: { number: '00000000' } } }],
+      sender: { organizationNumber: '123456785' },
+      title: 'A title',
+      documents: [{ href: 'document.pdf', title: 'A document', bytes: writePdf(['one']) }],
+    })
     const error: unknown = await adapter.create(job).catch((failure: unknown) => failure)
     expect(error).toBeInstanceOf(ResponseError)
     const { status, serviceError } = error as ResponseError

@@ -132,7 +132,7 @@ describe('the simulated portal on a bad day', () => {
     const transport = sendWith(simulatorFetch(portal))
     const job = await transport(operations.create({ request: {}, bundle: await packageOf(manifest) }))
     for (const signer of [1, 2]) portal.setSignerStatus(job.signatureJobId, signer, 'SIGNED')
-    portal.planFault(fault, { resource: 'poll' })
+    portal.planFault(fault, { resource: 'nextStatusChange' })
     portal.planFault(fault, { resource: 'confirm' })
     const seen: string[] = []
     for await (const { status } of statusChanges(transport, {

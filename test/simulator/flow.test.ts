@@ -45,7 +45,7 @@ describe.each([
 
     expect(() => {
       portal.setSignerStatus(job.signatureJobId, 2, 'SIGNED')
-    }).toThrow('contract.signer-closed')
+    }).toThrow('simulator.signer-closed')
     portal.setSignerStatus(job.signatureJobId, 1, 'SIGNED')
     const first = portalSignatureJobStatusChangeResponse.decode(await (await send(queue)).text())
     expect(first.status).toBe('IN_PROGRESS')

@@ -114,7 +114,7 @@ describe('the controls', () => {
     })
     expect((await control('signer-status', { signatureJobId: id, signer: 1, status: 'SIGNED' })).status).toBe(204)
     expect(
-      (await control('fault', { fault: { kind: 'status', status: 500, content: 'html' }, resource: 'poll' })).status,
+      (await control('fault', { fault: { kind: 'status', status: 500, content: 'html' }, resource: 'nextStatusChange' })).status,
     ).toBe(204)
     expect((await fetch(`${served.url}/${organizationNumber}/portal/signature-jobs`)).status).toBe(500)
     expect(await (await fetch(new URL('/control/jobs', served.url))).json()).toEqual(portal.jobs())
@@ -123,20 +123,20 @@ describe('the controls', () => {
     expect(portal.job(id).signers[0]?.status.value).toBe('SIGNED')
     expect(portal.exchanges().map(({ resource, status }) => [resource, status])).toEqual([
       ['create', 200],
-      ['poll', 500],
+      ['nextStatusChange', 500],
     ])
   })
 
   it('tell what is wrong', async () => {
-    expect(await codesOf(await control('advance', { milliseconds: -1 }))).toEqual(['contract.control'])
+    expect(await codesOf(await control('advance', { milliseconds: -1 }))).toEqual(['simulator.control'])
     expect(await codesOf(await control('advance', { milliseconds: Number.MAX_SAFE_INTEGER }))).toEqual([
-      'contract.control',
+      'simulator.control',
     ])
-    expect(await codesOf(await control('advance', 'no JSON'))).toEqual(['contract.control'])
-    expect(await codesOf(await control('advance', { milliseconds: 1 }, 'text/plain'))).toEqual(['contract.control'])
-    expect(await codesOf(await control('fault', { fault: { kind: 'nothing' } }))).toEqual(['contract.control'])
+    expect(await codesOf(await control('advance', 'no JSON'))).toEqual(['simulator.control'])
+    expect(await codesOf(await control('advance', { milliseconds: 1 }, 'text/plain'))).toEqual(['simulator.control'])
+    expect(await codesOf(await control('fault', { fault: { kind: 'nothing' } }))).toEqual(['simulator.control'])
     expect(await codesOf(await control('signer-status', { signatureJobId: '1', signer: 1, status: 'SIGNED' }))).toEqual(
-      ['contract.job-unknown'],
+      ['simulator.job-unknown'],
     )
     expect((await control('toString', {})).status).toBe(404)
     expect((await fetch(new URL('/control/advance', served.url))).status).toBe(404)

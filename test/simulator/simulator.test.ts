@@ -168,7 +168,7 @@ describe('a job', () => {
       ),
       availability: { activationTime: '2026-01-05T14:00:00+01:00', availableSeconds: 3600 },
     })
-    const closed = ['contract.signer-closed']
+    const closed = ['simulator.signer-closed']
     const sign = (signer: number) => (): void => {
       portal.setSignerStatus(id, signer, 'SIGNED')
     }
@@ -236,18 +236,18 @@ describe('a job', () => {
         codesOf(() => {
           portal.setSignerStatus(id, 1, status)
         }),
-      ).toEqual(['contract.status'])
+      ).toEqual(['simulator.status'])
     expect(
       codesOf(() => {
         portal.setSignerStatus(id, 3, 'SIGNED')
       }),
-    ).toEqual(['contract.signer-unknown'])
+    ).toEqual(['simulator.signer-unknown'])
     expect(
       codesOf(() => {
         portal.setSignerStatus('1', 1, 'SIGNED')
       }),
-    ).toEqual(['contract.job-unknown'])
-    expect(codesOf(() => portal.job('1'))).toEqual(['contract.job-unknown'])
+    ).toEqual(['simulator.job-unknown'])
+    expect(codesOf(() => portal.job('1'))).toEqual(['simulator.job-unknown'])
   })
 
   it('can be deleted after 24 hours, or when forwarding is done', async () => {
@@ -372,9 +372,9 @@ describe('a snapshot', () => {
     expect(places.length).toBeGreaterThan(40)
     const lessSigners = structuredClone(good)
     lessSigners.jobs[0]?.signers.pop()
-    expect(codesOf(() => createSimulator({ clock, senders: [], snapshot: lessSigners }))).toEqual(['contract.snapshot'])
+    expect(codesOf(() => createSimulator({ clock, senders: [], snapshot: lessSigners }))).toEqual(['simulator.snapshot'])
     const noJob = { ...structuredClone(good), jobs: [] }
-    expect(codesOf(() => createSimulator({ clock, senders: [], snapshot: noJob }))).toEqual(['contract.snapshot'])
+    expect(codesOf(() => createSimulator({ clock, senders: [], snapshot: noJob }))).toEqual(['simulator.snapshot'])
     for (const path of places)
       for (const bad of [null, {}, 'x'.repeat(3), -1.5, [[]]]) {
         const spoilt = structuredClone(good) as unknown as Record<string | number, unknown>
@@ -387,7 +387,7 @@ describe('a snapshot', () => {
         expect(
           codesOf(() => createSimulator({ clock, senders: [], snapshot: spoilt as never })),
           message,
-        ).toEqual(['contract.snapshot'])
+        ).toEqual(['simulator.snapshot'])
       }
   })
 })
@@ -398,23 +398,23 @@ describe('options and faults', () => {
       codesOf(() => {
         begin({ senders: [{ organizationNumber: '12345678', sector: 'PUBLIC' }] })
       }),
-    ).toEqual(['contract.options'])
+    ).toEqual(['simulator.options'])
     expect(
       codesOf(() => {
         begin({ forwardingSeconds: 604_801 })
       }),
-    ).toEqual(['contract.options'])
+    ).toEqual(['simulator.options'])
     expect(
       codesOf(() => {
         begin({ signingTimeToleranceSeconds: Number.NaN })
       }),
-    ).toEqual(['contract.options'])
+    ).toEqual(['simulator.options'])
     for (const options of [{ senders: [{ organizationNumber, sector: 'PUBLC' }] }, { environment: 'prod' }])
       expect(
         codesOf(() => {
           begin(options as never)
         }),
-      ).toEqual(['contract.options'])
+      ).toEqual(['simulator.options'])
     for (const fault of [
       { kind: 'status', status: 200, content: 'error' },
       { kind: 'successStatus', status: 418 },
@@ -429,16 +429,16 @@ describe('options and faults', () => {
           portal.planFault(fault as never)
         }),
         JSON.stringify(fault),
-      ).toEqual(['contract.fault'])
+      ).toEqual(['simulator.fault'])
     expect(
       codesOf(() => {
         portal.planFault({ kind: 'truncated' }, { times: 0 })
       }),
-    ).toEqual(['contract.fault'])
+    ).toEqual(['simulator.fault'])
   })
 
   it('come as often as was planned, to the resource that was named', async () => {
-    portal.planFault({ kind: 'status', status: 500, content: 'text' }, { resource: 'poll', times: 2 })
+    portal.planFault({ kind: 'status', status: 500, content: 'text' }, { resource: 'nextStatusChange', times: 2 })
     expect((await send(`${root}/${organizationNumber}`)).status).toBe(200)
     const statuses = [await send(queue), await send(queue), await send(queue)].map(({ status }) => status)
     expect(statuses).toEqual([500, 500, 204])

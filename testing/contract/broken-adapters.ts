@@ -1,11 +1,12 @@
 /**
  * Clients that each make one mistake: one that other clients have made, or of that kind. Every one must fail a case.
  */
-import type { ManifestWithDocuments, PortalSigner } from 'signering-portal/codec'
+import type { ManifestWithDocuments, PortalSignatureJobManifest, PortalSigner } from 'signering-portal/codec'
 import { writeBundle, type BundleOptions } from 'signering-portal/bundle'
+import type { PreparedJob, Sector } from 'signering-portal/manifest'
 import { portalOperations, sendWith } from 'signering-portal/http'
 import { zip } from '../simulator/zip.js'
-import type { Adapter, AdapterContext, AdapterFactory, JobToCreate } from 'signering-portal/contract'
+import type { Adapter, AdapterContext, AdapterFactory } from 'signering-portal/contract'
 import type { SimulatorFetch } from 'signering-portal/simulator'
 import { key, operationsAdapter } from './operations-adapter.js'
 
@@ -32,16 +33,18 @@ function withAdapter(spoil: (adapter: Adapter, context: AdapterContext) => Parti
   }
 }
 
+type AnyJob = PreparedJob<Sector>
+
 /** A client that creates another job than it was told to. */
-function withJob(spoil: (job: JobToCreate) => JobToCreate): AdapterFactory {
+function withJob(spoil: (job: AnyJob) => AnyJob): AdapterFactory {
   return withAdapter((adapter) => ({ create: (job) => adapter.create(spoil(job)) }))
 }
 
 function withManifest(
-  spoil: (manifest: JobToCreate['manifest'] & ManifestWithDocuments) => JobToCreate['manifest'],
+  spoil: (manifest: PortalSignatureJobManifest & ManifestWithDocuments) => PortalSignatureJobManifest,
 ): AdapterFactory {
   return withJob((job) =>
-    job.manifest.documents === undefined ? job : { ...job, manifest: spoil({ ...job.manifest }) },
+    job.manifest.documents === undefined ? job : { ...job, manifest: spoil({ ...job.manifest }) as AnyJob['manifest'] },
   )
 }
 
@@ -326,13 +329,16 @@ export const brokenAdapters: readonly BrokenAdapter[] = [
   {
     mistake: 'gives the default queue a name',
     caughtBy: 'queue-default',
-    make: withAdapter((adapter) => ({ poll: (queue = 'default') => adapter.poll(queue) })),
+    make: withAdapter((adapter) => ({ nextStatusChange: (queue = 'default') => adapter.nextStatusChange(queue) })),
   },
   {
     mistake: 'ignores the permitted time',
     caughtBy: 'poll-empty',
     make: withAdapter((adapter, { clock }) => ({
-      poll: async (queue) => ({ ...(await adapter.poll(queue)), nextPermittedPollTime: clock.now() }),
+      nextStatusChange: async (queue) => ({
+        ...(await adapter.nextStatusChange(queue)),
+        nextPermittedPollTime: clock.now(),
+      }),
     })),
   },
   {
@@ -371,8 +377,8 @@ export const brokenAdapters: readonly BrokenAdapter[] = [
     mistake: 'confirms a change before it is handled',
     caughtBy: 'unconfirmed-returns',
     make: withAdapter((adapter) => ({
-      poll: async (queue) => {
-        const result = await adapter.poll(queue)
+      nextStatusChange: async (queue) => {
+        const result = await adapter.nextStatusChange(queue)
         if (result.kind === 'statusChange') await adapter.confirm(result.statusChange.confirmationUrl)
         return result
       },
@@ -382,10 +388,10 @@ export const brokenAdapters: readonly BrokenAdapter[] = [
     mistake: 'polls once for two callers',
     caughtBy: 'queue-parallel',
     make: withAdapter((adapter) => {
-      let polling: ReturnType<Adapter['poll']> | undefined
+      let polling: ReturnType<Adapter['nextStatusChange']> | undefined
       return {
-        poll: (queue) =>
-          (polling ??= adapter.poll(queue).finally(() => {
+        nextStatusChange: (queue) =>
+          (polling ??= adapter.nextStatusChange(queue).finally(() => {
             polling = undefined
           })),
       }
@@ -395,8 +401,8 @@ export const brokenAdapters: readonly BrokenAdapter[] = [
     mistake: 'crashes on a signer status that it does not know',
     caughtBy: 'change-of-unknown-status',
     make: withAdapter((adapter) => ({
-      poll: async (queue) => {
-        const result = await adapter.poll(queue)
+      nextStatusChange: async (queue) => {
+        const result = await adapter.nextStatusChange(queue)
         if (result.kind === 'statusChange')
           for (const { status } of result.statusChange.signatures.signature)
             if (!knownStatuses.test(status.value)) throw new TypeError('no such enumeration constant')
@@ -417,8 +423,8 @@ export const brokenAdapters: readonly BrokenAdapter[] = [
     mistake: 'takes absence of signatures for a failure of the whole job',
     caughtBy: 'pades-absent',
     make: withAdapter((adapter) => ({
-      poll: async (queue) => {
-        const result = await adapter.poll(queue)
+      nextStatusChange: async (queue) => {
+        const result = await adapter.nextStatusChange(queue)
         if (result.kind === 'statusChange' && result.statusChange.signatures.padesUrl === undefined)
           throw new TypeError('Cannot read properties of undefined')
         return result
@@ -530,18 +536,18 @@ export const brokenAdapters: readonly BrokenAdapter[] = [
     mistake: 'saves the answer of a refused download as the document',
     caughtBy: 'download-fails',
     make: withAdapter((_, { fetch }) => ({
-      download: async (url) => new Uint8Array(await (await fetch(url)).arrayBuffer()),
+      downloadPades: async (url) => new Uint8Array(await (await fetch(url)).arrayBuffer()),
     })),
   },
   {
     mistake: 'saves half a document when the connection breaks',
     caughtBy: 'download-truncated',
     make: withAdapter((adapter, { fetch }) => ({
-      download: async (url) => {
-        if (!url.includes('/pades')) return adapter.download(url)
+      downloadPades: async (url) => {
+        if (!url.includes('/pades')) return adapter.downloadPades(url)
         const pieces: Uint8Array[] = []
         const response: { ok: boolean; body: AsyncIterable<Uint8Array> | null } = await fetch(url)
-        if (!response.ok) return adapter.download(url)
+        if (!response.ok) return adapter.downloadPades(url)
         try {
           for await (const piece of response.body ?? []) pieces.push(piece)
         } catch {
@@ -560,13 +566,20 @@ export const brokenAdapters: readonly BrokenAdapter[] = [
           fetch(url, init?.method === 'DELETE' ? { ...init, method: 'POST' } : init),
     ),
   },
-  ...(['confirm', 'cancel', 'download', 'delete'] as const).map((name) => ({
+  ...(
+    [
+      ['confirm', 'POST', 'foreign-confirmation-url'],
+      ['cancel', 'POST', 'foreign-cancellation-url'],
+      ['downloadPades', 'GET', 'foreign-pades-url'],
+      ['downloadXades', 'GET', 'foreign-xades-url'],
+      ['deleteDocuments', 'DELETE', 'foreign-delete-documents-url'],
+    ] as const
+  ).map(([name, method, caughtBy]) => ({
     mistake: `follows an address to another origin to ${name}`,
-    caughtBy: `foreign-${{ confirm: 'confirmation', cancel: 'cancellation', download: 'pades', delete: 'delete-documents' }[name]}-url`,
+    caughtBy,
     make: withAdapter((adapter, { root, fetch }) => ({
       [name]: async (url: string) => {
         if (new URL(url).origin === new URL(root).origin) return adapter[name](url)
-        const method = { confirm: 'POST', cancel: 'POST', download: 'GET', delete: 'DELETE' }[name]
         return new Uint8Array(await (await fetch(url, { method })).arrayBuffer())
       },
     })),

@@ -1,7 +1,8 @@
 /** A driver as docs/contract.md describes it, run as a program of its own. */
 import { createInterface } from 'node:readline'
-import type { Adapter, JobToCreate } from 'signering-portal/contract'
+import type { Adapter } from 'signering-portal/contract'
 import { ResponseError } from 'signering-portal/http'
+import type { PreparedJob, Sector } from 'signering-portal/manifest'
 import { operationsAdapter } from './operations-adapter.js'
 
 interface Call {
@@ -26,13 +27,13 @@ async function perform({ call, arguments: [first, second] }: Call): Promise<unkn
   }
   if (adapter === undefined) throw new Error('start comes first')
   if (call === 'create') {
-    const job = first as Omit<JobToCreate, 'documents'> & {
+    const job = first as Omit<PreparedJob<Sector>, 'documents'> & {
       readonly documents: readonly { readonly href: string; readonly mime: string; readonly bytes: string }[]
     }
     const documents = job.documents.map((one) => ({ ...one, bytes: Buffer.from(one.bytes, 'base64') }))
     return adapter.create({ ...job, documents })
   }
-  if (call === 'poll') return adapter.poll((first as string | null) ?? undefined)
+  if (call === 'nextStatusChange') return adapter.nextStatusChange((first as string | null) ?? undefined)
   const value: unknown = await adapter[call](first as string)
   return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value
 }

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import { requireThat, requireEqual, requireFailure, requireRefusal } from './assert.js'
+import type { Adapter } from '../adapter.js'
 import { casesOf, type CaseContext, type ContractCase } from './case.js'
 import { createSigned, jobWith, nextChange, present } from './support.js'
 
@@ -20,7 +21,7 @@ export const downloadCases: readonly ContractCase[] = Object.freeze([
     run: async (context) => {
       await createSigned(context, 2)
       await nextChange(context)
-      const text = await downloadText(context, (await nextChange(context)).signatures.padesUrl)
+      const text = await downloadText(context.adapter.downloadPades, (await nextChange(context)).signatures.padesUrl)
       const [document] = jobWith(context.organizationNumber).documents
       const hash = createHash('sha256')
         .update(document?.bytes ?? new Uint8Array())
@@ -37,7 +38,7 @@ export const downloadCases: readonly ContractCase[] = Object.freeze([
     title: 'downloads a signed document that covers those who have signed so far',
     run: async (context) => {
       await createSigned(context, 1)
-      const text = await downloadText(context, (await nextChange(context)).signatures.padesUrl)
+      const text = await downloadText(context.adapter.downloadPades, (await nextChange(context)).signatures.padesUrl)
       requireEqual(signedBy(text), ['1'], 'the signers in the signed document')
     },
   },
@@ -61,7 +62,7 @@ export const downloadCases: readonly ContractCase[] = Object.freeze([
     run: async (context) => {
       await createSigned(context, 1)
       const { signatures } = await nextChange(context)
-      const text = await downloadText(context, signatures.signature[0]?.xadesUrl)
+      const text = await downloadText(context.adapter.downloadXades, signatures.signature[0]?.xadesUrl)
       requireThat(text.startsWith('<?xml') && text.includes('signer="1"'), 'the download must be the XML of signer 1')
     },
   },
@@ -73,7 +74,11 @@ export const downloadCases: readonly ContractCase[] = Object.freeze([
     run: async (context) => {
       await createSigned(context, 1)
       const { padesUrl } = (await nextChange(context)).signatures
-      requireEqual(await downloadText(context, padesUrl), await downloadText(context, padesUrl), 'the second download')
+      requireEqual(
+        await downloadText(context.adapter.downloadPades, padesUrl),
+        await downloadText(context.adapter.downloadPades, padesUrl),
+        'the second download',
+      )
     },
   },
   {
@@ -84,8 +89,8 @@ export const downloadCases: readonly ContractCase[] = Object.freeze([
     run: async (context) => {
       await createSigned(context, 1)
       const { padesUrl } = (await nextChange(context)).signatures
-      context.portal.planFault({ kind: 'truncated' }, { resource: 'pades' })
-      await requireFailure(context.adapter.download(present(padesUrl, 'pades-url')), 'half a document')
+      context.portal.planFault({ kind: 'truncated' }, { resource: 'downloadPades' })
+      await requireFailure(context.adapter.downloadPades(present(padesUrl, 'pades-url')), 'half a document')
     },
   },
   {
@@ -96,9 +101,9 @@ export const downloadCases: readonly ContractCase[] = Object.freeze([
     run: async (context) => {
       await createSigned(context, 1)
       const { padesUrl } = (await nextChange(context)).signatures
-      context.portal.planFault({ kind: 'status', status: 503, content: 'error' }, { resource: 'pades' })
+      context.portal.planFault({ kind: 'status', status: 503, content: 'error' }, { resource: 'downloadPades' })
       await requireRefusal(
-        context.adapter.download(present(padesUrl, 'pades-url')),
+        context.adapter.downloadPades(present(padesUrl, 'pades-url')),
         { status: 503, errorCode: 'SIMULATED_FAULT' },
         'a refused download',
       )
@@ -114,7 +119,7 @@ export const downloadCases: readonly ContractCase[] = Object.freeze([
       const { padesUrl } = (await nextChange(context)).signatures
       context.clock.advance(40 * dayMilliseconds)
       await requireRefusal(
-        context.adapter.download(present(padesUrl, 'pades-url')),
+        context.adapter.downloadPades(present(padesUrl, 'pades-url')),
         { status: 404, errorCode: 'NOT_FOUND' },
         'a download of documents that are gone',
       )
@@ -143,11 +148,11 @@ export const deleteCases: readonly ContractCase[] = Object.freeze([
     run: async (context) => {
       const signatureJobId = await createSigned(context, 2)
       const change = await deletableChange(context)
-      await context.adapter.delete(present(change.deleteDocumentsUrl, 'delete-documents-url'))
+      await context.adapter.deleteDocuments(present(change.deleteDocumentsUrl, 'delete-documents-url'))
       const deletedAt = context.portal.job(signatureJobId).documentsDeletedAt
       requireEqual(deletedAt, context.clock.now().getTime(), 'when the documents were deleted')
       await requireRefusal(
-        context.adapter.download(present(change.signatures.padesUrl, 'pades-url')),
+        context.adapter.downloadPades(present(change.signatures.padesUrl, 'pades-url')),
         { status: 404, errorCode: 'NOT_FOUND' },
         'a download of deleted documents',
       )
@@ -176,7 +181,7 @@ export const deleteCases: readonly ContractCase[] = Object.freeze([
       await createSigned(context, 2)
       const { deleteDocumentsUrl } = await deletableChange(context)
       context.portal.planFault({ kind: 'successStatus', status }, { resource: 'deleteDocuments' })
-      await context.adapter.delete(present(deleteDocumentsUrl, 'delete-documents-url'))
+      await context.adapter.deleteDocuments(present(deleteDocumentsUrl, 'delete-documents-url'))
     },
   })),
   {
@@ -187,8 +192,12 @@ export const deleteCases: readonly ContractCase[] = Object.freeze([
     run: async (context) => {
       await createSigned(context, 2)
       const url = present((await deletableChange(context)).deleteDocumentsUrl, 'delete-documents-url')
-      await context.adapter.delete(url)
-      await requireRefusal(context.adapter.delete(url), { status: 404, errorCode: 'NOT_FOUND' }, 'a second deletion')
+      await context.adapter.deleteDocuments(url)
+      await requireRefusal(
+        context.adapter.deleteDocuments(url),
+        { status: 404, errorCode: 'NOT_FOUND' },
+        'a second deletion',
+      )
     },
   },
 ])
@@ -200,8 +209,8 @@ async function deletableChange(context: CaseContext): ReturnType<typeof nextChan
   return nextChange(context)
 }
 
-async function downloadText(context: CaseContext, url: string | undefined): Promise<string> {
-  return new TextDecoder().decode(await context.adapter.download(present(url, 'the address of the document')))
+async function downloadText(download: Adapter['downloadPades'], url: string | undefined): Promise<string> {
+  return new TextDecoder().decode(await download(present(url, 'the address of the document')))
 }
 
 function signedBy(text: string): readonly (string | undefined)[] {

@@ -15,10 +15,10 @@ const refusals: Readonly<Record<string, readonly [string, 'error' | 'empty' | 'h
   'create-error-empty': ['create', 'empty', (context) => create(context)],
   'create-error-html': ['create', 'html', (context) => create(context)],
   'create-error-text': ['create', 'text', (context) => create(context)],
-  'poll-error-error': ['poll', 'error', (context) => context.adapter.poll()],
-  'poll-error-empty': ['poll', 'empty', (context) => context.adapter.poll()],
-  'poll-error-html': ['poll', 'html', (context) => context.adapter.poll()],
-  'poll-error-text': ['poll', 'text', (context) => context.adapter.poll()],
+  'poll-error-error': ['poll', 'error', (context) => context.adapter.nextStatusChange()],
+  'poll-error-empty': ['poll', 'empty', (context) => context.adapter.nextStatusChange()],
+  'poll-error-html': ['poll', 'html', (context) => context.adapter.nextStatusChange()],
+  'poll-error-text': ['poll', 'text', (context) => context.adapter.nextStatusChange()],
 }
 
 /** Cases of errors. */
@@ -41,7 +41,11 @@ export const errorCases: readonly ContractCase[] = Object.freeze([
     client: privateSender,
     run: async (context) => {
       context.portal.planFault({ kind: 'prefixedNamespaces' })
-      await requireRefusal(context.adapter.poll(), { status: 403, errorCode: 'NOT_AUTHORIZED' }, 'a refused poll')
+      await requireRefusal(
+        context.adapter.nextStatusChange(),
+        { status: 403, errorCode: 'NOT_AUTHORIZED' },
+        'a refused poll',
+      )
     },
   },
   {
@@ -52,7 +56,21 @@ export const errorCases: readonly ContractCase[] = Object.freeze([
     client: privateSender,
     run: async (context) => {
       context.portal.planFault({ kind: 'unknownElements' })
-      await requireRefusal(context.adapter.poll(), { status: 403, errorCode: 'NOT_AUTHORIZED' }, 'a refused poll')
+      await requireRefusal(
+        context.adapter.nextStatusChange(),
+        { status: 403, errorCode: 'NOT_AUTHORIZED' },
+        'a refused poll',
+      )
+    },
+  },
+  {
+    id: 'organization',
+    level: 'documented',
+    source: 'debugging page',
+    title: 'asks who the service thinks is calling',
+    run: async (context) => {
+      const text = await context.adapter.organization()
+      requireThat(text.includes(context.organizationNumber), 'the text must be the one that names the organization')
     },
   },
   {
@@ -76,7 +94,7 @@ export const errorCases: readonly ContractCase[] = Object.freeze([
     organizationNumber: privateSender,
     run: async (context) => {
       const expected = { status: 403, errorCode: 'BROKER_NOT_AUTHORIZED' }
-      await requireRefusal(context.adapter.poll(), expected, 'a refused poll')
+      await requireRefusal(context.adapter.nextStatusChange(), expected, 'a refused poll')
     },
   },
   {
@@ -112,7 +130,7 @@ export const connectionCases: readonly ContractCase[] = Object.freeze([
     run: async (context) => {
       const signatureJobId = await createSigned(context, 1)
       context.portal.planFault({ kind: 'noResponse', effect: true })
-      await requireFailure(context.adapter.poll(), 'a poll without a response')
+      await requireFailure(context.adapter.nextStatusChange(), 'a poll without a response')
       await requireNoChange(context)
       context.clock.advance(600_000)
       requireEqual((await nextChange(context)).signatureJobId, signatureJobId, 'the job of the change')
@@ -125,7 +143,7 @@ export const connectionCases: readonly ContractCase[] = Object.freeze([
     run: async (context) => {
       const signatureJobId = await createSigned(context, 1)
       context.portal.planFault({ kind })
-      await requireFailure(context.adapter.poll(), 'a change that is not whole')
+      await requireFailure(context.adapter.nextStatusChange(), 'a change that is not whole')
       context.clock.advance(600_000)
       const change = await nextChange(context)
       requireEqual(change.signatureJobId, signatureJobId, 'the job of the change')
@@ -171,19 +189,19 @@ export const foreignCases: readonly ContractCase[] = Object.freeze([
     'foreign-delete-documents-url',
     'delete-documents-url',
     (context) => foreignChange(context, 'deleteDocumentsUrl'),
-    ({ adapter }, url) => adapter.delete(url),
+    ({ adapter }, url) => adapter.deleteDocuments(url),
   ),
   foreign(
     'foreign-pades-url',
     'pades-url',
     (context) => foreignChange(context, 'padesUrl'),
-    ({ adapter }, url) => adapter.download(url),
+    ({ adapter }, url) => adapter.downloadPades(url),
   ),
   foreign(
     'foreign-xades-url',
     'xades-url',
     (context) => foreignChange(context, 'xadesUrl'),
-    ({ adapter }, url) => adapter.download(url),
+    ({ adapter }, url) => adapter.downloadXades(url),
   ),
 ])
 
@@ -194,7 +212,7 @@ async function foreignChange(
 ): Promise<string> {
   await createSigned(context, 2)
   context.clock.advance(86_400_000)
-  context.portal.planFault({ kind: 'root', root: context.foreignRoot }, { resource: 'poll' })
+  context.portal.planFault({ kind: 'root', root: context.foreignRoot }, { resource: 'nextStatusChange' })
   const change = await nextChange(context)
   const { padesUrl, signature } = change.signatures
   return present({ ...change, padesUrl, xadesUrl: signature[0]?.xadesUrl }[name], name)

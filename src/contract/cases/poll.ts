@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { PollResult } from '../adapter.js'
+import type { ReportedNextStatusChange } from '../adapter.js'
 import { requireThat, requireEqual } from './assert.js'
 import { casesOf, type CaseContext, type ContractCase } from './case.js'
 import {
@@ -34,7 +34,7 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
     source: page,
     title: 'tells that the queue is empty, and the permitted time',
     run: async (context) => {
-      const result = await context.adapter.poll()
+      const result = await context.adapter.nextStatusChange()
       requireEqual(result.kind, 'noChange', 'what the poll gives')
       requireTime(context, result, 5_000)
     },
@@ -46,7 +46,7 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
     title: 'tells that the next poll is permitted after 10 minutes in production',
     portal: { environment: 'production' },
     run: async (context) => {
-      requireTime(context, await context.adapter.poll(), 600_000)
+      requireTime(context, await context.adapter.nextStatusChange(), 600_000)
     },
   },
   {
@@ -56,9 +56,9 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
     title: 'tells that it polled too early, and the new permitted time',
     portal: { environment: 'production' },
     run: async (context) => {
-      await context.adapter.poll()
+      await context.adapter.nextStatusChange()
       context.clock.advance(599_999)
-      const result = await context.adapter.poll()
+      const result = await context.adapter.nextStatusChange()
       requireEqual(result.kind, 'tooEager', 'what the poll gives')
       requireTime(context, result, 600_000)
     },
@@ -70,8 +70,8 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
     title: 'tells that the next poll is permitted at once after a change',
     run: async (context) => {
       await createSigned(context, 2)
-      requireTime(context, await context.adapter.poll(), 0)
-      requireEqual((await context.adapter.poll()).kind, 'statusChange', 'what polling at once gives')
+      requireTime(context, await context.adapter.nextStatusChange(), 0)
+      requireEqual((await context.adapter.nextStatusChange()).kind, 'statusChange', 'what polling at once gives')
     },
   },
   ...casesOf(pollTimes, ([value, instant]) => ({
@@ -80,7 +80,7 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
     title: `reads the exact instant of a permitted time such as ${value}`,
     run: async (context) => {
       context.portal.planFault({ kind: 'header', name: 'X-Next-permitted-poll-time', value })
-      requireEqual((await context.adapter.poll()).nextPermittedPollTime, instant, 'the permitted time')
+      requireEqual((await context.adapter.nextStatusChange()).nextPermittedPollTime, instant, 'the permitted time')
     },
   })),
   ...casesOf(
@@ -107,8 +107,8 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
     title: 'waits 30 seconds when it is blocked for calling more than 10 times a second',
     portal: { rateLimit: true },
     run: async (context) => {
-      const results: PollResult[] = []
-      for (let call = 1; call <= 11; call += 1) results.push(await context.adapter.poll())
+      const results: ReportedNextStatusChange[] = []
+      for (let call = 1; call <= 11; call += 1) results.push(await context.adapter.nextStatusChange())
       const last = results.at(-1)
       requireEqual(last?.kind, 'tooEager', 'what the eleventh poll gives')
       const wait = (last?.nextPermittedPollTime.getTime() ?? NaN) - context.clock.now().getTime()
@@ -197,12 +197,16 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
     run: async (context) => {
       await createSigned(context, 1)
       await nextChange(context)
-      requireEqual([requestsTo(context, 'poll'), requestsTo(context, 'confirm')], [1, 0], 'polls and confirmations')
+      requireEqual(
+        [requestsTo(context, 'nextStatusChange'), requestsTo(context, 'confirm')],
+        [1, 0],
+        'polls and confirmations',
+      )
     },
   },
 ])
 
-function requireTime(context: CaseContext, result: PollResult, milliseconds: number): void {
+function requireTime(context: CaseContext, result: ReportedNextStatusChange, milliseconds: number): void {
   const wait = result.nextPermittedPollTime.getTime() - context.clock.now().getTime()
   requireEqual(wait, milliseconds, 'the milliseconds until the next permitted poll')
 }

@@ -38,7 +38,7 @@ export const queueCases: readonly ContractCase[] = Object.freeze([
     title: 'gets different changes when it polls in parallel',
     run: async (context) => {
       const ids = [await createSigned(context, 1), await createSigned(context, 1)]
-      const results = await Promise.all([context.adapter.poll(), context.adapter.poll()])
+      const results = await Promise.all([context.adapter.nextStatusChange(), context.adapter.nextStatusChange()])
       const got = results.map((result) => (result.kind === 'statusChange' ? result.statusChange.signatureJobId : ''))
       requireEqual([...got].sort(), ids, 'the jobs of the changes')
     },

@@ -3,12 +3,12 @@
  *
  * @module
  */
-import type { PortalSignatureJobRequest } from '../../codec/portal/job-request.js'
 import type { PortalSignatureJobResponse } from '../../codec/portal/job-response.js'
 import type { ManifestCommon, ManifestWithDocuments, PortalSignatureJobManifest } from '../../codec/portal/manifest.js'
 import type { PortalSigner } from '../../codec/portal/signer.js'
 import type { PortalSignatureJobStatusChangeResponse } from '../../codec/portal/status-change.js'
-import type { DocumentToSign, JobToCreate, PollResult } from '../adapter.js'
+import type { PreparedJob, Sector } from '../../manifest/index.js'
+import type { ReportedNextStatusChange } from '../adapter.js'
 import { writePdf } from '../../simulator/pdf.js'
 import type { Resource } from '../../simulator/routes.js'
 import { requireThat, requireEqual } from './assert.js'
@@ -33,7 +33,7 @@ export const secondSigner: PortalSigner = {
 /** What a case changes about the ordinary job. */
 export interface JobChanges {
   /** The metadata. Absent: without reference and polling queue. */
-  readonly request?: PortalSignatureJobRequest
+  readonly request?: PreparedJob<Sector>['request']
   /** Parts of the manifest. */
   readonly manifest?: Partial<ManifestCommon & ManifestWithDocuments>
 }
@@ -45,7 +45,7 @@ export interface JobChanges {
  * @param changes - what is different
  * @returns the job
  */
-export function jobWith(organizationNumber: string, changes: JobChanges = {}): JobToCreate {
+export function jobWith(organizationNumber: string, changes: JobChanges = {}): PreparedJob<Sector> {
   const manifest: PortalSignatureJobManifest & ManifestWithDocuments = {
     signers: [firstSigner, secondSigner],
     sender: { organizationNumber },
@@ -53,12 +53,9 @@ export function jobWith(organizationNumber: string, changes: JobChanges = {}): J
     documents: [{ href: 'document.pdf', mime: 'application/pdf', title: 'The document' }],
     ...changes.manifest,
   }
-  const documents = manifest.documents.map(({ href, mime }): DocumentToSign => ({
-    href,
-    mime,
-    bytes: writePdf([href]),
-  }))
-  return { request: changes.request ?? {}, manifest, documents }
+  const documents = manifest.documents.map(({ href, mime }) => ({ href, mime, bytes: writePdf([href]) }))
+  // Some cases break a rule of the sector, which the type of a prepared job excludes.
+  return { request: {}, documents, warnings: [], ...changes, manifest } as PreparedJob<Sector>
 }
 
 /**
@@ -92,9 +89,9 @@ export async function createAndCompare(context: CaseContext, changes: JobChanges
  * @param pollingQueue - the queue
  * @returns what the client gave
  */
-export async function pollLater(context: CaseContext, pollingQueue?: string): Promise<PollResult> {
+export async function pollLater(context: CaseContext, pollingQueue?: string): Promise<ReportedNextStatusChange> {
   context.clock.advance(longestWaitMilliseconds)
-  return context.adapter.poll(pollingQueue)
+  return context.adapter.nextStatusChange(pollingQueue)
 }
 
 /**

@@ -1,0 +1,22 @@
+import { expect, expectTypeOf, test } from 'vitest'
+import type { Adapter, ReportedNextStatusChange } from 'signering-portal/contract'
+import { portalOperations, type NextStatusChange, type PortalOperations } from 'signering-portal/http'
+import type { Resource } from 'signering-portal/simulator'
+import { resources } from '../../src/simulator/routes.js'
+import { operationsAdapter } from '../../testing/contract/operations-adapter.js'
+
+const root = 'https://portal.example/api'
+const organizationNumber = '123456785'
+
+test('an adapter has a function for each operation, and the portal a resource, of the same name', async () => {
+  expectTypeOf<keyof Adapter>().toEqualTypeOf<keyof PortalOperations>()
+  expectTypeOf<Exclude<Resource, 'unknown'>>().toEqualTypeOf<keyof PortalOperations>()
+  const operations = Object.keys(portalOperations({ root, organizationNumber }))
+  const adapter = await operationsAdapter({ root, organizationNumber, fetch, clock: { now: () => new Date(0) } })
+  expect(Object.keys(adapter)).toEqual(operations)
+  expect(resources).toEqual([...operations, 'unknown'])
+})
+
+test('what an adapter tells of a queue is what the operation gives', () => {
+  expectTypeOf<NextStatusChange['kind']>().toEqualTypeOf<ReportedNextStatusChange['kind']>()
+})
