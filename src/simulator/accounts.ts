@@ -3,13 +3,14 @@
  *
  * @module
  */
+import type { Sector } from '../manifest/index.js'
 
 /** An organization that jobs belong to. */
 export interface SenderAccount {
   /** The organization number: nine digits. */
   readonly organizationNumber: string
   /** Which rules bind it. */
-  readonly sector: 'PUBLIC' | 'PRIVATE'
+  readonly sector: Sector
 }
 
 /** An organization that calls on behalf of senders, with its own certificate. */

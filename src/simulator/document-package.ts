@@ -15,9 +15,9 @@ export interface PackageChecks {
    * The certificates, in DER or PEM, that the signer's must lead to. Absent: any root that the package brings along, so
    * that senders with certificates of their own making can be tested.
    */
-  readonly trust?: readonly (Uint8Array | string)[]
+  readonly trust?: readonly (Uint8Array | string)[] | undefined
   /** How far signing and receipt may be apart, in seconds, 0 or more. Absent: 5 (document package page). */
-  readonly signingTimeToleranceSeconds?: number
+  readonly signingTimeToleranceSeconds?: number | undefined
 }
 
 /**

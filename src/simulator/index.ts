@@ -4,7 +4,7 @@
  * @module simulator
  */
 export * from '../issue.js'
-export type { BrokerAccount, SenderAccount } from './accounts.js'
+export type { Accounts, BrokerAccount, SenderAccount } from './accounts.js'
 export { virtualClock, type SimulatorClock, type VirtualClock } from './clock.js'
 export type { Fault, PlannedFault } from './faults.js'
 export { simulatorFetch, type SimulatorFetch } from './fetch.js'
@@ -12,13 +12,8 @@ export { broker, madeUpAccounts, privateSender, publicSender } from './organizat
 export { writePdf } from './pdf.js'
 export type { SimulatorEnvironment } from './queue.js'
 export type { Resource } from './routes.js'
+export type { SimulatorOptions } from './options.js'
+export type { SimulatedDocument, SimulatedJob, SimulatedSigner, SimulatedSignerStatus } from './simulated-job.js'
 export { serve, type ServedSimulator, type ServeOptions } from './serve.js'
-export {
-  createSimulator,
-  type Client,
-  type Exchange,
-  type FaultOptions,
-  type Simulator,
-  type SimulatorOptions,
-} from './simulator.js'
-export type * from './state.js'
+export { createSimulator, type Client, type Exchange, type FaultOptions, type Simulator } from './simulator.js'
+export type { SimulatorSnapshot } from './snapshot.js'

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { BrokerAccount, SenderAccount } from './accounts.js'
+import type { Accounts } from './accounts.js'
 
 /** A public organization; a made-up number. */
 export const publicSender = '123456785'
@@ -15,10 +15,7 @@ export const privateSender = '987654325'
 export const broker = '555555555'
 
 /** The accounts of the three. */
-export const madeUpAccounts: {
-  readonly senders: readonly SenderAccount[]
-  readonly brokers: readonly BrokerAccount[]
-} = {
+export const madeUpAccounts: Accounts = {
   senders: [
     { organizationNumber: publicSender, sector: 'PUBLIC' },
     { organizationNumber: privateSender, sector: 'PRIVATE' },

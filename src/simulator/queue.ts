@@ -11,8 +11,11 @@ import type { ChangeState, Instant, SimulatorState } from './state.js'
  */
 export const redeliveryMilliseconds = 600_000
 
+/** Every {@link SimulatorEnvironment}. */
+export const simulatorEnvironments = ['production', 'test'] as const
+
 /** Which times to wait the portal gives: 10 minutes in production, 5 to 30 seconds in test (portal flow page, step 2). */
-export type SimulatorEnvironment = 'production' | 'test'
+export type SimulatorEnvironment = (typeof simulatorEnvironments)[number]
 
 /** What a poll finds. */
 export type PollOutcome = {

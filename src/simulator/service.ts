@@ -7,6 +7,7 @@ import { accepts } from './accept.js'
 import { authorize, organizationText } from './access.js'
 import type { Accounts, SenderAccount } from './accounts.js'
 import { empty, message, refusal, type Answer } from './answer.js'
+import type { SimulatorClock } from './clock.js'
 import { createJob } from './create-job.js'
 import type { PackageChecks } from './document-package.js'
 import { cancel, hasSignedDocument, isDeletable } from './job.js'
@@ -26,6 +27,7 @@ export interface Service {
   readonly environment: SimulatorEnvironment
   /** Which document packages are accepted. */
   readonly checks: PackageChecks
+  readonly clock: SimulatorClock
   /** The present instant, once the time that has passed has had its effect on every job. */
   readonly settledNow: () => Instant
 }

@@ -1,8 +1,10 @@
 /**
- * Checks of data from outside: snapshots, and what comes over the control interface.
+ * Checks of data from outside, property by property: snapshots, and what comes over the control interface. The guards of
+ * the package tell only what kind of value there is.
  *
  * @module
  */
+import { isList, isObject } from '../guard.js'
 
 /** Tells whether a value is of some shape. */
 export type Shape = (value: unknown) => boolean
@@ -39,7 +41,7 @@ export function oneOf(...values: readonly unknown[]): Shape {
  * @returns the shape
  */
 export function list(item: Shape): Shape {
-  return (value) => Array.isArray(value) && value.every(item)
+  return (value) => isList(value) && value.every(item)
 }
 
 /**
@@ -60,11 +62,9 @@ export function maybe(shape: Shape): Shape {
  */
 export function record(properties: Readonly<Record<string, Shape>>): Shape {
   return (value) =>
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
+    isObject(value) &&
     Object.keys(value).every((name) => Object.hasOwn(properties, name)) &&
-    Object.entries(properties).every(([name, shape]) => shape((value as Record<string, unknown>)[name]))
+    Object.entries(properties).every(([name, shape]) => shape(value[name]))
 }
 
 /**

@@ -4,42 +4,19 @@
  * @module
  */
 import type { PortalSignatureStatusValue } from '../codec/portal/status-change.js'
-import { PortalError, type IssueCode } from '../issue.js'
-import type { Accounts, BrokerAccount, SenderAccount } from './accounts.js'
+import type { IssueCode, PortalError } from '../issue.js'
+import { makeError } from '../outcome.js'
 import { empty } from './answer.js'
-import type { SimulatorClock } from './clock.js'
-import type { PackageChecks } from './document-package.js'
 import { isPlannedFault, takeFault, type Fault, type PlannedFault } from './faults.js'
 import { canBecome, fail, isOpenTo, openGroup, settle, sign } from './job.js'
-import type { SimulatorEnvironment } from './queue.js'
+import { checkOptions, type SimulatorOptions } from './options.js'
 import { admit } from './rate-limit.js'
 import { instead, respond } from './respond.js'
 import { routeOf, type Resource } from './routes.js'
 import { answerRequest, type Service } from './service.js'
-import { readSnapshot } from './snapshot.js'
-import { emptyState, type JobState, type SimulatorState } from './state.js'
-import { makeIssue } from '../outcome.js'
-
-/** What a portal is made of. */
-export interface SimulatorOptions extends PackageChecks {
-  /** The clock. */
-  readonly clock: SimulatorClock
-  /** The organizations that jobs belong to. */
-  readonly senders: readonly SenderAccount[]
-  /** The organizations that may call on behalf of others. Absent: none. */
-  readonly brokers?: readonly BrokerAccount[]
-  /** Which times to wait between polls. Absent: `test`. */
-  readonly environment?: SimulatorEnvironment
-  /** Whether more than 10 calls a second block an organization for 30 seconds. Absent: true. */
-  readonly rateLimit?: boolean
-  /**
-   * How long forwarding a signed document to the signers' mailboxes takes, in seconds, 0 to 604,800 (7 days): a job
-   * cannot be deleted before. Absent: 0.
-   */
-  readonly forwardingSeconds?: number
-  /** Where to go on from. Absent: a portal that nothing has happened in. */
-  readonly snapshot?: SimulatorState
-}
+import type { SimulatedJob } from './simulated-job.js'
+import { readSnapshot, writeSnapshot, type SimulatorSnapshot } from './snapshot.js'
+import { emptyState, type JobState } from './state.js'
 
 /** Who calls: what a client's certificate tells in two-way TLS. */
 export interface Client {
@@ -62,9 +39,9 @@ export interface Exchange {
 /** Which requests a fault is for. */
 export interface FaultOptions {
   /** Only requests to this resource. Absent: any request. */
-  readonly resource?: Resource
+  readonly resource?: Resource | undefined
   /** How many requests, at least 1. Absent: 1. */
-  readonly times?: number
+  readonly times?: number | undefined
 }
 
 /** A simulated portal. */
@@ -82,9 +59,9 @@ export interface Simulator {
    *
    * @throws PortalError `simulator.job-unknown`
    */
-  readonly job: (signatureJobId: string) => JobState
+  readonly job: (signatureJobId: string) => SimulatedJob
   /** Copies of all jobs as they are now, oldest first. */
-  readonly jobs: () => readonly JobState[]
+  readonly jobs: () => readonly SimulatedJob[]
   /**
    * Lets a signer act, or something become of them: `SIGNED` signs, any other status, known or not, fails the job.
    * `EXPIRED` lets the time of all whose turn it is run out.
@@ -105,8 +82,8 @@ export interface Simulator {
   readonly planFault: (fault: Fault, options?: FaultOptions) => void
   /** The last 1,000 requests, oldest first. */
   readonly exchanges: () => readonly Exchange[]
-  /** Everything that the portal remembers, as data that JSON can hold, to go on from with `createSimulator`. */
-  readonly snapshot: () => SimulatorState
+  /** Everything that the portal remembers, to go on from with `createSimulator`, perhaps after it was written as JSON. */
+  readonly snapshot: () => SimulatorSnapshot
 }
 
 const exchangesKept = 1000
@@ -114,74 +91,33 @@ const exchangesKept = 1000
 /**
  * Makes a simulated portal.
  *
- * @param options - what it is made of
+ * @param options - its clock, its organizations, and how it behaves
  * @returns the portal
- * @throws `PortalError` `simulator.options` if an organization number is not nine digits or a time out of its range;
- *   `simulator.snapshot`
+ * @throws {@link PortalError} `simulator.options` if an organization number is not nine digits, or a sector, an environment
+ *   or a time is out of its range; `simulator.snapshot`
+ * @throws TypeError if there is no clock, or no list of senders
  */
 export function createSimulator(options: SimulatorOptions): Simulator {
-  const { clock, environment = 'test', rateLimit = true, forwardingSeconds = 0 } = options
-  checkOptions(options)
-  const accounts: Accounts = { senders: options.senders, brokers: options.brokers ?? [] }
-  const state: SimulatorState = options.snapshot === undefined ? emptyState() : readSnapshot(options.snapshot)
+  const service = serviceFrom(options)
+  const { state, settledNow } = service
   const exchanges: Exchange[] = []
-
-  const settledNow = (): number => {
-    const now = clock.now().getTime()
-    settle(state, now, forwardingSeconds * 1000)
-    return now
-  }
-  const service: Service = { state, accounts, environment, checks: options, settledNow }
-
-  const handle = async (request: Request, client?: Client): Promise<Response> => {
-    const route = routeOf(request)
-    const caller = client?.organizationNumber ?? route.organizationNumber
-    const admitted = !rateLimit || admit(state, caller, clock.now().getTime())
-    // A fault waits for a request that is let through.
-    const fault = admitted ? takeFault(state.faults, route.resource) : undefined
-    const rootedRoute = fault?.kind === 'root' ? { ...route, root: fault.root } : route
-    const answer = admitted
-      ? (instead(fault) ?? (await answerRequest(service, request, rootedRoute, caller)))
-      : empty(429, { DoSFilter: 'unavailable' })
-    const response = respond(answer, fault)
-    exchanges.push({ resource: route.resource, method: request.method, url: request.url, status: response.status })
-    if (exchanges.length > exchangesKept) exchanges.shift()
-    return response
-  }
-
-  const find = (signatureJobId: string): JobState => {
-    const job = state.jobs.find((candidate) => candidate.signatureJobId === signatureJobId)
-    if (job === undefined) throw controlError('simulator.job-unknown', 'There is no such job.')
-    return job
-  }
-
-  const setSignerStatus: Simulator['setSignerStatus'] = (signatureJobId, position, status) => {
-    const now = settledNow()
-    const job = find(signatureJobId)
-    const signer = job.signers[position - 1]
-    const addressed = job.manifest.signers[position - 1]
-    if (signer === undefined || addressed === undefined)
-      throw controlError('simulator.signer-unknown', 'The job has no such signer.')
-    const sector = accounts.senders.find((sender) => sender.organizationNumber === job.organizationNumber)?.sector
-    if (!canBecome(status, addressed, sector))
-      throw controlError('simulator.status', 'This signer cannot be given this status.')
-    if (!isOpenTo(job, signer, now))
-      throw controlError('simulator.signer-closed', 'The job is not open to this signer.')
-    if (status === 'SIGNED') sign(state, job, signer, now)
-    // The time of a group runs out for all of it.
-    else fail(state, job, status === 'EXPIRED' ? openGroup(job) : [signer], status, now)
-  }
-
   return {
-    handle,
-    setSignerStatus,
+    handle: async (request, client) => {
+      const { response, resource } = await answer(service, request, client, options.rateLimit ?? true)
+      exchanges.push({ resource, method: request.method, url: request.url, status: response.status })
+      if (exchanges.length > exchangesKept) exchanges.shift()
+      return response
+    },
+    setSignerStatus: (signatureJobId, position, status) => {
+      setSignerStatus(service, signatureJobId, position, status)
+    },
     job: (signatureJobId) => {
       settledNow()
-      return structuredClone(find(signatureJobId))
+      return copyOf(find(service, signatureJobId))
     },
     jobs: () => {
       settledNow()
-      return structuredClone(state.jobs)
+      return state.jobs.map(copyOf)
     },
     planFault: (fault, { resource, times = 1 } = {}) => {
       const plan: PlannedFault = { fault, times, ...(resource === undefined ? {} : { resource }) }
@@ -189,32 +125,75 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       state.faults.push(plan)
     },
     exchanges: () => [...exchanges],
-    snapshot: () => structuredClone(state),
+    snapshot: () => writeSnapshot(state),
   }
 }
 
-function checkOptions(options: SimulatorOptions): void {
-  const {
-    senders,
-    brokers = [],
-    environment = 'test',
-    forwardingSeconds = 0,
-    signingTimeToleranceSeconds = 0,
-  } = options
-  const numbers = [...senders, ...brokers].map(({ organizationNumber }) => organizationNumber)
-  const wrong =
-    numbers.some((number) => !/^[0-9]{9}$/.test(number)) ||
-    senders.some(({ sector }) => !/^(?:PUBLIC|PRIVATE)$/.test(sector)) ||
-    !/^(?:production|test)$/.test(environment) ||
-    !(forwardingSeconds >= 0 && forwardingSeconds <= 604_800) ||
-    !(signingTimeToleranceSeconds >= 0)
-  if (wrong)
-    throw controlError(
-      'simulator.options',
-      'An organization number is nine digits, a sector PUBLIC or PRIVATE, an environment production or test, and a time 0 or more; forwarding takes at most 7 days.',
-    )
+function serviceFrom(options: SimulatorOptions): Service {
+  checkOptions(options)
+  const { clock, senders, brokers = [], environment = 'test', forwardingSeconds = 0, snapshot } = options
+  const state = snapshot === undefined ? emptyState() : readSnapshot(snapshot)
+  const settledNow = (): number => {
+    const now = clock.now().getTime()
+    settle(state, now, forwardingSeconds * 1000)
+    return now
+  }
+  return { state, accounts: { senders, brokers }, environment, checks: options, clock, settledNow }
+}
+
+async function answer(
+  service: Service,
+  request: Request,
+  client: Client | undefined,
+  rateLimit: boolean,
+): Promise<{ readonly response: Response; readonly resource: Resource }> {
+  const { state, clock } = service
+  const route = routeOf(request)
+  const { resource, organizationNumber } = route
+  const caller = client?.organizationNumber ?? organizationNumber
+  if (rateLimit && !admit(state, caller, clock.now().getTime()))
+    return { resource, response: respond(empty(429, { DoSFilter: 'unavailable' }), undefined) }
+  // A fault waits for a request that is let through.
+  const fault = takeFault(state.faults, resource)
+  const rootedRoute = fault?.kind === 'root' ? { ...route, root: fault.root } : route
+  const own = instead(fault) ?? (await answerRequest(service, request, rootedRoute, caller))
+  return { resource, response: respond(own, fault) }
+}
+
+function setSignerStatus(
+  service: Service,
+  signatureJobId: string,
+  position: number,
+  status: PortalSignatureStatusValue,
+): void {
+  const { state, accounts, settledNow } = service
+  const now = settledNow()
+  const job = find(service, signatureJobId)
+  const signer = job.signers[position - 1]
+  const addressed = job.manifest.signers[position - 1]
+  if (signer === undefined || addressed === undefined)
+    throw controlError('simulator.signer-unknown', 'The job has no such signer.')
+  const sector = accounts.senders.find((sender) => sender.organizationNumber === job.organizationNumber)?.sector
+  if (!canBecome(status, addressed, sector))
+    throw controlError('simulator.status', 'This signer cannot be given this status.')
+  if (!isOpenTo(job, signer, now)) throw controlError('simulator.signer-closed', 'The job is not open to this signer.')
+  if (status === 'SIGNED') sign(state, job, signer, now)
+  // The time of a group runs out for all of it.
+  else fail(state, job, status === 'EXPIRED' ? openGroup(job) : [signer], status, now)
+}
+
+function find({ state }: Service, signatureJobId: string): JobState {
+  const job = state.jobs.find((candidate) => candidate.signatureJobId === signatureJobId)
+  if (job === undefined) throw controlError('simulator.job-unknown', 'There is no such job.')
+  return job
+}
+
+/** A copy without what only the portal itself has to remember. */
+function copyOf(job: JobState): SimulatedJob {
+  const { deletableAnnounced, changeCount, ...told } = job
+  return structuredClone(told)
 }
 
 function controlError(code: IssueCode, sentence: string): PortalError {
-  return new PortalError('The portal cannot do this', [makeIssue(code, sentence)])
+  return makeError('The portal cannot do this', code, sentence)
 }

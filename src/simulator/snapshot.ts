@@ -5,11 +5,21 @@
  */
 import { portalSignatureJobManifest } from '../codec/portal/index.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
-import { PortalError } from '../issue.js'
+import { makeError } from '../outcome.js'
 import { isPlannedFault } from './faults.js'
 import { count, instant, list, maybe, oneOf, positive, record, text, truth, type Shape } from './shape.js'
 import type { JobState, SimulatorState } from './state.js'
-import { makeIssue } from '../outcome.js'
+
+declare const snapshotOf: unique symbol
+
+/**
+ * Everything that a simulated portal remembers: data that JSON can hold, and whose form is the portal's own business. Read
+ * from JSON, it is checked when a portal goes on from it; one of another version is refused.
+ */
+export interface SimulatorSnapshot {
+  /** No property: it keeps other values from being taken for a snapshot. */
+  readonly [snapshotOf]: never
+}
 
 const jobStatus = oneOf('IN_PROGRESS', 'COMPLETED_SUCCESSFULLY', 'FAILED')
 const signerStatus = record({ value: text, since: instant })
@@ -57,19 +67,17 @@ const isState = record({
   waits: count,
 })
 
-/**
- * Takes over a snapshot.
- *
- * @param snapshot - a snapshot, perhaps read from a file
- * @returns a copy of it
- * @throws `PortalError` `simulator.snapshot` if it is none
- */
+/** Takes over a snapshot, perhaps one that was read from a file. */
 export function readSnapshot(snapshot: unknown): SimulatorState {
   if (isState(snapshot)) {
     const state = structuredClone(snapshot as SimulatorState)
     if (state.changes.every((change) => state.jobs.some((one) => one.signatureJobId === change.signatureJobId)))
       return state
   }
-  const message = 'The snapshot is not one of this version.'
-  throw new PortalError('The portal cannot go on', [makeIssue('simulator.snapshot', message)])
+  throw makeError('The portal cannot go on', 'simulator.snapshot', 'The snapshot is not one of this version.')
+}
+
+/** A copy of what the portal remembers. */
+export function writeSnapshot(state: SimulatorState): SimulatorSnapshot {
+  return structuredClone(state) as unknown as SimulatorSnapshot
 }

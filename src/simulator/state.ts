@@ -1,87 +1,45 @@
 /**
- * What the portal remembers, as plain data that JSON can hold.
+ * What the portal remembers, as plain data that JSON can hold. Users see a snapshot of it only, and of jobs what
+ * {@link SimulatedJob} tells.
  *
  * @module
  */
-import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
-import type { PortalSignatureJobStatus, PortalSignatureStatusValue } from '../codec/portal/status-change.js'
+import type { PortalSignatureJobStatus } from '../codec/portal/status-change.js'
 import type { PlannedFault } from './faults.js'
+import type { SimulatedJob, SimulatedSigner, SimulatedSignerStatus } from './simulated-job.js'
 
 /** An instant in milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number
 
-/** The status of a signer, and since when. */
-export interface SignerStatus {
-  /** Element `status`. */
-  readonly value: PortalSignatureStatusValue
-  /** Attribute `since`. */
-  readonly since: Instant
-}
-
-/** A signer of a job, in the order of the manifest. */
-export interface SignerState {
-  /** Attribute `order`, 0 where the manifest has none. */
-  readonly order: number
-  /** When the job became available to this signer; absent until the signers before have signed. */
+/** A signer, whose status changes. */
+export interface SignerState extends SimulatedSigner {
   opensAt?: Instant
-  /** The present status. */
-  status: SignerStatus
+  status: SimulatedSignerStatus
 }
 
-/** A document of a job. The bytes are not kept: the signed document holds their hash. */
-export interface DocumentState {
-  /** Attribute `href`. */
-  readonly href: string
-  /** Attribute `mime`. */
-  readonly mime: string
-  /** SHA-256 of the file in the document package, in hexadecimal digits. */
-  readonly sha256: string
-}
-
-/** A job. */
-export interface JobState {
-  /** Element `signature-job-id`. */
-  readonly signatureJobId: string
-  /** The sender's organization number. */
-  readonly organizationNumber: string
-  /** Element `reference` of the request. */
-  readonly reference?: string
-  /** Element `polling-queue` of the request; empty for the default queue. */
-  readonly pollingQueue: string
-  /** The manifest as it came. */
-  readonly manifest: PortalSignatureJobManifest
-  /** The documents, in the order of the manifest. */
-  readonly documents: readonly DocumentState[]
-  /** When the job was created. */
-  readonly createdAt: Instant
-  /** The signers, in the order of the manifest. */
+/** A job, which changes. */
+export interface JobState extends SimulatedJob {
   readonly signers: SignerState[]
-  /** Element `status`. */
   status: PortalSignatureJobStatus
-  /** When the job was completed or failed. */
   endedAt?: Instant
+  documentsDeletedAt?: Instant
   /** Whether a status change has told that the documents can be deleted. */
   deletableAnnounced: boolean
-  /** When the documents went, by request or by age. */
-  documentsDeletedAt?: Instant
   /** How many status changes the job has had. */
   changeCount: number
 }
 
 /** A status change that has not been confirmed. */
 export interface ChangeState {
-  /** The job's id. */
   readonly signatureJobId: string
   /** The number of the change among those of its job, from 1. */
   readonly number: number
-  /** The sender whose queue it is in. */
   readonly organizationNumber: string
-  /** The queue; empty for the default queue. */
   readonly pollingQueue: string
   /** The job's status after the change. */
   readonly status: PortalSignatureJobStatus
   /** The signers' statuses after the change. */
-  readonly signers: readonly SignerStatus[]
+  readonly signers: readonly SimulatedSignerStatus[]
   /** Its place in the queue: when it was put there, for the first time or again. */
   queuedAt: Instant
   /** Whether it has ever been handed out. */
@@ -92,9 +50,7 @@ export interface ChangeState {
 
 /** A queue that has been polled. */
 export interface QueueState {
-  /** The sender whose queue it is. */
   readonly organizationNumber: string
-  /** The queue; empty for the default queue. */
   readonly pollingQueue: string
   /** The earliest instant at which it may be polled again. */
   nextPermittedPollTime: Instant
@@ -102,11 +58,9 @@ export interface QueueState {
 
 /** What an organization's calls have been. */
 export interface CallerState {
-  /** The organization that calls. */
   readonly organizationNumber: string
   /** When it called within the last second, oldest first. */
   calls: Instant[]
-  /** Until when it is blocked. */
   blockedUntil: Instant
 }
 
@@ -118,9 +72,7 @@ export interface SimulatorState {
   readonly jobs: JobState[]
   /** The status changes that have not been confirmed. */
   readonly changes: ChangeState[]
-  /** The queues that have been polled. */
   readonly queues: QueueState[]
-  /** The organizations that have called. */
   readonly callers: CallerState[]
   /** The faults that are still to come. */
   readonly faults: PlannedFault[]
@@ -128,11 +80,7 @@ export interface SimulatorState {
   waits: number
 }
 
-/**
- * The state of a portal that nothing has happened in.
- *
- * @returns a new state
- */
+/** The state of a portal that nothing has happened in. */
 export function emptyState(): SimulatorState {
   return { version: 1, jobs: [], changes: [], queues: [], callers: [], faults: [], waits: 0 }
 }

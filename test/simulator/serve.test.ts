@@ -114,7 +114,12 @@ describe('the controls', () => {
     })
     expect((await control('signer-status', { signatureJobId: id, signer: 1, status: 'SIGNED' })).status).toBe(204)
     expect(
-      (await control('fault', { fault: { kind: 'status', status: 500, content: 'html' }, resource: 'nextStatusChange' })).status,
+      (
+        await control('fault', {
+          fault: { kind: 'status', status: 500, content: 'html' },
+          resource: 'nextStatusChange',
+        })
+      ).status,
     ).toBe(204)
     expect((await fetch(`${served.url}/${organizationNumber}/portal/signature-jobs`)).status).toBe(500)
     expect(await (await fetch(new URL('/control/jobs', served.url))).json()).toEqual(portal.jobs())

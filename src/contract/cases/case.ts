@@ -5,7 +5,8 @@
  */
 import type { Adapter } from '../adapter.js'
 import type { VirtualClock } from '../../simulator/clock.js'
-import type { Simulator, SimulatorOptions } from '../../simulator/simulator.js'
+import type { SimulatorOptions } from '../../simulator/options.js'
+import type { Simulator } from '../../simulator/simulator.js'
 
 /**
  * How sure it is that the service behaves as a case says: `documented` by the service, `peer-evidenced` by its official
