@@ -6,12 +6,8 @@
 import type { Resource } from './routes.js'
 
 /**
- * Compares the Accept header with the media type of a resource.
- *
- * @param accept - the value of the header, or null without one, which takes everything
- * @param resource - the resource
- * @returns whether the client takes it. Errors are XML, so that `application/xml` must be taken from all but the text for
- *   people
+ * Whether an Accept header, or none, takes what a resource gives: errors are XML, so that all but the text for people
+ * needs `application/xml`.
  */
 export function accepts(accept: string | null, resource: Resource): boolean {
   if (accept === null) return true

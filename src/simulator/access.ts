@@ -6,15 +6,7 @@
 import type { Accounts, SenderAccount } from './accounts.js'
 import { refusal, type Answer } from './answer.js'
 
-/**
- * Decides whether a client may call for a sender.
- *
- * @param accounts - the organizations that the portal knows
- * @param sender - the organization number in the path
- * @param client - the organization number in the client's certificate
- * @returns the sender, or the refusal: 403 `NOT_AUTHORIZED` or `BROKER_NOT_AUTHORIZED` (codes: debugging page; the
- *   status is assumed)
- */
+/** The sender, or the refusal of a client that may not call for it (codes: debugging page; the status is assumed). */
 export function authorize(accounts: Accounts, sender: string, client: string): SenderAccount | Answer {
   const account = accounts.senders.find(({ organizationNumber }) => organizationNumber === sender)
   const broker = accounts.brokers.find(({ organizationNumber }) => organizationNumber === client)
@@ -24,13 +16,7 @@ export function authorize(accounts: Accounts, sender: string, client: string): S
     : refusal(403, 'BROKER_NOT_AUTHORIZED', 'The broker is not authorized to act for the sender.')
 }
 
-/**
- * The text of the resource that tells who is calling (debugging page).
- *
- * @param sender - the organization number in the path
- * @param client - the organization number in the client's certificate
- * @returns the text
- */
+/** The text of the resource that tells who is calling (debugging page). */
 export function organizationText(sender: string, client: string): string {
   return client === sender
     ? `Organization ${sender}\n`

@@ -20,36 +20,17 @@ export interface Answer {
     | { readonly kind: 'none' }
 }
 
-/**
- * An answer without content.
- *
- * @param status - the HTTP status code
- * @param headers - the headers
- * @returns the answer
- */
+/** An answer without content. */
 export function empty(status: number, headers: Answer['headers'] = {}): Answer {
   return { status, headers, content: { kind: 'none' } }
 }
 
-/**
- * An answer with a message.
- *
- * @param root - the message
- * @param headers - the headers
- * @returns the answer, 200
- */
+/** An answer with a message. */
 export function message(root: XmlElement, headers: Answer['headers'] = {}): Answer {
   return { status: 200, headers, content: { kind: 'xml', root } }
 }
 
-/**
- * An answer that refuses the request.
- *
- * @param status - the HTTP status code
- * @param code - element `error-code`
- * @param reason - why: a sentence, or issues; without any value from the request
- * @returns the answer
- */
+/** An answer that refuses the request. */
 export function refusal(status: number, code: string, reason: string | readonly Issue[]): Answer {
   const text = typeof reason === 'string' ? reason : reason.map(formatIssue).join('; ')
   return {

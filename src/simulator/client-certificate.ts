@@ -7,11 +7,8 @@ import { subjectAttributes } from '../x509/subject.js'
 import type { Client } from './simulator.js'
 
 /**
- * Reads the organization number of a client's enterprise certificate: of organizationIdentifier (2.5.4.97, SEID 2.0), or
- * else of serialNumber (2.5.4.5, SEID 1).
- *
- * @param certificate - the certificate in DER
- * @returns the client. Its number is empty, which is nobody's, if the certificate names none
+ * Reads the organization number of a client's enterprise certificate: of organizationIdentifier (2.5.4.97, SEID 2.0),
+ * or else of serialNumber (2.5.4.5, SEID 1).
  */
 export function clientOf(certificate: Uint8Array): Client {
   const attributes = subjectAttributes(certificate)

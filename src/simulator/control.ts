@@ -48,14 +48,7 @@ const views: Readonly<Record<string, (portal: Simulator, clock: VirtualClock) =>
   snapshot: (portal) => portal.snapshot(),
 }
 
-/**
- * Answers a request to a control.
- *
- * @param portal - the portal
- * @param clock - its clock
- * @param request - a request whose path begins with {@link controlPath}
- * @returns 200 with JSON, 204, or 400 or 404 with the issues as JSON
- */
+/** Answers a request to a control. */
 export async function answerControl(portal: Simulator, clock: VirtualClock, request: Request): Promise<Response> {
   const name = new URL(request.url).pathname.slice(controlPath.length)
   const view = Object.hasOwn(views, name) && request.method === 'GET' ? views[name] : undefined

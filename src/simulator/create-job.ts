@@ -17,17 +17,7 @@ import { openNextGroup } from './job.js'
 import { readMultipart } from './multipart.js'
 import type { Instant, JobState } from './state.js'
 
-/**
- * Checks a request to create a job.
- *
- * @param contentType - the value of its Content-Type header
- * @param body - its content
- * @param sender - the organization in the path
- * @param signatureJobId - the id that the job is to have
- * @param checks - which document packages are accepted
- * @param now - the present instant
- * @returns the job, or the refusal
- */
+/** Checks a request to create a job. */
 export function createJob(
   contentType: string | null,
   body: Uint8Array,

@@ -1,5 +1,8 @@
 /**
- * Checking the document package of a request, with the verifier, which shares nothing with the package's writer.
+ * Checking the document package of a request, with the reader and verifier of the bundle part. ZIP, the signature and its
+ * canonical form they read with code of their own; with the package's writer they share the names of the files, the
+ * identifiers of the algorithms, the codec of the manifest, and the checks of certificates and of the documents' size. A
+ * fault in those shows before the judges of the tests, which share nothing.
  *
  * @module
  */
@@ -21,13 +24,8 @@ export interface PackageChecks {
 }
 
 /**
- * Reads a document package and verifies it: every file is signed and as it was signed, and the signature brings along the
- * whole chain of certificates (document package page).
- *
- * @param bytes - the package
- * @param checks - which packages are accepted
- * @param now - when it was received
- * @returns the package, or everything that is wrong
+ * Reads a document package and verifies it: every file is signed and as it was signed, and the signature brings along
+ * the whole chain of certificates (document package page).
  */
 export function checkPackage(bytes: Uint8Array, checks: PackageChecks, now: Instant): Result<Bundle> {
   const read = readBundle(bytes)

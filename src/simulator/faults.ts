@@ -61,13 +61,7 @@ export const isFault: Shape = anyOf(
 /** Whether a value is a {@link PlannedFault}. */
 export const isPlannedFault: Shape = record({ fault: isFault, resource: maybe(isResource), times: positive })
 
-/**
- * Takes the first fault that is planned for a resource.
- *
- * @param planned - the faults that are still to come; the one that is taken is counted down
- * @param resource - what is requested
- * @returns the fault, or undefined
- */
+/** Takes the first fault that is planned for a resource, and counts it down. */
 export function takeFault(planned: PlannedFault[], resource: Resource): Fault | undefined {
   const index = planned.findIndex((plan) => plan.resource === undefined || plan.resource === resource)
   const plan = planned[index]

@@ -1,5 +1,6 @@
 /**
- * The life of a job: whose turn it is, and what each event does to the whole.
+ * The life of a job: whose turn it is, and what each event does to the whole. Its deadlines are written down and counted
+ * here, not taken from the signing plan of the manifest part, so that a mistake there shows.
  *
  * @module
  */
@@ -23,10 +24,6 @@ export const documentsKeptMilliseconds: number = 40 * 86_400_000
 /**
  * Lets the time that has passed have its effect on every job: groups expire, completed jobs become deletable, documents
  * go.
- *
- * @param state - the portal's state
- * @param now - the present instant
- * @param forwardingMilliseconds - how long forwarding a signed document to the signers' mailboxes takes
  */
 export function settle(state: SimulatorState, now: Instant, forwardingMilliseconds: number): void {
   for (const job of state.jobs) {
@@ -45,14 +42,7 @@ export function settle(state: SimulatorState, now: Instant, forwardingMillisecon
   }
 }
 
-/**
- * Whether the job is open to a signer.
- *
- * @param job - the job, after {@link settle}
- * @param signer - one of its signers
- * @param now - the present instant
- * @returns whether the signer can sign now
- */
+/** Whether the job is open to a signer. */
 export function isOpenTo(job: JobState, signer: SignerState, now: Instant): boolean {
   return (
     job.status === 'IN_PROGRESS' &&
@@ -63,12 +53,8 @@ export function isOpenTo(job: JobState, signer: SignerState, now: Instant): bool
 }
 
 /**
- * Whether a status can become that of a signer by an event of the signer's own (portal.xsd, portal-signature-status-value).
- *
- * @param status - the status, known or not
- * @param signer - the signer in the manifest
- * @param sector - the sector of the sender
- * @returns whether it can
+ * Whether a status can become that of a signer by an event of the signer's own (portal.xsd, portal-signature-status-
+ * value).
  */
 export function canBecome(
   status: PortalSignatureStatusValue,
@@ -81,26 +67,14 @@ export function canBecome(
   return !['WAITING', 'NOT_APPLICABLE', 'CANCELLED', ''].includes(status)
 }
 
-/**
- * Opens the job to the signers with the lowest order that have not signed.
- *
- * @param job - the job
- * @param at - when it becomes available to them
- */
+/** Opens the job to the signers with the lowest order that have not signed. */
 export function openNextGroup(job: JobState, at: Instant): void {
   const waiting = job.signers.filter((signer) => signer.status.value === 'WAITING')
   const order = Math.min(...waiting.map((signer) => signer.order))
   for (const signer of waiting) if (signer.order === order) signer.opensAt = at
 }
 
-/**
- * Lets a signer sign: the job is completed with the last one; the next group opens with the last of a group.
- *
- * @param state - the portal's state
- * @param job - the job
- * @param signer - one of its signers, to whom the job is open
- * @param now - the present instant
- */
+/** Lets a signer sign: the job is completed with the last one; the next group opens with the last of a group. */
 export function sign(state: SimulatorState, job: JobState, signer: SignerState, now: Instant): void {
   signer.status = { value: 'SIGNED', since: now }
   const groupIsDone = !job.signers.some((other) => other.order === signer.order && other.status.value !== 'SIGNED')
@@ -109,15 +83,7 @@ export function sign(state: SimulatorState, job: JobState, signer: SignerState, 
   putChange(state, job, now)
 }
 
-/**
- * Ends the job because of what became of some of its signers; those who wait become `NOT_APPLICABLE`.
- *
- * @param state - the portal's state
- * @param job - the job, in progress
- * @param signers - those of its signers who are the reason
- * @param status - what became of them
- * @param now - the present instant
- */
+/** Ends the job because of what became of some of its signers; those who wait become `NOT_APPLICABLE`. */
 export function fail(
   state: SimulatorState,
   job: JobState,
@@ -132,14 +98,7 @@ export function fail(
   putChange(state, job, now)
 }
 
-/**
- * Cancels the job: signers who have not signed become `CANCELLED`.
- *
- * @param state - the portal's state
- * @param job - the job
- * @param now - the present instant
- * @returns whether the job was still in progress
- */
+/** Cancels the job: signers who have not signed become `CANCELLED`. */
 export function cancel(state: SimulatorState, job: JobState, now: Instant): boolean {
   if (job.status !== 'IN_PROGRESS') return false
   const waiting = job.signers.filter((signer) => signer.status.value === 'WAITING')
@@ -147,22 +106,12 @@ export function cancel(state: SimulatorState, job: JobState, now: Instant): bool
   return true
 }
 
-/**
- * Whether somebody's signature can be downloaded.
- *
- * @param job - the job, after {@link settle}
- * @returns whether there is a signed document
- */
+/** Whether somebody's signature can be downloaded. */
 export function hasSignedDocument(job: JobState): boolean {
   return job.documentsDeletedAt === undefined && job.signers.some((signer) => signer.status.value === 'SIGNED')
 }
 
-/**
- * Whether the documents can be deleted.
- *
- * @param job - the job, after {@link settle}
- * @returns whether `delete-documents-url` is there and works
- */
+/** Whether the documents can be deleted. */
 export function isDeletable(job: JobState): boolean {
   return job.deletableAnnounced && job.documentsDeletedAt === undefined
 }
@@ -172,12 +121,7 @@ function end(job: JobState, status: JobState['status'], at: Instant): void {
   job.endedAt = at
 }
 
-/**
- * The signers whose turn it is or, before the activation time, will be first.
- *
- * @param job - the job
- * @returns its signers who wait and have a time
- */
+/** The signers whose turn it is or, before the activation time, will be first. */
 export function openGroup(job: JobState): readonly SignerState[] {
   return job.signers.filter((signer) => signer.status.value === 'WAITING' && signer.opensAt !== undefined)
 }

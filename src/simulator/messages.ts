@@ -22,13 +22,7 @@ export interface JobUrls {
   readonly deleteDocuments: string
 }
 
-/**
- * The addresses of a job's resources.
- *
- * @param root - the root of the service
- * @param job - the job
- * @returns the addresses
- */
+/** The addresses of a job's resources. */
 export function jobUrls(root: string, job: JobState): JobUrls {
   const url = `${root}/${job.organizationNumber}/portal/signature-jobs/${job.signatureJobId}`
   return {
@@ -44,21 +38,12 @@ export function jobUrls(root: string, job: JobState): JobUrls {
 /**
  * Writes an instant with an offset of one hour, as the service does in winter, so that a client that drops offsets is
  * found out.
- *
- * @param instant - the instant
- * @returns for example `2026-01-05T13:00:00.000+01:00`
  */
 export function dateTime(instant: Instant): string {
   return `${new Date(instant + 3_600_000).toISOString().slice(0, -1)}+01:00`
 }
 
-/**
- * The element `portal-signature-job-response`.
- *
- * @param job - the new job
- * @param urls - its addresses
- * @returns the element
- */
+/** The element `portal-signature-job-response`. */
 export function jobResponse(job: JobState, urls: JobUrls): XmlElement {
   return element('portal-signature-job-response', [
     optional('reference', job.reference),
@@ -70,11 +55,6 @@ export function jobResponse(job: JobState, urls: JobUrls): XmlElement {
 /**
  * The element `portal-signature-job-status-change-response`: statuses as they were after the change, addresses as they
  * are now.
- *
- * @param job - the job
- * @param change - the change
- * @param urls - the job's addresses
- * @returns the element
  */
 export function statusChangeResponse(job: JobState, change: ChangeState, urls: JobUrls): XmlElement {
   const available = hasSignedDocument(job)

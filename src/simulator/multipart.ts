@@ -12,13 +12,7 @@ export interface Part {
   readonly body: Uint8Array
 }
 
-/**
- * Reads the parts of a message.
- *
- * @param contentType - the value of the Content-Type header of the whole
- * @param body - the content of the whole
- * @returns the parts, or undefined if this is no complete `multipart/mixed` message
- */
+/** Reads the parts of a message. */
 export function readMultipart(contentType: string | null, body: Uint8Array): readonly Part[] | undefined {
   const boundary = boundaryOf(contentType ?? '')
   if (boundary === undefined) return undefined

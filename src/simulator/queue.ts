@@ -31,15 +31,7 @@ export type PollOutcome = {
   | { readonly kind: 'tooEager' }
 )
 
-/**
- * Takes the oldest status change from a queue.
- *
- * @param state - the portal's state
- * @param environment - which times to wait
- * @param queue - the sender and the name of the queue, empty for the default queue
- * @param now - the present instant
- * @returns the change, or how long to wait
- */
+/** Takes the oldest status change from a queue. */
 export function poll(
   state: SimulatorState,
   environment: SimulatorEnvironment,
@@ -69,14 +61,7 @@ export function poll(
   return { kind: 'statusChange', change, nextPermittedPollTime: now }
 }
 
-/**
- * Removes a status change for good.
- *
- * @param state - the portal's state
- * @param signatureJobId - its job
- * @param number - its number among those of the job
- * @returns whether it has been handed out: confirming it again does no harm
- */
+/** Removes a status change that has been handed out for good; confirming it again does no harm. */
 export function confirm(state: SimulatorState, signatureJobId: string, number: number): boolean {
   const job = state.jobs.find((candidate) => candidate.signatureJobId === signatureJobId)
   const index = state.changes.findIndex(

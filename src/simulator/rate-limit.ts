@@ -11,14 +11,7 @@ export const callsPerSecond = 10
 /** How long an organization that calls more often is blocked, in milliseconds: 30 seconds (polling page). */
 export const blockMilliseconds = 30_000
 
-/**
- * Counts a call.
- *
- * @param state - the portal's state
- * @param organizationNumber - who calls
- * @param now - the present instant
- * @returns whether the call may go on
- */
+/** Counts a call. */
 export function admit(state: SimulatorState, organizationNumber: string, now: Instant): boolean {
   let caller = state.callers.find((candidate) => candidate.organizationNumber === organizationNumber)
   if (caller === undefined) state.callers.push((caller = { organizationNumber, calls: [], blockedUntil: now }))

@@ -7,12 +7,7 @@ import { empty, refusal, type Answer } from './answer.js'
 import type { Fault } from './faults.js'
 import { writeXml, type XmlStyle } from './xml.js'
 
-/**
- * The answer that a fault puts in the place of the portal's own: the request has no effect.
- *
- * @param fault - what goes wrong
- * @returns the answer, or undefined if the portal is to answer
- */
+/** The answer that a fault puts in the place of the portal's own: the request has no effect. */
 export function instead(fault: Fault | undefined): Answer | undefined {
   if (fault?.kind === 'noResponse' && !fault.effect) return empty(503)
   if (fault?.kind !== 'status') return undefined
@@ -24,13 +19,7 @@ export function instead(fault: Fault | undefined): Answer | undefined {
   return { status, headers: {}, content: { kind: 'bytes', mediaType, bytes: new TextEncoder().encode(text) } }
 }
 
-/**
- * Makes the response to a request.
- *
- * @param answer - the portal's answer
- * @param fault - what goes wrong with it
- * @returns the response; one of type `error` where none comes
- */
+/** Makes the response to a request. */
 export function respond(answer: Answer, fault: Fault | undefined): Response {
   if (fault?.kind === 'noResponse') return Response.error()
   const { mediaType, bytes } = fault?.kind === 'noContent' ? noContent : contentOf(answer, fault)

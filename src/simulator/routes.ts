@@ -52,12 +52,7 @@ const table: readonly (readonly [Resource, string, RegExp])[] = [
   ['organization', 'GET', new RegExp(`${organization}/?$`)],
 ]
 
-/**
- * Finds out what a request is for.
- *
- * @param request - the request
- * @returns the route
- */
+/** Finds out what a request is for. */
 export function routeOf(request: Request): Route {
   const { origin, pathname, searchParams } = new URL(request.url)
   for (const [resource, method, path] of table) {

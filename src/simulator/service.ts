@@ -40,15 +40,7 @@ export const requestLimit: number = 12 * 1_048_576
 
 const notFound = refusal(404, 'NOT_FOUND', 'There is no such resource, or there is no longer.')
 
-/**
- * Answers a request.
- *
- * @param service - the portal
- * @param request - the request
- * @param route - what it is for
- * @param client - the organization number in the client's certificate
- * @returns the answer
- */
+/** Answers a request. */
 export async function answerRequest(service: Service, request: Request, route: Route, client: string): Promise<Answer> {
   if (route.resource === 'unknown') return notFound
   const sender = authorize(service.accounts, route.organizationNumber, client)

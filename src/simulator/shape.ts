@@ -24,42 +24,22 @@ export const count: Shape = (value) => Number.isSafeInteger(value) && (value as 
 /** A whole number, 1 or more. */
 export const positive: Shape = (value) => count(value) && value !== 0
 
-/**
- * One of some constants.
- *
- * @param values - the constants
- * @returns the shape
- */
+/** One of some constants. */
 export function oneOf(...values: readonly unknown[]): Shape {
   return (value) => values.includes(value)
 }
 
-/**
- * An array.
- *
- * @param item - the shape of every item
- * @returns the shape
- */
+/** An array. */
 export function list(item: Shape): Shape {
   return (value) => isList(value) && value.every(item)
 }
 
-/**
- * A property that may be absent.
- *
- * @param shape - its shape where it is there
- * @returns the shape
- */
+/** A property that may be absent. */
 export function maybe(shape: Shape): Shape {
   return (value) => value === undefined || shape(value)
 }
 
-/**
- * An object with these properties and no others.
- *
- * @param properties - the shape of every property
- * @returns the shape
- */
+/** An object with these properties and no others. */
 export function record(properties: Readonly<Record<string, Shape>>): Shape {
   return (value) =>
     isObject(value) &&
@@ -67,12 +47,7 @@ export function record(properties: Readonly<Record<string, Shape>>): Shape {
     Object.entries(properties).every(([name, shape]) => shape(value[name]))
 }
 
-/**
- * A value of one of several shapes.
- *
- * @param shapes - the shapes
- * @returns the shape
- */
+/** A value of one of several shapes. */
 export function anyOf(...shapes: readonly Shape[]): Shape {
   return (value) => shapes.some((shape) => shape(value))
 }

@@ -12,9 +12,6 @@ import { element, writeXml } from './xml.js'
 
 /**
  * Writes the signed document (PAdES): a PDF that holds the SHA-256 of every document and names those who have signed.
- *
- * @param job - a job that somebody has signed
- * @returns the file
  */
 export function writePades(job: JobState): Uint8Array {
   const documents = job.documents.flatMap(({ href, sha256 }) => [href, `  SHA-256 ${sha256}`])
@@ -33,10 +30,6 @@ export function writePades(job: JobState): Uint8Array {
 
 /**
  * Writes the signature of one signer (in the place of XAdES): an XML document that holds the SHA-256 of every document.
- *
- * @param job - the job
- * @param index - the place of a signer who has signed, from 0
- * @returns the file
  */
 export function writeXades(job: JobState, index: number): Uint8Array {
   const since = job.signers[index]?.status.since ?? job.createdAt

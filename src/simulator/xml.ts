@@ -26,14 +26,7 @@ export interface XmlStyle {
   readonly unknown?: boolean
 }
 
-/**
- * Makes an element.
- *
- * @param name - the local name
- * @param content - the text, or the child elements; those that are undefined are left out
- * @param attributes - the attributes
- * @returns the element
- */
+/** Makes an element. */
 export function element(
   name: string,
   content: string | readonly (XmlElement | undefined)[],
@@ -46,24 +39,12 @@ export function element(
   }
 }
 
-/**
- * Makes an element with text, if there is a text.
- *
- * @param name - the local name
- * @param text - the text, or undefined
- * @returns the element, or undefined without text
- */
+/** Makes an element with text, if there is a text. */
 export function optional(name: string, text: string | undefined): XmlElement | undefined {
   return text === undefined ? undefined : element(name, text)
 }
 
-/**
- * Writes a document.
- *
- * @param root - the root element
- * @param style - how to write it
- * @returns the document
- */
+/** Writes a document. */
 export function writeXml(root: XmlElement, style: XmlStyle = {}): string {
   const document = create({ version: '1.0', encoding: 'UTF-8', standalone: true })
   append(document, style.unknown === true ? withUnknown(root, true) : root, style)

@@ -7,25 +7,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ReportedError } from '../adapter.js'
 
-/**
- * Requires a condition.
- *
- * @param condition - what must be true
- * @param sentence - what is wrong if it is not
- * @throws Error
- */
+/** Requires a condition. */
 export function requireThat(condition: boolean, sentence: string): asserts condition {
   if (!condition) throw new Error(sentence)
 }
 
-/**
- * Requires two values to be the same data. A property that is undefined is the same as one that is absent.
- *
- * @param actual - what the client gave
- * @param expected - what is right
- * @param subject - what the values are
- * @throws Error
- */
+/** Requires two values to be the same data. A property that is undefined is the same as one that is absent. */
 export function requireEqual(actual: unknown, expected: unknown, subject: string): void {
   const [one, other] = [plain(actual), plain(expected)]
   requireThat(
@@ -34,14 +21,7 @@ export function requireEqual(actual: unknown, expected: unknown, subject: string
   )
 }
 
-/**
- * Requires an operation to fail in any way.
- *
- * @param operation - what the client does
- * @param subject - what it should refuse
- * @returns the error
- * @throws Error
- */
+/** Requires an operation to fail in any way. */
 export async function requireFailure(operation: Promise<unknown>, subject: string): Promise<unknown> {
   let value: unknown
   try {
@@ -52,14 +32,7 @@ export async function requireFailure(operation: Promise<unknown>, subject: strin
   throw new Error(`${subject} must fail, but gave ${JSON.stringify(plain(value))}`)
 }
 
-/**
- * Requires an operation to fail because the service refused the request, and to tell so.
- *
- * @param operation - what the client does
- * @param expected - what the error must tell
- * @param subject - what is refused
- * @throws Error
- */
+/** Requires an operation to fail because the service refused the request, and to tell so. */
 export async function requireRefusal(
   operation: Promise<unknown>,
   expected: { readonly status: number; readonly errorCode?: string },

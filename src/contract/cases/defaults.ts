@@ -8,12 +8,8 @@ import type { PortalSigner } from '../../codec/portal/signer.js'
 import { privateSender } from '../../simulator/organizations.js'
 
 /**
- * Leaves out of a manifest what is the documented default, so that a client may write it or not.
- *
- * Source: portal flow page (on behalf of, availability), signature type page, security level page, portal.xsd (order).
- *
- * @param manifest - a manifest
- * @returns the manifest without what it could leave out
+ * Leaves out of a manifest what is the documented default, so that a client may write it or not. Source: portal flow
+ * page (on behalf of, availability), signature type page, security level page, portal.xsd (order).
  */
 export function withoutDefaults(manifest: PortalSignatureJobManifest): Record<string, unknown> {
   const isPrivate = manifest.sender.organizationNumber === privateSender

@@ -123,12 +123,7 @@ function signers(changes: Partial<Pick<PortalSigner, 'order' | 'onBehalfOf' | 's
   return { manifest: { signers: [firstSigner, { ...secondSigner, ...changes }] } }
 }
 
-/**
- * A job whose signer is looked up in the contact register.
- *
- * @param notificationsUsingLookup - what is to be looked up
- * @returns the change of the ordinary job
- */
+/** A job whose signer is looked up in the contact register. */
 export function lookup(notificationsUsingLookup: { email: true; sms?: true }): JobChanges {
   return { manifest: { signers: [{ personalIdentificationNumber: '12345678910', notificationsUsingLookup }] } }
 }

@@ -38,13 +38,7 @@ export interface JobChanges {
   readonly manifest?: Partial<ManifestCommon & ManifestWithDocuments>
 }
 
-/**
- * A job: two signers, one document, and nothing that may be left out.
- *
- * @param organizationNumber - the sender
- * @param changes - what is different
- * @returns the job
- */
+/** A job: two signers, one document, and nothing that may be left out. */
 export function jobWith(organizationNumber: string, changes: JobChanges = {}): PreparedJob<Sector> {
   const manifest: PortalSignatureJobManifest & ManifestWithDocuments = {
     signers: [firstSigner, secondSigner],
@@ -58,23 +52,12 @@ export function jobWith(organizationNumber: string, changes: JobChanges = {}): P
   return { request: {}, documents, warnings: [], ...changes, manifest } as PreparedJob<Sector>
 }
 
-/**
- * Creates a job.
- *
- * @param context - the case
- * @param changes - what is different about the job
- * @returns the response
- */
+/** Creates a job. */
 export async function create(context: CaseContext, changes?: JobChanges): Promise<PortalSignatureJobResponse> {
   return context.adapter.create(jobWith(context.organizationNumber, changes))
 }
 
-/**
- * Requires the portal to have got a job as it was meant, with or without what is the default.
- *
- * @param context - the case
- * @param changes - what is different about the job
- */
+/** Requires the portal to have got a job as it was meant, with or without what is the default. */
 export async function createAndCompare(context: CaseContext, changes: JobChanges): Promise<void> {
   const { signatureJobId } = await create(context, changes)
   const { manifest } = jobWith(context.organizationNumber, changes)
@@ -82,25 +65,13 @@ export async function createAndCompare(context: CaseContext, changes: JobChanges
   requireEqual(withoutDefaults(got), withoutDefaults(manifest), 'the manifest that the service got')
 }
 
-/**
- * Polls, when it is permitted.
- *
- * @param context - the case
- * @param pollingQueue - the queue
- * @returns what the client gave
- */
+/** Polls, when it is permitted. */
 export async function pollLater(context: CaseContext, pollingQueue?: string): Promise<ReportedNextStatusChange> {
   context.clock.advance(longestWaitMilliseconds)
   return context.adapter.nextStatusChange(pollingQueue)
 }
 
-/**
- * Polls, when it is permitted, and requires a change.
- *
- * @param context - the case
- * @param pollingQueue - the queue
- * @returns the change
- */
+/** Polls, when it is permitted, and requires a change. */
 export async function nextChange(
   context: CaseContext,
   pollingQueue?: string,
@@ -110,58 +81,29 @@ export async function nextChange(
   return result.statusChange
 }
 
-/**
- * Polls, when it is permitted, and requires an empty queue.
- *
- * @param context - the case
- * @param pollingQueue - the queue
- */
+/** Polls, when it is permitted, and requires an empty queue. */
 export async function requireNoChange(context: CaseContext, pollingQueue?: string): Promise<void> {
   requireEqual((await pollLater(context, pollingQueue)).kind, 'noChange', 'what the poll gives')
 }
 
-/**
- * Creates a job that its signers sign.
- *
- * @param context - the case
- * @param signers - how many of its two signers sign
- * @param changes - what is different about the job
- * @returns the job's id
- */
+/** Creates a job that its signers sign. */
 export async function createSigned(context: CaseContext, signers: 1 | 2, changes?: JobChanges): Promise<string> {
   const { signatureJobId } = await create(context, changes)
   for (let signer = 1; signer <= signers; signer += 1) context.portal.setSignerStatus(signatureJobId, signer, 'SIGNED')
   return signatureJobId
 }
 
-/**
- * The statuses of a change's signers.
- *
- * @param change - the change
- * @returns the statuses in the order of the signers
- */
+/** The statuses of a change's signers. */
 export function statuses(change: PortalSignatureJobStatusChangeResponse): readonly string[] {
   return change.signatures.signature.map(({ status }) => status.value)
 }
 
-/**
- * How many requests the portal has got.
- *
- * @param context - the case
- * @param resource - the resource
- * @returns the number of requests to it
- */
+/** How many requests the portal has got. */
 export function requestsTo(context: CaseContext, resource: Resource): number {
   return context.portal.exchanges().filter((exchange) => exchange.resource === resource).length
 }
 
-/**
- * Requires an address to be there.
- *
- * @param url - the address
- * @param name - the element
- * @returns the address
- */
+/** Requires an address to be there. */
 export function present(url: string | undefined, name: string): string {
   requireThat(url !== undefined, `${name} must be there`)
   return url
