@@ -174,12 +174,13 @@ export class PortalError extends Error {
 
   /**
    * @param subject - what could not be done, for example `portal-signature-job-manifest cannot be decoded`
-   * @param issues - everything that is wrong; the message tells the errors
+   * @param issues - everything that is wrong; the message tells the errors, or the warnings where there is nothing else
    */
   constructor(subject: string, issues: readonly Issue[]) {
     const errors = issues.filter(({ severity }) => severity === 'error')
-    const more = errors.length > issuesShown ? [`and ${errors.length - issuesShown} more`] : []
-    super(`${subject}: ${[...errors.slice(0, issuesShown).map(formatIssue), ...more].join('; ')}`)
+    const told = errors.length === 0 ? issues : errors
+    const more = told.length > issuesShown ? [`and ${told.length - issuesShown} more`] : []
+    super(`${subject}: ${[...told.slice(0, issuesShown).map(formatIssue), ...more].join('; ')}`)
     this.name = 'PortalError'
     this.issues = issues
   }

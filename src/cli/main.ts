@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { product } from '../http/environments.js'
+import { product } from '../http/service.js'
 import { formatIssue, PortalError } from '../issue.js'
 import { exitCodes, UsageError, type Command, type ExitCode, type Terminal } from './command.js'
 

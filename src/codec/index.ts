@@ -41,7 +41,7 @@ export type {
   Sms,
   SmsNotifications,
 } from './portal/signer.js'
-export type { ServiceError } from './portal/error.js'
+export { knownErrorCodes, type ServiceError } from './portal/error.js'
 export type { PortalSignatureJobRequest } from './portal/job-request.js'
 export type { PortalSignatureJobResponse } from './portal/job-response.js'
 export type {

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import type { Result } from '../issue.js'
+import type { ResponseError } from './response-error.js'
 
 /** A request, complete but for what every transport adds by itself: Host, Content-Length, Connection. */
 export interface HttpRequest {
@@ -33,8 +35,14 @@ export interface HttpResponse {
 }
 
 /**
+ * What reading a response gives without throwing. Where it fails, `error` is what `read` throws: it has the status, whether
+ * the failure may pass, and the service's own error.
+ */
+export type ReadResult<T> = Result<T> & ({ readonly ok: true } | { readonly ok: false; readonly error: ResponseError })
+
+/**
  * One exchange: what to send, and how to read what comes back. Send `request` with any transport that follows no
- * redirects, and give its response to `read`, once.
+ * redirects, and give its response to `read` or `safeRead`, once.
  */
 export interface Operation<T> {
   /** What to send. */
@@ -47,4 +55,12 @@ export interface Operation<T> {
    * @throws `ResponseError` if the response is not one that the operation expects
    */
   readonly read: (response: HttpResponse) => Promise<T>
+  /**
+   * As `read`, but does not throw for what comes back. What the clock and the transport's own functions throw goes
+   * through.
+   *
+   * @param response - the response to `request`, its body not yet read
+   * @returns the outcome, or why there is none
+   */
+  readonly safeRead: (response: HttpResponse) => Promise<ReadResult<T>>
 }

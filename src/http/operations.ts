@@ -6,11 +6,12 @@
 import { portalSignatureJobRequest, portalSignatureJobResponse } from '../codec/portal/index.js'
 import type { PortalSignatureJobRequest } from '../codec/portal/job-request.js'
 import type { PortalSignatureJobResponse } from '../codec/portal/job-response.js'
-import { PortalError } from '../issue.js'
-import { serviceUrl, signatureJobsUrl } from './addresses.js'
-import { serviceFrom, type ServiceOptions } from './environments.js'
-import { multipartMixed } from './multipart.js'
-import type { HttpRequest, Operation } from './operation.js'
+import { isBytes, propertiesOf } from '../guard.js'
+import { PortalError, type Issue } from '../issue.js'
+import { makeIssue } from '../outcome.js'
+import { isQueueName, noRequest, serviceUrl, signatureJobsUrl } from './addresses.js'
+import { multipartMixed, type Multipart } from './multipart.js'
+import type { HttpRequest, HttpResponse, Operation } from './operation.js'
 import {
   messageReader,
   nextStatusChangeReader,
@@ -21,8 +22,11 @@ import {
   type Cancellation,
   type Download,
   type NextStatusChange,
+  type Reader,
 } from './readers.js'
-import { makeIssue } from '../outcome.js'
+import { ResponseError } from './response-error.js'
+import { receive } from './response.js'
+import { serviceFrom, type ServiceOptions } from './service.js'
 
 /** A job to create. */
 export interface CreateInput {
@@ -50,13 +54,15 @@ export interface PortalOperations {
   /**
    * Creates a job. Not safe to repeat when no response came: the job may exist.
    *
-   * @throws PortalError with the issues of `portal-signature-job-request`, or `value.type` if the bundle is no Uint8Array
+   * @throws PortalError with the issues of `portal-signature-job-request`, and `value.type` if the bundle is no
+   *   Uint8Array: all that apply
    */
   readonly create: (job: CreateInput) => Operation<PortalSignatureJobResponse>
   /**
    * Asks a queue for the next status change.
    *
-   * @throws PortalError `http.polling-queue`
+   * @throws PortalError `http.polling-queue` if the name is empty, which the service takes for the default queue, or holds
+   *   half a surrogate pair; `value.type` without a clock
    */
   readonly nextStatusChange: (options: QueueOptions) => Operation<NextStatusChange>
   /** Confirms a status change: POST to its `confirmation-url`. */
@@ -75,56 +81,92 @@ export interface PortalOperations {
 
 const readCreated = messageReader(portalSignatureJobResponse)
 
+type Method = HttpRequest['method']
+
 /** What the official clients accept of a download. */
 const downloadTypes = 'application/octet-stream, application/xml'
 
 /**
  * Makes the exchanges of the flow for one service and sender.
  *
- * @param configuration - where the service is, and on whose behalf it is called
+ * @param options - where the service is, and on whose behalf it is called
  * @returns the exchanges
- * @throws {@link PortalError} `http.root`, `http.organization-number`, `http.user-agent`: all that apply
+ * @throws {@link PortalError} `http.root`, `http.organization-number`, `http.user-agent`, `value.type` for the limit: all
+ *   that apply
  */
-export function portalOperations(configuration: ServiceOptions): PortalOperations {
-  const service = serviceFrom(configuration)
+export function portalOperations(options: ServiceOptions): PortalOperations {
+  const service = serviceFrom(options)
 
-  const request = (method: HttpRequest['method'], url: string, accept = 'application/xml'): HttpRequest => ({
-    method,
-    url,
-    headers: { Accept: accept, 'User-Agent': service.userAgent },
+  const operation = <T>(method: Method, url: string, reader: Reader<T>, accept = 'application/xml'): Operation<T> => ({
+    request: { method, url, headers: { Accept: accept, 'User-Agent': service.userAgent } },
+    ...reading(reader, service.maximumResponseBytes),
   })
-
-  const download = (url: string): Operation<Download> => ({
-    request: request('GET', serviceUrl(service, url), downloadTypes),
-    read: readDownload,
-  })
+  const follow =
+    <T>(method: Method, reader: Reader<T>, accept?: string) =>
+    (url: string): Operation<T> =>
+      operation(method, serviceUrl(service, url), reader, accept)
 
   return {
-    create: (job) => {
-      const metadata = new TextEncoder().encode(portalSignatureJobRequest.encode(job.request))
-      if (!(job.bundle instanceof Uint8Array))
-        throw new PortalError('The request cannot be made', [
-          makeIssue('value.type', 'The bundle must be a Uint8Array.'),
-        ])
-      const { contentType, body } = multipartMixed([
-        { contentType: 'application/xml', body: metadata },
-        { contentType: 'application/octet-stream', body: job.bundle },
-      ])
-      const { method, url, headers } = request('POST', signatureJobsUrl(service))
-      return { request: { method, url, headers: { ...headers, 'Content-Type': contentType }, body }, read: readCreated }
+    create: (input) => {
+      const { contentType, body } = contentOf(input)
+      const { request, ...rest } = operation('POST', signatureJobsUrl(service), readCreated)
+      return { request: { ...request, headers: { ...request.headers, 'Content-Type': contentType }, body }, ...rest }
     },
-    nextStatusChange: ({ pollingQueue, now }) => ({
-      request: request('GET', signatureJobsUrl(service, pollingQueue)),
-      read: nextStatusChangeReader(now),
-    }),
-    confirm: (url) => ({ request: request('POST', serviceUrl(service, url)), read: readNothing }),
-    cancel: (url) => ({ request: request('POST', serviceUrl(service, url)), read: readCancellation }),
-    downloadPades: download,
-    downloadXades: download,
-    deleteDocuments: (url) => ({ request: request('DELETE', serviceUrl(service, url)), read: readNothing }),
-    organization: () => ({
-      request: request('GET', service.organizationUrl, 'text/plain, application/xml'),
-      read: readText,
-    }),
+    nextStatusChange: (options) => {
+      const { pollingQueue, now } = queueOf(options)
+      return operation('GET', signatureJobsUrl(service, pollingQueue), nextStatusChangeReader(now))
+    },
+    confirm: follow('POST', readNothing),
+    cancel: follow('POST', readCancellation),
+    downloadPades: follow('GET', readDownload, downloadTypes),
+    downloadXades: follow('GET', readDownload, downloadTypes),
+    deleteDocuments: follow('DELETE', readNothing),
+    organization: () => operation('GET', service.organizationUrl, readText, 'text/plain, application/xml'),
   }
+}
+
+/** Both ways of reading, from one reader. */
+function reading<T>(reader: Reader<T>, maximumBytes: number): Pick<Operation<T>, 'read' | 'safeRead'> {
+  const read = async (response: HttpResponse): Promise<T> => reader(receive(response, maximumBytes))
+  return {
+    read,
+    safeRead: async (response) => {
+      try {
+        return { ok: true, value: await read(response), warnings: [] }
+      } catch (error) {
+        if (error instanceof ResponseError) return { ok: false, issues: error.issues, error }
+        throw error
+      }
+    },
+  }
+}
+
+/** The content of the request that creates a job. */
+function contentOf(input: CreateInput): Multipart {
+  const { request, bundle } = propertiesOf(input) as unknown as CreateInput
+  const metadata = portalSignatureJobRequest.safeEncode(request)
+  const issues: Issue[] = metadata.ok
+    ? []
+    : metadata.issues.map((issue) => ({ ...issue, property: ['request', ...(issue.property ?? [])] }))
+  if (!isBytes(bundle))
+    issues.push(makeIssue('value.type', 'The bundle must be a Uint8Array.', { property: ['bundle'] }))
+  if (!metadata.ok || issues.length > 0) throw new PortalError(noRequest, issues)
+  return multipartMixed([
+    { contentType: 'application/xml', body: new TextEncoder().encode(metadata.value) },
+    { contentType: 'application/octet-stream', body: bundle },
+  ])
+}
+
+/** The options of asking a queue, checked. */
+function queueOf(options: QueueOptions): QueueOptions {
+  const { pollingQueue, now } = propertiesOf(options) as unknown as QueueOptions
+  const issues: Issue[] = []
+  if (pollingQueue !== undefined && !isQueueName(pollingQueue))
+    issues.push(
+      makeIssue('http.polling-queue', 'A polling queue has a name in Unicode.', { property: ['pollingQueue'] }),
+    )
+  if ((typeof now as string) !== 'function')
+    issues.push(makeIssue('value.type', 'The clock, now, must be a function.', { property: ['now'] }))
+  if (issues.length > 0) throw new PortalError(noRequest, issues)
+  return { pollingQueue, now }
 }

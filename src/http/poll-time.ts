@@ -4,21 +4,21 @@
  * @module
  */
 import { dateFromDateTime, isDateTime } from '../codec/date-time.js'
-import type { Issue } from '../issue.js'
-import type { HttpResponse } from './operation.js'
+import type { Issue, IssueCode } from '../issue.js'
 import { makeIssue } from '../outcome.js'
+import type { ReceivedResponse } from './response.js'
 
 /** The header, named as the portal flow page names it. */
-export const pollTimeHeader = 'X-Next-permitted-poll-time'
+const pollTimeHeader = 'X-Next-permitted-poll-time'
 
 /**
  * How long to wait when a response should tell and does not, in milliseconds: 10 minutes, the time for an empty queue in
  * production and the longest that is documented (portal flow page, step 2).
  */
-export const unknownPollDelayMilliseconds = 600_000
+const unknownPollDelayMilliseconds = 600_000
 
 /** How long an organization is blocked for more than 10 calls a second, in milliseconds (portal flow page, polling). */
-export const rateBlockMilliseconds = 30_000
+const rateBlockMilliseconds = 30_000
 
 /** When the queue may be asked again. */
 export interface PollTime {
@@ -31,28 +31,20 @@ export interface PollTime {
   readonly warnings: readonly Issue[]
 }
 
-/**
- * Reads the time of the next permitted poll.
- *
- * @param response - the response to a poll
- * @param now - the clock, asked when the response does not tell
- * @returns the time, and what is wrong with the header
- */
-export function readPollTime(response: HttpResponse, now: () => Date): PollTime {
+/** Reads the time of the next permitted poll; the clock is asked when the response does not tell. */
+export function readPollTime({ status, header }: ReceivedResponse, now: () => Date): PollTime {
   const later = (milliseconds: number): Date => new Date(now().getTime() + milliseconds)
-  const header = response.headers.get(pollTimeHeader)
-  if (header === null && response.status === 429 && response.headers.get('DoSFilter') !== null)
+  const text = header(pollTimeHeader)
+  if (text === undefined && status === 429 && header('DoSFilter') !== undefined)
     return { nextPermittedPollTime: later(rateBlockMilliseconds), warnings: [] }
-  const time = header === null ? undefined : parsePollTime(header)
+  const time = text === undefined ? undefined : parsePollTime(text)
   if (time !== undefined) return { nextPermittedPollTime: time, warnings: [] }
-  const warning: Issue =
-    header === null
-      ? makeIssue('http.poll-time-missing', `The response has no ${pollTimeHeader} header.`)
-      : makeIssue(
-          'http.poll-time-invalid',
-          `The ${pollTimeHeader} header is not one ISO 8601 date and time with an offset.`,
-        )
-  return { nextPermittedPollTime: later(unknownPollDelayMilliseconds), warnings: [warning] }
+  const [code, message]: [IssueCode, string] =
+    text === undefined
+      ? ['http.poll-time-missing', `The response has no ${pollTimeHeader} header.`]
+      : ['http.poll-time-invalid', `The ${pollTimeHeader} header is not one ISO 8601 date and time with an offset.`]
+  const warnings = [makeIssue(code, message, { severity: 'warning' })]
+  return { nextPermittedPollTime: later(unknownPollDelayMilliseconds), warnings }
 }
 
 const form = /^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})(:[0-9]{2})?(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$/

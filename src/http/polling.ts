@@ -63,11 +63,11 @@ export interface PollingOptions {
   /** The exchanges with the service. */
   readonly portal: Pick<PortalOperations, 'nextStatusChange' | 'confirm'>
   /** The name of the queue. Absent: the default queue. */
-  readonly pollingQueue?: string
+  readonly pollingQueue?: string | undefined
   /** The time, and waiting for it. */
   readonly clock: PollingClock
   /** Ends the polling. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   /**
    * Told of everything that polling survives: failures that may pass, confirmations that failed, and the warnings of
    * {@link NextStatusChange}. For a log; it must not throw.
@@ -96,7 +96,7 @@ export async function* statusChanges(
   options: PollingOptions,
 ): AsyncGenerator<PortalSignatureJobStatusChangeResponse, void, void> {
   const { portal, pollingQueue, clock, signal, onProblem } = options
-  const poll = portal.nextStatusChange({ now: clock.now, ...(pollingQueue === undefined ? {} : { pollingQueue }) })
+  const poll = portal.nextStatusChange({ now: clock.now, pollingQueue })
   let state: PollState = { at: clock.now(), failures: 0 }
   while (await waitUntil(state.at, clock, signal)) {
     let outcome: NextStatusChange | { kind: 'failure' } = { kind: 'failure' }

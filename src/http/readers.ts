@@ -4,14 +4,18 @@
  * @module
  */
 import type { Codec } from '../codec/codec.js'
+import { knownErrorCodes, type ServiceError } from '../codec/portal/error.js'
+import { portalSignatureJobStatusChangeResponse, serviceError as serviceErrorCodec } from '../codec/portal/index.js'
 import type { PortalSignatureJobStatusChangeResponse } from '../codec/portal/status-change.js'
-import { portalSignatureJobStatusChangeResponse } from '../codec/portal/index.js'
 import type { Issue } from '../issue.js'
-import { readBody, maximumResponseBytes } from './body.js'
-import type { HttpResponse, ResponseBody } from './operation.js'
-import { readPollTime, type PollTime } from './poll-time.js'
-import { readServiceError, responseError, ResponseError, type ServiceErrorWithCode } from './response-error.js'
 import { makeIssue } from '../outcome.js'
+import type { ResponseBody } from './operation.js'
+import { readPollTime, type PollTime } from './poll-time.js'
+import { ResponseError } from './response-error.js'
+import { readBody, type ReceivedResponse } from './response.js'
+
+/** Gives the outcome of a response, or throws a ResponseError. */
+export type Reader<T> = (response: ReceivedResponse) => Promise<T>
 
 /** What asking a queue gives. */
 export type NextStatusChange = PollTime &
@@ -42,7 +46,7 @@ export type Cancellation =
       /** 409: the job had ended before; its status change tells how. */
       readonly kind: 'alreadyFinished'
       /** The service's error, if the response held one. */
-      readonly serviceError?: ServiceErrorWithCode
+      readonly serviceError?: ServiceError | undefined
     }
 
 /** A document as it comes from the service. */
@@ -68,15 +72,11 @@ export const maximumDownloadBytes = 104_857_600
 /**
  * Makes a reader of a message in XML. The Content-Type is not asked as long as the content is the message: a created job
  * or a change taken off its queue is not lost for a wrong label.
- *
- * @param codec - the codec of the message
- * @returns the reader, which accepts any 2xx status
  */
-export function messageReader<T>(codec: Codec<T>): (response: HttpResponse) => Promise<T> {
+export function messageReader<T>(codec: Codec<T>): Reader<T> {
   return async (response) => {
     if (!isSuccess(response)) throw await responseError(response)
-    const bytes = await contentOf(response, maximumResponseBytes)
-    const decoded = codec.safeDecode(bytes, { unknown: 'ignore' })
+    const decoded = codec.safeDecode(await contentOf(response), { unknown: 'ignore' })
     if (decoded.ok) return decoded.value
     const mediaType = mediaTypeOf(response)
     const isXml = mediaType === 'text/xml' || /^application\/(xml|.+\+xml)$/.test(mediaType)
@@ -86,66 +86,35 @@ export function messageReader<T>(codec: Codec<T>): (response: HttpResponse) => P
 
 const readStatusChange = messageReader(portalSignatureJobStatusChangeResponse)
 
-/**
- * Makes a reader of the next status change: 200, 204 and 429.
- *
- * @param now - the clock, asked when a response does not tell when to ask again
- * @returns the reader
- */
-export function nextStatusChangeReader(now: () => Date): (response: HttpResponse) => Promise<NextStatusChange> {
+/** Makes a reader of the next status change: 200, 204 and 429. */
+export function nextStatusChangeReader(now: () => Date): Reader<NextStatusChange> {
   return async (response) => {
-    switch (response.status) {
-      case 200:
-        return { kind: 'statusChange', statusChange: await readStatusChange(response), ...readPollTime(response, now) }
-      case 204:
-        await readBody(response, maximumResponseBytes)
-        return { kind: 'noChange', ...readPollTime(response, now) }
-      case 429:
-        await readBody(response, maximumResponseBytes)
-        return { kind: 'tooEager', ...readPollTime(response, now) }
-      default:
-        throw await responseError(response)
-    }
+    if (response.status === 200)
+      return { kind: 'statusChange', statusChange: await readStatusChange(response), ...readPollTime(response, now) }
+    if (response.status !== 204 && response.status !== 429) throw await responseError(response)
+    await readBody(response)
+    return { kind: response.status === 204 ? 'noChange' : 'tooEager', ...readPollTime(response, now) }
   }
 }
 
-/**
- * Reads the response to a request that asks for no content: any 2xx will do. What content there is is read and dropped,
- * so that the connection is free again.
- *
- * @param response - the response
- * @throws ResponseError `http.status`
- */
-export async function readNothing(response: HttpResponse): Promise<void> {
+/** Reads and drops what content any 2xx has, so that the connection is free again. */
+export const readNothing: Reader<void> = async (response) => {
   if (!isSuccess(response)) throw await responseError(response)
-  await readBody(response, maximumResponseBytes)
+  await readBody(response)
 }
 
-/**
- * Reads the response to a cancellation.
- *
- * @param response - the response
- * @returns whether the job was cancelled or had ended before
- * @throws ResponseError `http.status`
- */
-export async function readCancellation(response: HttpResponse): Promise<Cancellation> {
-  if (response.status === 409) {
-    const serviceError = await readServiceError(response)
-    return { kind: 'alreadyFinished', ...(serviceError === undefined ? {} : { serviceError }) }
-  }
+/** Reads whether a job was cancelled or had ended before. */
+export const readCancellation: Reader<Cancellation> = async (response) => {
+  if (response.status === 409) return { kind: 'alreadyFinished', serviceError: await readServiceError(response) }
   await readNothing(response)
   return { kind: 'cancelled' }
 }
 
 /**
- * Reads the response to a request for a document. Only 200 is the whole document. A page of HTML or text under it is the
- * word of somebody between us and the service.
- *
- * @param response - the response
- * @returns the document
- * @throws ResponseError `http.status`, `http.content-type`, `http.body-empty`
+ * Reads a document. Only 200 is the whole of it; a page of HTML or text under it is the word of somebody between us and
+ * the service.
  */
-export async function readDownload(response: HttpResponse): Promise<Download> {
+export const readDownload: Reader<Download> = async (response) => {
   if (response.status !== 200) throw await responseError(response)
   if (/^text\/(html|plain)$/.test(mediaTypeOf(response))) {
     await readBody(response, 0)
@@ -158,33 +127,44 @@ export async function readDownload(response: HttpResponse): Promise<Download> {
   }
 }
 
-/**
- * Reads the text of the root resource.
- *
- * @param response - the response
- * @returns the text, which names the organization and its relation to a broker
- * @throws ResponseError `http.status`, `http.body-empty`, `http.body-too-large`, `http.body-interrupted`
- */
-export async function readText(response: HttpResponse): Promise<string> {
+/** Reads the text of the root resource, which names the organization and its relation to a broker. */
+export const readText: Reader<string> = async (response) => {
   if (!isSuccess(response)) throw await responseError(response)
-  return new TextDecoder().decode(await contentOf(response, maximumResponseBytes))
+  return new TextDecoder().decode(await contentOf(response))
+}
+
+/** Reads a response whose status is no success, for the error to throw. */
+async function responseError(response: ReceivedResponse): Promise<ResponseError> {
+  const serviceError = await readServiceError(response)
+  const known = knownErrorCodes.find((code) => code === serviceError?.errorCode)
+  const status = Number.isInteger(response.status) ? `${response.status}` : 'that is no number'
+  const message = `The service answered with HTTP status ${status}${known === undefined ? '' : ` and error code ${known}`}.`
+  return new ResponseError(response.status, [makeIssue('http.status', message)], serviceError)
+}
+
+/** Reads the service's error, whatever media type the response claims; undefined if the content is none. */
+async function readServiceError(response: ReceivedResponse): Promise<ServiceError | undefined> {
+  const content = await readBody(response)
+  if (!content.ok) return undefined
+  const decoded = serviceErrorCodec.safeDecode(content.value, { unknown: 'ignore' })
+  return decoded.ok ? decoded.value : undefined
 }
 
 const bodyEmpty: Issue = makeIssue('http.body-empty', 'The response has no content.')
 
-async function contentOf(response: HttpResponse, maximumBytes: number): Promise<Uint8Array> {
+async function contentOf(response: ReceivedResponse, maximumBytes?: number): Promise<Uint8Array> {
   const content = await readBody(response, maximumBytes)
   if (!content.ok) throw new ResponseError(response.status, content.issues)
   if (content.value.length === 0) throw new ResponseError(response.status, [bodyEmpty])
   return content.value
 }
 
-function isSuccess(response: HttpResponse): boolean {
-  return response.status >= 200 && response.status <= 299
+function isSuccess({ status }: ReceivedResponse): boolean {
+  return status >= 200 && status <= 299
 }
 
-function mediaTypeOf(response: HttpResponse): string {
-  return (response.headers.get('Content-Type') ?? '').split(';', 1).join('').trim().toLowerCase()
+function mediaTypeOf({ header }: ReceivedResponse): string {
+  return (header('Content-Type') ?? '').split(';', 1).join('').trim().toLowerCase()
 }
 
 function contentType(expected: string): Issue {

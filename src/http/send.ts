@@ -8,7 +8,7 @@ import type { HttpRequest, HttpResponse, Operation } from './operation.js'
 /** What is used of `fetch`: the global one fits, and undici's. */
 export type Fetch = (
   url: string,
-  init: Omit<HttpRequest, 'url'> & { readonly redirect: 'manual'; readonly signal?: AbortSignal },
+  init: Omit<HttpRequest, 'url'> & { readonly redirect: 'manual'; readonly signal: AbortSignal | null },
 ) => Promise<HttpResponse>
 
 /** Sends an operation and reads its response. */
@@ -22,5 +22,5 @@ export type Send = <T>(operation: Operation<T>, signal?: AbortSignal) => Promise
  */
 export function sendWith(fetch: Fetch): Send {
   return async ({ request: { url, ...init }, read }, signal) =>
-    read(await fetch(url, { ...init, redirect: 'manual', ...(signal === undefined ? {} : { signal }) }))
+    read(await fetch(url, { ...init, redirect: 'manual', signal: signal ?? null }))
 }

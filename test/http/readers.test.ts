@@ -100,14 +100,13 @@ describe('cancel', () => {
   })
 
   it.each([
-    ['an error element', errorXml, { serviceError: { errorCode: 'SCHEMA_VALIDATION_ERROR' } }],
-    ['an empty body', '', {}],
-    ['no body', null, {}],
-    ['HTML', '<html>', {}],
-  ])('reads 409 with %s as already finished', async (_, body, rest) => {
+    ['an error element', errorXml, 'SCHEMA_VALIDATION_ERROR'],
+    ['an empty body', '', undefined],
+    ['no body', null, undefined],
+    ['HTML', '<html>', undefined],
+  ])('reads 409 with %s as already finished', async (_, body, code) => {
     const outcome = await cancel.read(response(409, xml, body))
-    expect(outcome).toMatchObject({ kind: 'alreadyFinished', ...rest })
-    expect('serviceError' in outcome).toBe('serviceError' in rest)
+    expect(outcome.kind === 'alreadyFinished' && outcome.serviceError?.errorCode).toBe(code)
   })
 })
 

@@ -6,10 +6,23 @@
 import { complexType, element, string } from '../declare.js'
 import type { ComplexType } from '../spec.js'
 
+/**
+ * The error codes known today. The set is open: any other text may come.
+ *
+ * Source: the debugging page for the first two, the official clients for the others.
+ */
+export const knownErrorCodes = [
+  'NOT_AUTHORIZED',
+  'BROKER_NOT_AUTHORIZED',
+  'SCHEMA_VALIDATION_ERROR',
+  'ASICE_VALIDATION_FAILED',
+  'FEATURE_NOT_AVAILABLE',
+] as const
+
 /** Element `error`. The schema does not limit the texts. */
 export interface ServiceError {
-  /** Element `error-code`, for programs, such as `NOT_AUTHORIZED`. An open set. */
-  readonly errorCode: string
+  /** Element `error-code`, for programs: one of {@link knownErrorCodes}, or any other text. */
+  readonly errorCode: (typeof knownErrorCodes)[number] | (string & {})
   /** Element `error-message`, for people. */
   readonly errorMessage: string
   /** Element `error-type`: whose fault it is, such as `CLIENT`. An open set. */

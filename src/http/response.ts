@@ -1,0 +1,85 @@
+/**
+ * A response as its transport hands it over: looked at once, its content read up to a limit.
+ *
+ * @module
+ */
+import { isBytes, isObject, propertiesOf } from '../guard.js'
+import type { IssueCode, Result } from '../issue.js'
+import { makeIssue } from '../outcome.js'
+import { concatenate } from './multipart.js'
+import type { ResponseBody } from './operation.js'
+import { ResponseError } from './response-error.js'
+
+/**
+ * The longest content of a response that is read as a message unless told otherwise, in bytes: 1 MiB. Our choice: a status
+ * change, the longest message, names at most ten signers, and needs a few kB.
+ */
+export const maximumResponseBytes = 1_048_576
+
+/** A response of which nothing is taken for granted any more. */
+export interface ReceivedResponse {
+  /** The status code; NaN if it was none. */
+  readonly status: number
+  /** The value of a header, its name in any case. */
+  readonly header: (name: string) => string | undefined
+  /** The content, not yet read. */
+  readonly body: ResponseBody
+  /** The longest message to read, in bytes. */
+  readonly maximumBytes: number
+}
+
+/** Looks at what a transport hands over: anything, if it is not type-checked. */
+export function receive(response: unknown, maximumBytes: number): ReceivedResponse {
+  const { status: given, headers, body = null } = propertiesOf(response)
+  const status = typeof given === 'number' ? given : Number.NaN
+  const { get } = propertiesOf(headers)
+  if (typeof get !== 'function' || !isBody(body))
+    throw new ResponseError(status, [
+      makeIssue(
+        'value.type',
+        'A response has a status, headers that can be asked, and a body: bytes, a stream or null.',
+      ),
+    ])
+  const header = (name: string): string | undefined => {
+    const value: unknown = Reflect.apply(get, headers, [name])
+    return typeof value === 'string' ? value : undefined
+  }
+  return { status, header, body, maximumBytes }
+}
+
+function isBody(body: unknown): body is ResponseBody {
+  return (
+    body === null || isBytes(body) || (isObject(body) && typeof Reflect.get(body, Symbol.asyncIterator) === 'function')
+  )
+}
+
+/** Reads the whole content of a response; a stream is left, and thereby cancelled, at the limit. */
+export async function readBody(
+  { header, body, maximumBytes: usual }: ReceivedResponse,
+  maximumBytes: number = usual,
+): Promise<Result<Uint8Array>> {
+  const chunks: AsyncIterable<unknown> | readonly unknown[] = body === null ? [] : isBytes(body) ? [body] : body
+  const pieces: Uint8Array[] = []
+  let length = 0
+  try {
+    for await (const piece of chunks) {
+      // A Node stream with an encoding set yields strings.
+      if (!isBytes(piece)) return failure('value.type', 'The content must come as Uint8Array.')
+      length += piece.length
+      if (!(length <= maximumBytes))
+        return failure('http.body-too-large', `The content is longer than ${maximumBytes} bytes.`)
+      pieces.push(piece)
+    }
+  } catch {
+    return failure('http.body-interrupted', 'The content could not be read to its end.')
+  }
+  // A coding such as gzip, which fetch takes away, has a length of its own.
+  const declared = header('Content-Encoding') === undefined ? (header('Content-Length') ?? '') : ''
+  if (/^[0-9]+$/.test(declared) && Number(declared) !== length)
+    return failure('http.body-interrupted', 'The content is not as long as its Content-Length.')
+  return { ok: true, value: concatenate(pieces), warnings: [] }
+}
+
+function failure(code: IssueCode, message: string): Result<never> {
+  return { ok: false, issues: [makeIssue(code, message)] }
+}
