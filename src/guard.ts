@@ -28,6 +28,33 @@ export function isObject(value: unknown): value is Properties {
   }
 }
 
+/** Objects of the language that hold their data elsewhere than in properties. */
+const kinds = [
+  Date,
+  Map,
+  Set,
+  WeakMap,
+  WeakSet,
+  RegExp,
+  Error,
+  Promise,
+  String,
+  Number,
+  Boolean,
+  Symbol,
+  BigInt,
+  ArrayBuffer,
+]
+
+/** An object that is made of properties, own or of its class: a Date or a Map, for one, is none. */
+export function isRecord(value: unknown): value is Properties {
+  if (!isObject(value)) return false
+  return (
+    Object.getPrototypeOf(value) === Object.prototype ||
+    !(ArrayBuffer.isView(value) || kinds.some((kind) => value instanceof kind))
+  )
+}
+
 /** The properties of anything: none, unless it is an object. */
 export function propertiesOf(value: unknown): Properties {
   return isObject(value) ? value : {}

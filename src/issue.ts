@@ -9,6 +9,7 @@
  * {@link IssueCode}). Codes are stable: a program may compare them. Messages are for people and may change.
  */
 export const issueCodes = {
+  'xml.size': 'The document is longer than the limit.',
   'xml.syntax': 'The input is not well-formed XML 1.0.',
   'xml.namespace': 'A prefix is not declared, or a namespace declaration is not allowed.',
   'xml.doctype': 'The input has a document type declaration, which is refused.',

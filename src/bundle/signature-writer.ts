@@ -11,6 +11,7 @@
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { PortalError } from '../issue.js'
+import { canonicalText } from '../xml/escape.js'
 import type { Certificate } from '../x509/certificate.js'
 import { isSignatureOf, type SigningKey } from './key.js'
 import { algorithm, xmlNamespace } from './signature-profile.js'
@@ -89,14 +90,14 @@ function writeSignedProperties({ chain, files, signingTime }: SignatureInput): s
   const ds = `xmlns="${xmlNamespace.signature}"`
   const formats = files.map(
     ({ mime }, index) =>
-      `<DataObjectFormat ObjectReference="#ID_${index}"><MimeType>${escapeText(mime)}</MimeType></DataObjectFormat>`,
+      `<DataObjectFormat ObjectReference="#ID_${index}"><MimeType>${canonicalText(mime)}</MimeType></DataObjectFormat>`,
   )
   return (
     `<SignedProperties xmlns="${xmlNamespace.xades}" Id="SignedProperties"><SignedSignatureProperties>` +
     `<SigningTime>${signingTime.toISOString()}</SigningTime>` +
     // SHA-1 names the certificate here; it does not protect anything (document package; TS 101 903, section 7.2.2).
     `<SigningCertificate><Cert><CertDigest>${digest('sha1', der, ` ${ds}`)}</CertDigest>` +
-    `<IssuerSerial><X509IssuerName ${ds}>${escapeText(issuerName)}</X509IssuerName>` +
+    `<IssuerSerial><X509IssuerName ${ds}>${canonicalText(issuerName)}</X509IssuerName>` +
     `<X509SerialNumber ${ds}>${serialNumber}</X509SerialNumber></IssuerSerial></Cert></SigningCertificate>` +
     `</SignedSignatureProperties><SignedDataObjectProperties>${formats.join('')}</SignedDataObjectProperties>` +
     '</SignedProperties>'
@@ -119,11 +120,6 @@ async function signedValue(signedInfo: string, { chain, sign }: SignatureInput):
   if (signature instanceof Uint8Array && isSignatureOf(data, signature, chain[0])) return signature
   const message = 'The signer did not give an RSA signature with SHA-256 by the key of the certificate.'
   throw new PortalError('The package cannot be signed', [makeIssue('key.signature', message)])
-}
-
-/** Escapes text as Canonical XML 1.0, section 2.3, demands. */
-function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\r', '&#xD;')
 }
 
 function base64(bytes: Uint8Array): string {

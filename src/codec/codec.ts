@@ -3,16 +3,37 @@
  *
  * @module
  */
+import { isBytes, isObject } from '../guard.js'
 import { formatIssue, unwrap, type Issue, type Result } from '../issue.js'
 import { makeIssue, outcome } from '../outcome.js'
 import { decodeText } from '../xml/encoding.js'
+import type { Place } from '../xml/sink.js'
 import { compileType } from './content.js'
-import { decodeXml, type DecodeOptions, type Root } from './decode.js'
-import { compileEncoder, type Encoded } from './encode.js'
+import { decodeXml, type Root } from './decode.js'
+import { compileEncoder } from './encode.js'
 import { placeIssues } from './property.js'
 import type { ComplexSpec, ComplexType } from './spec.js'
 
-export type { DecodeOptions } from './decode.js'
+/**
+ * The length in bytes of the longest document that is read unless {@link DecodeOptions} say otherwise: 1 MiB, some
+ * hundred times the longest message that the service and its users exchange. Reading takes memory many times that.
+ */
+export const maximumMessageBytes = 1_048_576
+
+/** How to read a document. */
+export interface DecodeOptions {
+  /**
+   * What to do with elements and attributes that the schema does not have: `reject` (the default) reports each, as the
+   * schema demands; `ignore` skips them, and the attributes xsi:type and xsi:nil, which is how to read responses, since
+   * the service adds fields.
+   */
+  readonly unknown?: 'reject' | 'ignore' | undefined
+  /**
+   * The length in bytes of the longest document to read, {@link maximumMessageBytes} by default; text is counted as
+   * UTF-8. A longer one is refused with `xml.size` before anything of it is read.
+   */
+  readonly maximumBytes?: number | undefined
+}
 
 /** What a validator that follows Standard Schema (https://standardschema.dev) looks for. */
 export interface StandardSchema<Input, Output> {
@@ -65,12 +86,7 @@ export interface CodecDeclaration<T> {
   readonly check?: (value: T) => readonly Issue[]
 }
 
-/**
- * Makes a codec. The declaration is compiled at first use.
- *
- * @param declaration - name, spec and check
- * @returns the codec
- */
+/** Makes a codec. The declaration is compiled at first use. */
 export function createCodec<T>(declaration: CodecDeclaration<T>): Codec<T> {
   const { name, spec } = declaration
   const check = declaration.check ?? ((): readonly Issue[] => [])
@@ -81,22 +97,22 @@ export function createCodec<T>(declaration: CodecDeclaration<T>): Codec<T> {
   })
 
   const safeEncode = (value: T): Result<string> => {
-    const { xml, issues } = writeSafely(compiled().encodeXml, value)
+    const { xml, value: read, issues } = compiled().encodeXml(value)
     // Rules look at values of the right form only.
-    const found = issues.length > 0 ? issues : check(value)
+    const found = issues.length > 0 ? issues : check(read as T)
     return outcome(placeIssues(name, spec, found), () => xml)
   }
 
   const safeDecode = (xml: string | Uint8Array, options: DecodeOptions = {}): Result<T> => {
-    const input = isDecodeOptions(options) ? textOf(xml) : { issue: wrongOptions }
+    const input = textOf(xml, options)
     if ('issue' in input) return { ok: false, issues: [input.issue] }
     const { root } = compiled()
-    const decoded = decodeXml(root, input.text, options)
+    const decoded = decodeXml(root, input.text, input.tolerant)
     const value = decoded.value as T
     if (decoded.issues.length > 0) return outcome(placeIssues(name, spec, decoded.issues), () => value)
     const found = check(value)
     if (found.length === 0) return { ok: true, value, warnings: found }
-    return outcome(placeIssues(name, spec, locate(root, input.text, options, found)), () => value)
+    return outcome(placeIssues(name, spec, locate(root, input, found)), () => value)
   }
 
   return {
@@ -119,34 +135,44 @@ export function createCodec<T>(declaration: CodecDeclaration<T>): Codec<T> {
   }
 }
 
-/** A getter or proxy may throw, with a value from the message in what it throws. */
-function writeSafely(write: (value: unknown) => Encoded, value: unknown): Encoded {
-  try {
-    return write(value)
-  } catch {
-    return { xml: '', issues: [makeIssue('value.type', 'A property of the value cannot be read.')] }
+/** A document to be read. */
+interface Input {
+  readonly text: string
+  readonly tolerant: boolean
+}
+
+/** Callers that are not type-checked may hand over anything, as options too. */
+function textOf(xml: unknown, options: unknown): Input | { readonly issue: Issue } {
+  if (!isObject(options)) return { issue: makeIssue('value.type', 'The options must be an object.') }
+  const { unknown = 'reject', maximumBytes = maximumMessageBytes } = options
+  const tolerant = unknown === 'ignore'
+  if (!tolerant && unknown !== 'reject')
+    return { issue: makeIssue('value.type', "unknown must be 'reject' or 'ignore'.") }
+  if (typeof maximumBytes !== 'number' || Number.isNaN(maximumBytes))
+    return { issue: makeIssue('value.type', 'maximumBytes must be a number.') }
+  if (typeof xml === 'string' ? isLongerThan(maximumBytes, xml) : isBytes(xml) && xml.length > maximumBytes)
+    return { issue: makeIssue('xml.size', `The document is longer than the limit of ${maximumBytes} bytes.`) }
+  if (typeof xml === 'string') return { text: xml, tolerant }
+  if (!isBytes(xml)) return { issue: makeIssue('value.type', 'Must be a string or a Uint8Array.') }
+  const decoded = decodeText(xml)
+  return 'issue' in decoded ? decoded : { ...decoded, tolerant }
+}
+
+/** Whether a text takes more bytes in UTF-8, where a unit of UTF-16 takes one to three, and half a pair two. */
+function isLongerThan(limit: number, text: string): boolean {
+  if (text.length > limit || text.length * 3 <= limit) return text.length > limit
+  let bytes = text.length
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index)
+    if (unit > 0x7f) bytes += unit > 0x7ff && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1
   }
-}
-
-const wrongOptions: Issue = makeIssue('value.type', "unknown must be 'reject' or 'ignore'.")
-
-function isDecodeOptions(options: unknown): boolean {
-  if (typeof options !== 'object' || options === null) return false
-  const { unknown } = options as { readonly unknown?: unknown }
-  return unknown === undefined || unknown === 'reject' || unknown === 'ignore'
-}
-
-/** Callers that are not type-checked may hand over anything. */
-function textOf(xml: unknown): ReturnType<typeof decodeText> {
-  if (typeof xml === 'string') return { text: xml }
-  if (xml instanceof Uint8Array) return decodeText(xml)
-  return { issue: makeIssue('value.type', 'Must be a string or a Uint8Array.') }
+  return bytes > limit
 }
 
 /** Reads the document again to find where the elements of these issues are; only documents with findings pay for it. */
-function locate(root: Root, text: string, options: DecodeOptions, issues: readonly Issue[]): readonly Issue[] {
-  const places = new Map<string, Pick<Issue, 'line' | 'column'>>()
-  decodeXml(root, text, options, (path, line, column) => places.set(path, { line, column }))
+function locate(root: Root, { text, tolerant }: Input, issues: readonly Issue[]): readonly Issue[] {
+  const places = new Map<string, Place>()
+  decodeXml(root, text, tolerant, (path, { line, column }) => places.set(path, { line, column }))
   return issues.map((issue) => ({ ...issue, ...places.get(issue.path.replace(/\/@.*$/, '')) }))
 }
 

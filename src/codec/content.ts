@@ -51,8 +51,8 @@ export interface CompiledComplex {
   readonly particles: readonly Particle[]
   /** The steps of its sequence, each a list of branches, each a list of particles. */
   readonly steps: readonly (readonly (readonly Particle[])[])[]
-  /** By the index of the particle read last plus one (0: none yet): the particles that may come next, by name. */
-  readonly next: readonly ReadonlyMap<string, Particle>[]
+  /** By the index of the particle read last plus one (0: none yet): the particles that may come next. */
+  readonly next: readonly (readonly Particle[])[]
   /** By the same: whether the element may end here. */
   readonly complete: readonly boolean[]
   /** The type of its text, for an element with text and attributes. */
@@ -114,8 +114,8 @@ function compileComplex(spec: ComplexSpec): CompiledComplex {
     requiredAttributes: attributes.filter(({ required }) => required),
     particles,
     steps,
-    next: states.map((state) => new Map(state.next.map((particle) => [particle.name, particle]))),
-    complete: states.map((state) => state.complete),
+    next: states.map(({ next }) => next),
+    complete: states.map(({ complete }) => complete),
     text: spec.text === undefined ? undefined : compileSimple(spec.text),
   }
 }

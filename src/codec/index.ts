@@ -4,7 +4,7 @@
  * @module codec
  */
 export * from '../issue.js'
-export type { Codec, DecodeOptions, StandardSchema } from './codec.js'
+export { maximumMessageBytes, type Codec, type DecodeOptions, type StandardSchema } from './codec.js'
 export type {
   AttributeSpec,
   Base,

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { canonicalAttribute, canonicalText } from './escape.js'
 import type { Scope } from './namespaces.js'
 import type { XmlAttribute, XmlElement } from './tree.js'
 
@@ -21,13 +22,7 @@ export interface CanonicalForm {
 /** The namespaces that elements written so far have declared, by prefix. */
 type Rendered = ReadonlyMap<string, string>
 
-/**
- * Writes an element in canonical form.
- *
- * @param element - the element
- * @param form - which form
- * @returns the text; its UTF-8 encoding is what is hashed
- */
+/** Writes an element in canonical form; the UTF-8 encoding of the text is what is hashed. */
 export function canonicalXml(element: XmlElement, form: CanonicalForm): string {
   const parts: string[] = []
   const inherited = form.exclusive === undefined ? inheritedAttributes(element) : []
@@ -62,15 +57,15 @@ function write(
     .sort(([a], [b]) => compare(a, b))
   parts.push('<', element.name)
   for (const [prefix, namespace] of declarations)
-    parts.push(prefix === '' ? ' xmlns="' : ` xmlns:${prefix}="`, escapeAttribute(namespace), '"')
+    parts.push(prefix === '' ? ' xmlns="' : ` xmlns:${prefix}="`, canonicalAttribute(namespace), '"')
   const attributes = [...element.attributes, ...inherited]
   attributes.sort((a, b) => compare(a.namespace, b.namespace) || compare(a.local, b.local))
-  for (const { name, value } of attributes) parts.push(' ', name, '="', escapeAttribute(value), '"')
+  for (const { name, value } of attributes) parts.push(' ', name, '="', canonicalAttribute(value), '"')
   parts.push('>')
   const within = declarations.length === 0 ? rendered : new Map([...rendered, ...declarations])
   for (const node of element.children) {
     if ('element' in node) write(node.element, form, within, [], parts)
-    else if ('text' in node) parts.push(escapeText(node.text))
+    else if ('text' in node) parts.push(canonicalText(node.text))
     else if ('target' in node) parts.push('<?', node.target, node.data === '' ? '' : ` ${node.data}`, '?>')
     else if (form.comments) parts.push('<!--', node.comment, '-->')
   }
@@ -100,24 +95,4 @@ function compare(a: string, b: string): number {
   const at = one.findIndex((character, index) => character !== other[index])
   if (at === -1) return one.length - other.length
   return (one[at]?.codePointAt(0) ?? 0) - (other[at]?.codePointAt(0) ?? -1)
-}
-
-/** Section 2.3, text nodes. */
-function escapeText(text: string): string {
-  return text.replace(/[&<>\r]/g, (character) => references[character] ?? character)
-}
-
-/** Section 2.3, attribute nodes. */
-function escapeAttribute(value: string): string {
-  return value.replace(/[&<"\t\n\r]/g, (character) => references[character] ?? character)
-}
-
-const references: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  '\t': '&#x9;',
-  '\n': '&#xA;',
-  '\r': '&#xD;',
 }

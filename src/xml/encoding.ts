@@ -16,10 +16,8 @@ const declaration =
 const declarationBytes = 256
 
 /**
- * Decodes XML input: UTF-8 with or without byte order mark, US-ASCII, and UTF-16 with byte order mark.
- *
- * @param bytes - the document
- * @returns its text, or the one issue `xml.encoding`
+ * Decodes XML input: UTF-8 with or without byte order mark, US-ASCII, and UTF-16 with byte order mark. The issue, if
+ * there is one, is `xml.encoding`.
  */
 export function decodeText(bytes: Uint8Array): Text {
   const mark = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
@@ -66,7 +64,7 @@ function firstMalformed(bytes: Uint8Array, encoding: string): number {
 }
 
 function problem(message: string, offset?: number): Text {
-  return { issue: makeIssue('xml.encoding', message, { ...(offset === undefined ? {} : { offset }) }) }
+  return { issue: makeIssue('xml.encoding', message, offset === undefined ? {} : { offset }) }
 }
 
 function unsupported(): Text {

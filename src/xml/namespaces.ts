@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { stop } from './syntax.js'
 
 /** The namespaces in scope. */
 export interface Scope {
@@ -23,18 +24,8 @@ const prefixesLimit = 100
 /** The scope outside the root element. */
 export const rootScope: Scope = { defaultNamespace: '', prefixes: new Map([['xml', xmlNamespace]]) }
 
-/** Ends the reading of a document that is not namespace-well-formed; the text says why without a value. */
-export type Fail = (message: string) => never
-
-/**
- * Takes the declarations of a start tag into scope.
- *
- * @param scope - the scope of the parent element
- * @param attributes - the attributes of the start tag
- * @param fail - called for a declaration that is not allowed
- * @returns the scope of the element: that of the parent where the tag declares nothing
- */
-export function declare(scope: Scope, attributes: Readonly<Record<string, string>>, fail: Fail): Scope {
+/** Takes the declarations of a start tag into scope; the scope of the parent is that of a tag that declares nothing. */
+export function declare(scope: Scope, attributes: Readonly<Record<string, string>>): Scope {
   let { defaultNamespace } = scope
   let prefixes: Map<string, string> | undefined
   for (const name in attributes) {
@@ -44,87 +35,74 @@ export function declare(scope: Scope, attributes: Readonly<Record<string, string
       if (namespace === xmlNamespace || namespace === xmlnsNamespace) fail('a reserved namespace cannot be the default')
       defaultNamespace = namespace
     } else if (name.startsWith('xmlns:')) {
-      const prefix = name.slice(6)
-      checkLocal(prefix, fail)
-      if (namespace === '') fail('a prefix cannot be undeclared')
-      if (prefix === 'xmlns' || namespace === xmlnsNamespace) fail('the prefix and namespace of xmlns are reserved')
-      if ((prefix === 'xml') !== (namespace === xmlNamespace)) fail('the prefix and namespace of xml are reserved')
       prefixes ??= new Map(scope.prefixes)
-      prefixes.set(prefix, namespace)
-      if (prefixes.size > prefixesLimit) fail('more prefixes are declared than any message needs')
+      declarePrefix(prefixes, name.slice(6), namespace)
     }
   }
   if (prefixes === undefined && defaultNamespace === scope.defaultNamespace) return scope
   return { defaultNamespace, prefixes: prefixes ?? scope.prefixes }
 }
 
-/**
- * Finds the namespace of an element.
- *
- * @param scope - the scope of the element
- * @param name - the name as written
- * @param fail - called for a name that is none, or whose prefix is not declared
- * @returns the namespace name; empty for none
- */
-export function namespaceOfElement(scope: Scope, name: string, fail: Fail): string {
-  const colon = name.indexOf(':')
-  if (colon === -1) return scope.defaultNamespace
-  checkLocal(name.slice(colon + 1), fail)
-  return namespaceOf(scope, name.slice(0, colon), fail)
+function declarePrefix(prefixes: Map<string, string>, prefix: string, namespace: string): void {
+  checkLocal(prefix)
+  if (namespace === '') fail('a prefix cannot be undeclared')
+  if (prefix === 'xmlns' || namespace === xmlnsNamespace) fail('the prefix and namespace of xmlns are reserved')
+  if ((prefix === 'xml') !== (namespace === xmlNamespace)) fail('the prefix and namespace of xml are reserved')
+  prefixes.set(prefix, namespace)
+  if (prefixes.size > prefixesLimit) fail('more prefixes are declared than any message needs')
 }
 
-/**
- * Takes the prefix off a name.
- *
- * @param name - the name as written
- * @returns what follows the colon, or all of it
- */
+/** Finds the namespace of an element in its scope; empty for none. */
+export function namespaceOfElement(scope: Scope, name: string): string {
+  const colon = name.indexOf(':')
+  if (colon === -1) return scope.defaultNamespace
+  checkLocal(name.slice(colon + 1))
+  return namespaceOf(scope, name.slice(0, colon))
+}
+
+/** Takes the prefix off a name. */
 export function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1)
 }
 
-/** Takes an attribute; the namespace is empty for a name without prefix. */
-export type VisitAttribute = (namespace: string, local: string, value: string) => void
+/** Takes an attribute and its name as written; the namespace is empty for a name without prefix. */
+export type VisitAttribute = (namespace: string, local: string, value: string, name: string) => void
 
-/**
- * Visits the attributes of a start tag in their namespaces, less the namespace declarations.
- *
- * @param scope - the scope of the element
- * @param attributes - the attributes as written
- * @param visit - called for each, in order
- * @param fail - called for a name that is none, whose prefix is not declared, or that occurs twice
- */
+/** Visits the attributes of a start tag in order, in their namespaces, less the namespace declarations. */
 export function visitAttributes(
   scope: Scope,
   attributes: Readonly<Record<string, string>>,
   visit: VisitAttribute,
-  fail: Fail,
 ): void {
   let prefixed: Set<string> | undefined
   for (const name in attributes) {
     const value = attributes[name] ?? ''
     const colon = name.indexOf(':')
     if (colon === -1) {
-      if (name !== 'xmlns') visit('', name, value)
+      if (name !== 'xmlns') visit('', name, value, name)
     } else if (!name.startsWith('xmlns:')) {
       const local = name.slice(colon + 1)
-      checkLocal(local, fail)
-      const namespace = namespaceOf(scope, name.slice(0, colon), fail)
+      checkLocal(local)
+      const namespace = namespaceOf(scope, name.slice(0, colon))
       prefixed ??= new Set()
       const key = `${namespace} ${local}`
       if (prefixed.has(key)) fail('an attribute occurs twice under different prefixes')
       prefixed.add(key)
-      visit(namespace, local, value)
+      visit(namespace, local, value, name)
     }
   }
 }
 
-function namespaceOf(scope: Scope, prefix: string, fail: Fail): string {
+function namespaceOf(scope: Scope, prefix: string): string {
   return scope.prefixes.get(prefix) ?? fail('a prefix is not declared')
 }
 
 /** The parser has checked the characters of the whole name; what follows a colon must be able to begin one. */
-function checkLocal(local: string, fail: Fail): void {
+function checkLocal(local: string): void {
   if (local === '' || local.includes(':') || /^(?:[-.0-9\u00B7\u203F\u2040]|[\u0300-\u036F])/.test(local))
     fail('a colon is in the wrong place in a name')
+}
+
+function fail(message: string): never {
+  return stop('xml.namespace', `Not namespace-well-formed: ${message}.`)
 }

@@ -1,31 +1,35 @@
 /**
- * What the XML parser says of a document that is not well-formed, without names from the document.
+ * What ends the reading of a document, without names from the document.
  *
  * @module
  */
 import type { IssueCode } from '../issue.js'
 
-/** An issue's code and message. */
-export interface SyntaxProblem {
-  /** `xml.version` or `xml.syntax`. */
+/** Thrown to leave a document that cannot be read further; never seen outside of this folder. */
+export class SyntaxProblem extends Error {
   readonly code: IssueCode
-  /** What is wrong. */
-  readonly message: string
+
+  constructor(code: IssueCode, message: string) {
+    super(message)
+    this.code = code
+  }
 }
 
-/** What every reader of XML says of a declared version other than 1.0. */
-export const wrongVersion: SyntaxProblem = { code: 'xml.version', message: 'Only XML 1.0 is supported.' }
+/** Ends the reading of a document. */
+export function stop(code: IssueCode, message: string): never {
+  throw new SyntaxProblem(code, message)
+}
 
-/**
- * Takes the position and all names from the document out of the parser's message.
- *
- * @param error - what the parser reports
- * @returns the problem
- */
-export function syntaxProblem(error: Error): SyntaxProblem {
+/** Ends the reading of a document that declares another version than 1.0. */
+export function stopAtVersion(): never {
+  return stop('xml.version', 'Only XML 1.0 is supported.')
+}
+
+/** Ends the reading for what the parser reports, taking the position and all names from the document out of it. */
+export function stopAtError(error: Error): never {
   const message = error.message.replace(/^\d+:\d+: /, '')
-  if (message.startsWith('version number')) return wrongVersion
+  if (message.startsWith('version number')) stopAtVersion()
   // What follows a colon and a space is a name from the document.
   const reason = message.replace(/: .*$/s, '').replace(/\.$/, '')
-  return { code: 'xml.syntax', message: `Not well-formed: ${reason}.` }
+  return stop('xml.syntax', `Not well-formed: ${reason}.`)
 }

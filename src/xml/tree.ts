@@ -1,22 +1,14 @@
 /**
- * XML as a tree with everything that canonical XML keeps.
+ * XML as a tree with everything that canonical XML keeps. The simulator has elements of its own, which are a writer's:
+ * names, attributes and content of what is to be written, and nothing that only a reader needs.
  *
  * @module
  */
-import { SaxesParser, type SaxesTagPlain } from 'saxes'
+import { PortalError } from '../issue.js'
+import { makeError } from '../outcome.js'
 import { decodeText } from './encoding.js'
-import {
-  declare,
-  localName,
-  namespaceOfElement,
-  rootScope,
-  visitAttributes,
-  type Scope,
-  type VisitAttribute,
-} from './namespaces.js'
-import { syntaxProblem, wrongVersion } from './syntax.js'
-import { PortalError, type IssueCode } from '../issue.js'
-import { makeIssue } from '../outcome.js'
+import { localName, type Scope } from './namespaces.js'
+import { parseXml } from './parse.js'
 
 /** An attribute; namespace declarations are none. */
 export interface XmlAttribute {
@@ -59,72 +51,47 @@ export type XmlNode =
 const depthLimit = 100
 
 /**
- * Parses a document. As in the codecs, a document type declaration and XML 1.1 are refused.
- *
- * @param bytes - the document
- * @returns the root element
- * @throws {@link PortalError} with one issue `xml.…`, or `signature.structure` for a document that is nested too deep
+ * Parses a document, or throws a PortalError with one issue: `xml.…`, or `signature.structure` where it is nested too
+ * deep.
  */
 export function parseXmlTree(bytes: Uint8Array): XmlElement {
   const decoded = decodeText(bytes)
   if ('issue' in decoded) throw new PortalError(subject, [decoded.issue])
-  const parser = new SaxesParser({ xmlns: false, position: true })
-  const open: (XmlElement & { readonly children: XmlNode[] })[] = []
+  const open: (XmlElement & { readonly attributes: XmlAttribute[]; readonly children: XmlNode[] })[] = []
   let root: XmlElement | undefined
-
-  const fail = (code: IssueCode, message: string): never => {
-    const position = { line: parser.line, column: Math.max(parser.column, 1) }
-    throw new PortalError(subject, [makeIssue(code, message, { ...position })])
+  const add = (node: XmlNode): void => {
+    open.at(-1)?.children.push(node)
   }
-  const failNamespace = (message: string): never => fail('xml.namespace', `Not namespace-well-formed: ${message}.`)
-
-  const openTag = (tag: SaxesTagPlain): void => {
-    const parent = open.at(-1)
-    const scope = declare(parent?.scope ?? rootScope, tag.attributes, failNamespace)
-    if (open.length >= depthLimit) fail('signature.structure', 'The document is nested deeper than any signature.')
-    const attributes: XmlAttribute[] = []
-    const names = Object.keys(tag.attributes).filter((name) => name !== 'xmlns' && !name.startsWith('xmlns:'))
-    const addAttribute: VisitAttribute = (namespace, local, value) => {
-      attributes.push({ name: names[attributes.length] ?? '', namespace, local, value })
-    }
-    visitAttributes(scope, tag.attributes, addAttribute, failNamespace)
-    const element = {
-      name: tag.name,
-      namespace: namespaceOfElement(scope, tag.name, failNamespace),
-      local: localName(tag.name),
-      scope,
-      attributes,
-      children: [],
-      parent,
-    }
-    parent?.children.push({ element })
-    root ??= element
-    open.push(element)
-  }
-  const addText = (text: string): void => {
-    open.at(-1)?.children.push({ text })
-  }
-
-  parser.on('error', (error) => {
-    const { code, message } = syntaxProblem(error)
-    fail(code, message)
+  const problem = parseXml(decoded.text, '', {
+    open: (_, { name, namespace, scope }) => {
+      const parent = open.at(-1)
+      const element = { name, namespace, local: localName(name), scope, attributes: [], children: [], parent }
+      add({ element })
+      root ??= element
+      return open.push(element) <= depthLimit
+    },
+    attribute: (namespace, local, value, name) => {
+      open.at(-1)?.attributes.push({ name, namespace, local, value })
+    },
+    opened: () => undefined,
+    text: (text) => {
+      add({ text })
+    },
+    close: () => {
+      open.pop()
+    },
+    comment: (comment) => {
+      add({ comment })
+    },
+    instruction: (target, data) => {
+      add({ target, data })
+    },
   })
-  parser.on('xmldecl', ({ version }) => {
-    if (version !== '1.0') fail(wrongVersion.code, wrongVersion.message)
-  })
-  parser.on('doctype', () => fail('xml.doctype', 'A document type declaration is not allowed.'))
-  parser.on('opentag', openTag)
-  parser.on('closetag', () => open.pop())
-  parser.on('text', addText)
-  parser.on('cdata', addText)
-  parser.on('comment', (comment) => {
-    open.at(-1)?.children.push({ comment })
-  })
-  parser.on('processinginstruction', ({ target, body }) => {
-    open.at(-1)?.children.push({ target, data: body })
-  })
-  parser.write(decoded.text).close()
-  return root ?? fail('xml.syntax', 'Not well-formed: document must contain a root element.')
+  if (root !== undefined && problem === undefined) return root
+  const { code = 'xml.syntax', message = 'Not well-formed.', line = 1, column = 1 } = problem ?? {}
+  throw code === 'xml.depth'
+    ? makeError(subject, 'signature.structure', 'The document is nested deeper than any signature.', { line, column })
+    : makeError(subject, code, message, { line, column })
 }
 
 const subject = 'The signature cannot be read'

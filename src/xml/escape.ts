@@ -1,0 +1,29 @@
+/**
+ * Writing characters so that a parser reads the same ones: line ends and tabs would become others, and so are written as
+ * references. There are two spellings of these: Canonical XML demands hexadecimal ones, and leaves `>` in attributes as it
+ * is; messages have decimal ones, which people who read them know, and no `>` but the end of a tag.
+ *
+ * @module
+ */
+
+const common: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+
+function escaper(characters: RegExp, references: Readonly<Record<string, string>>): (text: string) => string {
+  return (text) =>
+    text.search(characters) === -1 ? text : text.replace(characters, (character) => references[character] ?? '')
+}
+
+const decimal = { ...common, '\t': '&#9;', '\n': '&#10;', '\r': '&#13;' }
+const hexadecimal = { ...common, '\t': '&#x9;', '\n': '&#xA;', '\r': '&#xD;' }
+
+/** The text of an element of a message. */
+export const escapeText: (text: string) => string = escaper(/[&<>\r]/g, decimal)
+
+/** The value of an attribute of a message, to stand between double quotation marks. */
+export const escapeAttribute: (value: string) => string = escaper(/[&<>"\t\n\r]/g, decimal)
+
+/** A text in canonical form (Canonical XML 1.0, section 2.3, text nodes). */
+export const canonicalText: (text: string) => string = escaper(/[&<>\r]/g, hexadecimal)
+
+/** The value of an attribute in canonical form (section 2.3, attribute nodes). */
+export const canonicalAttribute: (value: string) => string = escaper(/[&<"\t\n\r]/g, hexadecimal)
