@@ -4,9 +4,12 @@ import { rules } from 'signering-portal/manifest'
 import type { ComplexSpec, ElementSpec, SimpleSpec } from '../../src/codec/spec.js'
 import type { RuleVector } from '../../testing/vectors/rules.js'
 import type { Element } from '../../testing/conformance/documents.js'
-import { roots } from '../../testing/conformance/documents.js'
 import { infoset } from '../../testing/properties/infoset.js'
+import { portal } from '../../testing/http/operations.js'
 import { decodeVectors, vectorsOfKind } from '../../testing/vectors/read.js'
+import type { RequestVector } from '../../testing/vectors/requests.js'
+import type { ResponseVector } from '../../testing/vectors/responses.js'
+import { roots } from '../../testing/vectors/sample.js'
 
 /** Where something occurs in the vectors. */
 interface Seen {
@@ -169,4 +172,22 @@ describe('every rule is kept and broken', () => {
       expect(new Set(broken)).toEqual(new Set([true, false]))
     },
   )
+})
+
+describe('every operation has vectors', () => {
+  const requests = vectorsOfKind<RequestVector>('request')
+  const responses = vectorsOfKind<ResponseVector>('response')
+  // The functions that there are, whatever the lists of the vectors say.
+  test.each(Object.keys(portal))('%s', (name) => {
+    const sent = requests.filter(({ operation }) => operation === name)
+    expect(
+      sent.some(({ request }) => request !== undefined),
+      `Add cases of ${name} to testing/vectors/requests.ts, then npm run vectors.`,
+    ).toBe(true)
+    const read = responses.filter(({ operation }) => operation === name)
+    expect(
+      new Set(read.map(({ error }) => error === undefined)),
+      `Add responses to ${name} that are read and that are refused to testing/vectors/response-cases.ts, then npm run vectors.`,
+    ).toEqual(new Set([true, false]))
+  })
 })

@@ -7,6 +7,7 @@ import { codecOf } from '../../testing/vectors/vector.js'
 import { infoset } from '../../testing/properties/infoset.js'
 import { repositoryFile } from '../../testing/requirements.js'
 import { decodeVectors, vectorFiles, vectorsOfKind } from '../../testing/vectors/read.js'
+import { schemaText } from '../../testing/vectors/schema.js'
 
 const all = vectorFiles.flatMap(({ content }) => content.vectors)
 
@@ -16,11 +17,11 @@ test('the files are those that the specs and rules give', async () => {
   for (const { name, text } of fresh)
     // A difference of a megabyte is of no use to anybody.
     if (vectorFiles.find((file) => file.name === name)?.text !== text)
-      expect.unreachable(`vectors/${name} is not what npx tsx scripts/vectors.ts writes.`)
+      expect.unreachable(`vectors/${name} is not what npm run vectors writes.`)
 })
 
-test('there are at least 400 vectors, each with an id of its own', () => {
-  expect(all.length).toBeGreaterThanOrEqual(400)
+test('every file has vectors, each with an id of its own', () => {
+  for (const { name, content } of vectorFiles) expect(content.vectors, name).not.toEqual([])
   expect(new Set(all.map(({ id }) => id)).size).toBe(all.length)
 })
 
@@ -28,6 +29,10 @@ describe('schema.json', () => {
   const validate = new Ajv({ allowUnionTypes: true }).compile(
     JSON.parse(readFileSync(repositoryFile('vectors/schema.json'), 'utf8')) as object,
   )
+
+  test('has the lists that follow from the code', async () => {
+    expect(readFileSync(repositoryFile('vectors/schema.json'), 'utf8'), 'Run npm run vectors.').toBe(await schemaText())
+  })
 
   test.each(vectorFiles)('$name is valid', ({ content }) => {
     validate(content)
@@ -59,7 +64,7 @@ describe('XML and value say the same', () => {
     const compared = decodeVectors().filter(
       ({ id, strict, xml }) => strict.valid && xml !== undefined && !otherwiseWritten.test(id),
     )
-    expect(compared.length).toBeGreaterThan(300)
+    expect(compared).not.toEqual([])
     for (const { id, element, xml = '', strict } of compared) {
       if (!strict.valid) continue
       const written = codecOf(element).safeEncode(strict.value)
@@ -70,7 +75,7 @@ describe('XML and value say the same', () => {
 
   test('in vectors of writing', () => {
     const written = vectorsOfKind<EncodeVector>('encode').filter(({ xml }) => xml !== undefined)
-    expect(written.length).toBeGreaterThan(30)
+    expect(written).not.toEqual([])
     for (const { element, xml = '', value } of written)
       expect(codecOf(element).safeDecode(xml)).toMatchObject({ ok: true, value })
   })

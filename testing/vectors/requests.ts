@@ -5,6 +5,7 @@
  */
 import { readMultipart } from '../../src/simulator/multipart.js'
 import { portalOperations, type HttpRequest, type PortalOperations } from '../../src/http/index.js'
+import type { OperationName } from '../http/operations.js'
 import { PortalError } from '../../src/issue.js'
 import type { VectorCommon } from './vector.js'
 
@@ -23,7 +24,7 @@ interface Part {
 
 /** What an operation sends. */
 export interface RequestVector extends VectorCommon {
-  readonly operation: keyof PortalOperations
+  readonly operation: OperationName
   readonly configuration: { readonly root: string; readonly organizationNumber: string }
   /** What the operation is asked for: an address, the name of a queue, a job with its package in base64. */
   readonly input: Readonly<Record<string, unknown>>
@@ -43,7 +44,6 @@ interface RequestCase {
   readonly title: string
   readonly level?: VectorCommon['level']
   readonly source: string
-  readonly operation: keyof PortalOperations
   readonly input?: Readonly<Record<string, unknown>>
   readonly root?: string
   readonly expected: NonNullable<RequestVector['request']> | string
@@ -56,10 +56,9 @@ const declaration = '<?xml version="1.0" encoding="UTF-8"?>'
 const namespace = 'xmlns="http://signering.posten.no/schema/v1"'
 
 const create = (id: string, title: string, request: object, content: string): RequestCase => ({
-  id: `create/${id}`,
+  id,
   title,
   source: 'Portal flow, create',
-  operation: 'create',
   input: { request, bundle },
   expected: {
     method: 'POST',
@@ -79,39 +78,31 @@ const create = (id: string, title: string, request: object, content: string): Re
 })
 
 const poll = (id: string, title: string, query: string, pollingQueue?: string): RequestCase => ({
-  id: `nextStatusChange/${id}`,
+  id,
   title,
   source: 'Portal flow, polling',
-  operation: 'nextStatusChange',
   input: pollingQueue === undefined ? {} : { pollingQueue },
   expected: { method: 'GET', url: `${jobs}${query}`, headers: xml },
 })
 
-const withUrl: readonly RequestCase[] = [
-  ['confirm', 'POST', 'complete', xml],
-  ['cancel', 'POST', 'cancel', xml],
-  ['downloadPades', 'GET', 'pades', { Accept: 'application/octet-stream, application/xml' }],
-  ['downloadXades', 'GET', 'xades/1', { Accept: 'application/octet-stream, application/xml' }],
-  ['deleteDocuments', 'DELETE', '', xml],
-].flatMap(([name, method, path, headers]) => {
-  const operation = name as keyof PortalOperations
-  const url = `${jobs}/1/${path as string}`
+/** The cases of an operation that follows an address. */
+function follow(method: string, path: string, headers: Readonly<Record<string, string>> = xml): readonly RequestCase[] {
+  const url = `${jobs}/1/${path}`
   const make = (id: string, title: string, address: string, expected: RequestCase['expected']): RequestCase => ({
-    id: `${operation}/${id}`,
+    id,
     title,
     source:
       typeof expected === 'string'
         ? 'Addresses are absolute, and those of the service'
         : 'Portal flow, addresses in messages',
     level: typeof expected === 'string' ? 'chosen' : 'documented',
-    operation,
     input: { url: address },
     expected,
   })
   const sent = (address: string): RequestCase['expected'] => ({
-    method: method as string,
+    method,
     url: address,
-    headers: headers as Record<string, string>,
+    headers,
   })
   return [
     make('address', 'An address as it came.', url, sent(url)),
@@ -132,89 +123,105 @@ const withUrl: readonly RequestCase[] = [
     make('line-feed', 'An address with a line feed.', `${url}\nX: y`, 'http.url'),
     make('empty', 'No address.', '', 'http.url'),
   ]
-})
+}
 
-const cases: readonly RequestCase[] = [
-  create('reference', 'With a reference.', { reference: 'A & B' }, '<reference>A &amp; B</reference>'),
-  create(
-    'queue',
-    'With reference and polling queue.',
-    { reference: 'A', pollingQueue: 'q' },
-    '<reference>A</reference><polling-queue>q</polling-queue>',
-  ),
-  create('neither', 'With neither reference nor polling queue.', {}, ''),
-  poll('default-queue', 'The default queue.', ''),
-  poll('named-queue', 'A queue with a name.', '?polling_queue=q', 'q'),
-  poll(
-    'name-to-encode',
-    'A name with characters that an address cannot have.',
-    '?polling_queue=a%20b%2Bc%26d%3De%2Ff%3Fg%23h%25',
-    'a b+c&d=e/f?g#h%',
-  ),
-  poll('name-beyond-ascii', 'A name beyond ASCII.', '?polling_queue=k%C3%B8%F0%9F%96%8B', 'kø\u{1F58B}'),
-  poll(
-    'name-of-reserved-characters',
-    'A name of characters that RFC 3986 reserves.',
-    '?polling_queue=%21%27%28%29%2A',
-    "!'()*",
-  ),
-  {
-    ...poll('empty-name', 'A queue with an empty name, which the service takes for the default queue.', '', ''),
-    level: 'chosen',
-    expected: 'http.polling-queue',
-  },
-  ...withUrl,
-  {
-    id: 'organization/organization',
-    title: 'Who is calling.',
-    source: 'Debugging',
-    operation: 'organization',
-    expected: {
-      method: 'GET',
-      url: 'https://api.example.com/api/123456785',
-      headers: { Accept: 'text/plain, application/xml' },
+const document = { Accept: 'application/octet-stream, application/xml' }
+
+/** The requests of each operation. */
+const requestCases: Readonly<Record<OperationName, readonly RequestCase[]>> = {
+  create: [
+    create('reference', 'With a reference.', { reference: 'A & B' }, '<reference>A &amp; B</reference>'),
+    create(
+      'queue',
+      'With reference and polling queue.',
+      { reference: 'A', pollingQueue: 'q' },
+      '<reference>A</reference><polling-queue>q</polling-queue>',
+    ),
+    create('neither', 'With neither reference nor polling queue.', {}, ''),
+  ],
+  nextStatusChange: [
+    poll('default-queue', 'The default queue.', ''),
+    poll('named-queue', 'A queue with a name.', '?polling_queue=q', 'q'),
+    poll(
+      'name-to-encode',
+      'A name with characters that an address cannot have.',
+      '?polling_queue=a%20b%2Bc%26d%3De%2Ff%3Fg%23h%25',
+      'a b+c&d=e/f?g#h%',
+    ),
+    poll('name-beyond-ascii', 'A name beyond ASCII.', '?polling_queue=k%C3%B8%F0%9F%96%8B', 'kø\u{1F58B}'),
+    poll(
+      'name-of-reserved-characters',
+      'A name of characters that RFC 3986 reserves.',
+      '?polling_queue=%21%27%28%29%2A',
+      "!'()*",
+    ),
+    {
+      ...poll('empty-name', 'A queue with an empty name, which the service takes for the default queue.', '', ''),
+      level: 'chosen',
+      expected: 'http.polling-queue',
     },
-  },
-  {
-    id: 'organization/root-with-slash',
-    title: 'A root with a slash at its end.',
-    level: 'chosen',
-    source: 'A root is an address',
-    operation: 'organization',
-    root: 'https://api.example.com/api/',
-    expected: {
-      method: 'GET',
-      url: 'https://api.example.com/api/123456785',
-      headers: { Accept: 'text/plain, application/xml' },
+  ],
+  confirm: follow('POST', 'complete'),
+  cancel: follow('POST', 'cancel'),
+  downloadPades: follow('GET', 'pades', document),
+  downloadXades: follow('GET', 'xades/1', document),
+  deleteDocuments: follow('DELETE', ''),
+  organization: [
+    {
+      id: 'organization',
+      title: 'Who is calling.',
+      source: 'Debugging',
+      expected: {
+        method: 'GET',
+        url: 'https://api.example.com/api/123456785',
+        headers: { Accept: 'text/plain, application/xml' },
+      },
     },
-  },
-  {
-    id: 'organization/root-without-tls',
-    title: 'A root without TLS.',
-    level: 'documented',
-    source: 'Security',
-    operation: 'organization',
-    root: 'http://api.example.com/api',
-    expected: 'http.root',
-  },
-]
+    {
+      id: 'root-with-slash',
+      title: 'A root with a slash at its end.',
+      level: 'chosen',
+      source: 'A root is an address',
+      root: 'https://api.example.com/api/',
+      expected: {
+        method: 'GET',
+        url: 'https://api.example.com/api/123456785',
+        headers: { Accept: 'text/plain, application/xml' },
+      },
+    },
+    {
+      id: 'root-without-tls',
+      title: 'A root without TLS.',
+      level: 'documented',
+      source: 'Security',
+      root: 'http://api.example.com/api',
+      expected: 'http.root',
+    },
+  ],
+}
 
 /** Every vector of a request. Throws if an operation does not send what is expected. */
 export function requestVectors(): readonly RequestVector[] {
-  return cases.map(({ id, title, level = 'documented', source, operation, input = {}, root, expected }) => {
-    const service = { ...configuration, ...(root === undefined ? {} : { root }) }
-    const found = requestOf(service, operation, input)
-    if (JSON.stringify(found) !== JSON.stringify(expected))
-      throw new Error(`${id}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(found)}`)
-    const outcome = typeof expected === 'string' ? { issues: [expected] } : { request: expected }
-    return { id: `request/${id}`, title, level, source, operation, configuration: service, input, ...outcome }
-  })
+  return Object.entries(requestCases).flatMap(([operation, cases]) =>
+    cases.map((each) => requestVector(operation as OperationName, each)),
+  )
+}
+
+function requestVector(operation: OperationName, each: RequestCase): RequestVector {
+  const { title, level = 'documented', source, input = {}, root, expected } = each
+  const id = `request/${operation}/${each.id}`
+  const service = { ...configuration, ...(root === undefined ? {} : { root }) }
+  const found = requestOf(service, operation, input)
+  if (JSON.stringify(found) !== JSON.stringify(expected))
+    throw new Error(`${id}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(found)}`)
+  const outcome = typeof expected === 'string' ? { issues: [expected] } : { request: expected }
+  return { id, title, level, source, operation, configuration: service, input, ...outcome }
 }
 
 /** The request, or the code of why there is none. */
 function requestOf(
   service: RequestVector['configuration'],
-  operation: keyof PortalOperations,
+  operation: OperationName,
   input: RequestCase['input'],
 ): RequestCase['expected'] {
   try {
@@ -228,10 +235,10 @@ function requestOf(
 /** An operation with its input as it stands in a vector. */
 export function operationOf(
   service: RequestVector['configuration'],
-  operation: keyof PortalOperations,
+  operation: OperationName,
   input: Readonly<Record<string, unknown>> = {},
   now: () => Date = () => new Date(0),
-): ReturnType<PortalOperations[keyof PortalOperations]> {
+): ReturnType<PortalOperations[OperationName]> {
   const operations = portalOperations(service)
   switch (operation) {
     case 'create':

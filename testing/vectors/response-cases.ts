@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { PortalOperations } from '../../src/http/index.js'
+import type { OperationName } from '../http/operations.js'
 import type { Level } from './vector.js'
 
 /** What a reader makes of it. */
@@ -390,7 +390,7 @@ const organization: readonly ResponseCase[] = [
 ]
 
 /** The responses to each operation. */
-export const responseCases: Readonly<Record<keyof PortalOperations, readonly ResponseCase[]>> = {
+export const responseCases: Readonly<Record<OperationName, readonly ResponseCase[]>> = {
   create,
   nextStatusChange,
   confirm: done,

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { ResponseError, type PortalOperations } from '../../src/http/index.js'
+import { ResponseError } from '../../src/http/index.js'
+import type { OperationName } from '../http/operations.js'
 import { configuration, operationOf } from './requests.js'
 import { jobs, now, responseCases, type Outcome, type ResponseCase } from './response-cases.js'
 import type { VectorCommon } from './vector.js'
@@ -18,7 +19,7 @@ interface Response {
 
 /** A response and what a reader makes of it. */
 export interface ResponseVector extends VectorCommon, Outcome {
-  readonly operation: keyof PortalOperations
+  readonly operation: OperationName
   /** The time on the client's clock. */
   readonly now: string
   readonly response: Response
@@ -28,11 +29,11 @@ export interface ResponseVector extends VectorCommon, Outcome {
 export async function responseVectors(): Promise<readonly ResponseVector[]> {
   const vectors: ResponseVector[] = []
   for (const [name, list] of Object.entries(responseCases))
-    for (const each of list) vectors.push(await responseVector(name as keyof PortalOperations, each))
+    for (const each of list) vectors.push(await responseVector(name as OperationName, each))
   return vectors
 }
 
-async function responseVector(operation: keyof PortalOperations, each: ResponseCase): Promise<ResponseVector> {
+async function responseVector(operation: OperationName, each: ResponseCase): Promise<ResponseVector> {
   const { id, level = 'documented', source = 'Portal flow', status, headers = {}, body, ...outcome } = each
   const response: Response = { status, headers, ...(body === undefined ? {} : { body }) }
   const found = await outcomeOf(operation, response)
@@ -42,7 +43,7 @@ async function responseVector(operation: keyof PortalOperations, each: ResponseC
   return { id: `response/${operation}/${id}`, title, level, source, operation, now, response, ...outcome }
 }
 
-async function outcomeOf(operation: keyof PortalOperations, { status, headers, body }: Response): Promise<Outcome> {
+async function outcomeOf(operation: OperationName, { status, headers, body }: Response): Promise<Outcome> {
   const input = operation === 'create' ? { request: {}, bundle: '' } : { url: `${jobs}/1` }
   const { read } = operationOf(
     configuration,

@@ -3,13 +3,7 @@
  *
  * @module
  */
-import {
-  serviceError,
-  portalSignatureJobManifest,
-  portalSignatureJobRequest,
-  portalSignatureJobResponse,
-  portalSignatureJobStatusChangeResponse,
-} from '../../src/codec/index.js'
+import { codecs, serviceError } from '../../src/codec/index.js'
 import {
   namespace,
   type ComplexSpec,
@@ -19,13 +13,9 @@ import {
 } from '../../src/codec/spec.js'
 
 /** The global elements. */
-export const roots: Readonly<Record<string, ComplexSpec>> = {
-  'portal-signature-job-request': portalSignatureJobRequest.spec,
-  'portal-signature-job-manifest': portalSignatureJobManifest.spec,
-  'portal-signature-job-response': portalSignatureJobResponse.spec,
-  'portal-signature-job-status-change-response': portalSignatureJobStatusChangeResponse.spec,
-  error: serviceError.spec,
-}
+export const roots: Readonly<Record<string, ComplexSpec>> = Object.fromEntries(
+  codecs.map(({ name, spec }) => [name, spec]),
+)
 
 /** An element of a sample. It has children or text, as its declaration says. */
 export interface Sample {

@@ -3,19 +3,11 @@
  *
  * @module
  */
-import {
-  serviceError,
-  portalSignatureJobManifest,
-  portalSignatureJobRequest,
-  portalSignatureJobResponse,
-  portalSignatureJobStatusChangeResponse,
-  type Codec,
-  type Issue,
-  type Result,
-} from '../../src/codec/index.js'
+import { codecs, type Codec, type Issue, type Result } from '../../src/codec/index.js'
 
 /** How sure what a vector says is; `chosen` is a choice of this package, which others may make in another way. */
-export type Level = 'documented' | 'peer-evidenced' | 'assumed' | 'disputed' | 'chosen'
+export const levels = ['documented', 'peer-evidenced', 'assumed', 'disputed', 'chosen'] as const
+export type Level = (typeof levels)[number]
 
 /** What every vector has. */
 export interface VectorCommon {
@@ -82,20 +74,11 @@ export interface Case {
   readonly exception?: string
 }
 
-/** The codecs of the five elements. */
-export const codecs: readonly Pick<Codec<unknown>, 'name' | 'safeDecode' | 'safeEncode'>[] = [
-  portalSignatureJobRequest,
-  portalSignatureJobManifest,
-  portalSignatureJobResponse,
-  portalSignatureJobStatusChangeResponse,
-  serviceError,
-] as readonly Pick<Codec<unknown>, 'name' | 'safeDecode' | 'safeEncode'>[]
-
 /** The codec of an element. */
-export function codecOf(element: string): (typeof codecs)[number] {
+export function codecOf(element: string): Pick<Codec<unknown>, 'safeDecode' | 'safeEncode'> {
   const codec = codecs.find(({ name }) => name === element)
   if (codec === undefined) throw new Error(`There is no codec for ${element}.`)
-  return codec
+  return codec as Pick<Codec<unknown>, 'safeDecode' | 'safeEncode'>
 }
 
 /** Drops the messages of issues. */
