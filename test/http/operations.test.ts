@@ -4,48 +4,46 @@ import {
   environments,
   PortalError,
   portalOperations,
+  type Issue,
   type IssueCode,
   type Operation,
-  type PortalOperations,
 } from 'signering-portal/http'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
+import { address, now, operationNames, portal, type OperationName } from '../../testing/http/operations.js'
 import { organizationNumber, root } from '../../testing/http/responses.js'
+import { countingReads, oddValues, whatItThrows, withOddValues, withThrowingGetters } from '../../testing/odd-values.js'
+import { repositoryFile } from '../../testing/requirements.js'
 
-const operations = portalOperations({ root, organizationNumber })
-const now = (): Date => new Date(0)
-const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+const { version } = JSON.parse(readFileSync(repositoryFile('package.json'), 'utf8')) as { version: string }
 
-/** The codes of the error that the function throws. */
-function codes(make: () => unknown): IssueCode[] {
+/** The issues of the error that the function throws. */
+function issues(make: () => unknown): readonly Issue[] {
   try {
     make()
   } catch (error) {
-    if (error instanceof PortalError) return error.issues.map((issue) => issue.code)
+    if (error instanceof PortalError) return error.issues
     throw error
   }
   return []
 }
 
+const codes = (make: () => unknown): readonly IssueCode[] => issues(make).map(({ code }) => code)
+
 /** Every operation that takes an address from a response. */
-const followers: readonly (keyof PortalOperations &
-  ('confirm' | 'cancel' | 'downloadPades' | 'downloadXades' | 'deleteDocuments'))[] = [
-  'confirm',
-  'cancel',
-  'downloadPades',
-  'downloadXades',
-  'deleteDocuments',
-]
+const followers = operationNames.filter(
+  (name): name is Exclude<OperationName, 'create' | 'nextStatusChange' | 'organization'> =>
+    !['create', 'nextStatusChange', 'organization'].includes(name),
+)
 
 describe('requests', () => {
   const userAgent = `signering-portal/${version}`
   const message = { Accept: 'application/xml', 'User-Agent': userAgent }
   const document = { Accept: 'application/octet-stream, application/xml', 'User-Agent': userAgent }
-  const address = `${root}/${organizationNumber}/portal/signature-jobs/1/x?a=%2F`
 
   const expected: [string, Operation<unknown>, unknown][] = [
     [
       'organization',
-      operations.organization(),
+      portal.organization(),
       {
         method: 'GET',
         url: `${root}/123456789`,
@@ -54,23 +52,23 @@ describe('requests', () => {
     ],
     [
       'next status change, default queue',
-      operations.nextStatusChange({ now }),
+      portal.nextStatusChange({ now }),
       { method: 'GET', url: `${root}/123456789/portal/signature-jobs`, headers: message },
     ],
     [
       'next status change, named queue',
-      operations.nextStatusChange({ now, pollingQueue: "a b&c=æ/?#%'()*!" }),
+      portal.nextStatusChange({ now, pollingQueue: "a b&c=æ/?#%'()*!" }),
       {
         method: 'GET',
         url: `${root}/123456789/portal/signature-jobs?polling_queue=a%20b%26c%3D%C3%A6%2F%3F%23%25%27%28%29%2A%21`,
         headers: message,
       },
     ],
-    ['confirm', operations.confirm(address), { method: 'POST', url: address, headers: message }],
-    ['cancel', operations.cancel(address), { method: 'POST', url: address, headers: message }],
-    ['download PAdES', operations.downloadPades(address), { method: 'GET', url: address, headers: document }],
-    ['download XAdES', operations.downloadXades(address), { method: 'GET', url: address, headers: document }],
-    ['delete documents', operations.deleteDocuments(address), { method: 'DELETE', url: address, headers: message }],
+    ['confirm', portal.confirm(address), { method: 'POST', url: address, headers: message }],
+    ['cancel', portal.cancel(address), { method: 'POST', url: address, headers: message }],
+    ['download PAdES', portal.downloadPades(address), { method: 'GET', url: address, headers: document }],
+    ['download XAdES', portal.downloadXades(address), { method: 'GET', url: address, headers: document }],
+    ['delete documents', portal.deleteDocuments(address), { method: 'DELETE', url: address, headers: message }],
   ]
 
   it.each(expected)('%s', (_, operation, request) => {
@@ -79,7 +77,7 @@ describe('requests', () => {
 
   it('create: metadata first, then the bundle', () => {
     const bundle = Uint8Array.from([0x50, 0x4b, 0, 255, 13, 10])
-    const { request } = operations.create({ request: { reference: '1', pollingQueue: 'kø' }, bundle })
+    const { request } = portal.create({ request: { reference: '1', pollingQueue: 'kø' }, bundle })
     const { 'Content-Type': contentType = '', ...headers } = request.headers
     const boundary = contentType.replace('multipart/mixed; boundary=', '')
     expect({ method: request.method, url: request.url, headers }).toEqual({
@@ -95,14 +93,77 @@ describe('requests', () => {
     expect(text).toContain(`\r\nContent-Type: application/octet-stream\r\n\r\nPK\0\xff\r\n\r\n--${boundary}--\r\n`)
   })
 
-  it('create: refuses metadata that the schema refuses, and a bundle that is no bytes', () => {
-    expect(
-      codes(() => operations.create({ request: { reference: 'x'.repeat(51) }, bundle: new Uint8Array() })),
-    ).toEqual(['schema.max-length'])
-    expect(codes(() => operations.create({ request: {}, bundle: 'PK' as unknown as Uint8Array }))).toEqual([
-      'value.type',
+  it('create: tells all that is wrong at once, each with its property', () => {
+    const input = { request: { reference: 'x'.repeat(51) }, bundle: 'PK' }
+    expect(issues(() => portal.create(input as never))).toMatchObject([
+      { code: 'schema.max-length', property: ['request', 'reference'] },
+      { code: 'value.type', property: ['bundle'] },
+    ])
+    expect(issues(() => portal.create(undefined as never))).toMatchObject([
+      { code: 'value.type', property: ['request'] },
+      { code: 'value.type', property: ['bundle'] },
     ])
   })
+
+  it('nextStatusChange: tells all that is wrong at once, each with its property', () => {
+    expect(issues(() => portal.nextStatusChange({ pollingQueue: '' } as never))).toMatchObject([
+      { code: 'http.polling-queue', property: ['pollingQueue'] },
+      { code: 'value.type', property: ['now'] },
+    ])
+  })
+})
+
+describe('odd values', () => {
+  const good = {
+    options: { root, organizationNumber, userAgent: 'a', maximumResponseBytes: 1 },
+    create: { request: { reference: '1' }, bundle: new Uint8Array(1) },
+    nextStatusChange: { pollingQueue: 'a', now },
+  }
+  const own = new Error('of the caller')
+  const functions: [string, (value: never) => unknown, unknown][] = [
+    ['portalOperations', portalOperations, good.options],
+    ['create', portal.create, good.create],
+    ['nextStatusChange', portal.nextStatusChange, good.nextStatusChange],
+    ...followers.map((name): [string, (value: never) => unknown, unknown] => [name, portal[name], address]),
+  ]
+
+  it('are for every operation that takes a value', () => {
+    expect(functions.map(([name]) => name).sort()).toEqual(
+      ['portalOperations', ...operationNames.filter((name) => portal[name].length > 0)].sort(),
+    )
+  })
+
+  it.each(functions)('%s answers them with a PortalError, or takes them', async (_, make, value) => {
+    for (const { name, value: odd } of [...oddValues(), ...withOddValues(value)])
+      expect(await whatItThrows(() => make(odd as never)), name).toBeUndefined()
+  })
+
+  it.each(functions.slice(0, 3))('%s reads each property once, and lets its getter throw', (_, make, value) => {
+    // What stands within the request is the codec's.
+    const outer = Object.fromEntries(
+      Object.entries(value as object).map(([key, inner]) => [key, key === 'request' ? {} : inner]),
+    )
+    const { value: counted, reads } = countingReads(outer)
+    make(counted as never)
+    expect(Object.fromEntries(reads)).toEqual(Object.fromEntries(Object.keys(outer).map((key) => [key, 1])))
+    for (const { value: throwing } of withThrowingGetters(outer, own))
+      expect(() => make(throwing as never)).toThrow(own)
+  })
+})
+
+test('docs/http.md has a row for every operation', () => {
+  const [, table = ''] =
+    /## The operations\n\n((?:\|.*\n)+)/.exec(readFileSync(repositoryFile('docs/http.md'), 'utf8')) ?? []
+  const rows = table
+    .split('\n')
+    .flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`(\w+)\(/g)].map(([, name]) => name))
+  expect(rows.sort(), 'Tell of each operation in the table of docs/http.md.').toEqual(Object.keys(portal).sort())
+})
+
+test('testing/http/operations.ts has a sample of every operation', () => {
+  expect([...operationNames].sort(), 'Add it there: that list drives tests, vectors and fuzzing.').toEqual(
+    Object.keys(portal).sort(),
+  )
 })
 
 describe('the service', () => {
@@ -171,7 +232,7 @@ describe('an address from a response', () => {
       'https://evil.example/api/1',
       'https://sub.api.example.test/api/1',
     ])
-      expect(codes(() => operations[name](refused))).toEqual(['http.url-origin'])
+      expect(codes(() => portal[name](refused))).toEqual(['http.url-origin'])
     for (const refused of [
       'https://user@api.example.test/api/1',
       'https://user:password@api.example.test/api/1',
@@ -187,8 +248,8 @@ describe('an address from a response', () => {
       '',
       undefined as unknown as string,
     ])
-      expect(codes(() => operations[name](refused))).toEqual(['http.url'])
-    expect(operations[name]('https://api.example.test:443/api/1').request.url).toBe('https://api.example.test/api/1')
+      expect(codes(() => portal[name](refused))).toEqual(['http.url'])
+    expect(portal[name]('https://api.example.test:443/api/1').request.url).toBe('https://api.example.test/api/1')
   })
 
   it('leads to the configured origin or nowhere, whatever it is', () => {
@@ -202,7 +263,7 @@ describe('an address from a response', () => {
       fc.property(address, fc.constantFrom(...followers), (url, name) => {
         let request
         try {
-          request = operations[name](url).request
+          request = portal[name](url).request
         } catch (error) {
           expect(error).toBeInstanceOf(PortalError)
           return
@@ -240,11 +301,11 @@ describe('nothing that the caller gives can change the request', () => {
     fc.assert(
       fc.property(anything, (pollingQueue) => {
         const refused = pollingQueue === '' || !pollingQueue.isWellFormed()
-        expect(codes(() => operations.nextStatusChange({ pollingQueue, now }))).toEqual(
+        expect(codes(() => portal.nextStatusChange({ pollingQueue, now }))).toEqual(
           refused ? ['http.polling-queue'] : [],
         )
         if (refused) return
-        const { url } = operations.nextStatusChange({ pollingQueue, now }).request
+        const { url } = portal.nextStatusChange({ pollingQueue, now }).request
         expect(url).toMatch(
           /^https:\/\/api\.example\.test\/api\/123456789\/portal\/signature-jobs\?polling_queue=([\w.~-]|%[0-9A-F]{2})+$/,
         )
@@ -257,7 +318,7 @@ describe('nothing that the caller gives can change the request', () => {
 
   it.each([null, 5, {}, ['a']])('%j is no name of a queue', (pollingQueue) => {
     const options = { pollingQueue, now } as never
-    expect(codes(() => operations.nextStatusChange(options))).toEqual(['http.polling-queue'])
+    expect(codes(() => portal.nextStatusChange(options))).toEqual(['http.polling-queue'])
   })
 
   it.each([undefined, null, {}])('%j is no configuration', (nothing) => {

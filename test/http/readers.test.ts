@@ -1,12 +1,22 @@
 import fc from 'fast-check'
-import { maximumDownloadBytes, portalOperations, maximumResponseBytes, type HttpResponse } from 'signering-portal/http'
+import {
+  maximumDownloadBytes,
+  maximumResponseBytes,
+  portalOperations,
+  ResponseError,
+  sendWith,
+  type HttpResponse,
+} from 'signering-portal/http'
 import { describe, expect, it } from 'vitest'
+import { countingReads, oddValues, withOddValues, withThrowingGetters } from '../../testing/odd-values.js'
+import { address, everyOperation, now, portal } from '../../testing/http/operations.js'
 import {
   codes,
   errorXml,
   failure,
   jobResponseXml,
   organizationNumber,
+  pollTime,
   response,
   root,
   statusChangeXml,
@@ -14,10 +24,8 @@ import {
   xml,
 } from '../../testing/http/responses.js'
 
-const portal = portalOperations({ root, organizationNumber })
-const url = `${root}/1`
 const create = portal.create({ request: {}, bundle: new Uint8Array(1) })
-const cancel = portal.cancel(url)
+const cancel = portal.cancel(address)
 
 describe('create', () => {
   it.each([200, 201])('reads status %s', async (status) => {
@@ -94,6 +102,54 @@ describe('create', () => {
   })
 })
 
+describe('nextStatusChange', () => {
+  const poll = portal.nextStatusChange({ now })
+  const time = '2026-11-23T13:10:00.5+01:00'
+  const nextPermittedPollTime = new Date('2026-11-23T12:10:00.500Z')
+
+  it('reads a change', async () => {
+    expect(await poll.read(response(200, pollTime(time), statusChangeXml()))).toEqual({
+      kind: 'statusChange',
+      statusChange: {
+        signatureJobId: '1',
+        status: 'IN_PROGRESS',
+        confirmationUrl: `${root}/${organizationNumber}/portal/signature-jobs/1/complete`,
+        signatures: {
+          signature: [
+            {
+              status: { value: 'SIGNED', since: '2017-01-23T12:51:43+01:00' },
+              personalIdentificationNumber: '12345678910',
+            },
+          ],
+        },
+      },
+      nextPermittedPollTime,
+      warnings: [],
+    })
+  })
+
+  it('reads a signer status that nobody knows', async () => {
+    const change = await poll.read(response(200, pollTime(time), statusChangeXml().replace('SIGNED', 'BRAND_NEW')))
+    expect(change).toMatchObject({ statusChange: { signatures: { signature: [{ status: { value: 'BRAND_NEW' } }] } } })
+  })
+
+  it.each([
+    [204, 'noChange'],
+    [429, 'tooEager'],
+  ])('reads %s as %s, with and without content', async (status, kind) => {
+    for (const body of [null, '', errorXml, 'Too Many Requests'])
+      expect(await poll.read(response(status, pollTime(time), body))).toEqual({
+        kind,
+        nextPermittedPollTime,
+        warnings: [],
+      })
+  })
+
+  it('takes no 2xx but 200 and 204', async () => {
+    expect(codes(await failure(poll, response(202, pollTime(time), statusChangeXml())))).toEqual(['http.status'])
+  })
+})
+
 describe('cancel', () => {
   it.each([200, 202, 204])('reads %s as cancelled', async (status) => {
     expect(await cancel.read(response(status, {}))).toEqual({ kind: 'cancelled' })
@@ -111,8 +167,8 @@ describe('cancel', () => {
 })
 
 describe.each([
-  ['confirm', portal.confirm(url)],
-  ['deleteDocuments', portal.deleteDocuments(url)],
+  ['confirm', portal.confirm(address)],
+  ['deleteDocuments', portal.deleteDocuments(address)],
 ])('%s', (_, operation) => {
   it.each([200, 202, 204])('takes %s with or without content', async (status) => {
     for (const body of [null, '', '<html>', streamOf([], new Error('reset')).stream])
@@ -125,7 +181,7 @@ describe.each([
 })
 
 describe('a download', () => {
-  const download = portal.downloadPades(url)
+  const download = portal.downloadPades(address)
   const pdf = { 'Content-Type': 'application/pdf' }
 
   it('hands over the stream itself, not yet read', async () => {
@@ -188,4 +244,91 @@ describe('organization', () => {
   it('refuses nothing at all', async () => {
     expect(codes(await failure(portal.organization(), response(200, {}, '')))).toEqual(['http.body-empty'])
   })
+})
+
+describe('the limit of a message', () => {
+  it.each([
+    [16, 'http.body-too-large'],
+    [Infinity, 'xml.syntax'],
+    [undefined, 'http.body-too-large'],
+  ])('may be %s bytes', async (maximum, code) => {
+    const portal = portalOperations({ root, organizationNumber, maximumResponseBytes: maximum })
+    const { read } = portal.create({ request: {}, bundle: new Uint8Array(1) })
+    const body = jobResponseXml() + ' '.repeat(maximumResponseBytes) + '<'
+    await expect(read(response(200, xml, body))).rejects.toMatchObject({ issues: [{ code }] })
+  })
+})
+
+describe.each(everyOperation)('%s and odd responses', (_, { read, safeRead }) => {
+  const get = (name: string): string | null => new Headers({ ...xml, ...pollTime(now().toISOString()) }).get(name)
+  const good = (status: number): HttpResponse => ({ status, headers: { get }, body: new Uint8Array(1) })
+  const statuses = [200, 204, 409, 429, 503]
+  const own = new Error('of the transport')
+
+  it('end with a ResponseError, or are read', async () => {
+    const odd = [...oddValues(), ...statuses.flatMap((status) => withOddValues(good(status)))]
+    for (const { name, value } of odd) {
+      // What a function of the transport throws is not ours.
+      if (/^headers\.get: .*(class|function)$/.test(name)) continue
+      const answer = value as HttpResponse
+      const thrown: unknown = await read(answer).then(
+        () => undefined,
+        (error: unknown) => error,
+      )
+      const result = await safeRead(answer)
+      expect(result.ok, name).toBe(thrown === undefined)
+      if (result.ok) continue
+      expect(thrown, name).toBeInstanceOf(ResponseError)
+      expect(result.error, name).toEqual(thrown)
+      expect(result.issues, name).toBe(result.error.issues)
+    }
+  })
+
+  it.each([
+    ['nothing', undefined],
+    ['no headers', { status: 200, body: null }],
+    ['headers that cannot be asked', { status: 200, headers: {}, body: null }],
+    ['a text for a body', { status: 200, headers: { get }, body: 'text' }],
+    ['a body of another kind', { status: 200, headers: { get }, body: 5 }],
+  ])('are told what is odd: %s', async (_name, answer) => {
+    await expect(read(answer as never)).rejects.toMatchObject({ issues: [{ code: 'value.type' }] })
+  })
+
+  it('let through what their getters and functions throw', async () => {
+    const throwing = (): never => {
+      throw own
+    }
+    const answers = [
+      ...withThrowingGetters(good(200), own).map(({ value }) => value),
+      { ...good(200), headers: { get: throwing } },
+    ] as HttpResponse[]
+    for (const answer of answers) {
+      await expect(read(answer)).rejects.toBe(own)
+      await expect(safeRead(answer)).rejects.toBe(own)
+    }
+  })
+
+  it('are looked at once', async () => {
+    for (const status of statuses) {
+      const { value, reads } = countingReads(good(status))
+      await safeRead(value as HttpResponse)
+      expect(Object.fromEntries(reads)).toEqual({ status: 1, headers: 1, 'headers.get': 1, body: 1 })
+    }
+  })
+})
+
+it('what the clock throws goes through', async () => {
+  const own = new Error('of the clock')
+  const { read, safeRead } = portal.nextStatusChange({
+    now: () => {
+      throw own
+    },
+  })
+  await expect(read(response(204, {}))).rejects.toBe(own)
+  await expect(safeRead(response(204, {}))).rejects.toBe(own)
+})
+
+it('what fetch throws goes through', async () => {
+  const own = new TypeError('fetch failed')
+  await expect(sendWith(() => Promise.reject(own))(portal.organization())).rejects.toBe(own)
 })

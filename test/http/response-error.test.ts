@@ -1,36 +1,21 @@
 import fc from 'fast-check'
 import { inspect } from 'node:util'
-import { portalOperations, ResponseError, type Operation } from 'signering-portal/http'
+import { ResponseError } from 'signering-portal/http'
 import { describe, expect, it } from 'vitest'
+import { everyOperation } from '../../testing/http/operations.js'
 import {
   codes,
   errorXml,
   failure,
   jobResponseXml,
-  organizationNumber,
   pollTime,
   response,
-  root,
   statusChangeXml,
   streamOf,
   xml,
 } from '../../testing/http/responses.js'
 
-const now = (): Date => new Date('2026-11-23T12:00:00Z')
-const portal = portalOperations({ root, organizationNumber })
-const url = `${root}/1`
-const operations: readonly [string, Operation<unknown>][] = [
-  ['organization', portal.organization()],
-  ['create', portal.create({ request: {}, bundle: new Uint8Array(1) })],
-  ['nextStatusChange', portal.nextStatusChange({ now })],
-  ['confirm', portal.confirm(url)],
-  ['cancel', portal.cancel(url)],
-  ['downloadPades', portal.downloadPades(url)],
-  ['downloadXades', portal.downloadXades(url)],
-  ['deleteDocuments', portal.deleteDocuments(url)],
-]
-
-describe.each(operations)('%s refuses', (_, operation) => {
+describe.each(everyOperation)('%s refuses', (_, operation) => {
   it.each([300, 304, 400, 401, 403, 404, 500, 502, 503, 0, Number.NaN])(
     'status %s with an error element',
     async (status) => {

@@ -15,7 +15,7 @@ export const portal: PortalOperations = portalOperations({ root, organizationNum
 export const now = (): Date => new Date('2026-11-23T12:00:00Z')
 
 /** An address that the service may have given. */
-export const address: string = `${root}/${organizationNumber}/portal/signature-jobs/1/x?a=%2F`
+export const address: string = new URL(`${root}/${organizationNumber}/portal/signature-jobs/1/x?a=%2F`).href
 
 const samples: { readonly [Name in OperationName]: ReturnType<PortalOperations[Name]> } = {
   create: portal.create({ request: {}, bundle: new Uint8Array(1) }),
