@@ -10,11 +10,12 @@ import * as arbitraries from 'signering-portal/arbitraries'
 import * as codecs from 'signering-portal/codec'
 import { PortalError, unwrap, type Codec, type Issue } from 'signering-portal/codec'
 import { readBundle, signingKeyFromPem, verifyBundle, writeBundle } from 'signering-portal/bundle'
-import { environments, portalOperations, type HttpResponse, type Operation } from 'signering-portal/http'
+import type { HttpResponse } from 'signering-portal/http'
 import { inspectPdf, manifestFor, type PrivateManifest, type PublicManifest } from 'signering-portal/manifest'
 import { makeSender } from '../testing/certificates.js'
 import { generate } from '../testing/conformance/documents.js'
 import { Random } from '../testing/conformance/random.js'
+import { everyOperation } from '../testing/http/operations.js'
 import { mutate } from './mutate.js'
 
 const { values } = parseArgs({
@@ -40,7 +41,8 @@ interface Target {
 /** Puts the secret into the first text that is not empty. */
 const withSecret = (xml: string): string => xml.replace(/>([^<>&]{2,})</, `>${secret}<`)
 
-function decodeTarget<T>(codec: Codec<T>, arbitrary: fc.Arbitrary<T>): Target {
+function decodeTarget<T>(codec: Codec<T>, arbitrary: fc.Arbitrary<T> | undefined): Target {
+  if (arbitrary === undefined) throw new Error(`Say in scripts/fuzz.ts what values ${codec.name} has.`)
   const valid = fc.sample(arbitrary, { numRuns: 200, seed: Number(values.seed) | 0 }).map(codec.encode)
   return {
     name: `decode ${codec.name}`,
@@ -79,19 +81,6 @@ const bundle = await writeBundle({
   signingTime,
 })
 
-const portal = portalOperations({ root: environments.difitest, organizationNumber: '123456789' })
-const url = `${environments.difitest}/123456789/portal/signature-jobs/1/x`
-const operations: readonly Operation<unknown>[] = [
-  portal.create({ request: {}, bundle: bundle.bytes }),
-  portal.nextStatusChange({ now: () => signingTime }),
-  portal.confirm(url),
-  portal.cancel(url),
-  portal.downloadPades(url),
-  portal.downloadXades(url),
-  portal.deleteDocuments(url),
-  portal.organization(),
-]
-
 const times = ['2026-01-01T12:00:00+01:00', '2026-01-01T12:00:00.123Z', secret, '', '2026-13-01T00:00:00Z']
 const contentTypes = [
   'application/xml',
@@ -111,14 +100,19 @@ function response(): HttpResponse {
   return new Response(status === 204 ? null : body, { status, headers })
 }
 
+/** Values of each element, by its name. */
+const anyValueOf: Readonly<Record<string, fc.Arbitrary<unknown> | undefined>> = {
+  'portal-signature-job-request': arbitraries.anyJobRequest,
+  'portal-signature-job-manifest': arbitraries.anyManifest,
+  'portal-signature-job-response': arbitraries.anyJobResponse,
+  'portal-signature-job-status-change-response': arbitraries.anyStatusChangeResponse,
+  error: arbitraries.anyServiceError,
+}
+
 const targets: readonly Target[] = [
-  decodeTarget(codecs.portalSignatureJobRequest, arbitraries.anyJobRequest),
-  decodeTarget(codecs.portalSignatureJobManifest, arbitraries.anyManifest),
+  ...codecs.codecs.map((codec) => decodeTarget(codec as Codec<unknown>, anyValueOf[codec.name])),
   decodeTarget<PublicManifest>(manifestFor('PUBLIC'), arbitraries.anyManifestFor('PUBLIC')),
   decodeTarget<PrivateManifest>(manifestFor('PRIVATE'), arbitraries.anyManifestFor('PRIVATE')),
-  decodeTarget(codecs.portalSignatureJobResponse, arbitraries.anyJobResponse),
-  decodeTarget(codecs.portalSignatureJobStatusChangeResponse, arbitraries.anyStatusChangeResponse),
-  decodeTarget(codecs.serviceError, arbitraries.anyServiceError),
   { name: 'read a package', run: () => unwrap(readBundle(mutate(bundle.bytes, random)), 'refused') },
   {
     name: 'verify a package',
@@ -128,7 +122,7 @@ const targets: readonly Target[] = [
     },
   },
   { name: 'look at a PDF', run: () => inspectPdf(mutate(documents[0]?.bytes ?? new Uint8Array(), random)) },
-  { name: 'read a response', run: () => random.pick(operations).read(response()) },
+  ...everyOperation.map(([name, { read }]) => ({ name: `read a response to ${name}`, run: () => read(response()) })),
 ]
 
 const counts = new Map(targets.map(({ name }) => [name, { runs: 0, refused: 0 }]))
