@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Codec } from '../codec/codec.js'
+import type { Codec, DecodeOptions } from '../codec/codec.js'
 import { knownErrorCodes, type ServiceError } from '../codec/portal/error.js'
 import { portalSignatureJobStatusChangeResponse, serviceError as serviceErrorCodec } from '../codec/portal/index.js'
 import type { PortalSignatureJobStatusChangeResponse } from '../codec/portal/status-change.js'
@@ -76,7 +76,7 @@ export const maximumDownloadBytes = 104_857_600
 export function messageReader<T>(codec: Codec<T>): Reader<T> {
   return async (response) => {
     if (!isSuccess(response)) throw await responseError(response)
-    const decoded = codec.safeDecode(await contentOf(response), { unknown: 'ignore' })
+    const decoded = codec.safeDecode(await contentOf(response), optionsOf(response))
     if (decoded.ok) return decoded.value
     const mediaType = mediaTypeOf(response)
     const isXml = mediaType === 'text/xml' || /^application\/(xml|.+\+xml)$/.test(mediaType)
@@ -146,8 +146,13 @@ async function responseError(response: ReceivedResponse): Promise<ResponseError>
 async function readServiceError(response: ReceivedResponse): Promise<ServiceError | undefined> {
   const content = await readBody(response)
   if (!content.ok) return undefined
-  const decoded = serviceErrorCodec.safeDecode(content.value, { unknown: 'ignore' })
+  const decoded = serviceErrorCodec.safeDecode(content.value, optionsOf(response))
   return decoded.ok ? decoded.value : undefined
+}
+
+/** How a client decodes: the service adds elements from time to time, and one limit is enough. */
+function optionsOf({ maximumBytes }: ReceivedResponse): DecodeOptions {
+  return { unknown: 'ignore', maximumBytes }
 }
 
 const bodyEmpty: Issue = makeIssue('http.body-empty', 'The response has no content.')

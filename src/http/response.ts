@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { maximumMessageBytes } from '../codec/codec.js'
 import { isBytes, isObject, propertiesOf } from '../guard.js'
 import type { IssueCode, Result } from '../issue.js'
 import { makeIssue } from '../outcome.js'
@@ -11,10 +12,10 @@ import type { ResponseBody } from './operation.js'
 import { ResponseError } from './response-error.js'
 
 /**
- * The longest content of a response that is read as a message unless told otherwise, in bytes: 1 MiB. Our choice: a status
- * change, the longest message, names at most ten signers, and needs a few kB.
+ * The longest content of a response that is read as a message unless told otherwise, in bytes: 1 MiB, as the codecs take.
+ * Our choice: a status change, the longest message, names at most ten signers, and needs a few kB.
  */
-export const maximumResponseBytes = 1_048_576
+export const maximumResponseBytes: number = maximumMessageBytes
 
 /** A response of which nothing is taken for granted any more. */
 export interface ReceivedResponse {
