@@ -27,6 +27,7 @@ export interface Service {
   readonly environment: SimulatorEnvironment
   /** Which document packages are accepted. */
   readonly checks: PackageChecks
+  /** The clock, where what time does to jobs is of no matter. */
   readonly clock: SimulatorClock
   /** The present instant, once the time that has passed has had its effect on every job. */
   readonly settledNow: () => Instant

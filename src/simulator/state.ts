@@ -13,15 +13,21 @@ export type Instant = number
 
 /** A signer, whose status changes. */
 export interface SignerState extends SimulatedSigner {
+  /** When the job became available to this signer. */
   opensAt?: Instant
+  /** The present status. */
   status: SimulatedSignerStatus
 }
 
 /** A job, which changes. */
 export interface JobState extends SimulatedJob {
+  /** The signers, in the order of the manifest. */
   readonly signers: SignerState[]
+  /** The present status. */
   status: PortalSignatureJobStatus
+  /** When the job was completed or failed. */
   endedAt?: Instant
+  /** When the documents went. */
   documentsDeletedAt?: Instant
   /** Whether a status change has told that the documents can be deleted. */
   deletableAnnounced: boolean
@@ -31,10 +37,13 @@ export interface JobState extends SimulatedJob {
 
 /** A status change that has not been confirmed. */
 export interface ChangeState {
+  /** The job. */
   readonly signatureJobId: string
   /** The number of the change among those of its job, from 1. */
   readonly number: number
+  /** The organization. */
   readonly organizationNumber: string
+  /** The queue; empty for the default queue. */
   readonly pollingQueue: string
   /** The job's status after the change. */
   readonly status: PortalSignatureJobStatus
@@ -50,7 +59,9 @@ export interface ChangeState {
 
 /** A queue that has been polled. */
 export interface QueueState {
+  /** The organization. */
   readonly organizationNumber: string
+  /** The queue; empty for the default queue. */
   readonly pollingQueue: string
   /** The earliest instant at which it may be polled again. */
   nextPermittedPollTime: Instant
@@ -58,9 +69,11 @@ export interface QueueState {
 
 /** What an organization's calls have been. */
 export interface CallerState {
+  /** The organization. */
   readonly organizationNumber: string
   /** When it called within the last second, oldest first. */
   calls: Instant[]
+  /** Until when it is blocked. */
   blockedUntil: Instant
 }
 
@@ -72,7 +85,9 @@ export interface SimulatorState {
   readonly jobs: JobState[]
   /** The status changes that have not been confirmed. */
   readonly changes: ChangeState[]
+  /** The queues that have been polled. */
   readonly queues: QueueState[]
+  /** The organizations that have called. */
   readonly callers: CallerState[]
   /** The faults that are still to come. */
   readonly faults: PlannedFault[]
