@@ -12,10 +12,9 @@ export async function interceptPortal(portal: Simulator): Promise<SetupServer> {
 /** Puts the portal of a case behind msw, under two origins, for clients that bring their own way to send. */
 export const exposeWithMsw: Expose = async (portal, client) => {
   const [root, foreignRoot] = ['https://portal.example/api', 'https://elsewhere.example/api']
-  const one = { ...(client && { client }) }
   const server = setupServer(
-    ...(await simulatorHandlers(portal, { root, ...one })),
-    ...(await simulatorHandlers(portal, { root: foreignRoot, ...one })),
+    ...(await simulatorHandlers(portal, { root, client })),
+    ...(await simulatorHandlers(portal, { root: foreignRoot, client })),
   )
   server.listen({ onUnhandledRequest: 'error' })
   const close = (): Promise<void> => {

@@ -5,7 +5,7 @@
  */
 export * from '../issue.js'
 export type * from './adapter.js'
-export type { CaseContext, ContractCase, Level } from './cases/case.js'
+export type { CaseContext, ContractCase } from './cases/case.js'
 export { contractCases } from './cases/index.js'
 export { exposeInProcess, exposeOnPort, type Expose, type Exposure } from './expose.js'
 export { runCase, runCases, type CaseResult, type RunOptions } from './run-cases.js'

@@ -5,9 +5,9 @@
  */
 import { PortalError } from '../issue.js'
 import type { AdapterFactory } from './adapter.js'
-import { madeUpAccounts, publicSender } from '../simulator/organizations.js'
 import type { CaseContext, ContractCase } from './cases/case.js'
 import { contractCases } from './cases/index.js'
+import { madeUpAccounts, publicSender } from '../simulator/organizations.js'
 import { virtualClock } from '../simulator/clock.js'
 import { exposeInProcess, type Expose } from './expose.js'
 import { createSimulator } from '../simulator/simulator.js'
@@ -22,11 +22,11 @@ const patienceMilliseconds = 10_000
 /** How to run cases. */
 export interface RunOptions {
   /** The cases. Absent: all of them. */
-  readonly cases?: readonly ContractCase[]
+  readonly cases?: readonly ContractCase[] | undefined
   /** How the client reaches the portal. Absent: within the process. */
-  readonly expose?: Expose
+  readonly expose?: Expose | undefined
   /** Cases to leave out, each with the reason, by id. */
-  readonly skip?: Readonly<Record<string, string>>
+  readonly skip?: Readonly<Record<string, string>> | undefined
 }
 
 /** What became of a case. */

@@ -11,7 +11,7 @@ export interface HandlerOptions {
   /** The root of the service, such as `https://api.difitest.signering.posten.no/api`. */
   readonly root: string
   /** Who every client is. Absent: the organization in the path. */
-  readonly client?: Client
+  readonly client?: Client | undefined
 }
 
 /**

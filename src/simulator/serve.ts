@@ -17,13 +17,13 @@ import { requestLimit } from './service.js'
 /** How to serve a portal. */
 export interface ServeOptions {
   /** The port on the loopback interface, 0 to 65535. Absent or 0: one that is free. */
-  readonly port?: number
+  readonly port?: number | undefined
   /** Two-way TLS: the server's `key` and `cert`, and the `ca` that clients' certificates must lead to. Absent: plain HTTP. */
-  readonly tls?: Pick<ServerOptions, 'key' | 'cert' | 'ca'>
+  readonly tls?: Pick<ServerOptions, 'key' | 'cert' | 'ca'> | undefined
   /** Who every client is. Absent: the organization in its certificate; without TLS, the one in the path. */
-  readonly client?: Client
+  readonly client?: Client | undefined
   /** The portal's clock, if `/control/` is to be served too. Absent: it is not. */
-  readonly control?: VirtualClock
+  readonly control?: VirtualClock | undefined
 }
 
 /** A portal that is being served. */

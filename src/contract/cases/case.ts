@@ -3,16 +3,11 @@
  *
  * @module
  */
+import type { Rule } from '../../codec/portal/rule.js'
 import type { Adapter } from '../adapter.js'
 import type { VirtualClock } from '../../simulator/clock.js'
 import type { SimulatorOptions } from '../../simulator/options.js'
 import type { Simulator } from '../../simulator/simulator.js'
-
-/**
- * How sure it is that the service behaves as a case says: `documented` by the service, `peer-evidenced` by its official
- * clients, or `assumed`.
- */
-export type Level = 'documented' | 'peer-evidenced' | 'assumed'
 
 /** What a case has to do with. */
 export interface CaseContext {
@@ -35,17 +30,17 @@ export interface ContractCase {
   /** A stable name in lower case with hyphens. */
   readonly id: string
   /** How sure it is that the service behaves so. */
-  readonly level: Level
+  readonly level: Rule['level']
   /** Where that is written: a page of the documentation, the schema, or the official clients. */
   readonly source: string
   /** What the client must do. */
   readonly title: string
   /** How the portal differs from the ordinary one. */
-  readonly portal?: Pick<SimulatorOptions, 'environment' | 'rateLimit'>
+  readonly portal?: Pick<SimulatorOptions, 'environment' | 'rateLimit'> | undefined
   /** The sender's organization number. Absent: 123456785. */
-  readonly organizationNumber?: string
+  readonly organizationNumber?: string | undefined
   /** The organization in the client's certificate. Absent: the sender. */
-  readonly client?: string
+  readonly client?: string | undefined
   /** Throws if the client does something wrong. */
   readonly run: (context: CaseContext) => Promise<void>
 }
