@@ -8,6 +8,11 @@
 /** A value as an object whose properties may be read. */
 export type Properties = Readonly<Record<string, unknown>>
 
+/** A string; a String object is none. */
+export function isString(value: unknown): value is string {
+  return typeof value === 'string'
+}
+
 /** A list; a Proxy that was revoked is none. */
 export function isList(value: unknown): value is readonly unknown[] {
   try {

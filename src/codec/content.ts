@@ -66,12 +66,7 @@ export type CompiledType =
 
 const compiled = new WeakMap<SimpleSpec | ComplexSpec, CompiledType>()
 
-/**
- * Compiles a type, once.
- *
- * @param spec - the declaration
- * @returns its tables
- */
+/** Compiles a type, once. */
 export function compileType(spec: SimpleSpec | ComplexSpec): CompiledType {
   const known = compiled.get(spec)
   if (known !== undefined) return known
@@ -143,14 +138,7 @@ function successors(
   return { next, complete: true }
 }
 
-/**
- * What should have stood between two elements, or between the last one and the end.
- *
- * @param type - the complex type
- * @param last - the particle read last; undefined at the start
- * @param found - the particle found; undefined at the end
- * @returns groups of particles of which one each is missing; more than one where there was a choice
- */
+/** What should have stood between two elements, or between the last one and the end. */
 export function missingBetween(
   type: CompiledComplex,
   last: Particle | undefined,

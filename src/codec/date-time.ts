@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { PortalError } from '../issue.js'
+import { isDate, isString } from '../guard.js'
+import { unwrap, type Result } from '../issue.js'
 import { makeIssue } from '../outcome.js'
 
 const form =
@@ -23,7 +24,7 @@ function isLeapYear(year: number): boolean {
  * @returns whether it is an xs:dateTime
  */
 export function isDateTime(text: string): boolean {
-  const parts = form.exec(text)
+  const parts = isString(text) ? form.exec(text) : null
   if (parts === null) return false
   const [, , yearDigits = '', month, day, hour, minute, second, fraction = '', offset = 'Z'] = parts
   if (yearDigits.length > 4 && yearDigits.startsWith('0')) return false
@@ -44,13 +45,18 @@ export function isDateTime(text: string): boolean {
  *
  * @param text - an xs:dateTime with an offset. A fraction finer than milliseconds is cut off.
  * @returns the instant
- * @throws {@link PortalError} `schema.date-time` if the text is no xs:dateTime, names no instant because it has no
+ * @throws PortalError `schema.date-time` if the text is no xs:dateTime, names no instant because it has no
  *   offset, or lies outside what a Date can hold
  */
 export function dateFromDateTime(text: string): Date {
-  const parts = isText(text) && isDateTime(text) ? form.exec(text) : null
+  return unwrap(safeDateFromDateTime(text), conversion)
+}
+
+/** As {@link dateFromDateTime}, without throwing. */
+export function safeDateFromDateTime(text: string): Result<Date> {
+  const parts = isDateTime(text) ? form.exec(text) : null
   const [, sign, year, month, day, hour, minute, second, fraction = '', offset] = parts ?? []
-  if (offset === undefined) throw dateTimeError('is not an xs:dateTime with an offset')
+  if (offset === undefined) return refused('is not an xs:dateTime with an offset')
   const date = new Date(0)
   // A year before 1 is counted without a year 0, as in XML Schema 1.0.
   date.setUTCFullYear(sign === '-' ? 1 - Number(year) : Number(year), Number(month) - 1, Number(day))
@@ -62,8 +68,9 @@ export function dateFromDateTime(text: string): Date {
     Number(second),
     Number(fraction.padEnd(4, '0').slice(1, 4)),
   )
-  if (Number.isNaN(date.getTime())) throw dateTimeError('lies outside what a Date can hold')
-  return date
+  return Number.isNaN(date.getTime())
+    ? refused('lies outside what a Date can hold')
+    : { ok: true, value: date, warnings: [] }
 }
 
 /**
@@ -71,20 +78,25 @@ export function dateFromDateTime(text: string): Date {
  *
  * @param date - the instant, in the years 1 to 9999
  * @returns the xs:dateTime
- * @throws {@link PortalError} `schema.date-time` if the date is invalid or outside those years
+ * @throws PortalError `schema.date-time` if the date is invalid or outside those years
  */
 export function dateTimeFromDate(date: Date): string {
-  const year = date instanceof Date ? date.getUTCFullYear() : Number.NaN
+  return unwrap(safeDateTimeFromDate(date), conversion)
+}
+
+/** As {@link dateTimeFromDate}, without throwing. */
+export function safeDateTimeFromDate(date: Date): Result<string> {
+  // What a subclass makes of its methods is not asked.
+  const time = isDate(date) ? Date.prototype.getTime.call(date) : Number.NaN
+  const instant = new Date(time)
+  const year = instant.getUTCFullYear()
   // Before year 1 the two count years differently. An invalid date has no year.
-  if (!(year >= 1 && year <= 9999)) throw dateTimeError('is not in the years 1 to 9999')
-  return date.toISOString()
+  if (!(year >= 1 && year <= 9999)) return refused('is not in the years 1 to 9999')
+  return { ok: true, value: instant.toISOString(), warnings: [] }
 }
 
-/** Callers that are not type-checked may hand over anything. */
-function isText(text: unknown): boolean {
-  return typeof text === 'string'
-}
+const conversion = 'A date and time cannot be converted'
 
-function dateTimeError(what: string): PortalError {
-  return new PortalError('A date and time cannot be converted', [makeIssue('schema.date-time', `The value ${what}.`)])
+function refused(what: string): Result<never> {
+  return { ok: false, issues: [makeIssue('schema.date-time', `The value ${what}.`)] }
 }

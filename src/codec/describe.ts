@@ -39,13 +39,7 @@ export interface Facts {
  */
 export type Description = ReadonlyMap<string, Facts>
 
-/**
- * Describes an element and all below it.
- *
- * @param name - the element's name
- * @param type - its declaration
- * @returns the facts, in document order
- */
+/** Describes an element and all below it. */
 export function describe(name: string, type: ComplexSpec): Description {
   return new Map(describeElement(`/${name}`, type))
 }

@@ -7,7 +7,7 @@ import { isList, isRecord } from '../guard.js'
 import { maximumIssues, type Issue, type IssueCode } from '../issue.js'
 import { makeIssue } from '../outcome.js'
 import { escapeAttribute, escapeText } from '../xml/escape.js'
-import type { CompiledComplex, CompiledType, Particle } from './content.js'
+import type { CompiledAttribute, CompiledComplex, CompiledType, Particle } from './content.js'
 import type { SimpleCodec } from './simple.js'
 import { namespace } from './spec.js'
 
@@ -105,7 +105,12 @@ function compileComplex(name: string, type: CompiledComplex, declaration: string
 
 function compileObject(name: string, start: string, type: CompiledComplex, writeChildren: WriteChildren): Write {
   const text = type.text === undefined ? undefined : compileText('', type.text, '')
-  const names = new Set([...type.attributes.values(), ...type.particles].map(({ property }) => property))
+  const attributes = [...type.attributes.values()].map((attribute) => ({
+    ...attribute,
+    path: `/@${attribute.name}`,
+    start: ` ${attribute.name}="`,
+  }))
+  const names = new Set([...attributes, ...type.particles].map(({ property }) => property))
   if (text !== undefined) names.add('value')
   return (writing, value) => {
     // A Date or a Map would be written as if it were empty.
@@ -113,14 +118,13 @@ function compileObject(name: string, start: string, type: CompiledComplex, write
       writing.report('value.type', 'Must be an object.')
       return value
     }
-    const read: Read = {}
-    for (const property of names) {
-      const member = value[property]
-      if (member !== undefined) read[property] = member
-    }
-    reportUnknown(writing, value, names)
+    const read: Read = { ...value }
+    reportUnknown(writing, read, names)
+    // What an object does not have itself, its class may have.
+    if (Object.getPrototypeOf(value) !== Object.prototype)
+      for (const property of names) if (!Object.hasOwn(read, property)) read[property] = value[property]
     writing.xml += start
-    writeAttributes(writing, read, type)
+    writeAttributes(writing, read, attributes)
     if (text === undefined && type.particles.length === 0) {
       writing.xml += '/>'
       return read
@@ -134,7 +138,7 @@ function compileObject(name: string, start: string, type: CompiledComplex, write
 }
 
 function reportUnknown(writing: Writing, value: Readonly<Read>, names: ReadonlySet<string>): void {
-  for (const property of Object.keys(value)) {
+  for (const property in value) {
     if (names.has(property) || value[property] === undefined) continue
     // A property's name is normally the program's own, but one that does not look so might be data.
     const shown = /^[A-Za-z]{1,40}$/.test(property) ? property : '*'
@@ -142,19 +146,32 @@ function reportUnknown(writing: Writing, value: Readonly<Read>, names: ReadonlyS
   }
 }
 
-function writeAttributes(writing: Writing, read: Read, type: CompiledComplex): void {
-  for (const { name, property, type: simple, required } of type.attributes.values()) {
+interface Attribute extends CompiledAttribute {
+  readonly path: string
+  readonly start: string
+}
+
+function writeAttributes(writing: Writing, read: Read, attributes: readonly Attribute[]): void {
+  for (const { start, path, property, type, required } of attributes) {
     const value = read[property]
-    writing.attribute = `/@${name}`
-    if (value !== undefined) writing.xml += ` ${name}="${escapeAttribute(simple.encode(value, writing.reportText))}"`
-    else if (required) writing.report('schema.attribute-missing', 'The attribute is required.', writing.attribute)
+    if (value !== undefined) {
+      writing.attribute = path
+      writing.xml += `${start}${escapeAttribute(type.encode(value, writing.reportText))}"`
+      writing.attribute = ''
+    } else if (required) {
+      writing.report('schema.attribute-missing', 'The attribute is required.', path)
+    }
   }
-  writing.attribute = ''
+}
+
+interface Member extends Particle {
+  readonly path: string
+  readonly write: WriteElement
 }
 
 /** A sequence of elements, and the ones of other branches that it excludes. */
 interface Branch {
-  readonly members: readonly (readonly [particle: Particle, write: WriteElement])[]
+  readonly members: readonly Member[]
   readonly excluded: readonly Particle[]
 }
 
@@ -166,7 +183,11 @@ function compileChildren(type: CompiledComplex): WriteChildren {
     branches.map((branch): Branch => {
       const names = new Set(branch.map(({ name }) => name))
       return {
-        members: branch.map((particle) => [particle, compileElement(particle.name, particle.type)]),
+        members: branch.map((particle) => ({
+          ...particle,
+          path: `/${particle.name}`,
+          write: compileElement(particle.name, particle.type),
+        })),
         excluded: branches.flat().filter(({ name }) => !names.has(name)),
       }
     }),
@@ -174,11 +195,13 @@ function compileChildren(type: CompiledComplex): WriteChildren {
   return (writing, read) => {
     for (const branches of steps) {
       const branch = branches.length === 1 ? branches[0] : chooseBranch(writing, read, branches)
-      for (const [particle, write] of branch?.members ?? []) {
-        const value = read[particle.property]
-        if (value !== undefined) read[particle.property] = writeOccurrences(writing, particle, write, value)
-        else if (particle.required)
-          writing.report('schema.element-missing', 'The element is required.', `/${particle.name}`)
+      for (const member of branch?.members ?? []) {
+        const value = read[member.property]
+        if (value !== undefined) {
+          const written = writeOccurrences(writing, member, value)
+          // A text is as it was.
+          if (written !== value) read[member.property] = written
+        } else if (member.required) writing.report('schema.element-missing', 'The element is required.', member.path)
       }
     }
   }
@@ -188,43 +211,42 @@ function compileChildren(type: CompiledComplex): WriteChildren {
 function chooseBranch(writing: Writing, read: Read, branches: readonly Branch[]): Branch | undefined {
   const chosen =
     branches.find(({ members }) => isComplete(members, read)) ??
-    branches.find(({ members }) => members.some(([{ property }]) => read[property] !== undefined))
+    branches.find(({ members }) => members.some(({ property }) => read[property] !== undefined))
   if (chosen === undefined) {
-    const alternatives = branches.map(({ members }) => members[0]?.[0].name)
+    const alternatives = branches.map(({ members }) => members[0]?.name)
     writing.report('schema.element-missing', `One of ${alternatives.join(', ')} is required.`)
     return undefined
   }
   for (const { name, property } of chosen.excluded) {
     if (read[property] === undefined) continue
-    const taken = chosen.members.map(([particle]) => particle.name)
+    const taken = chosen.members.map((member) => member.name)
     writing.report('value.property-unexpected', `Excluded by ${taken.join(', ')}.`, `/${name}`)
   }
   return chosen
 }
 
 function isComplete(members: Branch['members'], read: Read): boolean {
-  for (const [{ required, property }] of members) {
+  for (const { required, property } of members) {
     if (required && read[property] === undefined) return false
   }
   return true
 }
 
-function writeOccurrences(writing: Writing, { name, max }: Particle, write: WriteElement, value: unknown): unknown {
-  const step = `/${name}`
-  if (max === 1) return write(writing, value, step)
+function writeOccurrences(writing: Writing, { path, max, write }: Member, value: unknown): unknown {
+  if (max === 1) return write(writing, value, path)
   const length = isList(value) ? value.length : undefined
   if (!isList(value) || typeof length !== 'number') {
     writing.report('value.type', 'Must be a list.')
     return value
   }
-  if (length === 0) writing.report('schema.element-missing', 'At least one is required.', step)
+  if (length === 0) writing.report('schema.element-missing', 'At least one is required.', path)
   if (length > max) {
     const message = `The element may occur at most ${max} times.`
-    writing.report('schema.element-too-many', message, `${step}[${max + 1}]`)
+    writing.report('schema.element-too-many', message, `${path}[${max + 1}]`)
   }
   // Not more than allowed: a list can be of any length, and one issue says it.
   const read: unknown[] = []
   for (let index = 0; index < Math.min(length, max); index++)
-    read.push(write(writing, value[index], `${step}[${index + 1}]`))
+    read.push(write(writing, value[index], `${path}[${index + 1}]`))
   return read
 }

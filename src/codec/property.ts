@@ -1,8 +1,4 @@
-/**
- * From the XML path of an issue to its place in the value and in the document.
- *
- * @module
- */
+/** From the XML path of an issue to its place in the value and in the document. */
 import type { Issue } from '../issue.js'
 import { propertyName, type ComplexSpec, type ElementSpec, type SimpleSpec } from './spec.js'
 
@@ -14,15 +10,7 @@ interface Place {
   readonly order: readonly number[]
 }
 
-/**
- * Gives issues their property, and puts those of a value in document order.
- *
- * @param name - the name of the root element
- * @param spec - its declaration
- * @param issues - issues whose paths begin at the root
- * @param base - the property that holds the value of the root, where it is part of a larger one
- * @returns the issues with their properties, in document order
- */
+/** Gives issues their property, and puts those of a value in document order. */
 export function placeIssues(
   name: string,
   spec: ComplexSpec,

@@ -1,8 +1,4 @@
-/**
- * Simple types: text to values and back, with every facet enforced.
- *
- * @module
- */
+/** Simple types: text to values and back, with every facet enforced. */
 import type { IssueCode } from '../issue.js'
 import { isDateTime } from './date-time.js'
 import type { SimpleSpec } from './spec.js'
@@ -20,12 +16,7 @@ export interface SimpleCodec {
 
 const compiled = new WeakMap<SimpleSpec, SimpleCodec>()
 
-/**
- * Compiles a simple type, once.
- *
- * @param spec - the declaration
- * @returns its decoder and encoder
- */
+/** Compiles a simple type, once. */
 export function compileSimple(spec: SimpleSpec): SimpleCodec {
   const known = compiled.get(spec)
   if (known !== undefined) return known

@@ -3,25 +3,16 @@
  *
  * @module
  */
-import { createCodec, type Codec } from '../codec/codec.js'
-import {
-  portalSignatureJobManifest,
-  portalSignatureJobRequest,
-  type PortalSignatureJobManifest,
-} from '../codec/index.js'
+import type { Codec } from '../codec/codec.js'
+import { portalSignatureJobRequest, type PortalSignatureJobManifest } from '../codec/index.js'
 import { documentsOf } from '../codec/portal/manifest-rules.js'
+import { manifestSchema } from '../codec/portal/manifest-schema.js'
 import { checkRules, type RuleSubject, type Sector } from '../codec/portal/rule.js'
 import type { Issue } from '../issue.js'
 import { rules, sectorIssues } from './rules.js'
 import { makeIssue } from '../outcome.js'
 
 const root = '/portal-signature-job-manifest'
-
-/** The schema alone: unlike the exported codec, it enforces no rule. */
-const manifestSchema: Codec<PortalSignatureJobManifest> = createCodec({
-  name: 'portal-signature-job-manifest',
-  spec: portalSignatureJobManifest.spec,
-})
 
 /** Issues of facets: the value has the form that the rules expect, so that they can be checked as well. */
 const facet = /^(?:schema\.(?:min|max|pattern|enumeration|date-time)|xml\.character)/

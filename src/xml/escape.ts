@@ -9,8 +9,8 @@
 const common: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
 function escaper(characters: RegExp, references: Readonly<Record<string, string>>): (text: string) => string {
-  return (text) =>
-    text.search(characters) === -1 ? text : text.replace(characters, (character) => references[character] ?? '')
+  const one = new RegExp(characters.source)
+  return (text) => (one.test(text) ? text.replace(characters, (character) => references[character] ?? '') : text)
 }
 
 const decimal = { ...common, '\t': '&#9;', '\n': '&#10;', '\r': '&#13;' }

@@ -3,12 +3,8 @@
  *
  * @module
  */
-import { createCodec } from '../../src/codec/codec.js'
-import {
-  portalSignatureJobManifest,
-  type PortalSignatureJobManifest,
-  type PortalSignatureJobRequest,
-} from '../../src/codec/index.js'
+import type { PortalSignatureJobManifest, PortalSignatureJobRequest } from '../../src/codec/index.js'
+import { manifestSchema } from '../../src/codec/portal/manifest-schema.js'
 import { checkJob, rules, type Sector } from '../../src/manifest/index.js'
 import { pdf } from '../manifest/pdf-files.js'
 import { entry, ruleCases, usual, type RuleCase } from './rule-cases.js'
@@ -39,12 +35,6 @@ export interface RuleVector extends VectorCommon {
 }
 
 const root = '/portal-signature-job-manifest'
-
-/** Writes what rules refuse, as long as the schema accepts it. */
-const schemaOnly = createCodec<PortalSignatureJobManifest>({
-  name: 'portal-signature-job-manifest',
-  spec: portalSignatureJobManifest.spec,
-})
 
 /** Every vector of the rules. Throws if a rule does not say what is expected. */
 export function ruleVectors(): readonly RuleVector[] {
@@ -86,7 +76,7 @@ function ruleVector(each: RuleCase, sector: Sector): RuleVector {
     rule: rule.id,
     sector,
     manifest,
-    xml: schemaOnly.encode(manifest),
+    xml: manifestSchema.encode(manifest),
     ...(request === undefined ? {} : { request }),
     ...(files === undefined || content === undefined
       ? {}

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { isString } from '../../guard.js'
 import { bothSectors, sourcesRead, type Breach, type Rule } from './rule.js'
 import type { PortalDocument, PortalSignatureJobManifest } from './manifest.js'
 import type { PortalSigner } from './signer.js'
@@ -122,6 +123,7 @@ const pinIdentifierNeedsPin: Rule = {
  * @returns whether it can
  */
 export function isSafeHref(href: string): boolean {
+  if (!isString(href)) return false
   return /^[A-Za-z0-9][A-Za-z0-9._-]{3,99}$/.test(href) && !/^(?:manifest\.xml|mimetype|META-INF)$/i.test(href)
 }
 

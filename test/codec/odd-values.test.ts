@@ -1,0 +1,118 @@
+import * as codec from 'signering-portal/codec'
+import { describe, expect, test } from 'vitest'
+import { manifest, statusChange } from '../../bench/messages.js'
+import {
+  countingReads,
+  oddValues,
+  whatItThrows,
+  withOddValues,
+  withThrowingGetters,
+  type OddValue,
+} from '../../testing/odd-values.js'
+
+type Unchecked = (...values: readonly unknown[]) => unknown
+
+/** The functions of the entry and of its codecs, by name; classes are for those who write TypeScript. */
+const functions: Readonly<Record<string, Unchecked>> = Object.fromEntries([
+  ...Object.entries(codec).filter(([name, value]) => typeof value === 'function' && !/^[A-Z]/.test(name)),
+  ...codec.codecs.flatMap((each) => [
+    ...(['encode', 'decode', 'safeEncode', 'safeDecode'] as const).map((name) => [`${each.name} ${name}`, each[name]]),
+    [`${each.name} validate`, each['~standard'].validate],
+  ]),
+]) as Record<string, Unchecked>
+
+/** What is for results and issues, which this package makes. */
+const forOwnData = ['formatIssue', 'unwrap']
+
+const mistakes = async (values: readonly OddValue[], call: Unchecked): Promise<readonly string[]> => {
+  const outcomes = await Promise.all(
+    values.map(async ({ name, value }) => [name, await whatItThrows(() => call(value))] as const),
+  )
+  return outcomes.filter(([, thrown]) => thrown !== undefined).map(([name, thrown]) => `${name}: ${String(thrown)}`)
+}
+
+describe('every kind of value is answered with a value, a result or a PortalError', () => {
+  const given = Object.entries(functions).filter(([name]) => !forOwnData.includes(name))
+
+  test.each(given)('%s', async (_, call) => {
+    expect(await mistakes(oddValues(), call)).toEqual([])
+  })
+
+  test.each(given.filter(([name]) => /decode$/i.test(name)))('%s, as options', async (_, call) => {
+    const xml = codec.serviceError.encode({ errorCode: 'A', errorMessage: 'B', errorType: 'C' })
+    expect(await mistakes(oddValues(), (options) => call(xml, options))).toEqual([])
+    const options = withOddValues({ unknown: 'ignore', maximumBytes: 1000 })
+    expect(await mistakes(options, (odd) => call(xml, odd))).toEqual([])
+  })
+})
+
+const messages = [
+  [codec.portalSignatureJobManifest, manifest],
+  [codec.portalSignatureJobStatusChangeResponse, statusChange],
+] as const
+
+describe.each(messages.map(([each, value]) => [each.name, each as codec.Codec<unknown>, value] as const))(
+  '%s',
+  (_, each, value) => {
+    test('answers every kind of value in every place', async () => {
+      expect(await mistakes(withOddValues(value), each.encode)).toEqual([])
+      expect(await mistakes(withOddValues(value), each.safeEncode)).toEqual([])
+    })
+
+    test('lets through what a getter throws', () => {
+      const thrown = new Error('thrown by a getter')
+      const others = withThrowingGetters(value, thrown).filter((hostile) => {
+        try {
+          each.safeEncode(hostile.value)
+          return true
+        } catch (error) {
+          return error !== thrown
+        }
+      })
+      expect(others.map(({ name }) => name)).toEqual([])
+    })
+
+    test('reads each property once', () => {
+      const counted = countingReads(value)
+      expect(each.encode(counted.value)).toBe(each.encode(value))
+      expect(counted.reads.size).toBeGreaterThan(0)
+      expect([...counted.reads].filter(([, times]) => times !== 1)).toEqual([])
+    })
+  },
+)
+
+describe('an object of a class', () => {
+  class Reference {
+    readonly [Symbol.toStringTag] = 'Map'
+    get reference(): string {
+      return 'A'
+    }
+  }
+
+  test('is written by what its class has', () => {
+    const xml = codec.portalSignatureJobRequest.encode(new Reference())
+    expect(codec.portalSignatureJobRequest.decode(xml)).toEqual({ reference: 'A' })
+  })
+
+  test.each([
+    new Date(0),
+    new Map(),
+    new Set(),
+    /a/,
+    new Error('a'),
+    Promise.resolve(1),
+    Object('a'),
+    new Uint8Array(1),
+  ])('that keeps its data elsewhere is refused: %s', (value) => {
+    const result = codec.portalSignatureJobRequest.safeEncode(value as never)
+    expect(result).toMatchObject({ ok: false, issues: [{ code: 'value.type' }] })
+  })
+})
+
+test.each(['detached bytes', 'a Proxy of bytes', 'a revoked Proxy of bytes'])('%s cannot be decoded', (kind) => {
+  const odd = oddValues().find(({ name }) => name === kind)
+  expect(codec.serviceError.safeDecode(odd?.value as never)).toMatchObject({
+    ok: false,
+    issues: [{ code: 'value.type' }],
+  })
+})
