@@ -84,8 +84,9 @@ describe.each(messages.map(([each, value]) => [each.name, each as codec.Codec<un
 describe('an object of a class', () => {
   class Reference {
     readonly [Symbol.toStringTag] = 'Map'
+    readonly #reference = 'A'
     get reference(): string {
-      return 'A'
+      return this.#reference
     }
   }
 
