@@ -1,0 +1,85 @@
+import { inspect } from 'node:util'
+import { formatIssue, PortalError, portalSignatureJobResponse, serviceError, type Issue } from 'signering-portal/codec'
+import { describe, expect, test } from 'vitest'
+import { schemaIssues } from '../../testing/conformance/differential.js'
+import { generate } from '../../testing/conformance/documents.js'
+import { Random } from '../../testing/conformance/random.js'
+
+const brief = (issues: readonly Issue[]): readonly string[] => issues.map(({ code, path }) => `${code} ${path}`)
+
+test('when decoding, with line and column', () => {
+  const xml = `<portal-signature-job-response xmlns="http://signering.posten.no/schema/v1">
+  <reference>${'a'.repeat(51)}</reference>
+  <reference/>
+  <unknown/>
+  <cancellation-url a="b"/>
+</portal-signature-job-response>`
+  const result = portalSignatureJobResponse.safeDecode(xml)
+  expect.assert(!result.ok)
+  expect(result.issues.map(formatIssue).map((line) => line.split(' ').slice(0, 3).join(' '))).toEqual([
+    '2:3 /portal-signature-job-response/reference schema.max-length',
+    '3:3 /portal-signature-job-response/reference schema.element-too-many',
+    '4:3 /portal-signature-job-response/* schema.element-unexpected',
+    '5:3 /portal-signature-job-response/signature-job-id schema.element-missing',
+    '5:3 /portal-signature-job-response/cancellation-url/@* schema.attribute-unexpected',
+  ])
+})
+
+describe('no value of a message is in an issue', () => {
+  const secret = 'q7Hemmelig'
+
+  test.each([
+    ['text', `<error xmlns="http://signering.posten.no/schema/v1">${secret}</error>`],
+    ['an element', `<error xmlns="http://signering.posten.no/schema/v1"><${secret}/></error>`],
+    ['an attribute', `<error xmlns="http://signering.posten.no/schema/v1" ${secret}="${secret}"/>`],
+    ['a prefix', `<error xmlns="http://signering.posten.no/schema/v1"><${secret}:a/></error>`],
+    ['a namespace', `<error xmlns="${secret}"/>`],
+    ['an end tag', `<error xmlns="http://signering.posten.no/schema/v1"></${secret}>`],
+    ['an open element', `<error><${secret}>`],
+    ['an attribute twice', `<error ${secret}="" ${secret}=""/>`],
+    ['an entity', `<error>&${secret};</error>`],
+    ['a document type', `<!DOCTYPE ${secret}><error/>`],
+    ['a processing instruction', `<?${secret} ${secret}?><error/>`],
+    ['a root element', `<${secret}/>`],
+    ['a version', `<?xml version="${secret}"?><error/>`],
+  ])('%s', (_, xml) => {
+    const result = serviceError.safeDecode(xml)
+    expect.assert(!result.ok)
+    const thrown = new PortalError('cannot be decoded', result.issues)
+    expect(inspect(result) + inspect(thrown) + String(thrown.stack)).not.toContain(secret)
+  })
+
+  test('a generated document', () => {
+    const random = new Random(1)
+    for (let made = 0; made < 500; made++) {
+      const { root, xml } = generate(random)
+      const marked = xml.replace(/(>|=")[^<>"&]{2,}(?=<|")/g, (text, before: string) =>
+        text.includes('http') ? text : before + secret,
+      )
+      expect(inspect(schemaIssues(root, marked))).not.toContain(secret)
+    }
+  })
+})
+
+describe('input that is made to cost much', () => {
+  test('is refused where unknown elements or prefixes have no end', () => {
+    const start = '<error xmlns="http://signering.posten.no/schema/v1">'
+    const deep = serviceError.safeDecode(start + '<a>'.repeat(100_000), { unknown: 'ignore' })
+    expect(deep).toMatchObject({ ok: false, issues: [{ code: 'xml.depth' }] })
+    const prefixes = Array.from({ length: 200 }, (_, at) => ` xmlns:p${at}="u"`).join('')
+    const wide = serviceError.safeDecode(`${start}<a${prefixes}/>`, { unknown: 'ignore' })
+    expect(wide).toMatchObject({ ok: false, issues: [{ code: 'xml.namespace' }] })
+  })
+})
+
+test('xsi:type and xsi:nil are refused, and skipped where unknown attributes are', () => {
+  const xml = `<error xmlns="http://signering.posten.no/schema/v1" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+    <error-code xsi:type="xs:string">A</error-code><error-message xsi:nil="false">B</error-message><error-type>C</error-type></error>`
+  const strict = serviceError.safeDecode(xml)
+  expect.assert(!strict.ok)
+  expect(brief(strict.issues)).toEqual([
+    'schema.xsi /error/error-code/@xsi:type',
+    'schema.xsi /error/error-message/@xsi:nil',
+  ])
+  expect(serviceError.decode(xml, { unknown: 'ignore' })).toEqual({ errorCode: 'A', errorMessage: 'B', errorType: 'C' })
+})

@@ -1,0 +1,15 @@
+import { issueCodes, unwrap, type Issue } from 'signering-portal/codec'
+import { expect, test } from 'vitest'
+
+test('unwrap gives the value or throws the issues', () => {
+  expect(unwrap({ ok: true, value: 1, warnings: [] }, 'x')).toBe(1)
+  const issue: Issue = { severity: 'error', code: 'schema.root', path: '/a', message: 'No.' }
+  expect(() => unwrap({ ok: false, issues: [issue] }, 'It failed')).toThrow('It failed: /a schema.root No.')
+})
+
+test('every code is a stable name with a sentence', () => {
+  for (const [code, sentence] of Object.entries(issueCodes)) {
+    expect(code).toMatch(/^[a-z]+(\.[a-z0-9]+(-[a-z0-9]+)*)$/)
+    expect(sentence).toMatch(/^[A-Z].*\.$/)
+  }
+})

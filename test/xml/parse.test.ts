@@ -1,0 +1,74 @@
+import { serviceError } from 'signering-portal/codec'
+import { describe, expect, test } from 'vitest'
+import { parseXml } from '../../src/xml/parse.js'
+
+test.each(['1.1', '1.2', '2.0', ''])('version %s of XML is refused by its own code', (version) => {
+  const result = serviceError.safeDecode(
+    `<?xml version="${version}"?><error xmlns="http://signering.posten.no/schema/v1"/>`,
+  )
+  expect(result).toMatchObject({ ok: false, issues: [{ code: 'xml.version' }] })
+})
+
+/** What is pushed into a receiver that listens to everything, and how the reading ends. */
+function eventsOf(xml: string, namespace = 'u', deepest = Infinity): readonly unknown[] {
+  const events: unknown[] = []
+  let depth = 0
+  const problem = parseXml(xml, namespace, {
+    open: (local, tag) => {
+      events.push(['open', local, tag.name, tag.namespace, tag.line, tag.column])
+      return ++depth <= deepest
+    },
+    attribute: (...attribute) => events.push(['attribute', ...attribute]),
+    opened: () => events.push('opened'),
+    text: (text) => events.push(['text', text]),
+    close: () => events.push('close'),
+    comment: (comment) => events.push(['comment', comment]),
+    instruction: (target, data) => events.push(['instruction', target, data]),
+  })
+  return problem === undefined ? events : [...events, problem.code, problem.line, problem.column]
+}
+
+test('a receiver is told what a document says, in order', () => {
+  const xml = '<p:a xmlns:p="u" x="1" p:y="2">t<!--c-->\n <b/><![CDATA[<]]><?i d?></p:a>'
+  expect(eventsOf(xml)).toEqual([
+    ['open', 'a', 'p:a', 'u', 1, 1],
+    ['attribute', '', 'x', '1', 'x'],
+    ['attribute', 'u', 'y', '2', 'p:y'],
+    'opened',
+    ['text', 't'],
+    ['comment', 'c'],
+    ['text', '\n '],
+    ['open', undefined, 'b', '', 2, 2],
+    'opened',
+    'close',
+    ['text', '<'],
+    ['instruction', 'i', 'd'],
+    'close',
+  ])
+})
+
+describe('the reading ends', () => {
+  test.each([
+    ['a document that is not well-formed', '<a', 'xml.syntax'],
+    ['half a surrogate pair', '<a>\uD83D</a>', 'xml.character'],
+    ['a document type', '<!DOCTYPE a><a/>', 'xml.doctype'],
+    ['another version', '<?xml version="1.1"?><a/>', 'xml.version'],
+    ['a prefix without declaration', '<p:a/>', 'xml.namespace'],
+  ])('at %s', (_, xml, code) => {
+    expect(eventsOf(xml)).toEqual([code, expect.any(Number), expect.any(Number)])
+  })
+
+  test('where the receiver says that it is too deep', () => {
+    expect(eventsOf('<a>\n<b/></a>', '', 1).slice(-4)).toEqual([['open', 'b', 'b', '', 2, 1], 'xml.depth', 2, 4])
+  })
+
+  test('with what the receiver throws', () => {
+    const thrown = new Error('of the receiver')
+    const open = (): never => {
+      throw thrown
+    }
+    const nothing = (): void => undefined
+    const receiver = { open, attribute: nothing, opened: nothing, text: nothing, close: nothing }
+    expect(() => parseXml('<a/>', '', receiver)).toThrow(thrown)
+  })
+})

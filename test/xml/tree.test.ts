@@ -1,0 +1,51 @@
+import { PortalError } from 'signering-portal/codec'
+import { describe, expect, test } from 'vitest'
+import { parseXmlTree } from '../../src/xml/tree.js'
+
+const parse = (xml: string): ReturnType<typeof parseXmlTree> => parseXmlTree(new TextEncoder().encode(xml))
+
+test('a tree has all that canonical XML keeps', () => {
+  const root = parse(
+    '<?before?><p:a xmlns:p="u" xmlns="d" p:x="1" y=" 2 ">t<![CDATA[<]]><b/><!--c--><?i d?></p:a><!--after-->',
+  )
+  expect(root).toMatchObject({ name: 'p:a', namespace: 'u', local: 'a', parent: undefined })
+  expect(root.attributes).toEqual([
+    { name: 'p:x', namespace: 'u', local: 'x', value: '1' },
+    { name: 'y', namespace: '', local: 'y', value: ' 2 ' },
+  ])
+  expect(root.children).toMatchObject([
+    { text: 't' },
+    { text: '<' },
+    { element: { name: 'b', namespace: 'd', local: 'b', attributes: [], children: [] } },
+    { comment: 'c' },
+    { target: 'i', data: 'd' },
+  ])
+  const [, , inner] = root.children
+  expect(inner !== undefined && 'element' in inner && inner.element.parent === root).toBe(true)
+  expect(root.scope.prefixes.get('p')).toBe('u')
+})
+
+describe('no tree is made of', () => {
+  const nested = (depth: number): string => '<a>'.repeat(depth) + '</a>'.repeat(depth)
+
+  test.each([
+    ['what is not well-formed', '<a>', 'xml.syntax'],
+    ['nothing', '', 'xml.syntax'],
+    ['a document type', '<!DOCTYPE a><a/>', 'xml.doctype'],
+    ['another version', '<?xml version="1.1"?><a/>', 'xml.version'],
+    ['an undeclared prefix', '<p:a/>', 'xml.namespace'],
+    ['elements nested too deep', nested(101), 'signature.structure'],
+  ])('%s', (_, xml, code) => {
+    expect(() => parse(xml)).toThrow(
+      expect.toSatisfy((thrown) => thrown instanceof PortalError && thrown.issues[0]?.code === code),
+    )
+  })
+
+  test('bytes that are malformed', () => {
+    expect(() => parseXmlTree(new Uint8Array([0x3c, 0xff]))).toThrow(PortalError)
+  })
+
+  test('but of as many levels as are allowed', () => {
+    expect(parse(nested(100)).name).toBe('a')
+  })
+})
