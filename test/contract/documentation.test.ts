@@ -1,5 +1,4 @@
-/** The examples of the guides run, and what the guides list is what there is. */
-import { readFileSync, writeFileSync } from 'node:fs'
+/** The examples of the guides run. */
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { contractCases, exposeOnPort, runCases } from 'signering-portal/contract'
@@ -61,21 +60,5 @@ describe('the examples', () => {
     })
     expect(advance.status).toBe(204)
     expect((await create(fetch, served.url, manifest, '', new Date())).status).toBe(200)
-  })
-})
-
-describe('docs/contract.md', () => {
-  it('lists every case with its level and source; UPDATE_DOCS=1 writes the list', () => {
-    const path = pathOf('docs/contract.md')
-    const page = readFileSync(path, 'utf8')
-    const rows = contractCases.map(({ id, level, title, source }) => `| \`${id}\` | ${level} | ${title} | ${source} |`)
-    const list = ['| case | level | the client | source |', '| --- | --- | --- | --- |', ...rows].join('\n')
-    const [before = '', rest = ''] = page.split('<!-- cases -->\n')
-    const [written = '', after = ''] = rest.split('<!-- /cases -->')
-    // Prettier widens the columns of tables.
-    const plain = (table: string): string => table.trim().replace(/ +/g, ' ').replace(/-+/g, '-')
-    if (process.env['UPDATE_DOCS'] === '1')
-      writeFileSync(path, `${before}<!-- cases -->\n\n${list}\n\n<!-- /cases -->${after}`)
-    else expect(plain(written)).toBe(plain(list))
   })
 })

@@ -37,7 +37,7 @@ export const href: SimpleType<string> = string({ minLength: 4, maxLength: 100 })
 export const mime: SimpleType<string> = string({ minLength: 1, maxLength: 100 })
 
 /**
- * Type `signature-type`. Omitted, it is authenticated for public organizations and advanced for private ones.
+ * Type `signature-type`: the kind of electronic signature. Omitted, it is authenticated for public organizations and advanced for private ones.
  */
 export type SignatureType = 'ADVANCED_ELECTRONIC_SIGNATURE' | 'AUTHENTICATED_ELECTRONIC_SIGNATURE'
 

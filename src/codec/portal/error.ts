@@ -19,11 +19,11 @@ export const knownErrorCodes = [
   'FEATURE_NOT_AVAILABLE',
 ] as const
 
-/** Element `error`. The schema does not limit the texts. */
+/** Element `error`: the answer to a request that the service refuses. The schema does not limit the texts. */
 export interface ServiceError {
-  /** Element `error-code`, for programs: one of {@link knownErrorCodes}, or any other text. */
+  /** Element `error-code`: what is wrong, for programs; one of {@link knownErrorCodes}, or any other text. */
   readonly errorCode: (typeof knownErrorCodes)[number] | (string & {})
-  /** Element `error-message`, for people. */
+  /** Element `error-message`: what is wrong, for people. */
   readonly errorMessage: string
   /** Element `error-type`: whose fault it is, such as `CLIENT`. An open set. */
   readonly errorType: string

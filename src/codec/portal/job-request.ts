@@ -7,7 +7,7 @@ import { complexType, optionalElement, string } from '../declare.js'
 import type { ComplexType } from '../spec.js'
 import { signatureJobReference } from './common.js'
 
-/** Element `portal-signature-job-request`. */
+/** Element `portal-signature-job-request`: the metadata part of the request that creates a job. */
 export interface PortalSignatureJobRequest {
   /** Element `reference`: the sender's own reference, at most 50 characters; every response repeats it. */
   readonly reference?: string

@@ -7,7 +7,7 @@ import { complexType, element, optionalElement } from '../declare.js'
 import type { ComplexType } from '../spec.js'
 import { signatureJobId, signatureJobReference, url } from './common.js'
 
-/** Element `portal-signature-job-response`. */
+/** Element `portal-signature-job-response`: the answer to the request that creates a job. */
 export interface PortalSignatureJobResponse {
   /** Element `reference`: as in the request, at most 50 characters. */
   readonly reference?: string

@@ -84,7 +84,7 @@ const availability: ComplexType<Availability> = complexType({
 
 /** What both forms of a manifest have. */
 export interface ManifestCommon {
-  /** Element `signers`: 1 to 10 of them. */
+  /** Element `signers`: those who are to sign, 1 to 10. */
   readonly signers: readonly PortalSigner[]
   /** Element `sender`. */
   readonly sender: Sender
@@ -104,7 +104,7 @@ export interface ManifestWithDocuments {
   readonly nonsensitiveTitle?: string
   /** Element `description`: a message to the signers, at most 220 characters. */
   readonly description?: string
-  /** Element `documents`: 1 to 20 of them. */
+  /** Element `documents`: what is to be signed, 1 to 20 documents. */
   readonly documents: readonly PortalDocument[]
   /** Excluded: the older form. */
   readonly document?: never

@@ -29,7 +29,7 @@ export type Enabled = true
 
 const enabled: ComplexType<Enabled> = emptyType('enabled')
 
-/** Type `email`. */
+/** Type `email`: where e-mail reaches the signer. */
 export interface Email {
   /** Attribute `address`: an e-mail address. The schema does not check its form. */
   readonly address: string
@@ -37,7 +37,7 @@ export interface Email {
 
 const email: ComplexType<Email> = complexType({ name: 'email', attributes: [attribute('address', string())] })
 
-/** Type `sms`. */
+/** Type `sms`: where SMS reaches the signer. */
 export interface Sms {
   /** Attribute `number`: a mobile number. The schema does not check its form. */
   readonly number: string
@@ -109,7 +109,7 @@ export interface AddressedByPersonalIdentificationNumber {
 
 /** A signer addressed by the contact details in their notifications. */
 export interface AddressedByContactInformation {
-  /** Element `identified-by-contact-information`. */
+  /** Element `identified-by-contact-information`: the contact details of the notifications say who the signer is. */
   readonly identifiedByContactInformation: Enabled
   /** Excluded by addressing with contact information. */
   readonly personalIdentificationNumber?: never

@@ -124,7 +124,7 @@ const signature: ComplexType<Signature> = complexType({
   ],
 })
 
-/** Type `signatures`. */
+/** Type `signatures`: the part of each signer, and the signed document. */
 export interface Signatures {
   /** Elements `signature`: one for each signer, 1 to 10. */
   readonly signature: readonly Signature[]
@@ -140,7 +140,7 @@ const signatures: ComplexType<Signatures> = complexType({
   sequence: [repeatedElement('signature', signature, 10), optionalElement('pades-url', url)],
 })
 
-/** Element `portal-signature-job-status-change-response`. */
+/** Element `portal-signature-job-status-change-response`: the answer to a poll that found a change. */
 export interface PortalSignatureJobStatusChangeResponse {
   /** Element `reference`: as in the request that created the job, at most 50 characters. */
   readonly reference?: string

@@ -1,0 +1,82 @@
+/** The page of elements and attributes. */
+import { describe, type Facts } from '../../src/codec/describe.js'
+import { codecs } from '../../src/codec/index.js'
+import { propertyName, type ComplexSpec, type SimpleSpec } from '../../src/codec/spec.js'
+import { code, page, table } from './markdown.js'
+import { meaningOf, type Meaning } from './meanings.js'
+
+/** Makes the page. */
+export function elementsPage(): string {
+  return page('Elements and attributes', [
+    'Every element and attribute of the five messages, in the order of the schema: `?` optional, `{1,10}` repeated, `(a | b)` one of the two, `again` an element that a second branch of a choice has too. Each codec has the name of its element in camelCase, and so has each property.',
+    ...codecs.flatMap(({ name, spec }) => [`## ${name}`, `Codec ${code(codecName(name))}.`, elements(name, spec)]),
+  ])
+}
+
+/** `error` is too general a name for an export. */
+const codecName = (name: string): string => (name === 'error' ? 'serviceError' : propertyName(name))
+
+/** The rows of every element below a root, with the meaning that its interface gives. */
+function elements(root: string, spec: ComplexSpec): string {
+  const named = codecName(root)
+  const interfaceName = named.charAt(0).toUpperCase() + named.slice(1)
+  return table(
+    ['Path', 'Meaning', 'Type', 'Content', 'Values'],
+    [...describe(root, spec)].map(([path, facts]) => {
+      const names = path.split('/').slice(2)
+      const steps = names.map((name) => name.replace(' (again)', ''))
+      const meaning = meaningOf(interfaceName, steps)
+      return [
+        code(`/${steps.join('/')}`) + (path.includes(' (again)') ? ' again' : ''),
+        meaning.text,
+        typeOf(facts),
+        contentOf(facts),
+        valuesOf(facts, meaning, knownValues(spec, steps)),
+      ]
+    }),
+  )
+}
+
+/** The values known today of an open set. */
+function knownValues(spec: SimpleSpec | ComplexSpec, path: readonly string[]): readonly string[] {
+  const [step, ...rest] = path
+  if (spec.kind === 'simple') return spec.known ?? []
+  if (step === undefined) return spec.text?.known ?? []
+  const children = spec.sequence.flatMap((particle) =>
+    particle.kind === 'element' ? [particle] : particle.branches.flat(),
+  )
+  const next = [...spec.attributes.map(({ name, type }) => ({ name: `@${name}`, type })), ...children]
+  const found = next.find(({ name }) => name === step)
+  return found === undefined ? [] : knownValues(found.type, rest)
+}
+
+function typeOf({ type, base }: Facts): string {
+  return [type, base]
+    .filter((name) => name !== undefined)
+    .map(code)
+    .join(', an ')
+}
+
+/** An element has content, an attribute a use. */
+function contentOf({ content, use }: Facts): string {
+  if (use !== undefined) return `${use} attribute`
+  return content === undefined || content === 'text' || content === 'empty' ? (content ?? '') : code(content)
+}
+
+const characters = (count: string): string => `${count} ${count === '1' ? 'character' : 'characters'}`
+const grouped = (number: string): string => number.replace(/\B(?=(\d{3})+$)/g, ',')
+
+function valuesOf(facts: Facts, { unit }: Meaning, known: readonly string[]): string {
+  const { minLength, maxLength, pattern, enumeration, minInclusive, maxInclusive } = facts
+  const of = unit === undefined ? '' : ` ${unit}`
+  const values = [
+    minLength === undefined ? [] : [`at least ${characters(minLength)}`],
+    maxLength === undefined ? [] : [`at most ${characters(maxLength)}`],
+    pattern === undefined ? [] : [code(pattern)],
+    enumeration === undefined ? [] : [enumeration.split(' ').map(code).join(' or ')],
+    minInclusive === undefined ? [] : [`at least ${grouped(minInclusive)}${of}`],
+    maxInclusive === undefined ? [] : [`at most ${grouped(maxInclusive)}${of}`],
+    known.length === 0 ? [] : [`known today: ${known.map(code).join(', ')}; others may come`],
+  ]
+  return values.flat().join(', ')
+}

@@ -1,0 +1,33 @@
+/** The page of rules. */
+import { rules } from '../../src/manifest/index.js'
+import { code, page, table } from './markdown.js'
+
+/** When the sources were read: once for all rules, and beside the source of a rule that has a date of its own. */
+const dates = rules.map(({ dateRead }) => dateRead).sort()
+const usual = dates.reduce((most, date) => (count(date) > count(most) ? date : most), '')
+
+function count(date: string): number {
+  return dates.filter((other) => other === date).length
+}
+
+/** Makes the page. */
+export function rulesPage(): string {
+  const severities = { error: 'stops the job', warning: 'a warning' } as const
+  return page('Rules', [
+    'What the documentation of the service demands of a job and the schema cannot say. The code of an issue is `rule.` and the id of the rule. `portalSignatureJobManifest` enforces the rules that bind both sectors and need only the manifest; `manifestFor` those of a sector as well; `prepareJob` and `checkJob` all of them. A rule finds nothing in a part of the job that it is not given.',
+    `The sources were read on ${usual}, unless another date stands there.`,
+    table(
+      ['Id', 'Rule', 'Binds', 'Breach', 'Level', 'Source'],
+      rules.map(({ id, sentence, sectors, severity, level, source, dateRead }) => [
+        code(id),
+        sentence,
+        sectors.length === 2 ? 'both' : sectors.join(''),
+        severities[severity],
+        level,
+        dateRead === usual ? source : `${source} (${dateRead})`,
+      ]),
+    ),
+    'Levels: `documented` by the service, `peer-evidenced` by its official clients, `assumed`, `disputed` between sources.',
+    'Where a rule that stops the job cannot be sure of a breach it gives a warning: a PDF whose trailer cannot be read, bytes before a PDF header, PDF 2.0 that declares PDF/A, and plain text, on which sources disagree.',
+  ])
+}
