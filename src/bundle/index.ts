@@ -3,6 +3,7 @@
  *
  * @module bundle
  */
+export * from '../issue.js'
 export type { BundleDocument } from '../manifest/index.js'
 export type { Pem } from '../x509/certificate.js'
 export { signingKeyFromPem, type PemSigningKey, type DataToSign, type SigningKey } from './key.js'

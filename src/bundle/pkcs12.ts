@@ -11,6 +11,8 @@ import { PortalError } from '../issue.js'
 import { readCertificate, type Certificate } from '../x509/certificate.js'
 import { keyError, signingKey, type SigningKey } from './key.js'
 
+export * from '../issue.js'
+
 /** Which key of a file to take. */
 export interface Pkcs12Options {
   /** The friendly name of the key, exactly; keytool calls it alias. Needed only where a file has several keys. */

@@ -38,7 +38,8 @@ export interface HttpResponse {
  * What reading a response gives without throwing. Where it fails, `error` is what `read` throws: it has the status, whether
  * the failure may pass, and the service's own error.
  */
-export type ReadResult<T> = Result<T> & ({ readonly ok: true } | { readonly ok: false; readonly error: ResponseError })
+export type ReadResult<T> = Result<T> &
+  ({ readonly ok: true } | /** What `read` throws. */ { readonly ok: false; readonly error: ResponseError })
 
 /**
  * One exchange: what to send, and how to read what comes back. Send `request` with any transport that follows no

@@ -12,6 +12,8 @@ import { PortalError, type Issue } from '../issue.js'
 import { subjectAttributes } from '../x509/subject.js'
 import { makeIssue } from '../outcome.js'
 
+export * from '../issue.js'
+
 /** The organization number of the service's owner, nine digits (security page). */
 export const serviceOrganizationNumber = '984661185'
 
