@@ -40,7 +40,11 @@ test('serves a portal on a port, lets signers act and time pass, and stops when 
   expect(empty.nextPermittedPollTime.getTime() - Date.now()).toBeGreaterThan(500_000)
   expect((await exchange(operations.nextStatusChange({ now }))).kind).toBe('tooEager')
   await control('advance', { milliseconds: 3_600_000 })
-  await control('fault', { fault: { kind: 'status', status: 503, content: 'empty' }, resource: 'nextStatusChange', times: 1 })
+  await control('fault', {
+    fault: { kind: 'status', status: 503, content: 'empty' },
+    resource: 'nextStatusChange',
+    times: 1,
+  })
   await expect(exchange(operations.nextStatusChange({ now }))).rejects.toThrow(/http\.status .*503/)
   expect((await exchange(operations.nextStatusChange({ now }))).kind).toBe('noChange')
 
