@@ -19,7 +19,7 @@ const slow: Readonly<Record<string, readonly string[]>> = {
   // Every case of the contract, several times over.
   contract: ['test/contract/*.test.ts'],
   // What starts processes.
-  processes: ['test/cli.test.ts', 'test/main-job.test.ts'],
+  processes: ['test/cli.test.ts', 'test/main-job.test.ts', 'test/bundle/zones.test.ts'],
 }
 
 const config: ViteUserConfig = defineConfig({

@@ -16,7 +16,7 @@ import {
   type ParticleSpec,
   type SimpleSpec,
 } from '../src/codec/spec.js'
-import { seed } from '../testing/seed.js'
+import { runs, seed } from '../testing/seed.js'
 
 type Properties = Readonly<Record<string, unknown>>
 
@@ -227,7 +227,7 @@ describe('whole jobs', () => {
         expect(checkJob(sector, job).filter(({ severity }) => severity === 'error')).toEqual([])
         expect(job.documents).toHaveLength(job.manifest.documents?.length ?? 1)
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 })

@@ -1,13 +1,24 @@
 /**
- * The seed of everything random in the tests: fixed, so that a run can be repeated, unless PROPERTY_SEED is set.
+ * What is random in the tests: the seed is fixed, so that a run can be repeated, unless PROPERTY_SEED is set. PROPERTY_RUNS
+ * is how often a property is tried, and 100 unless it is set; what is tried more often, or less, follows in proportion.
  *
  * @module
  */
 import * as fc from 'fast-check'
 
-/** The seed of this run. */
-// eslint-disable-next-line @typescript-eslint/no-inferrable-types -- isolatedDeclarations asks for it
-export const seed: number = Number(process.env['PROPERTY_SEED'] ?? 20161)
+const wholeNumber = (name: string, otherwise: number): number => {
+  const value = Number(process.env[name] ?? otherwise)
+  if (!Number.isSafeInteger(value)) throw new Error(`${name} must be a whole number.`)
+  return value
+}
 
-if (!Number.isInteger(seed)) throw new Error('PROPERTY_SEED must be a whole number.')
-fc.configureGlobal({ seed: seed | 0 })
+/** The seed of this run. */
+export const seed: number = wholeNumber('PROPERTY_SEED', 20161)
+
+const usualRuns = 100
+const propertyRuns = wholeNumber('PROPERTY_RUNS', usualRuns)
+
+/** How often to try something in this run that is tried `count` times in the usual one. */
+export const runs = (count: number): number => Math.max(1, Math.round((count * propertyRuns) / usualRuns))
+
+fc.configureGlobal({ seed: seed | 0, numRuns: propertyRuns })

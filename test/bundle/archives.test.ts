@@ -12,6 +12,7 @@ import { writeZip } from '../../src/bundle/zip-writer.js'
 import { describeWith, jdk, repositoryFile, type Requirement } from '../../testing/requirements.js'
 import { makeArchive, type ArchiveEntry, type ArchiveOptions } from '../../testing/bundle/archives.js'
 import { makeInput } from '../../testing/bundle/packages.js'
+import { runs } from '../../testing/seed.js'
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
 const a: ArchiveEntry = { name: 'a.pdf', bytes: encode('aaaaaaaaaa') }
@@ -167,7 +168,7 @@ describe('archives that are wrong are refused', () => {
         if (read.ok)
           expect(read.value.map(({ bytes }) => bytes)).toEqual(original.ok && original.value.map(({ bytes }) => bytes))
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     )
   })
 

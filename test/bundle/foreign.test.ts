@@ -260,5 +260,5 @@ describeWith([jdk], 'a package of another program, by Java', () => {
     } finally {
       rmSync(folder, { recursive: true })
     }
-  }, 60_000)
+  })
 })

@@ -183,5 +183,5 @@ describeWith([jdk, openssl], 'a PKCS#12 file by keytool', () => {
     expect(codesOf(file, 'changeit', { friendlyName: 'c' })).toEqual(['key.missing'])
     await expectToSign(signingKeyFromPkcs12(file, 'changeit', { friendlyName: 'a' }), sender)
     await expectToSign(signingKeyFromPkcs12(file, 'changeit', { friendlyName: 'b' }), stranger)
-  }, 60_000)
+  })
 })

@@ -1,16 +1,11 @@
-import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { PortalError, type Issue, type PortalSignatureJobManifest } from 'signering-portal/codec'
 import { readBundle, writeBundle, type BundleOptions } from 'signering-portal/bundle'
 import { maximumDocumentsBytes, type BundleDocument } from 'signering-portal/manifest'
-import { repositoryFile } from '../../testing/requirements.js'
 import { makeArchive } from '../../testing/bundle/archives.js'
-import { makeDocuments, makeInput, makeManifest, sender, signingTime } from '../../testing/bundle/packages.js'
+import { makeDocuments, makeInput, makeManifest, signingTime } from '../../testing/bundle/packages.js'
 
 async function issuesOf(input: BundleOptions): Promise<readonly Issue[]> {
   try {
@@ -149,30 +144,6 @@ describe('what is wrong', () => {
 })
 
 describe('a package', () => {
-  it('is the same in every time zone', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'zones-'))
-    try {
-      const key = join(folder, 'key.pem')
-      const certificates = join(folder, 'certificates.pem')
-      writeFileSync(key, sender.leaf.privateKeyPem)
-      writeFileSync(certificates, sender.certificates)
-      const script = repositoryFile('testing/bundle/write-in-zone.ts')
-      const digests = ['UTC', 'Europe/Oslo', 'Pacific/Kiritimati', 'America/Los_Angeles', 'Asia/Kathmandu'].map(
-        (zone) =>
-          execFileSync(process.execPath, ['--import', 'tsx', script, key, certificates, signingTime.toISOString()], {
-            env: { ...process.env, TZ: zone },
-            encoding: 'utf8',
-          }),
-      )
-      expect(digests[0]).toMatch(/^[0-9a-f]{64} -?[0-9]+\n$/)
-      expect(new Set(digests.map((line) => line.split(' ')[0])).size).toBe(1)
-      // The children were in different zones indeed.
-      expect(new Set(digests.map((line) => line.split(' ')[1])).size).toBe(5)
-    } finally {
-      rmSync(folder, { recursive: true })
-    }
-  }, 60_000)
-
   it('changes when the signing time does', async () => {
     const digest = async (time: Date): Promise<string> =>
       createHash('sha256')

@@ -13,6 +13,7 @@ import { address, now, operationNames, portal, type OperationName } from '../../
 import { organizationNumber, root } from '../../testing/http/responses.js'
 import { countingReads, oddValues, whatItThrows, withOddValues, withThrowingGetters } from '../../testing/odd-values.js'
 import { repositoryFile } from '../../testing/requirements.js'
+import { runs } from '../../testing/seed.js'
 
 const { version } = JSON.parse(readFileSync(repositoryFile('package.json'), 'utf8')) as { version: string }
 
@@ -271,7 +272,7 @@ describe('an address from a response', () => {
         expect(request.url).toMatch(/^https:\/\/api\.example\.test\/[!-~]*$/)
         expect(new URL(request.url).origin).toBe('https://api.example.test')
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 })
@@ -312,7 +313,7 @@ describe('nothing that the caller gives can change the request', () => {
         expect([...new URL(url).searchParams]).toEqual([['polling_queue', pollingQueue]])
         expect(new URL(url).href).toBe(url)
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 

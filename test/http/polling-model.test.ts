@@ -7,6 +7,7 @@ import { portalOperations, statusChanges, type HttpResponse, type Send } from 's
 import { describe, expect, it } from 'vitest'
 import { organizationNumber, pollTime, response, root, statusChangeXml } from '../../testing/http/responses.js'
 import { settle, VirtualClock } from '../../testing/http/virtual-clock.js'
+import { runs } from '../../testing/seed.js'
 
 const second = 1000
 const minute = 60_000
@@ -175,6 +176,6 @@ async function run(plan: Plan, scheduler: fc.Scheduler): Promise<void> {
 
 describe('statusChanges against a model of the queue', () => {
   it('loses no change, confirms none unhandled, and is never too early but when it cannot know', async () => {
-    await fc.assert(fc.asyncProperty(plans, fc.scheduler(), run), { numRuns: 300 })
+    await fc.assert(fc.asyncProperty(plans, fc.scheduler(), run), { numRuns: runs(300) })
   })
 })

@@ -4,6 +4,7 @@ import { checkJob, manifestFor, rules, type Rule, type Sector } from 'signering-
 import { describe, expect, test } from 'vitest'
 import { manifestSchema } from '../../src/codec/portal/manifest-schema.js'
 import { breakers, jobFor, type Breaker, type WholeJob } from '../../testing/manifest/jobs.js'
+import { runs } from '../../testing/seed.js'
 
 const sectors = ['PUBLIC', 'PRIVATE'] as const
 
@@ -42,7 +43,7 @@ describe.each(sectors)('a job of a %s organization', (sector) => {
         expectBroken(sector, rule, breaker, breaker.breakRule(job, sector))
       }),
       // Files that are too large take long.
-      id === 'documents-size' ? { numRuns: 10 } : {},
+      id === 'documents-size' ? { numRuns: runs(10) } : {},
     )
   })
 

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { describeWith, jdk, official, officialFiles, repositoryFile } from '../../testing/requirements.js'
 import { Libxml2, Xerces } from '../../testing/validators.js'
 import { laws, type Law } from '../../testing/properties/laws.js'
+import { runs } from '../../testing/seed.js'
 
 /** A codec with values for it, whatever their type. */
 interface Subject {
@@ -22,7 +23,7 @@ function subject<T>(name: string, codec: Codec<T>, values: fc.Arbitrary<T>): Sub
     obey: (law) => {
       law(codec, values)
     },
-    documents: (count) => fc.sample(values, count).map(codec.encode),
+    documents: (count) => fc.sample(values, runs(count)).map(codec.encode),
   }
 }
 

@@ -4,6 +4,7 @@ import { checkServerIdentity } from 'signering-portal/tls'
 import { describe, expect, it } from 'vitest'
 import { subjectAttributes } from '../../src/x509/subject.js'
 import { commonName, createAuthority } from '../../testing/http/certificates.js'
+import { runs } from '../../testing/seed.js'
 
 const client = createAuthority('Client root').issue([[commonName, 'Sender AS']])
 
@@ -98,7 +99,7 @@ describe('subjectAttributes', () => {
         }
         expect([undefined, 'PortalError']).toContain(checkServerIdentity('', { raw: bytes })?.name)
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     )
     expect(() => subjectAttributes(new Uint8Array())).toThrow(RangeError)
   })

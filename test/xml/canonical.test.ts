@@ -4,6 +4,7 @@ import { canonicalXml, type CanonicalForm } from '../../src/xml/canonical.js'
 import { parseXmlTree, type XmlElement } from '../../src/xml/tree.js'
 import { canonicalByLibrary, elementOf, parse } from '../../testing/bundle/generic-verifier.js'
 import { canonicalByLibxml2 } from '../../testing/bundle/canonical-by-libxml2.js'
+import { runs } from '../../testing/seed.js'
 
 const treeOf = (xml: string): XmlElement => parseXmlTree(new TextEncoder().encode(xml))
 
@@ -105,7 +106,7 @@ describe('canonical XML', () => {
       fc.property(tree, fc.constantFrom(...forms), (xml, form) => {
         expect(ours(xml, 'target', form)).toBe(canonicalByLibxml2(xml, 'target', form))
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     )
   })
 
