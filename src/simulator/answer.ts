@@ -12,17 +12,26 @@ export interface Answer {
   readonly status: number
   /** The headers, but for Content-Type and Content-Length. */
   readonly headers: Readonly<Record<string, string>>
-  /** The content: a message, a document, a text, or nothing. */
+  /** The content: a message, other bytes, or nothing. */
   readonly content:
     | { readonly kind: 'xml'; readonly root: XmlElement }
     | { readonly kind: 'bytes'; readonly mediaType: string; readonly bytes: Uint8Array }
-    | { readonly kind: 'text'; readonly text: string }
     | { readonly kind: 'none' }
 }
 
 /** An answer without content. */
 export function empty(status: number, headers: Answer['headers'] = {}): Answer {
   return { status, headers, content: { kind: 'none' } }
+}
+
+/** An answer with bytes. */
+export function contentAnswer(mediaType: string, bytes: Uint8Array, status = 200): Answer {
+  return { status, headers: {}, content: { kind: 'bytes', mediaType, bytes } }
+}
+
+/** An answer with a text. */
+export function text(value: string): Answer {
+  return contentAnswer('text/plain;charset=utf-8', new TextEncoder().encode(value))
 }
 
 /** An answer with a message. */

@@ -18,18 +18,14 @@ export const simulatorEnvironments = ['production', 'test'] as const
 export type SimulatorEnvironment = (typeof simulatorEnvironments)[number]
 
 /** What a poll finds. */
-export type PollOutcome = {
+export interface PollOutcome {
+  /** The HTTP status code: 200 for a change, 204 for none, 429 when polled before the permitted time. */
+  readonly status: 200 | 204 | 429
+  /** The oldest change, which is now handed out. */
+  readonly change?: ChangeState
   /** The earliest instant at which the queue may be polled again. */
   readonly nextPermittedPollTime: Instant
-} & (
-  | {
-      readonly kind: 'statusChange'
-      /** The oldest change, which is now handed out. */
-      readonly change: ChangeState
-    }
-  | { readonly kind: 'noChange' }
-  | { readonly kind: 'tooEager' }
-)
+}
 
 /** Takes the oldest status change from a queue. */
 export function poll(
@@ -45,7 +41,7 @@ export function poll(
 
   if (now < polled.nextPermittedPollTime) {
     polled.nextPermittedPollTime = now + wait(state, environment)
-    return { kind: 'tooEager', nextPermittedPollTime: polled.nextPermittedPollTime }
+    return { status: 429, nextPermittedPollTime: polled.nextPermittedPollTime }
   }
   returnUnconfirmed(state, now)
   const [change] = state.changes
@@ -53,12 +49,12 @@ export function poll(
     .sort((one, other) => one.queuedAt - other.queuedAt)
   if (change === undefined) {
     polled.nextPermittedPollTime = now + wait(state, environment)
-    return { kind: 'noChange', nextPermittedPollTime: polled.nextPermittedPollTime }
+    return { status: 204, nextPermittedPollTime: polled.nextPermittedPollTime }
   }
   change.handedOut = true
   change.returnsAt = now + redeliveryMilliseconds
   polled.nextPermittedPollTime = now
-  return { kind: 'statusChange', change, nextPermittedPollTime: now }
+  return { status: 200, change, nextPermittedPollTime: now }
 }
 
 /** Removes a status change that has been handed out for good; confirming it again does no harm. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { empty, refusal, type Answer } from './answer.js'
+import { contentAnswer, empty, refusal, type Answer } from './answer.js'
 import type { Fault } from './faults.js'
 import { writeXml, type XmlStyle } from './xml.js'
 
@@ -16,7 +16,7 @@ export function instead(fault: Fault | undefined): Answer | undefined {
   if (content === 'empty') return empty(status)
   const text = content === 'html' ? '<html><body><h1>Bad gateway</h1></body></html>' : 'Bad gateway'
   const mediaType = content === 'html' ? 'text/html' : 'text/plain'
-  return { status, headers: {}, content: { kind: 'bytes', mediaType, bytes: new TextEncoder().encode(text) } }
+  return contentAnswer(mediaType, new TextEncoder().encode(text), status)
 }
 
 /** Makes the response to a request. */
@@ -46,8 +46,6 @@ function contentOf(
       return noContent
     case 'bytes':
       return { mediaType: content.mediaType, bytes: new Uint8Array(content.bytes) }
-    case 'text':
-      return { mediaType: 'text/plain;charset=utf-8', bytes: new TextEncoder().encode(content.text) }
     case 'xml':
       return { mediaType: 'application/xml', bytes: new TextEncoder().encode(writeXml(content.root, styleOf(fault))) }
   }

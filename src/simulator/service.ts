@@ -6,12 +6,12 @@
 import { accepts } from './accept.js'
 import { authorize, organizationText } from './access.js'
 import type { Accounts, SenderAccount } from './accounts.js'
-import { empty, message, refusal, type Answer } from './answer.js'
+import { contentAnswer, empty, message, refusal, text, type Answer } from './answer.js'
 import type { SimulatorClock } from './clock.js'
 import { createJob } from './create-job.js'
 import type { PackageChecks } from './document-package.js'
 import { cancel, hasSignedDocument, isDeletable } from './job.js'
-import { dateTime, jobResponse, jobUrls, statusChangeResponse } from './messages.js'
+import { dateTime, jobResponse, jobUrl, statusChangeResponse } from './messages.js'
 import { confirm, poll, type SimulatorEnvironment } from './queue.js'
 import type { Route } from './routes.js'
 import { writePades, writeXades } from './signed-document.js'
@@ -49,10 +49,8 @@ export async function answerRequest(service: Service, request: Request, route: R
   if (!accepts(request.headers.get('Accept'), route.resource))
     return refusal(406, 'NOT_ACCEPTABLE', 'The Accept header excludes what there is.')
   switch (route.resource) {
-    case 'organization': {
-      const text = organizationText(sender.organizationNumber, client)
-      return { status: 200, headers: {}, content: { kind: 'text', text } }
-    }
+    case 'organization':
+      return text(organizationText(sender.organizationNumber, client))
     case 'create':
       return create(service, request, route, sender)
     case 'nextStatusChange':
@@ -75,19 +73,18 @@ async function create(service: Service, request: Request, { root }: Route, sende
   const job = createJob(request.headers.get('Content-Type'), body, sender, id, service.checks, service.settledNow())
   if (!('signatureJobId' in job)) return job
   jobs.push(job)
-  return message(jobResponse(job, jobUrls(root, job)))
+  return message(jobResponse(job, jobUrl(root, job)))
 }
 
 function nextStatusChange(service: Service, { root, organizationNumber, query }: Route): Answer {
   const { state, environment } = service
   const pollingQueue = query.get('polling_queue') ?? ''
-  const outcome = poll(state, environment, { organizationNumber, pollingQueue }, service.settledNow())
-  const headers = { 'X-Next-permitted-poll-time': dateTime(outcome.nextPermittedPollTime) }
-  if (outcome.kind !== 'statusChange') return empty(outcome.kind === 'noChange' ? 204 : 429, headers)
-  const job = state.jobs.find(({ signatureJobId }) => signatureJobId === outcome.change.signatureJobId)
-  return job === undefined
-    ? empty(204, headers)
-    : message(statusChangeResponse(job, outcome.change, jobUrls(root, job)), headers)
+  const queue = { organizationNumber, pollingQueue }
+  const { status, change, nextPermittedPollTime } = poll(state, environment, queue, service.settledNow())
+  const headers = { 'X-Next-permitted-poll-time': dateTime(nextPermittedPollTime) }
+  const job = state.jobs.find(({ signatureJobId }) => signatureJobId === change?.signatureJobId)
+  if (job === undefined || change === undefined) return empty(status, headers)
+  return message(statusChangeResponse(job, change, jobUrl(root, job)), headers)
 }
 
 function answerForJob({ state, settledNow }: Service, route: Route, job: JobState): Answer {
@@ -100,11 +97,11 @@ function answerForJob({ state, settledNow }: Service, route: Route, job: JobStat
         ? empty(204)
         : refusal(409, 'SIGNATURE_JOB_ALREADY_FINISHED', 'The signature job has ended.')
     case 'downloadPades':
-      return hasSignedDocument(job) ? document('application/octet-stream', writePades(job)) : notFound
+      return hasSignedDocument(job) ? contentAnswer('application/octet-stream', writePades(job)) : notFound
     case 'downloadXades': {
       const index = Number(route.parameters[1]) - 1
       return hasSignedDocument(job) && job.signers[index]?.status.value === 'SIGNED'
-        ? document('application/xml', writeXades(job, index))
+        ? contentAnswer('application/xml', writeXades(job, index))
         : notFound
     }
     case 'deleteDocuments':
@@ -115,8 +112,4 @@ function answerForJob({ state, settledNow }: Service, route: Route, job: JobStat
     default:
       return notFound
   }
-}
-
-function document(mediaType: string, bytes: Uint8Array): Answer {
-  return { status: 200, headers: {}, content: { kind: 'bytes', mediaType, bytes } }
 }

@@ -4,49 +4,38 @@
  *
  * @module
  */
-import type { PortalSignatureJobStatus } from '../codec/portal/status-change.js'
 import type { PlannedFault } from './faults.js'
 import type { SimulatedJob, SimulatedSigner, SimulatedSignerStatus } from './simulated-job.js'
 
 /** An instant in milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number
 
+type Changing<T> = { -readonly [Name in keyof T]: T[Name] }
+
 /** A signer, whose status changes. */
-export interface SignerState extends SimulatedSigner {
-  /** When the job became available to this signer. */
-  opensAt?: Instant
-  /** The present status. */
-  status: SimulatedSignerStatus
-}
+export type SignerState = Changing<SimulatedSigner>
 
 /** A job, which changes. */
-export interface JobState extends SimulatedJob {
+export interface JobState extends Changing<SimulatedJob> {
   /** The signers, in the order of the manifest. */
-  readonly signers: SignerState[]
-  /** The present status. */
-  status: PortalSignatureJobStatus
-  /** When the job was completed or failed. */
-  endedAt?: Instant
-  /** When the documents went. */
-  documentsDeletedAt?: Instant
+  signers: SignerState[]
   /** Whether a status change has told that the documents can be deleted. */
   deletableAnnounced: boolean
   /** How many status changes the job has had. */
   changeCount: number
 }
 
-/** A status change that has not been confirmed. */
-export interface ChangeState {
-  /** The job. */
-  readonly signatureJobId: string
+/** A status change that has not been confirmed, with the job's status after it. */
+export interface ChangeState extends Pick<
+  SimulatedJob,
+  'signatureJobId' | 'organizationNumber' | 'pollingQueue' | 'status'
+> {
   /** The number of the change among those of its job, from 1. */
   readonly number: number
   /** The organization. */
   readonly organizationNumber: string
   /** The queue; empty for the default queue. */
   readonly pollingQueue: string
-  /** The job's status after the change. */
-  readonly status: PortalSignatureJobStatus
   /** The signers' statuses after the change. */
   readonly signers: readonly SimulatedSignerStatus[]
   /** Its place in the queue: when it was put there, for the first time or again. */

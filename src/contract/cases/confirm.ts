@@ -5,10 +5,18 @@
  */
 import { requireEqual, requireRefusal } from './assert.js'
 import { casesOf, type ContractCase } from './case.js'
-import { create, createSigned, nextChange, present, requestsTo, requireNoChange, statuses } from './support.js'
+import {
+  create,
+  createSigned,
+  nextChange,
+  present,
+  redeliveryMilliseconds,
+  requestsTo,
+  requireNoChange,
+  statuses,
+} from './support.js'
 
 const page = 'portal flow page, step 2'
-const redeliveryMilliseconds = 600_000
 
 /** Cases of confirming. */
 export const confirmCases: readonly ContractCase[] = Object.freeze([

@@ -3,18 +3,42 @@
  *
  * @module
  */
-import { createHash } from 'node:crypto'
 import { requireThat, requireEqual, requireFailure } from './assert.js'
-import { privateSender, publicSender } from '../../simulator/organizations.js'
+import { privateSender } from '../../simulator/organizations.js'
 import { casesOf, type ContractCase } from './case.js'
 import { lookup } from './manifest.js'
-import { create, createAndCompare, createSigned, jobWith, requestsTo, type JobChanges } from './support.js'
+import { create, createAndCompare, createSigned, documentHash, requestsTo, type JobChanges } from './support.js'
 
 const references = {
   'create-reference-1': ['a reference', '123-ABC'],
   'create-reference-2': ['a reference with special characters', `R&D <1> "2" '3' æøå`],
   'create-reference-3': ['the longest reference', 'r'.repeat(50)],
 } as const
+
+const lookupForOther = {
+  personalIdentificationNumber: '12345678910',
+  notificationsUsingLookup: { email: true },
+  onBehalfOf: 'OTHER',
+} as const
+
+const refusals: Readonly<Record<string, readonly [string, string, NonNullable<JobChanges['manifest']>, string?]>> = {
+  'refused-private-lookup': [
+    'addressing page',
+    'a lookup for a private organization',
+    lookup({ email: true }).manifest,
+    privateSender,
+  ],
+  'refused-availability-too-long': [
+    'portal flow page, availability',
+    'availability of more than 90 days',
+    { availability: { availableSeconds: 7_776_001 } },
+  ],
+  'refused-lookup-for-other': [
+    'portal flow page, signing on behalf of',
+    'a lookup for a signer on behalf of another',
+    { signers: [lookupForOther] },
+  ],
+}
 
 /** Cases of creating a job. */
 export const createCases: readonly ContractCase[] = Object.freeze([
@@ -80,11 +104,11 @@ export const createCases: readonly ContractCase[] = Object.freeze([
     title: 'sends the bytes of a document unchanged',
     run: async (context) => {
       const signatureJobId = await createSigned(context, 1)
-      const [document] = jobWith(context.organizationNumber).documents
-      const hash = createHash('sha256')
-        .update(document?.bytes ?? new Uint8Array())
-        .digest('hex')
-      requireEqual(context.portal.job(signatureJobId).documents[0]?.sha256, hash, 'SHA-256 of the document')
+      requireEqual(
+        context.portal.job(signatureJobId).documents[0]?.sha256,
+        documentHash(context),
+        'SHA-256 of the document',
+      )
     },
   },
   {
@@ -96,50 +120,14 @@ export const createCases: readonly ContractCase[] = Object.freeze([
     run: (context) =>
       createAndCompare(context, { manifest: { identifierInSignedDocuments: 'DATE_OF_BIRTH_AND_NAME' } }),
   },
-  refused(
-    'refused-private-lookup',
-    'addressing page',
-    'a lookup for a private organization',
-    lookup({ email: true }),
-    privateSender,
-  ),
-  refused('refused-availability-too-long', 'portal flow page, availability', 'availability of more than 90 days', {
-    manifest: { availability: { availableSeconds: 7_776_001 } },
-  }),
-  refused(
-    'refused-lookup-for-other',
-    'portal flow page, signing on behalf of',
-    'a lookup for a signer on behalf of another',
-    {
-      manifest: {
-        signers: [
-          {
-            personalIdentificationNumber: '12345678910',
-            notificationsUsingLookup: { email: true },
-            onBehalfOf: 'OTHER',
-          },
-        ],
-      },
-    },
-  ),
-])
-
-function refused(
-  id: string,
-  source: string,
-  what: string,
-  job: JobChanges,
-  organizationNumber: string = publicSender,
-): ContractCase {
-  return {
-    id,
+  ...casesOf(refusals, ([source, what, manifest, organizationNumber]) => ({
     level: 'documented',
     source,
     title: `fails, itself or by the service's answer, for ${what}`,
     organizationNumber,
     run: async (context) => {
-      await requireFailure(create(context, job), what)
+      await requireFailure(create(context, { manifest }), what)
       requireThat(context.portal.jobs().length === 0, 'no job may exist')
     },
-  }
-}
+  })),
+])

@@ -3,13 +3,12 @@
  *
  * @module
  */
-import { createHash } from 'node:crypto'
 import { requireThat, requireEqual, requireFailure, requireRefusal } from './assert.js'
 import type { Adapter } from '../adapter.js'
 import { casesOf, type CaseContext, type ContractCase } from './case.js'
-import { createSigned, jobWith, nextChange, present } from './support.js'
+import { createSigned, dayMilliseconds, documentHash, jobWith, nextChange, present } from './support.js'
 
-const dayMilliseconds = 86_400_000
+const gone = { status: 404, errorCode: 'NOT_FOUND' }
 
 /** Cases of downloading. */
 export const downloadCases: readonly ContractCase[] = Object.freeze([
@@ -22,12 +21,8 @@ export const downloadCases: readonly ContractCase[] = Object.freeze([
       await createSigned(context, 2)
       await nextChange(context)
       const text = await downloadText(context.adapter.downloadPades, (await nextChange(context)).signatures.padesUrl)
-      const [document] = jobWith(context.organizationNumber).documents
-      const hash = createHash('sha256')
-        .update(document?.bytes ?? new Uint8Array())
-        .digest('hex')
       requireThat(text.startsWith('%PDF-') && text.endsWith('%%EOF\n'), 'the signed document must be a whole PDF')
-      requireThat(text.includes(hash), 'the signed document must hold the original')
+      requireThat(text.includes(documentHash(context)), 'the signed document must hold the original')
       requireEqual(signedBy(text), ['1', '2'], 'the signers in the signed document')
     },
   },
@@ -88,9 +83,9 @@ export const downloadCases: readonly ContractCase[] = Object.freeze([
     title: 'fails when the connection breaks in the middle of a document',
     run: async (context) => {
       await createSigned(context, 1)
-      const { padesUrl } = (await nextChange(context)).signatures
+      const url = present((await nextChange(context)).signatures.padesUrl, 'pades-url')
       context.portal.planFault({ kind: 'truncated' }, { resource: 'downloadPades' })
-      await requireFailure(context.adapter.downloadPades(present(padesUrl, 'pades-url')), 'half a document')
+      await requireFailure(context.adapter.downloadPades(url), 'half a document')
     },
   },
   {
@@ -100,13 +95,10 @@ export const downloadCases: readonly ContractCase[] = Object.freeze([
     title: 'tells that a download was refused, instead of giving the error for the document',
     run: async (context) => {
       await createSigned(context, 1)
-      const { padesUrl } = (await nextChange(context)).signatures
+      const url = present((await nextChange(context)).signatures.padesUrl, 'pades-url')
       context.portal.planFault({ kind: 'status', status: 503, content: 'error' }, { resource: 'downloadPades' })
-      await requireRefusal(
-        context.adapter.downloadPades(present(padesUrl, 'pades-url')),
-        { status: 503, errorCode: 'SIMULATED_FAULT' },
-        'a refused download',
-      )
+      const expected = { status: 503, errorCode: 'SIMULATED_FAULT' }
+      await requireRefusal(context.adapter.downloadPades(url), expected, 'a refused download')
     },
   },
   {
@@ -116,13 +108,9 @@ export const downloadCases: readonly ContractCase[] = Object.freeze([
     title: 'tells that documents are gone 40 days after the end of the job',
     run: async (context) => {
       await createSigned(context, 2)
-      const { padesUrl } = (await nextChange(context)).signatures
+      const url = present((await nextChange(context)).signatures.padesUrl, 'pades-url')
       context.clock.advance(40 * dayMilliseconds)
-      await requireRefusal(
-        context.adapter.downloadPades(present(padesUrl, 'pades-url')),
-        { status: 404, errorCode: 'NOT_FOUND' },
-        'a download of documents that are gone',
-      )
+      await requireRefusal(context.adapter.downloadPades(url), gone, 'a download of documents that are gone')
     },
   },
 ])
@@ -151,11 +139,8 @@ export const deleteCases: readonly ContractCase[] = Object.freeze([
       await context.adapter.deleteDocuments(present(change.deleteDocumentsUrl, 'delete-documents-url'))
       const deletedAt = context.portal.job(signatureJobId).documentsDeletedAt
       requireEqual(deletedAt, context.clock.now().getTime(), 'when the documents were deleted')
-      await requireRefusal(
-        context.adapter.downloadPades(present(change.signatures.padesUrl, 'pades-url')),
-        { status: 404, errorCode: 'NOT_FOUND' },
-        'a download of deleted documents',
-      )
+      const url = present(change.signatures.padesUrl, 'pades-url')
+      await requireRefusal(context.adapter.downloadPades(url), gone, 'a download of deleted documents')
     },
   },
   {
@@ -193,11 +178,7 @@ export const deleteCases: readonly ContractCase[] = Object.freeze([
       await createSigned(context, 2)
       const url = present((await deletableChange(context)).deleteDocumentsUrl, 'delete-documents-url')
       await context.adapter.deleteDocuments(url)
-      await requireRefusal(
-        context.adapter.deleteDocuments(url),
-        { status: 404, errorCode: 'NOT_FOUND' },
-        'a second deletion',
-      )
+      await requireRefusal(context.adapter.deleteDocuments(url), gone, 'a second deletion')
     },
   },
 ])

@@ -6,63 +6,64 @@
 import { requireThat, requireEqual, requireFailure, requireRefusal } from './assert.js'
 import { broker, privateSender } from '../../simulator/organizations.js'
 import { casesOf, type CaseContext, type ContractCase } from './case.js'
-import { create, createSigned, nextChange, present, requestsTo, requireNoChange } from './support.js'
+import type { Resource } from '../../simulator/routes.js'
+import {
+  create,
+  createSigned,
+  dayMilliseconds,
+  nextChange,
+  present,
+  redeliveryMilliseconds,
+  requestsTo,
+  requireNoChange,
+} from './support.js'
 
-type Send = (context: CaseContext) => Promise<unknown>
+/** What is refused, and what the answer holds. */
+const refusals = {
+  'create-error-error': ['create', 'error'],
+  'create-error-empty': ['create', 'empty'],
+  'create-error-html': ['create', 'html'],
+  'create-error-text': ['create', 'text'],
+  'poll-error-error': ['poll', 'error'],
+  'poll-error-empty': ['poll', 'empty'],
+  'poll-error-html': ['poll', 'html'],
+  'poll-error-text': ['poll', 'text'],
+} as const
 
-const refusals: Readonly<Record<string, readonly [string, 'error' | 'empty' | 'html' | 'text', Send]>> = {
-  'create-error-error': ['create', 'error', (context) => create(context)],
-  'create-error-empty': ['create', 'empty', (context) => create(context)],
-  'create-error-html': ['create', 'html', (context) => create(context)],
-  'create-error-text': ['create', 'text', (context) => create(context)],
-  'poll-error-error': ['poll', 'error', (context) => context.adapter.nextStatusChange()],
-  'poll-error-empty': ['poll', 'empty', (context) => context.adapter.nextStatusChange()],
-  'poll-error-html': ['poll', 'html', (context) => context.adapter.nextStatusChange()],
-  'poll-error-text': ['poll', 'text', (context) => context.adapter.nextStatusChange()],
-}
+/** Messages that are written in another way than today. */
+const spellings = {
+  prefixedNamespaces: {
+    level: 'peer-evidenced',
+    source: 'Namespaces in XML 1.0; official clients',
+    what: 'a namespace prefix',
+  },
+  unknownElements: {
+    level: 'assumed',
+    source: 'portal.xsd (the service adds fields)',
+    what: 'elements of tomorrow',
+  },
+} as const
 
 /** Cases of errors. */
 export const errorCases: readonly ContractCase[] = Object.freeze([
-  ...casesOf(refusals, ([name, content, send]) => ({
+  ...casesOf(refusals, ([name, content]) => ({
     level: content === 'error' ? 'documented' : 'peer-evidenced',
     source: content === 'error' ? 'common.xsd, error' : 'official clients',
     title: `tells the status of a refused ${name} whose content is ${content}${content === 'error' ? ', and its error code' : ''}`,
     run: async (context) => {
       context.portal.planFault({ kind: 'status', status: 502, content })
       const expected = { status: 502, ...(content === 'error' ? { errorCode: 'SIMULATED_FAULT' } : {}) }
-      await requireRefusal(send(context), expected, `a refused ${name}`)
+      const sent = name === 'create' ? create(context) : context.adapter.nextStatusChange()
+      await requireRefusal(sent, expected, `a refused ${name}`)
     },
   })),
-  {
-    id: 'error-prefixed',
-    level: 'peer-evidenced',
-    source: 'Namespaces in XML 1.0; official clients',
-    title: 'reads an error whose elements have a namespace prefix',
+  ...spelt({ 'error-prefixed': 'prefixedNamespaces', 'error-with-unknown-elements': 'unknownElements' }, 'an error', {
     client: privateSender,
-    run: async (context) => {
-      context.portal.planFault({ kind: 'prefixedNamespaces' })
-      await requireRefusal(
-        context.adapter.nextStatusChange(),
-        { status: 403, errorCode: 'NOT_AUTHORIZED' },
-        'a refused poll',
-      )
+    run: async ({ adapter }) => {
+      const expected = { status: 403, errorCode: 'NOT_AUTHORIZED' }
+      await requireRefusal(adapter.nextStatusChange(), expected, 'a refused poll')
     },
-  },
-  {
-    id: 'error-with-unknown-elements',
-    level: 'assumed',
-    source: 'portal.xsd (the service adds fields)',
-    title: 'reads an error with elements that are not known today',
-    client: privateSender,
-    run: async (context) => {
-      context.portal.planFault({ kind: 'unknownElements' })
-      await requireRefusal(
-        context.adapter.nextStatusChange(),
-        { status: 403, errorCode: 'NOT_AUTHORIZED' },
-        'a refused poll',
-      )
-    },
-  },
+  }),
   {
     id: 'organization',
     level: 'documented',
@@ -132,7 +133,7 @@ export const connectionCases: readonly ContractCase[] = Object.freeze([
       context.portal.planFault({ kind: 'noResponse', effect: true })
       await requireFailure(context.adapter.nextStatusChange(), 'a poll without a response')
       await requireNoChange(context)
-      context.clock.advance(600_000)
+      context.clock.advance(redeliveryMilliseconds)
       requireEqual((await nextChange(context)).signatureJobId, signatureJobId, 'the job of the change')
     },
   },
@@ -144,7 +145,7 @@ export const connectionCases: readonly ContractCase[] = Object.freeze([
       const signatureJobId = await createSigned(context, 1)
       context.portal.planFault({ kind })
       await requireFailure(context.adapter.nextStatusChange(), 'a change that is not whole')
-      context.clock.advance(600_000)
+      context.clock.advance(redeliveryMilliseconds)
       const change = await nextChange(context)
       requireEqual(change.signatureJobId, signatureJobId, 'the job of the change')
       requireEqual(requestsTo(context, 'confirm'), 0, 'confirmations')
@@ -154,131 +155,96 @@ export const connectionCases: readonly ContractCase[] = Object.freeze([
 
 /** Cases of messages that are written in another way than today. */
 export const toleranceCases: readonly ContractCase[] = Object.freeze([
-  ...tolerance('response-prefixed', 'change-prefixed', {
-    kind: 'prefixedNamespaces',
-    level: 'peer-evidenced',
-    source: 'Namespaces in XML 1.0; official clients',
-    what: 'a namespace prefix',
-  }),
-  ...tolerance('response-with-unknown-elements', 'change-with-unknown-elements', {
-    kind: 'unknownElements',
-    level: 'assumed',
-    source: 'portal.xsd (the service adds fields)',
-    what: 'elements of tomorrow',
-  }),
-])
-
-/** Cases of addresses that lead elsewhere. */
-export const foreignCases: readonly ContractCase[] = Object.freeze([
-  foreign(
-    'foreign-cancellation-url',
-    'cancellation-url',
-    async (context) => {
-      context.portal.planFault({ kind: 'root', root: context.foreignRoot })
-      return (await create(context)).cancellationUrl
-    },
-    ({ adapter }, url) => adapter.cancel(url),
-  ),
-  foreign(
-    'foreign-confirmation-url',
-    'confirmation-url',
-    (context) => foreignChange(context, 'confirmationUrl'),
-    ({ adapter }, url) => adapter.confirm(url),
-  ),
-  foreign(
-    'foreign-delete-documents-url',
-    'delete-documents-url',
-    (context) => foreignChange(context, 'deleteDocumentsUrl'),
-    ({ adapter }, url) => adapter.deleteDocuments(url),
-  ),
-  foreign(
-    'foreign-pades-url',
-    'pades-url',
-    (context) => foreignChange(context, 'padesUrl'),
-    ({ adapter }, url) => adapter.downloadPades(url),
-  ),
-  foreign(
-    'foreign-xades-url',
-    'xades-url',
-    (context) => foreignChange(context, 'xadesUrl'),
-    ({ adapter }, url) => adapter.downloadXades(url),
-  ),
-])
-
-/** An address in a change of a deletable job that leads to another origin. */
-async function foreignChange(
-  context: CaseContext,
-  name: 'confirmationUrl' | 'deleteDocumentsUrl' | 'padesUrl' | 'xadesUrl',
-): Promise<string> {
-  await createSigned(context, 2)
-  context.clock.advance(86_400_000)
-  context.portal.planFault({ kind: 'root', root: context.foreignRoot }, { resource: 'nextStatusChange' })
-  const change = await nextChange(context)
-  const { padesUrl, signature } = change.signatures
-  return present({ ...change, padesUrl, xadesUrl: signature[0]?.xadesUrl }[name], name)
-}
-
-function foreign(
-  id: string,
-  element: string,
-  addressOf: (context: CaseContext) => Promise<string>,
-  use: (context: CaseContext, url: string) => Promise<unknown>,
-): ContractCase {
-  return {
-    id,
-    level: 'assumed',
-    source: 'portal flow page (the addresses are made by the service)',
-    title: `does not follow a ${element} to another origin, which would see the client's certificate`,
-    run: async (context) => {
-      const url = await addressOf(context)
-      await requireFailure(
-        Promise.resolve().then(() => use(context, url)),
-        `a ${element} of another origin`,
-      )
-      const { origin } = new URL(context.root)
-      const strays = context.portal.exchanges().filter((exchange) => new URL(exchange.url).origin !== origin)
-      requireThat(strays.length === 0, 'no request may go to another origin')
-    },
-  }
-}
-
-function tolerance(
-  responseId: string,
-  changeId: string,
-  {
-    kind,
-    level,
-    source,
-    what,
-  }: Pick<ContractCase, 'level' | 'source'> & {
-    readonly kind: 'prefixedNamespaces' | 'unknownElements'
-    readonly what: string
-  },
-): readonly ContractCase[] {
-  return [
+  ...spelt(
+    { 'response-prefixed': 'prefixedNamespaces', 'response-with-unknown-elements': 'unknownElements' },
+    'the response to a create',
     {
-      id: responseId,
-      level,
-      source,
-      title: `reads the response to a create with ${what}`,
       run: async (context) => {
-        context.portal.planFault({ kind })
         const { signatureJobId } = await create(context)
         requireEqual(signatureJobId, context.portal.jobs()[0]?.signatureJobId, 'signature-job-id')
       },
     },
+  ),
+  ...spelt(
+    { 'change-prefixed': 'prefixedNamespaces', 'change-with-unknown-elements': 'unknownElements' },
+    'a status change',
     {
-      id: changeId,
-      level,
-      source,
-      title: `reads a status change with ${what}`,
       run: async (context) => {
         await createSigned(context, 1)
-        context.portal.planFault({ kind })
         const change = await nextChange(context)
-        context.clock.advance(600_000)
+        context.clock.advance(redeliveryMilliseconds)
         requireEqual(change, await nextChange(context), 'the change, and the same in today’s form')
       },
     },
-  ]
+    'nextStatusChange',
+  ),
+])
+
+function spelt(
+  ids: Readonly<Record<string, keyof typeof spellings>>,
+  message: string,
+  { run, client }: Pick<ContractCase, 'run' | 'client'>,
+  resource?: Resource,
+): readonly ContractCase[] {
+  return casesOf(ids, (kind) => {
+    const { level, source, what } = spellings[kind]
+    return {
+      level,
+      source,
+      title: `reads ${message} with ${what}`,
+      client,
+      run: (context) => {
+        context.portal.planFault({ kind }, { resource })
+        return run(context)
+      },
+    }
+  })
+}
+
+/** Addresses in messages, and what is done with them. */
+const addresses = {
+  'foreign-cancellation-url': ['cancellation-url', 'cancel'],
+  'foreign-confirmation-url': ['confirmation-url', 'confirm'],
+  'foreign-delete-documents-url': ['delete-documents-url', 'deleteDocuments'],
+  'foreign-pades-url': ['pades-url', 'downloadPades'],
+  'foreign-xades-url': ['xades-url', 'downloadXades'],
+} as const
+
+/** Cases of addresses that lead elsewhere. */
+export const foreignCases: readonly ContractCase[] = Object.freeze(
+  casesOf(addresses, ([element, operation]) => ({
+    level: 'assumed',
+    source: 'portal flow page (the addresses are made by the service)',
+    title: `does not follow a ${element} to another origin, which would see the client's certificate`,
+    run: async (context) => {
+      const url = present(await foreignAddress(context, element), element)
+      const following = Promise.resolve().then<unknown>(() => context.adapter[operation](url))
+      await requireFailure(following, `a ${element} of another origin`)
+      const { origin } = new URL(context.root)
+      const strays = context.portal.exchanges().filter((exchange) => new URL(exchange.url).origin !== origin)
+      requireThat(strays.length === 0, 'no request may go to another origin')
+    },
+  })),
+)
+
+/** An address in a message about a job, in the end a deletable one, that leads to another origin. */
+async function foreignAddress(
+  context: CaseContext,
+  element: (typeof addresses)[keyof typeof addresses][0],
+): Promise<string | undefined> {
+  const { portal, clock, foreignRoot } = context
+  const resource = element === 'cancellation-url' ? 'create' : 'nextStatusChange'
+  portal.planFault({ kind: 'root', root: foreignRoot }, { resource })
+  const { signatureJobId, cancellationUrl } = await create(context)
+  if (element === 'cancellation-url') return cancellationUrl
+  for (const signer of [1, 2]) portal.setSignerStatus(signatureJobId, signer, 'SIGNED')
+  clock.advance(dayMilliseconds)
+  const { confirmationUrl, deleteDocumentsUrl, signatures } = await nextChange(context)
+  const { padesUrl, signature } = signatures
+  return {
+    'confirmation-url': confirmationUrl,
+    'delete-documents-url': deleteDocumentsUrl,
+    'pades-url': padesUrl,
+    'xades-url': signature[0]?.xadesUrl,
+  }[element]
 }

@@ -124,7 +124,7 @@ function signers(changes: Partial<Pick<PortalSigner, 'order' | 'onBehalfOf' | 's
 }
 
 /** A job whose signer is looked up in the contact register. */
-export function lookup(notificationsUsingLookup: { email: true; sms?: true }): JobChanges {
+export function lookup(notificationsUsingLookup: { email: true; sms?: true }): Required<Pick<JobChanges, 'manifest'>> {
   return { manifest: { signers: [{ personalIdentificationNumber: '12345678910', notificationsUsingLookup }] } }
 }
 

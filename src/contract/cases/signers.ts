@@ -6,9 +6,17 @@
 import type { KnownSignatureStatus, PortalSignatureJobStatusChangeResponse } from '../../codec/portal/status-change.js'
 import { requireEqual } from './assert.js'
 import { casesOf, type CaseContext, type ContractCase } from './case.js'
-import { create, createSigned, firstSigner, nextChange, requireNoChange, secondSigner, statuses } from './support.js'
+import {
+  create,
+  createSigned,
+  dayMilliseconds,
+  firstSigner,
+  nextChange,
+  requireNoChange,
+  secondSigner,
+  statuses,
+} from './support.js'
 
-const dayMilliseconds = 86_400_000
 const availability = 'portal flow page, availability'
 
 const failures: Readonly<Record<string, KnownSignatureStatus>> = {

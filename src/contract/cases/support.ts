@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { createHash } from 'node:crypto'
 import type { PortalSignatureJobResponse } from '../../codec/portal/job-response.js'
 import type { ManifestCommon, ManifestWithDocuments, PortalSignatureJobManifest } from '../../codec/portal/manifest.js'
 import type { PortalSigner } from '../../codec/portal/signer.js'
@@ -14,6 +15,12 @@ import type { Resource } from '../../simulator/routes.js'
 import { requireThat, requireEqual } from './assert.js'
 import type { CaseContext } from './case.js'
 import { withoutDefaults } from './defaults.js'
+
+/** A day, in milliseconds. */
+export const dayMilliseconds = 86_400_000
+
+/** When a change that was not confirmed comes back, in milliseconds; written down apart from the portal, which is tested too. */
+export const redeliveryMilliseconds = 600_000
 
 /** Longer than any time to wait between polls in test, in milliseconds. */
 const longestWaitMilliseconds = 30_000
@@ -50,6 +57,14 @@ export function jobWith(organizationNumber: string, changes: JobChanges = {}): P
   const documents = manifest.documents.map(({ href, mime }) => ({ href, mime, bytes: writePdf([href]) }))
   // Some cases break a rule of the sector, which the type of a prepared job excludes.
   return { request: {}, documents, warnings: [], ...changes, manifest } as PreparedJob<Sector>
+}
+
+/** SHA-256 of the document of the ordinary job. */
+export function documentHash({ organizationNumber }: CaseContext): string {
+  const [document] = jobWith(organizationNumber).documents
+  return createHash('sha256')
+    .update(document?.bytes ?? new Uint8Array())
+    .digest('hex')
 }
 
 /** Creates a job. */
