@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { portalSignatureJobResponse } from 'signering-portal/codec'
+import {
+  createSimulator,
+  serve,
+  virtualClock,
+  type Simulator,
+  type ServedSimulator,
+  type VirtualClock,
+} from 'signering-portal/simulator'
+import { create, organizationNumber } from '../../testing/simulator/raw-client.js'
+
+let clock: VirtualClock
+let portal: Simulator
+let served: ServedSimulator
+
+beforeEach(async () => {
+  clock = virtualClock(new Date('2026-01-05T12:00:00Z'))
+  portal = createSimulator({ clock, senders: [{ organizationNumber, sector: 'PUBLIC' }], rateLimit: false })
+  served = await serve(portal, { control: clock })
+})
+
+afterEach(async () => {
+  await served.close()
+})
+
+async function control(name: string, input: unknown, contentType = 'application/json'): Promise<Response> {
+  const body = typeof input === 'string' ? input : JSON.stringify(input)
+  return fetch(new URL(`/control/${name}`, served.url), {
+    method: 'POST',
+    headers: { 'Content-Type': contentType },
+    body,
+  })
+}
+
+async function codesOf(response: Response): Promise<readonly string[]> {
+  expect(response.status).toBe(400)
+  const { issues } = (await response.json()) as { issues: readonly { code: string }[] }
+  return issues.map(({ code }) => code)
+}
+
+describe('the controls', () => {
+  it('let a test in any language do all that one in the process can', async () => {
+    const id = portalSignatureJobResponse.decode(await (await create(fetch, served.url)).text()).signatureJobId
+    expect((await control('advance', { milliseconds: 1_000 })).status).toBe(204)
+    expect(await (await fetch(new URL('/control/clock', served.url))).json()).toEqual({
+      now: '2026-01-05T12:00:01.000Z',
+    })
+    expect((await control('signer-status', { signatureJobId: id, signer: 1, status: 'SIGNED' })).status).toBe(204)
+    expect(
+      (
+        await control('fault', {
+          fault: { kind: 'status', status: 500, content: 'html' },
+          resource: 'nextStatusChange',
+        })
+      ).status,
+    ).toBe(204)
+    expect((await fetch(`${served.url}/${organizationNumber}/portal/signature-jobs`)).status).toBe(500)
+    expect(await (await fetch(new URL('/control/jobs', served.url))).json()).toEqual(portal.jobs())
+    expect(await (await fetch(new URL('/control/exchanges', served.url))).json()).toEqual(portal.exchanges())
+    expect(await (await fetch(new URL('/control/snapshot', served.url))).json()).toEqual(portal.snapshot())
+    expect(portal.job(id).signers[0]?.status.value).toBe('SIGNED')
+    expect(portal.exchanges().map(({ resource, status }) => [resource, status])).toEqual([
+      ['create', 200],
+      ['nextStatusChange', 500],
+    ])
+  })
+
+  it('tell what is wrong', async () => {
+    expect(await codesOf(await control('advance', { milliseconds: -1 }))).toEqual(['simulator.control'])
+    expect(await codesOf(await control('advance', { milliseconds: Number.MAX_SAFE_INTEGER }))).toEqual([
+      'simulator.control',
+    ])
+    expect(await codesOf(await control('advance', 'no JSON'))).toEqual(['simulator.control'])
+    expect(await codesOf(await control('advance', { milliseconds: 1 }, 'text/plain'))).toEqual(['simulator.control'])
+    expect(await codesOf(await control('fault', { fault: { kind: 'nothing' } }))).toEqual(['simulator.control'])
+    expect(await codesOf(await control('signer-status', { signatureJobId: '1', signer: 1, status: 'SIGNED' }))).toEqual(
+      ['simulator.job-unknown'],
+    )
+    expect((await control('toString', {})).status).toBe(404)
+    expect((await fetch(new URL('/control/advance', served.url))).status).toBe(404)
+  })
+})

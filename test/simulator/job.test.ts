@@ -1,0 +1,141 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type PortalSignatureJobManifest } from 'signering-portal/codec'
+import { manifest, start } from '../../testing/simulator/raw-client.js'
+import {
+  begin,
+  clock,
+  codesOf,
+  created,
+  day,
+  nextChange,
+  parallel,
+  portal,
+  queue,
+  send,
+} from '../../testing/simulator/simulated.js'
+
+beforeEach(() => {
+  begin()
+})
+
+describe('a job', () => {
+  const { signers } = manifest
+
+  it('opens to the first group at the activation time, and to the next when all of a group have signed', async () => {
+    const id = await created({
+      ...manifest,
+      signers: [signers[0], { ...signers[1], order: 1 }, { ...signers[1], order: 3 }].flatMap((one) =>
+        one === undefined ? [] : [one as PortalSignatureJobManifest['signers'][number]],
+      ),
+      availability: { activationTime: '2026-01-05T14:00:00+01:00', availableSeconds: 3600 },
+    })
+    const closed = ['simulator.signer-closed']
+    const sign = (signer: number) => (): void => {
+      portal.setSignerStatus(id, signer, 'SIGNED')
+    }
+    clock.advance(3_599_999)
+    expect(codesOf(sign(1))).toEqual(closed)
+    clock.advance(1)
+    expect(codesOf(sign(1))).toEqual([])
+    expect(codesOf(sign(1))).toEqual(closed)
+    expect(codesOf(sign(3))).toEqual(closed)
+    clock.advance(3_599_999)
+    expect(codesOf(sign(2))).toEqual([])
+    clock.advance(3_599_999)
+    expect(codesOf(sign(3))).toEqual([])
+    expect(portal.job(id).status).toBe('COMPLETED_SUCCESSFULLY')
+  })
+
+  it('expires at the end of its time, counted for each group, though nobody looks until later', async () => {
+    const id = await created({ ...manifest, availability: { availableSeconds: 60 } })
+    clock.advance(59_999)
+    portal.setSignerStatus(id, 1, 'SIGNED')
+    clock.advance(day)
+    const { status, endedAt, signers: after } = portal.job(id)
+    expect([status, ...after.map((signer) => signer.status.value)]).toEqual(['FAILED', 'SIGNED', 'EXPIRED'])
+    expect(endedAt).toBe(start.getTime() + 119_999)
+  })
+
+  it('keeps the time of a group when one of it signs', async () => {
+    const id = await created({ ...parallel, availability: { availableSeconds: 60 } })
+    clock.advance(30_000)
+    portal.setSignerStatus(id, 1, 'SIGNED')
+    clock.advance(30_000)
+    expect(portal.job(id).signers.map((signer) => signer.status.value)).toEqual(['SIGNED', 'EXPIRED'])
+  })
+
+  it('takes an activation time that has passed for now', async () => {
+    const availability = { activationTime: '2026-01-05T11:00:00Z', availableSeconds: 60 }
+    const id = await created({ ...parallel, availability })
+    clock.advance(59_999)
+    expect(portal.job(id).status).toBe('IN_PROGRESS')
+    clock.advance(1)
+    expect(portal.job(id).endedAt).toBe(start.getTime() + 60_000)
+  })
+
+  it('tells once that it can be deleted', async () => {
+    const id = await created(parallel)
+    portal.setSignerStatus(id, 1, 'SIGNED')
+    portal.setSignerStatus(id, 2, 'SIGNED')
+    clock.advance(day)
+    const changes = [await nextChange(), await nextChange()]
+    expect(changes.map((change) => change?.deleteDocumentsUrl)).toEqual(Array(2).fill(`${queue}/${id}/documents`))
+    expect(await nextChange()).toBeUndefined()
+  })
+
+  it('has the signatures of those who have signed, and no others', async () => {
+    const id = await created(parallel)
+    portal.setSignerStatus(id, 1, 'SIGNED')
+    const statusOf = async (signer: number): Promise<number> => (await send(`${queue}/${id}/xades/${signer}`)).status
+    expect([await statusOf(0), await statusOf(1), await statusOf(2), await statusOf(3)]).toEqual([404, 200, 404, 404])
+  })
+
+  it('takes no status that cannot come about, and names no value in the error', async () => {
+    const id = await created(parallel)
+    for (const status of ['WAITING', 'NOT_APPLICABLE', 'CANCELLED', '', 'BLOCKED'])
+      expect(
+        codesOf(() => {
+          portal.setSignerStatus(id, 1, status)
+        }),
+      ).toEqual(['simulator.status'])
+    expect(
+      codesOf(() => {
+        portal.setSignerStatus(id, 3, 'SIGNED')
+      }),
+    ).toEqual(['simulator.signer-unknown'])
+    expect(
+      codesOf(() => {
+        portal.setSignerStatus('1', 1, 'SIGNED')
+      }),
+    ).toEqual(['simulator.job-unknown'])
+    expect(codesOf(() => portal.job('1'))).toEqual(['simulator.job-unknown'])
+  })
+
+  it('can be deleted after 24 hours, or when forwarding is done', async () => {
+    begin({ forwardingSeconds: 172_800 })
+    const id = await created(parallel)
+    portal.setSignerStatus(id, 1, 'SIGNED')
+    portal.setSignerStatus(id, 2, 'SIGNED')
+    const url = `${queue}/${id}/documents`
+    clock.advance(2 * day - 1)
+    expect((await send(url, { method: 'DELETE' })).status).toBe(409)
+    clock.advance(1)
+    expect((await send(url, { method: 'DELETE' })).status).toBe(204)
+    expect((await send(url, { method: 'DELETE' })).status).toBe(404)
+  })
+
+  it('that failed cannot be deleted, and its documents go after 40 days', async () => {
+    const id = await created(parallel)
+    portal.setSignerStatus(id, 1, 'SIGNED')
+    portal.setSignerStatus(id, 2, 'REJECTED')
+    clock.advance(40 * day - 1)
+    expect((await send(`${queue}/${id}/documents`, { method: 'DELETE' })).status).toBe(409)
+    expect((await send(`${queue}/${id}/pades`)).status).toBe(200)
+    clock.advance(1)
+    expect((await send(`${queue}/${id}/pades`)).status).toBe(404)
+    // What the job came to is not lost with its documents.
+    const change = await nextChange()
+    expect([change?.status, change?.signatures.padesUrl]).toEqual(['IN_PROGRESS', undefined])
+    expect((await nextChange())?.status).toBe('FAILED')
+  })
+})

@@ -1,0 +1,39 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { serviceError } from 'signering-portal/codec'
+import { simulatorFetch } from 'signering-portal/simulator'
+import { organizationNumber } from '../../testing/simulator/raw-client.js'
+import { begin, created, portal, queue, root, send } from '../../testing/simulator/simulated.js'
+
+beforeEach(() => {
+  begin()
+})
+
+describe('access', () => {
+  it('tells who is calling', async () => {
+    begin({ brokers: [{ organizationNumber: '555555555', senders: [organizationNumber] }] })
+    expect(await (await send(`${root}/${organizationNumber}`)).text()).toContain(organizationNumber)
+    const text = await (
+      await simulatorFetch(portal, { organizationNumber: '555555555' })(`${root}/${organizationNumber}`)
+    ).text()
+    expect(text).toContain('555555555')
+  })
+
+  it('is denied to organizations that are not known, and to the jobs of others', async () => {
+    const other = '987654325'
+    begin({ senders: [organizationNumber, other].map((number) => ({ organizationNumber: number, sector: 'PUBLIC' })) })
+    const id = await created()
+    expect((await send(`${root}/${other}/portal/signature-jobs/${id}/cancel`, { method: 'POST' })).status).toBe(404)
+    const refused = await send(`${root}/111111111/portal/signature-jobs`)
+    expect([refused.status, serviceError.decode(await refused.text()).errorCode]).toEqual([403, 'NOT_AUTHORIZED'])
+  })
+
+  it('is denied to a client that does not take what there is', async () => {
+    const status = async (url: string, accept: string): Promise<number> =>
+      (await send(url, { headers: { Accept: accept } })).status
+    expect(await status(queue, 'application/json')).toBe(406)
+    expect(await status(queue, 'application/xml;q=0')).toBe(406)
+    expect(await status(queue, 'text/html, application/*;q=0.5')).toBe(204)
+    expect(await status(`${queue}/1/pades`, 'application/octet-stream')).toBe(406)
+    expect(await status(`${queue}/1/pades`, 'application/octet-stream, application/xml')).toBe(404)
+  })
+})

@@ -1,0 +1,73 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { portalSignatureJobStatusChangeResponse } from 'signering-portal/codec'
+import { createSimulator, virtualClock, type SimulatorSnapshot } from 'signering-portal/simulator'
+import {
+  begin,
+  clock,
+  codesOf,
+  created,
+  nextChange,
+  parallel,
+  portal,
+  queue,
+  send,
+} from '../../testing/simulator/simulated.js'
+
+beforeEach(() => {
+  begin()
+})
+
+describe('a snapshot', () => {
+  it('goes on where the portal was, through JSON', async () => {
+    const id = await created(parallel)
+    portal.setSignerStatus(id, 1, 'SIGNED')
+    await nextChange()
+    portal.planFault({ kind: 'noContent' }, { resource: 'cancel' })
+    const snapshot = JSON.parse(JSON.stringify(portal.snapshot())) as SimulatorSnapshot
+    const later = clock.now()
+    begin({ snapshot, clock: virtualClock(later) })
+    expect(portal.snapshot()).toEqual(snapshot)
+    portal.setSignerStatus(id, 2, 'SIGNED')
+    begin({ snapshot: portal.snapshot(), clock: virtualClock(new Date(later.getTime() + 600_000)) })
+    const response = await send(queue)
+    expect(portalSignatureJobStatusChangeResponse.decode(await response.text()).status).toBe('COMPLETED_SUCCESSFULLY')
+  })
+
+  it('is refused whatever part of it is missing or of another kind', async () => {
+    const id = await created(parallel)
+    portal.setSignerStatus(id, 1, 'SIGNED')
+    await nextChange()
+    portal.planFault({ kind: 'truncated' })
+    const good = portal.snapshot()
+    const places: (readonly (string | number)[])[] = []
+    const walk = (value: unknown, path: readonly (string | number)[]): void => {
+      if (path.length > 0) places.push(path)
+      // Below the manifest the codec decides.
+      if (typeof value !== 'object' || value === null || path.at(-1) === 'manifest') return
+      for (const [name, part] of Object.entries(value)) walk(part, [...path, name])
+    }
+    walk(good, [])
+    expect(places).toContainEqual(['jobs', '0', 'signers', '0', 'status', 'since'])
+    const lessSigners = structuredClone(good) as SimulatorSnapshot & { jobs: { signers: unknown[] }[] }
+    lessSigners.jobs[0]?.signers.pop()
+    expect(codesOf(() => createSimulator({ clock, senders: [], snapshot: lessSigners }))).toEqual([
+      'simulator.snapshot',
+    ])
+    const noJob = { ...structuredClone(good), jobs: [] }
+    expect(codesOf(() => createSimulator({ clock, senders: [], snapshot: noJob }))).toEqual(['simulator.snapshot'])
+    for (const path of places)
+      for (const bad of [null, {}, 'x'.repeat(3), -1.5, [[]]]) {
+        const spoilt = structuredClone(good) as unknown as Record<string | number, unknown>
+        let parent = spoilt
+        for (const name of path.slice(0, -1)) parent = parent[name] as Record<string | number, unknown>
+        const last = path.at(-1) ?? ''
+        if (typeof parent[last] === 'string' && typeof bad === 'string') continue
+        parent[last] = bad
+        const message = `${path.join('.')} = ${JSON.stringify(bad)}`
+        expect(
+          codesOf(() => createSimulator({ clock, senders: [], snapshot: spoilt as never })),
+          message,
+        ).toEqual(['simulator.snapshot'])
+      }
+  })
+})

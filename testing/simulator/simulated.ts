@@ -1,0 +1,59 @@
+/** A simulated portal that the tests of its parts share: made anew by {@link begin}, before each test. */
+import {
+  portalSignatureJobResponse,
+  portalSignatureJobStatusChangeResponse,
+  type PortalSignatureJobManifest,
+  type PortalSignatureJobStatusChangeResponse,
+} from 'signering-portal/codec'
+import {
+  createSimulator,
+  simulatorFetch,
+  virtualClock,
+  type Simulator,
+  type SimulatorFetch,
+  type SimulatorOptions,
+  type VirtualClock,
+} from 'signering-portal/simulator'
+import { PortalError } from 'signering-portal'
+import { create, manifest, organizationNumber, start } from './raw-client.js'
+
+export const root = 'https://portal.example/api'
+export const queue = `${root}/${organizationNumber}/portal/signature-jobs`
+export const day = 86_400_000
+
+export let clock: VirtualClock
+export let portal: Simulator
+export let send: SimulatorFetch
+
+export function begin(options: Partial<SimulatorOptions> & { readonly clock?: VirtualClock } = {}): void {
+  clock = options.clock ?? virtualClock(start)
+  portal = createSimulator({ senders: [{ organizationNumber, sector: 'PUBLIC' }], rateLimit: false, ...options, clock })
+  send = simulatorFetch(portal)
+}
+
+/** A manifest both of whose signers may sign at once. */
+export const parallel: PortalSignatureJobManifest = {
+  ...manifest,
+  signers: manifest.signers.map((signer) => ({ ...signer, order: 0 })),
+}
+
+export async function created(value: PortalSignatureJobManifest = manifest): Promise<string> {
+  return portalSignatureJobResponse.decode(await (await create(send, root, value, '', clock.now())).text())
+    .signatureJobId
+}
+
+export async function nextChange(): Promise<PortalSignatureJobStatusChangeResponse | undefined> {
+  clock.advance(30_000)
+  const response = await send(queue)
+  return response.status === 204 ? undefined : portalSignatureJobStatusChangeResponse.decode(await response.text())
+}
+
+export function codesOf(action: () => unknown): readonly string[] {
+  try {
+    action()
+  } catch (reason) {
+    if (reason instanceof PortalError) return reason.issues.map(({ code }) => code)
+    throw reason
+  }
+  return []
+}
