@@ -4,7 +4,7 @@
  * @module
  */
 import { deflateRawSync } from 'node:zlib'
-import { readBundle } from 'signering-portal/bundle'
+import { safeReadBundle } from 'signering-portal/bundle'
 import { portalSignatureJobStatusChangeResponse } from 'signering-portal/codec'
 import { inspectPdf } from 'signering-portal/manifest'
 import { makeArchive, type ArchiveEntry } from '../testing/bundle/archives.js'
@@ -60,7 +60,7 @@ function archiveRatios(): readonly Ratio[] {
     '70,000 files': makeArchive(Array.from({ length: 70_000 }, (_, at) => file(`${at}.pdf`, few))),
   }
   return Object.entries(hostile).map(([name, archive]) => {
-    const times = measure({ hostile: () => readBundle(archive), whole: () => readBundle(whole) })
+    const times = measure({ hostile: () => safeReadBundle(archive), whole: () => safeReadBundle(whole) })
     return { name: `refuse ${name} / read 10 MiB`, ratio: times.hostile / times.whole, limit: 1 }
   })
 }

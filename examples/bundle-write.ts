@@ -6,8 +6,8 @@ export function keyFromFiles(key: Uint8Array, certificates: Uint8Array, passphra
   return signingKeyFromPem({ key, certificates, passphrase })
 }
 
-export function keyFromKeyStore(file: Uint8Array, password: string): SigningKey {
-  return signingKeyFromPkcs12(file, password)
+export function keyFromKeyStore(pkcs12: Uint8Array, passphrase: string): SigningKey {
+  return signingKeyFromPkcs12({ pkcs12, passphrase })
 }
 
 export function keyFromService(

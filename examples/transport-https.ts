@@ -2,10 +2,10 @@ import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { Agent, request } from 'node:https'
 import type { Send } from 'signering-portal/http'
-import { tlsOptions, type TlsConfiguration } from 'signering-portal/tls'
+import { tlsOptions, type TlsOptions } from 'signering-portal/tls'
 
-export function sendWithHttps(configuration: TlsConfiguration): Send {
-  const agent = new Agent({ ...tlsOptions(configuration), keepAlive: true })
+export function sendWithHttps(options: TlsOptions): Send {
+  const agent = new Agent({ ...tlsOptions(options), keepAlive: true })
   return async (operation, signal) => {
     const { url, method, headers, body } = operation.request
     const outgoing = request(url, { method, headers, agent, signal })

@@ -1,8 +1,8 @@
 import { sendWith, type Send } from 'signering-portal/http'
-import { tlsOptions, type TlsConfiguration } from 'signering-portal/tls'
+import { tlsOptions, type TlsOptions } from 'signering-portal/tls'
 import { Agent, fetch } from 'undici'
 
-export function sendWithUndici(configuration: TlsConfiguration): Send {
-  const dispatcher = new Agent({ connect: tlsOptions(configuration) })
+export function sendWithUndici(options: TlsOptions): Send {
+  const dispatcher = new Agent({ connect: tlsOptions(options) })
   return sendWith((url, init) => fetch(url, { ...init, dispatcher }))
 }

@@ -113,12 +113,12 @@ const targets: readonly Target[] = [
   ...codecs.codecs.map((codec) => decodeTarget(codec as Codec<unknown>, anyValueOf[codec.name])),
   decodeTarget<PublicManifest>(manifestFor('PUBLIC'), arbitraries.anyManifestFor('PUBLIC')),
   decodeTarget<PrivateManifest>(manifestFor('PRIVATE'), arbitraries.anyManifestFor('PRIVATE')),
-  { name: 'read a package', run: () => unwrap(readBundle(mutate(bundle.bytes, random)), 'refused') },
+  { name: 'read a package', run: () => readBundle(mutate(bundle.bytes, random)) },
   {
     name: 'verify a package',
     run: () => {
       const options = { trust: [root.certificateDer], receivedAt: signingTime }
-      unwrap(verifyBundle(mutate(bundle.bytes, random), options), 'refused')
+      verifyBundle(mutate(bundle.bytes, random), options)
     },
   },
   { name: 'look at a PDF', run: () => inspectPdf(mutate(documents[0]?.bytes ?? new Uint8Array(), random)) },

@@ -22,6 +22,17 @@ export function isList(value: unknown): value is readonly unknown[] {
   }
 }
 
+/** More than any list of a caller has; a sparse one can claim to have 4,294,967,295. */
+const maximumMembers = 100_000
+
+/** The members of a list, each read once; undefined for what is no list. */
+export function membersOf(value: unknown): readonly unknown[] | undefined {
+  if (!isList(value)) return undefined
+  const length: unknown = value.length
+  if (typeof length !== 'number' || length > maximumMembers) return undefined
+  return Array.from({ length }, (_, index) => value[index])
+}
+
 /** An object that is no list and whose properties can be read; functions are none. */
 export function isObject(value: unknown): value is Properties {
   if (typeof value !== 'object' || value === null) return false

@@ -26,7 +26,7 @@ const parts: Readonly<Record<string, Part>> = {
   },
   'bundle/pkcs12.ts': { parts: ['x509', 'bundle'], packages: ['node-forge', 'node:crypto', 'node:buffer'] },
   http: { parts: ['codec'], packages: ['node:crypto'] },
-  'http/tls.ts': { parts: ['x509'], packages: ['node:crypto', 'node:tls'] },
+  'http/tls.ts': { parts: ['x509'], packages: ['node:buffer', 'node:tls'] },
   simulator: { parts: ['codec', 'manifest', 'bundle', 'x509'], packages: ['node:*', 'xmlbuilder2'] },
   'simulator/msw.ts': { parts: ['simulator'], packages: ['msw'] },
   contract: { parts: ['codec', 'manifest', 'simulator'], packages: ['node:*'] },

@@ -1,38 +1,30 @@
-/** Makes certificates for tests: any name, any key usage, any validity. Encodes DER itself, so that odd ones can be made. */
-import {
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  sign,
-  X509Certificate,
-  type KeyObject,
-} from 'node:crypto'
+/**
+ * Makes certificates for tests: any name, any key usage, any validity. The same input gives the same certificate: the keys
+ * are fixed, since making one takes longer than most tests. They protect nothing.
+ */
+import { createPrivateKey, createPublicKey, sign, X509Certificate, type KeyObject } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { bitString, der, encodeName, integer, objectIdentifier, sequence, time, utf8, type Name } from './der.js'
 
-/** Attribute types by the names they have in certificates (X.520; RFC 4519; X.520, section 6.2.16 for the last). */
-const types: Readonly<Record<string, string>> = {
-  CN: '2.5.4.3',
-  serialNumber: '2.5.4.5',
-  C: '2.5.4.6',
-  L: '2.5.4.7',
-  ST: '2.5.4.8',
-  STREET: '2.5.4.9',
-  O: '2.5.4.10',
-  OU: '2.5.4.11',
-  postalCode: '2.5.4.17',
-  UID: '0.9.2342.19200300.100.1.1',
-  DC: '0.9.2342.19200300.100.1.25',
-  emailAddress: '1.2.840.113549.1.9.1',
-  organizationIdentifier: '2.5.4.97',
+export type { Name, NameAttribute } from './der.js'
+
+/** The keys in `keys`: RSA of 2048 bits, unless their name says otherwise. */
+export type TestKey =
+  `${'' | 'stranger-'}${'root' | 'intermediate' | 'leaf'}` | 'rsa-1024' | 'rsa-3072' | 'rsa-4096' | 'rsa-pss' | 'ec'
+
+const keys = new Map<TestKey, { readonly pem: string; readonly privateKey: KeyObject }>()
+
+function keyNamed(name: TestKey): { readonly pem: string; readonly privateKey: KeyObject } {
+  const known = keys.get(name)
+  if (known !== undefined) return known
+  const pem = readFileSync(new URL(`keys/${name}.pem`, import.meta.url), 'utf8')
+  const key = { pem, privateKey: createPrivateKey(pem) }
+  keys.set(name, key)
+  return key
 }
 
-/** How a string is encoded. */
-export type StringType = 'utf8' | 'printable' | 't61' | 'ia5' | 'universal' | 'bmp' | 'numeric'
-
-/** One attribute of a name: its type (a name above or dotted), its value, and how to encode it (default: utf8). */
-export type NameAttribute = readonly [type: string, value: string, stringType?: StringType]
-
-/** A name: attributes one by one, or a list of relative names of one or more attributes. */
-export type Name = Readonly<Record<string, string>> | readonly (readonly NameAttribute[])[]
+/** A key as PKCS#8 in PEM. */
+export const keyPem = (name: TestKey): string => keyNamed(name).pem
 
 export type KeyUsage = 'digitalSignature' | 'nonRepudiation' | 'keyEncipherment' | 'keyCertSign' | 'cRLSign'
 
@@ -48,13 +40,12 @@ export interface CertificateInput {
   readonly subjectAltName?: { readonly dns?: readonly string[]; readonly ip?: readonly string[] }
   /** Dotted identifiers, for example 1.3.6.1.5.5.7.3.1 for a TLS server. */
   readonly extendedKeyUsage?: readonly string[]
-  /** The key, as PKCS#8 in PEM. Omitted: a new RSA key. */
-  readonly privateKeyPem?: string
-  /** Bits of a new RSA key. Omitted: 2048. */
-  readonly modulusBits?: number
+  /** Omitted: `root` for a CA, `leaf` for others. */
+  readonly key?: TestKey
 }
 
 export interface MadeCertificate {
+  readonly key: TestKey
   readonly certificatePem: string
   readonly certificateDer: Uint8Array
   readonly privateKeyPem: string
@@ -64,12 +55,9 @@ export interface MadeCertificate {
 
 /** Makes a certificate. */
 export function makeCertificate(input: CertificateInput): MadeCertificate {
-  const privateKey =
-    input.privateKeyPem === undefined
-      ? generateKeyPairSync('rsa', { modulusLength: input.modulusBits ?? 2048 }).privateKey
-      : createPrivateKey(input.privateKeyPem)
-  const privateKeyPem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-  const issuerKey = input.issuer === undefined ? privateKey : createPrivateKey(input.issuer.privateKeyPem)
+  const key = input.key ?? (input.keyUsage?.includes('keyCertSign') === true ? 'root' : 'leaf')
+  const { privateKey, pem: privateKeyPem } = keyNamed(key)
+  const issuerKey = keyNamed(input.issuer?.key ?? key).privateKey
   const subjectDer = encodeName(input.subject)
   const algorithm = signatureAlgorithm(issuerKey)
   const toBeSigned = sequence(
@@ -84,7 +72,8 @@ export function makeCertificate(input: CertificateInput): MadeCertificate {
   )
   const signature = sign('sha256', toBeSigned, issuerKey)
   const certificateDer = sequence(toBeSigned, algorithm, bitString(signature))
-  return { certificatePem: new X509Certificate(certificateDer).toString(), certificateDer, privateKeyPem, subjectDer }
+  const certificatePem = new X509Certificate(certificateDer).toString()
+  return { key, certificatePem, certificateDer, privateKeyPem, subjectDer }
 }
 
 /** When all certificates of {@link makeSender} are valid. */
@@ -102,9 +91,10 @@ export interface Sender {
 }
 
 /** Makes an enterprise certificate with its chain, with names as Buypass writes them (SEID 2.0). */
-export function makeSender(input: Partial<CertificateInput> = {}): Sender {
+export function makeSender(input: Partial<CertificateInput> = {}, owner: '' | 'stranger-' = ''): Sender {
   const root = makeCertificate({
     subject: { C: 'NO', O: 'Buypass AS-983163327', CN: 'Buypass Class 3 Test4 Root CA' },
+    key: `${owner}root`,
     keyUsage: ['keyCertSign', 'cRLSign'],
     serialNumber: 2n,
     ...validity,
@@ -117,6 +107,7 @@ export function makeSender(input: Partial<CertificateInput> = {}): Sender {
       CN: 'Buypass Class 3 Test4 CA G2 ST Business',
     },
     issuer: root,
+    key: `${owner}intermediate`,
     keyUsage: ['keyCertSign', 'cRLSign'],
     serialNumber: 27n,
     ...validity,
@@ -129,6 +120,7 @@ export function makeSender(input: Partial<CertificateInput> = {}): Sender {
       CN: 'TESTESEN OG SØNN AS',
     },
     issuer: intermediate,
+    key: `${owner}leaf`,
     keyUsage: ['digitalSignature'],
     serialNumber: 0x2d_8f_45_9c_01_23_45_67_89n,
     ...validity,
@@ -142,89 +134,45 @@ export function makeSender(input: Partial<CertificateInput> = {}): Sender {
   }
 }
 
-/** One DER encoding. */
-export function der(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
-  const content = Buffer.concat(parts)
-  const octets: number[] = []
-  for (let rest = content.length; rest > 0; rest = Math.floor(rest / 256)) octets.unshift(rest % 256)
-  const length = content.length < 0x80 ? [content.length] : [0x80 | octets.length, ...octets]
-  return new Uint8Array(Buffer.concat([Uint8Array.from([tag, ...length]), content]))
+/** One with the same names and other keys. */
+export const makeStranger = (): Sender => makeSender({}, 'stranger-')
+
+/** Attribute types, for subjects of an {@link Authority}. */
+export const commonName = 'CN'
+export const serialNumber = 'serialNumber'
+export const organizationName = 'O'
+export const organizationIdentifier = 'organizationIdentifier'
+
+/** An attribute of a subject: its type and its value. */
+export type Attribute = readonly [type: string, value: string]
+
+/** A certificate and its key, in PEM, as options of TLS. */
+export interface Certificate {
+  readonly key: string
+  readonly cert: string
 }
 
-const sequence = (...parts: readonly Uint8Array[]): Uint8Array => der(0x30, ...parts)
-const bitString = (bytes: Uint8Array, unused = 0): Uint8Array => der(0x03, Uint8Array.of(unused), bytes)
-const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
-
-function integer(value: bigint): Uint8Array {
-  let bytes = 1
-  while (BigInt.asIntN(bytes * 8, value) !== value) bytes++
-  const hex = BigInt.asUintN(bytes * 8, value)
-    .toString(16)
-    .padStart(bytes * 2, '0')
-  return der(0x02, Buffer.from(hex, 'hex'))
+export interface Authority {
+  /** The authority's own certificate, in PEM. */
+  readonly root: string
+  /** Issues a certificate for the subject. */
+  readonly issue: (subject: readonly Attribute[], notAfter?: Date) => Certificate
 }
 
-function objectIdentifier(dotted: string): Uint8Array {
-  const [first = 0n, second = 0n, ...rest] = dotted.split('.').map(BigInt)
-  const octets = [first * 40n + second, ...rest].flatMap((value) => {
-    const groups = [Number(value & 0x7fn)]
-    for (let high = value >> 7n; high > 0n; high >>= 7n) groups.unshift(Number(high & 0x7fn) | 0x80)
-    return groups
-  })
-  return der(0x06, Uint8Array.from(octets))
-}
-
-function time(date: Date): Uint8Array {
-  const digits = date.toISOString().replace(/\D/g, '').slice(0, 14)
-  return date.getUTCFullYear() < 2050 ? der(0x17, utf8(`${digits.slice(2)}Z`)) : der(0x18, utf8(`${digits}Z`))
-}
-
-/** Encodes a name. */
-export function encodeName(name: Name): Uint8Array {
-  const relativeNames: readonly (readonly NameAttribute[])[] = isList(name)
-    ? name
-    : Object.entries(name).map(([type, value]) => [[type, value, type === 'C' ? 'printable' : 'utf8'] as const])
-  return sequence(
-    ...relativeNames.map((attributes) =>
-      der(
-        0x31,
-        ...attributes
-          .map(([type, value, stringType]) =>
-            sequence(objectIdentifier(types[type] ?? type), string(value, stringType)),
-          )
-          .sort((a, b) => Buffer.compare(a, b)),
-      ),
-    ),
-  )
-}
-
-function isList(name: Name): name is readonly (readonly NameAttribute[])[] {
-  return Array.isArray(name)
-}
-
-function string(value: string, type: StringType = 'utf8'): Uint8Array {
-  const codePoints = Array.from(value, (character) => character.codePointAt(0) ?? 0)
-  const wide = (octets: number): Uint8Array =>
-    Uint8Array.from(
-      codePoints.flatMap((point) =>
-        Array.from({ length: octets }, (_, i) => (point >>> (8 * (octets - 1 - i))) & 0xff),
-      ),
-    )
-  switch (type) {
-    case 'utf8':
-      return der(0x0c, utf8(value))
-    case 'numeric':
-      return der(0x12, wide(1))
-    case 'printable':
-      return der(0x13, wide(1))
-    case 't61':
-      return der(0x14, wide(1))
-    case 'ia5':
-      return der(0x16, wide(1))
-    case 'universal':
-      return der(0x1c, wide(4))
-    case 'bmp':
-      return der(0x1e, wide(2))
+/** An authority for two-way TLS. */
+export function createAuthority(name: string, key: TestKey = 'root'): Authority {
+  const root = makeCertificate({ subject: { CN: name }, key, keyUsage: ['keyCertSign'], serialNumber: 1n, ...validity })
+  let serial = 1n
+  return {
+    root: root.certificatePem,
+    issue: (attributes, notAfter = validity.notAfter) => {
+      serial += 1n
+      const subject = attributes.map((attribute) => [attribute])
+      const keyUsage = ['digitalSignature', 'keyEncipherment'] as const
+      const { notBefore } = validity
+      const made = makeCertificate({ subject, issuer: root, keyUsage, serialNumber: serial, notBefore, notAfter })
+      return { key: made.privateKeyPem, cert: made.certificatePem }
+    },
   }
 }
 

@@ -3,8 +3,10 @@
  *
  * @module
  */
+import { portalSignatureJobManifest } from '../codec/portal/index.js'
 import { documentsOf } from '../codec/portal/manifest-rules.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
+import { placeIssues } from '../codec/property.js'
 import type { Issue } from '../issue.js'
 import { checkRules, rules, type BundleDocument } from '../manifest/index.js'
 import { makeIssue } from '../outcome.js'
@@ -15,43 +17,49 @@ export const manifestName = 'manifest.xml'
 /** Where the signature lies (document package; TS 102 918, section 6.2.2). */
 export const signaturesName = 'META-INF/signatures.xml'
 
-/**
- * Compares documents with a manifest: every one of the manifest must be there once, with its media type, and no other.
- *
- * @param manifest - the manifest
- * @param documents - the documents
- * @returns issues `bundle.document-missing`, `bundle.document-unexpected` and `bundle.document-mime`
- */
+/** Names a file of the archive in a message: by its place, from 0, since its name may say what the document is about. */
+export function fileAt(index: number): string {
+  return `File ${index + 1} of the archive`
+}
+
+/** Gives issues of a manifest their property, which begins with `manifest`. */
+export function placeInManifest(issues: readonly Issue[]): readonly Issue[] {
+  const { name, spec } = portalSignatureJobManifest
+  return placeIssues(name, spec, issues, ['manifest'])
+}
+
+/** What of documents is compared with a manifest: a media type only where it is known. */
+export interface GivenDocument {
+  /** The name of the file. */
+  readonly href: string
+  /** The media type. */
+  readonly mime: string | undefined
+}
+
+/** Every document of the manifest must be there once, with its media type, and no other. */
 export function documentIssues(
   manifest: PortalSignatureJobManifest,
-  documents: readonly BundleDocument[],
+  documents: readonly GivenDocument[],
 ): readonly Issue[] {
-  const issues: Issue[] = []
   const expected = documentsOf(manifest)
-  for (const { path, document } of expected) {
+  const issues = expected.flatMap(({ path, document }) => {
     const found = documents.find(({ href }) => href === document.href)
-    if (found === undefined) issues.push(makeIssue('bundle.document-missing', 'The document was not given.', { path }))
-    else if (found.mime !== document.mime) {
-      const message = 'The document was given with another media type.'
-      issues.push(makeIssue('bundle.document-mime', message, { path: `${path}/@mime` }))
-    }
-  }
-  for (const [index, { href }] of documents.entries()) {
+    if (found === undefined) return [makeIssue('bundle.document-missing', 'The document was not given.', { path })]
+    if (found.mime === undefined || found.mime === document.mime) return []
+    const message = 'The document was given with another media type.'
+    return [makeIssue('bundle.document-mime', message, { path: `${path}/@mime` })]
+  })
+  const unexpected = documents.flatMap(({ href }, index) => {
     const unknown = !expected.some(({ document }) => document.href === href)
     const repeated = documents.findIndex((document) => document.href === href) !== index
     const message = `Document ${index + 1} of those given ${unknown ? 'is not in the manifest' : 'repeats another'}.`
-    if (unknown || repeated) issues.push(makeIssue('bundle.document-unexpected', message))
-  }
-  return issues
+    const property = ['documents', index, 'href']
+    return unknown || repeated ? [makeIssue('bundle.document-unexpected', message, { property })] : []
+  })
+  return [...placeInManifest(issues), ...unexpected]
 }
 
-/**
- * Checks the size of the documents, as the rule of the manifest part says.
- *
- * @param manifest - the manifest
- * @param documents - its documents
- * @returns an issue `rule.documents-size` if they are too large together
- */
+/** Checks the size of the documents, as the rule of the manifest part says. */
 export function documentsSizeIssues(
   manifest: PortalSignatureJobManifest,
   documents: readonly BundleDocument[],

@@ -5,8 +5,15 @@
  */
 export * from '../issue.js'
 export type { BundleDocument } from '../manifest/index.js'
-export type { Pem } from '../x509/certificate.js'
-export { signingKeyFromPem, type PemSigningKey, type DataToSign, type SigningKey } from './key.js'
-export { writeBundle, type BundleOptions, type WrittenBundle } from './write.js'
-export { readBundle, type Bundle } from './read.js'
-export { verifyBundle, type VerifyOptions } from './verify.js'
+export type { Pem } from '../x509/pem.js'
+export {
+  safeSigningKeyFromPem,
+  signingKeyFromPem,
+  type DataToSign,
+  type PemKeyOptions,
+  type SigningKey,
+} from './key.js'
+export { safeWriteBundle, writeBundle, type BundleOptions, type WrittenBundle } from './write.js'
+export { readBundle, safeReadBundle, type ReadBundleOptions } from './read.js'
+export { maximumBundleBytes, type Bundle } from './open.js'
+export { safeVerifyBundle, verifyBundle, type VerifyBundleOptions } from './verify.js'

@@ -4,17 +4,12 @@
  * @module
  */
 import { createPrivateKey, createPublicKey, createVerify, sign, type KeyObject } from 'node:crypto'
-import { PortalError, type Issue, type IssueCode } from '../issue.js'
-import {
-  certificateLabel,
-  chainFrom,
-  findLeaf,
-  pemBlocks,
-  readCertificate,
-  type Certificate,
-  type Pem,
-} from '../x509/certificate.js'
-import { makeIssue } from '../outcome.js'
+import { propertiesOf } from '../guard.js'
+import { PortalError, unwrap, type Issue, type IssueCode, type Result } from '../issue.js'
+import { attempt, makeError, makeIssue } from '../outcome.js'
+import { readCertificates, type Certificate } from '../x509/certificate.js'
+import { chainFrom, findLeaf } from '../x509/chain.js'
+import { pemBlocks, pemLabel, type Pem } from '../x509/pem.js'
 
 /** What is to be signed. */
 export interface DataToSign {
@@ -41,13 +36,16 @@ export interface SigningKey {
 }
 
 /** What {@link signingKeyFromPem} takes. */
-export interface PemSigningKey {
+export interface PemKeyOptions {
   /** The private key: PKCS#8 (plain or encrypted) or PKCS#1 (plain or encrypted). Other blocks are passed over. */
   readonly key: Pem
-  /** The certificate and those of its issuers, in any order, in one text or several. Other blocks are passed over. */
+  /**
+   * The certificate and those of its issuers, in any order, in one text or several: each in DER, or one or more in PEM.
+   * Other blocks are passed over, and so are certificates that are no part of the chain.
+   */
   readonly certificates: Pem | readonly Pem[]
   /** The passphrase of an encrypted key. */
-  readonly passphrase?: string
+  readonly passphrase?: string | undefined
 }
 
 /** The smallest modulus, in bits, that the issuers of enterprise certificates accept. */
@@ -56,109 +54,165 @@ const minimumModulusBits = 2048
 /**
  * Makes a key from PEM.
  *
- * @param pem - private key, certificates and passphrase
+ * @param options - private key, certificates and passphrase
  * @returns the key. It holds the private key where neither `util.inspect` nor `JSON.stringify` reach it.
- * @throws {@link PortalError} with `key.missing`, `key.several`, `key.passphrase-missing`, `key.passphrase`, `key.unreadable`,
- *   `key.algorithm`, `key.size`, `key.certificate` or `key.mismatch`
+ * @throws {@link PortalError} with all that is wrong: `key.missing`, `key.several`, `key.passphrase-missing`,
+ *   `key.passphrase`, `key.unreadable`, `key.algorithm`, `key.size`, `key.certificate`, `key.mismatch`, `value.type`
  */
-export function signingKeyFromPem(pem: PemSigningKey): SigningKey {
-  const blocks = pemBlocks(pem.key, /PRIVATE KEY$/)
-  if (blocks.length > 1) throw keyError('key.several', 'There are several private keys.')
-  const [block] = blocks
-  if (block === undefined) throw keyError('key.missing', 'There is no private key in PEM.')
-  const certificates = (isList(pem.certificates) ? pem.certificates : [pem.certificates]).flatMap((text) =>
-    pemBlocks(text, certificateLabel),
+export function signingKeyFromPem(options: PemKeyOptions): SigningKey {
+  return unwrap(safeSigningKeyFromPem(options), keySubject)
+}
+
+/**
+ * As {@link signingKeyFromPem}, without throwing.
+ *
+ * @param options - private key, certificates and passphrase
+ * @returns the key, or all that is wrong
+ */
+export function safeSigningKeyFromPem(options: PemKeyOptions): Result<SigningKey> {
+  const { key, certificates, passphrase } = propertiesOf(options)
+  return signingKey(
+    attempt(() => readPrivateKey(key, passphrase)),
+    readCertificates(certificates, ['certificates']),
+    'certificates',
   )
-  return signingKey(readPrivateKey(block, pem.passphrase), certificates.map(readCertificate))
 }
 
-function isList(certificates: Pem | readonly Pem[]): certificates is readonly Pem[] {
-  return Array.isArray(certificates)
-}
-
-function readPrivateKey(pem: string, passphrase: string | undefined): KeyObject {
+function readPrivateKey(given: unknown, passphrase: unknown): KeyObject {
+  const [pem, ...more] = pemBlocks(given, pemLabel.privateKey)
+  if (pem === undefined) throw keyError('key.missing', 'There is no private key in PEM.', 'key')
+  if (more.length > 0) throw keyError('key.several', 'There are several private keys.', 'key')
   const encrypted = /^-----BEGIN ENCRYPTED|^Proc-Type: 4,ENCRYPTED/m.test(pem)
-  if (encrypted && passphrase === undefined)
-    throw keyError('key.passphrase-missing', 'The private key is encrypted, and there is no passphrase.')
+  const wrong = passphraseIssue(passphrase, encrypted)
+  if (wrong !== undefined) throw new PortalError(keySubject, [wrong])
   try {
-    return createPrivateKey(encrypted ? { key: pem, passphrase } : pem)
+    return createPrivateKey(encrypted ? { key: pem, passphrase: passphrase as string } : pem)
   } catch (thrown) {
     // The causes are not handed on: what they may hold is not ours to know.
     const unsupported = thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_OSSL_UNSUPPORTED'
     if (encrypted && !unsupported)
-      throw keyError('key.passphrase', 'The passphrase is wrong, or the private key is damaged.')
-    throw keyError('key.unreadable', 'The private key cannot be read, or its encryption is not supported.')
+      throw keyError('key.passphrase', 'The passphrase is wrong, or the private key is damaged.', 'passphrase')
+    throw keyError('key.unreadable', 'The private key cannot be read, or its encryption is not supported.', 'key')
   }
 }
 
-/**
- * Makes a key from a private key and certificates.
- *
- * @param privateKey - the private key
- * @param certificates - its certificate and those of the issuers, in any order; others are left out
- * @returns the key
- * @throws {@link PortalError} with `key.algorithm`, `key.size`, `key.certificate` or `key.mismatch`
- */
-export function signingKey(privateKey: KeyObject, certificates: readonly Certificate[]): SigningKey {
-  const publicKey = createPublicKey(privateKey)
-  const unfit = publicKeyIssue(publicKey)
-  if (unfit !== undefined) throw new PortalError('The key cannot be used', [unfit])
-  if (certificates.length === 0) throw keyError('key.certificate', 'There is no certificate.')
-  const leaf = certificates.find(({ x509 }) => x509.publicKey.equals(publicKey))
-  if (leaf === undefined) throw keyError('key.mismatch', 'The private key belongs to none of the certificates.')
-  return {
-    chain: chainFrom(leaf, certificates).map(({ der }) => der),
-    sign: ({ data }) => new Uint8Array(sign('RSA-SHA256', data, privateKey)),
-  }
+/** A passphrase is text, and must be there where it is needed. */
+export function passphraseIssue(passphrase: unknown, needed: boolean): Issue | undefined {
+  const property = ['passphrase']
+  if (passphrase === undefined)
+    return needed
+      ? makeIssue('key.passphrase-missing', 'The private key is encrypted, and there is no passphrase.', { property })
+      : undefined
+  return typeof passphrase === 'string'
+    ? undefined
+    : makeIssue('value.type', 'The passphrase must be a string.', { property })
 }
 
-/**
- * Tells why a public key cannot be used.
- *
- * @param publicKey - the key
- * @returns `key.algorithm` or `key.size`; undefined for a good key
- */
-export function publicKeyIssue(publicKey: KeyObject): Issue | undefined {
-  if (publicKey.asymmetricKeyType !== 'rsa')
-    return makeIssue('key.algorithm', 'The key must be an RSA key, and not of the kind RSA-PSS.')
+/** Joins a private key with its certificate, and the certificates in any order to its chain; others are left out. */
+export function signingKey(
+  privateKey: Result<KeyObject>,
+  certificates: Result<readonly Certificate[]>,
+  property: string,
+): Result<SigningKey> {
+  const publicKey = privateKey.ok ? createPublicKey(privateKey.value) : undefined
+  const unfit = publicKey === undefined ? undefined : publicKeyIssue(publicKey)
+  const issues = [
+    ...(privateKey.ok ? [] : privateKey.issues),
+    ...(unfit === undefined ? [] : [unfit]),
+    ...(certificates.ok ? [] : certificates.issues),
+  ]
+  const place = { property: [property] }
+  if (certificates.ok && certificates.value.length === 0)
+    issues.push(makeIssue('key.certificate', 'There is no certificate.', place))
+  if (issues.length > 0 || !privateKey.ok || !certificates.ok || publicKey === undefined) return { ok: false, issues }
+  const leaf = certificates.value.find((certificate) => publicKeyOf(certificate)?.equals(publicKey) === true)
+  if (leaf === undefined) {
+    const message = 'The private key belongs to none of the certificates.'
+    return { ok: false, issues: [makeIssue('key.mismatch', message, place)] }
+  }
+  const value: SigningKey = {
+    chain: chainFrom(leaf, certificates.value).map(({ der }) => der),
+    sign: ({ data }) => new Uint8Array(sign('RSA-SHA256', data, privateKey.value)),
+  }
+  return { ok: true, value, warnings: [] }
+}
+
+/** Tells why a public key cannot be used; undefined for a good one. */
+function publicKeyIssue(publicKey: KeyObject | undefined, more: Partial<Issue> = {}): Issue | undefined {
+  if (publicKey?.asymmetricKeyType !== 'rsa')
+    return makeIssue('key.algorithm', 'The key must be an RSA key, and not of the kind RSA-PSS.', more)
   if ((publicKey.asymmetricKeyDetails?.modulusLength ?? 0) < minimumModulusBits)
-    return makeIssue('key.size', `The RSA key must have at least ${minimumModulusBits} bits.`)
+    return makeIssue('key.size', `The RSA key must have at least ${minimumModulusBits} bits.`, more)
   return undefined
 }
 
-/**
- * Reads the chain of a key, whoever made it.
- *
- * @param key - the key
- * @returns the chain, from the leaf to the root
- * @throws {@link PortalError} with `key.certificate`, `key.chain`, `key.algorithm` or `key.size`
- */
-export function readChain(key: SigningKey): readonly [Certificate, ...Certificate[]] {
-  const certificates = key.chain.map(readCertificate)
-  if (certificates.length === 0) throw keyError('key.certificate', 'There is no certificate.')
+/** The key of a certificate; undefined if it is of a kind that node:crypto does not know. */
+function publicKeyOf({ x509 }: Certificate): KeyObject | undefined {
+  try {
+    return x509.publicKey
+  } catch {
+    return undefined
+  }
+}
+
+/** A key whose chain has been read. */
+export interface ReadKey {
+  /** The chain, from the leaf to the root. */
+  readonly chain: readonly [Certificate, ...Certificate[]]
+  /** Signs, as the key does. */
+  readonly sign: SigningKey['sign']
+}
+
+/** Reads a key, whoever made it; the properties of its issues begin with `key`. */
+export function readKey(key: unknown): Result<ReadKey> {
+  const { chain: given, sign: signer } = propertiesOf(key)
+  const chain = readChain(given)
+  const issues = chain.ok ? [] : [...chain.issues]
+  if (typeof signer !== 'function')
+    issues.push(makeIssue('value.type', 'The key must have a function that signs.', { property: ['key', 'sign'] }))
+  if (!chain.ok || typeof signer !== 'function') return { ok: false, issues }
+  const callSigner = (input: DataToSign): Uint8Array | Promise<Uint8Array> =>
+    Reflect.apply(signer, key, [input]) as Uint8Array | Promise<Uint8Array>
+  return { ok: true, value: { chain: chain.value, sign: callSigner }, warnings: [] }
+}
+
+function readChain(given: unknown): Result<ReadKey['chain']> {
+  const property = ['key', 'chain']
+  const read = readCertificates(given, property)
+  if (!read.ok) return read
+  const certificates = read.value
+  const issues: Issue[] = []
   const leaf = findLeaf(certificates)
   const chain = leaf === undefined ? [] : chainFrom(leaf, certificates)
-  if (leaf === undefined || chain.length !== certificates.length)
-    throw keyError('key.chain', 'The certificates do not form one chain.')
-  const unfit = publicKeyIssue(leaf.x509.publicKey)
-  if (unfit !== undefined) throw new PortalError('The key cannot be used', [unfit])
-  return [leaf, ...chain.slice(1)]
+  if (certificates.length === 0) issues.push(makeIssue('key.certificate', 'There is no certificate.', { property }))
+  else if (leaf === undefined || chain.length !== certificates.length)
+    issues.push(makeIssue('key.chain', 'The certificates do not form one chain.', { property }))
+  const unfit = leaf && publicKeyIssue(publicKeyOf(leaf), { property })
+  if (unfit !== undefined) issues.push(unfit)
+  if (leaf !== undefined && !isXmlText(leaf.issuerName))
+    issues.push(makeIssue('key.certificate', 'The name of the issuer cannot be written in XML.', { property }))
+  return issues.length > 0 || leaf === undefined
+    ? { ok: false, issues }
+    : { ok: true, value: [leaf, ...chain.slice(1)], warnings: [] }
 }
 
-/**
- * Checks an RSA signature with SHA-256.
- *
- * @param data - what was signed
- * @param signature - the bare signature
- * @param certificate - the signer's certificate; its key must be an RSA key, since the check would take others too
- * @returns true if the signature is that of the data by the key of the certificate
- */
-export function isSignatureOf(data: Uint8Array, signature: Uint8Array, certificate: Certificate): boolean {
-  const { publicKey } = certificate.x509
-  return publicKeyIssue(publicKey) === undefined && createVerify('RSA-SHA256').update(data).verify(publicKey, signature)
+/** Whether a certificate's name can stand in XML 1.0 (section 2.2): one in sixteen-bit characters may not. */
+function isXmlText(text: string): boolean {
+  // eslint-disable-next-line no-control-regex -- these are the characters that must not be written
+  return !/[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]/.test(text)
 }
+
+/** Checks an RSA signature with SHA-256; the certificate's key must be an RSA key, since the check would take others too. */
+export function isSignatureOf(data: Uint8Array, signature: Uint8Array, certificate: Certificate): boolean {
+  const publicKey = publicKeyOf(certificate)
+  if (publicKey === undefined || publicKeyIssue(publicKey) !== undefined) return false
+  return createVerify('RSA-SHA256').update(data).verify(publicKey, signature)
+}
+
+/** What could not be done, in the message of an error. */
+export const keySubject = 'The key cannot be used'
 
 /** Says why a key cannot be used. */
-export function keyError(code: IssueCode, message: string): PortalError {
-  return new PortalError('The key cannot be used', [makeIssue(code, message)])
+export function keyError(code: IssueCode, message: string, property: string): PortalError {
+  return makeError(keySubject, code, message, { property: [property] })
 }

@@ -7,16 +7,23 @@
 import { Buffer } from 'node:buffer'
 import { createHmac, createPrivateKey, timingSafeEqual, type KeyObject } from 'node:crypto'
 import forge from 'node-forge'
-import { PortalError } from '../issue.js'
+import { isBytes, propertiesOf } from '../guard.js'
+import { PortalError, unwrap, type Issue, type Result } from '../issue.js'
+import { attempt, makeIssue } from '../outcome.js'
 import { readCertificate, type Certificate } from '../x509/certificate.js'
-import { keyError, signingKey, type SigningKey } from './key.js'
+import { keyError, keySubject, passphraseIssue, signingKey, type SigningKey } from './key.js'
 
 export * from '../issue.js'
+export type { DataToSign, SigningKey } from './key.js'
 
-/** Which key of a file to take. */
-export interface Pkcs12Options {
+/** What {@link signingKeyFromPkcs12} takes. */
+export interface Pkcs12KeyOptions {
+  /** The file. */
+  readonly pkcs12: Uint8Array
+  /** Its passphrase, with any characters; empty if it has none. */
+  readonly passphrase: string
   /** The friendly name of the key, exactly; keytool calls it alias. Needed only where a file has several keys. */
-  readonly friendlyName?: string
+  readonly friendlyName?: string | undefined
 }
 
 type Asn1 = forge.asn1.Asn1
@@ -53,54 +60,82 @@ const roundsLimit = 1_000_000
 /**
  * Makes a key from a PKCS#12 file: one with modern encryption (AES, PBES2), with 3DES, or with 40-bit RC2.
  *
- * @param bytes - the file
- * @param password - its password, with any characters
- * @param options - which key to take
+ * @param options - the file, its passphrase, and which key to take
  * @returns the key. It holds the private key where neither `util.inspect` nor `JSON.stringify` reach it.
- * @throws `PortalError` with `key.passphrase` for a wrong password, `key.missing`, `key.several`, `key.unreadable`, `key.algorithm`,
- *   `key.size`, `key.certificate` or `key.mismatch`
+ * @throws {@link PortalError} with all that is wrong: `key.passphrase` for a wrong passphrase, `key.passphrase-missing`,
+ *   `key.missing`, `key.several`, `key.unreadable`, `key.algorithm`, `key.size`, `key.certificate`, `key.mismatch`,
+ *   `value.type`
  */
-export function signingKeyFromPkcs12(bytes: Uint8Array, password: string, options: Pkcs12Options = {}): SigningKey {
-  const store = readKeyStore(bytes, password)
-  const { friendlyName } = options
-  const keys = store.keys.filter((key) => friendlyName === undefined || key.friendlyName === friendlyName)
-  if (keys.length > 1) throw keyError('key.several', 'There are several private keys; choose one by its friendly name.')
-  const [key] = keys
-  if (key === undefined)
-    throw keyError(
-      'key.missing',
-      friendlyName === undefined ? 'There is no private key.' : 'There is no private key of that friendly name.',
-    )
-  return signingKey(key.privateKey, store.certificates)
+export function signingKeyFromPkcs12(options: Pkcs12KeyOptions): SigningKey {
+  return unwrap(safeSigningKeyFromPkcs12(options), keySubject)
 }
 
-function readKeyStore(bytes: Uint8Array, password: string): KeyStore {
+/**
+ * As {@link signingKeyFromPkcs12}, without throwing.
+ *
+ * @param options - the file, its passphrase, and which key to take
+ * @returns the key, or all that is wrong
+ */
+export function safeSigningKeyFromPkcs12(options: Pkcs12KeyOptions): Result<SigningKey> {
+  const { pkcs12, passphrase, friendlyName } = propertiesOf(options)
+  const issues: Issue[] = []
+  if (!isBytes(pkcs12)) issues.push(makeIssue('value.type', 'The file must be a Uint8Array.', { property: ['pkcs12'] }))
+  const wrong = passphraseIssue(passphrase, true)
+  if (wrong !== undefined) issues.push(wrong)
+  if (friendlyName !== undefined && typeof friendlyName !== 'string')
+    issues.push(makeIssue('value.type', 'The friendly name must be a string.', { property: ['friendlyName'] }))
+  if (issues.length > 0 || !isBytes(pkcs12) || typeof passphrase !== 'string') return { ok: false, issues }
+  const store = attempt(() => readKeyStore(pkcs12, passphrase))
+  if (!store.ok) return store
+  const { keys, certificates } = store.value
+  const privateKey = attempt(() =>
+    onlyKey(friendlyName === undefined ? keys : keys.filter((key) => key.friendlyName === friendlyName)),
+  )
+  return signingKey(privateKey, { ok: true, value: certificates, warnings: [] }, 'pkcs12')
+}
+
+function onlyKey([key, ...more]: KeyStore['keys']): KeyObject {
+  if (key === undefined)
+    throw keyError('key.missing', 'There is no private key, or none of that friendly name.', 'pkcs12')
+  if (more.length > 0)
+    throw keyError('key.several', 'There are several private keys; choose one by its friendly name.', 'friendlyName')
+  return key.privateKey
+}
+
+function readKeyStore(bytes: Uint8Array, passphrase: string): KeyStore {
   try {
-    const file = forge.asn1.fromDer(forge.util.createBuffer(binary(bytes)))
-    const [, authenticatedSafe, macData] = children(file)
+    const [, authenticatedSafe, macData] = children(parse(binary(bytes)))
     const safe = content(authenticatedSafe, oid.data)
-    if (macData !== undefined) verifyMac(macData, safe, password)
+    if (macData !== undefined) verifyMac(macData, safe, passphrase)
     const store: KeyStore = { keys: [], certificates: [] }
-    for (const contentInfo of children(parse(safe))) readSafe(contentInfo, password, store)
+    for (const contentInfo of children(parse(safe))) readSafe(contentInfo, passphrase, store)
     return store
   } catch (thrown) {
     // What the library's errors hold is not ours to hand on.
     if (thrown instanceof PortalError) throw thrown
-    throw keyError('key.unreadable', 'Not a PKCS#12 file, or one that is damaged or in a form that is not supported.')
+    throw unreadable('Not a PKCS#12 file, or one that is damaged or in a form that is not supported.')
   }
 }
 
-/** RFC 7292, section 5.1: the file is whole, and the password right, if the MAC over its contents is. */
-function verifyMac(macData: Asn1, safe: string, password: string): void {
+function unreadable(message: string): PortalError {
+  return keyError('key.unreadable', message, 'pkcs12')
+}
+
+function wrongPassphrase(): PortalError {
+  return keyError('key.passphrase', 'The passphrase is wrong, or the file is damaged.', 'passphrase')
+}
+
+/** RFC 7292, section 5.1: the file is whole, and the passphrase right, if the MAC over its contents is. */
+function verifyMac(macData: Asn1, safe: string, passphrase: string): void {
   const [digestInfo, salt, iterations] = children(macData)
   const [algorithm, expected] = children(digestInfo)
   const name = digests[objectIdentifier(children(algorithm)[0])]
-  if (name === undefined) throw keyError('key.unreadable', 'The integrity of the file is protected in an unknown way.')
+  if (name === undefined) throw unreadable('The integrity of the file is protected in an unknown way.')
   const rounds = iterations === undefined ? 1 : integer(iterations)
   checkRounds(rounds)
   const digest = forge.md[name].create()
   // RFC 7292, appendix B.3: purpose 3 is a key for a MAC, as long as the digest.
-  const candidates = password === '' ? ['', null] : [password]
+  const candidates = passphrase === '' ? ['', null] : [passphrase]
   const matches = candidates.some((candidate) => {
     const saltBuffer = forge.util.createBuffer(octets(salt))
     const key = forge.pkcs12.generateKey(candidate, saltBuffer, 3, rounds, digest.digestLength, digest)
@@ -108,45 +143,53 @@ function verifyMac(macData: Asn1, safe: string, password: string): void {
     const stored = fromBinary(octets(expected))
     return stored.length === mac.length && timingSafeEqual(mac, stored)
   })
-  if (!matches) throw keyError('key.passphrase', 'The password is wrong, or the file is damaged.')
+  if (!matches) throw wrongPassphrase()
 }
 
 /** Section 4.1: the contents are plain or encrypted. */
-function readSafe(contentInfo: Asn1, password: string, store: KeyStore): void {
+function readSafe(contentInfo: Asn1, passphrase: string, store: KeyStore): void {
   const [type] = children(contentInfo)
   const safe =
     objectIdentifier(type) === oid.encryptedData
-      ? decryptContent(contentInfo, password)
+      ? decryptContent(contentInfo, passphrase)
       : parse(content(contentInfo, oid.data))
-  for (const bag of children(safe)) readBag(bag, password, store)
+  for (const bag of children(safe)) readBag(bag, passphrase, store)
 }
 
 /** RFC 5652, section 8: the encrypted content is [0] IMPLICIT OCTET STRING, in one piece or several. */
-function decryptContent(contentInfo: Asn1, password: string): Asn1 {
+function decryptContent(contentInfo: Asn1, passphrase: string): Asn1 {
   const [, explicit] = children(contentInfo)
   const [, encryptedContentInfo] = children(children(explicit)[0])
   const [type, algorithm, encrypted] = children(encryptedContentInfo)
   if (objectIdentifier(type) !== oid.data || algorithm === undefined) throw new RangeError('not encrypted data')
-  return decrypt(algorithm, octets(encrypted), password)
+  return decrypt(algorithm, octets(encrypted), passphrase)
 }
 
 /** Section 4.2. */
-function readBag(bag: Asn1, password: string, store: KeyStore): void {
+function readBag(bag: Asn1, passphrase: string, store: KeyStore): void {
   const [type, explicit, attributes] = children(bag)
   const [value] = children(explicit)
   const kind = objectIdentifier(type)
   if (kind === oid.certBag) {
     const [certificateType, certificate] = children(value)
     if (objectIdentifier(certificateType) === oid.x509Certificate)
-      store.certificates.push(readCertificate(fromBinary(octets(children(certificate)[0]))))
+      store.certificates.push(certificateIn(children(certificate)[0]))
   } else if (kind === oid.keyBag || kind === oid.pkcs8ShroudedKeyBag) {
     const [algorithm, encrypted] = children(value)
-    const key = kind === oid.keyBag || algorithm === undefined ? value : decrypt(algorithm, octets(encrypted), password)
+    const key =
+      kind === oid.keyBag || algorithm === undefined ? value : decrypt(algorithm, octets(encrypted), passphrase)
     if (key === undefined) throw new RangeError('not a key')
     const der = fromBinary(forge.asn1.toDer(key).getBytes())
     const privateKey = createPrivateKey({ key: Buffer.from(der), format: 'der', type: 'pkcs8' })
     store.keys.push({ privateKey, friendlyName: friendlyNameOf(attributes) })
   }
+}
+
+function certificateIn(value: Asn1 | undefined): Certificate {
+  const certificate = readCertificate(fromBinary(octets(value)))
+  if (certificate === undefined)
+    throw keyError('key.certificate', 'A certificate of the file cannot be read.', 'pkcs12')
+  return certificate
 }
 
 function friendlyNameOf(attributes: Asn1 | undefined): string | undefined {
@@ -160,10 +203,10 @@ function friendlyNameOf(attributes: Asn1 | undefined): string | undefined {
 }
 
 /**
- * Decrypts by password. PBES2 takes the password in UTF-8 (RFC 8018, section 3), the older schemes in sixteen-bit
+ * Decrypts by passphrase. PBES2 takes the passphrase in UTF-8 (RFC 8018, section 3), the older schemes in sixteen-bit
  * characters (RFC 7292, appendix B.1), which the library makes itself.
  */
-function decrypt(algorithm: Asn1, encrypted: string, password: string): Asn1 {
+function decrypt(algorithm: Asn1, encrypted: string, passphrase: string): Asn1 {
   const [scheme, parameters] = children(algorithm)
   if (parameters !== undefined) checkAllRounds(parameters)
   const { Class, Type } = forge.asn1
@@ -172,10 +215,10 @@ function decrypt(algorithm: Asn1, encrypted: string, password: string): Asn1 {
     algorithm,
     forge.asn1.create(Class.UNIVERSAL, Type.OCTETSTRING, false, encrypted),
   ])
-  const bytes = objectIdentifier(scheme) === oid.pbes2 ? forge.util.encodeUtf8(password) : password
-  // The declared type leaves out that a wrong password gives null.
+  const bytes = objectIdentifier(scheme) === oid.pbes2 ? forge.util.encodeUtf8(passphrase) : passphrase
+  // The declared type leaves out that a wrong passphrase gives null.
   const decrypted = forge.pki.decryptPrivateKeyInfo(like, bytes) as Asn1 | null
-  if (decrypted === null) throw keyError('key.passphrase', 'The password is wrong, or the file is damaged.')
+  if (decrypted === null) throw wrongPassphrase()
   return decrypted
 }
 
@@ -187,7 +230,7 @@ function checkAllRounds(parameters: Asn1): void {
 
 function checkRounds(rounds: number): void {
   if (rounds < 1 || rounds > roundsLimit)
-    throw keyError('key.unreadable', `The file asks for fewer than 1 or more than ${roundsLimit} rounds of hashing.`)
+    throw unreadable(`The file asks for fewer than 1 or more than ${roundsLimit} rounds of hashing.`)
 }
 
 /** RFC 5652, section 3: the content is [0] EXPLICIT. */

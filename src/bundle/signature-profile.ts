@@ -1,8 +1,9 @@
 /**
- * The names that the signature of a document package is made of.
+ * The names and digests that the signature of a document package is made of.
  *
  * @module
  */
+import { createHash } from 'node:crypto'
 import type { CanonicalForm } from '../xml/canonical.js'
 
 /** Namespaces. */
@@ -45,3 +46,8 @@ export const algorithm = {
   /** The type of the reference to the signed properties (TS 101 903, section 6.3.1). */
   signedPropertiesType: 'http://uri.etsi.org/01903#SignedProperties',
 } as const
+
+/** A digest in base64. */
+export function digestOf(name: 'sha1' | 'sha256', bytes: Uint8Array): string {
+  return createHash(name).update(bytes).digest('base64')
+}

@@ -6,12 +6,12 @@
  */
 import { Buffer } from 'node:buffer'
 import { dateFromDateTime, isDateTime } from '../codec/date-time.js'
-import { PortalError, type IssueCode } from '../issue.js'
+import type { IssueCode, PortalError } from '../issue.js'
+import { makeError } from '../outcome.js'
 import { canonicalXml, type CanonicalForm } from '../xml/canonical.js'
 import { readCertificate, type Certificate } from '../x509/certificate.js'
-import { algorithm, canonicalForm, xmlNamespace } from './signature-profile.js'
+import { algorithm, canonicalForm, digestOf, xmlNamespace } from './signature-profile.js'
 import { parseXmlTree, type XmlElement } from '../xml/tree.js'
-import { makeIssue } from '../outcome.js'
 
 /** A reference to a file. */
 export interface FileReference {
@@ -35,6 +35,8 @@ export interface ReadSignature {
   readonly signedProperties: Uint8Array
   /** The SHA-256 digest that the signature has of them, in base64. */
   readonly signedPropertiesDigest: string
+  /** The certificate that the signature names; the first one, if it names none of them. */
+  readonly signer: Certificate
   /** The certificates of KeyInfo, as they came. At least one. */
   readonly certificates: readonly [Certificate, ...Certificate[]]
   /** SigningCertificate: which certificate the signer says it is. */
@@ -48,14 +50,7 @@ export interface ReadSignature {
   readonly signingTime: Date
 }
 
-/**
- * Reads a signature.
- *
- * @param bytes - the document
- * @returns the signature
- * @throws {@link PortalError} with one issue: `xml.…`, `signature.structure`, `signature.algorithm`, `signature.id`,
- *   `bundle.signatures-several` or `key.certificate`
- */
+/** Reads a signature; a PortalError with the first thing that is wrong with its form. */
 export function readSignature(bytes: Uint8Array): ReadSignature {
   const root = parseXmlTree(bytes)
   if (root.namespace !== xmlNamespace.asic || root.local !== 'XAdESSignatures')
@@ -86,14 +81,18 @@ export function readSignature(bytes: Uint8Array): ReadSignature {
   const files = references.filter((reference) => reference !== toSignedProperties)
 
   const signatureProperties = xades(signedProperties, 'SignedSignatureProperties')
+  const certificates = readCertificates(ds(ds(signature, 'KeyInfo'), 'X509Data'))
+  const signingCertificate = readSigningCertificate(xades(signatureProperties, 'SigningCertificate'))
+  const { digestAlgorithm, digest } = signingCertificate
   return {
     files: readFileReferences(files, signedProperties, identifiers),
     signedInfo: canonical(signedInfo, formOf(ds(signedInfo, 'CanonicalizationMethod'))),
     value: base64(ds(signature, 'SignatureValue')),
     signedProperties: canonical(signedProperties, transformOf(toSignedProperties)),
-    signedPropertiesDigest: digestOf(toSignedProperties),
-    certificates: readCertificates(ds(ds(signature, 'KeyInfo'), 'X509Data')),
-    signingCertificate: readSigningCertificate(xades(signatureProperties, 'SigningCertificate')),
+    signedPropertiesDigest: digestIn(toSignedProperties),
+    signer: certificates.find(({ der }) => digestOf(digestAlgorithm, der) === digest) ?? certificates[0],
+    certificates,
+    signingCertificate,
     signingTime: readSigningTime(xades(signatureProperties, 'SigningTime')),
   }
 }
@@ -115,14 +114,17 @@ function readFileReferences(
   return references.map((reference) => {
     if (childrenNamed(reference, xmlNamespace.signature, 'Transforms').length > 0)
       throw signatureError('signature.algorithm', pathOf(reference), 'A reference to a file must have no transforms.')
-    return { uri: attribute(reference, 'URI'), digest: digestOf(reference), mime: formats.get(reference) }
+    return { uri: attribute(reference, 'URI'), digest: digestIn(reference), mime: formats.get(reference) }
   })
 }
 
 function readCertificates(data: XmlElement): readonly [Certificate, ...Certificate[]] {
-  const [first, ...rest] = childrenNamed(data, xmlNamespace.signature, 'X509Certificate').map((element) =>
-    readCertificate(base64(element)),
-  )
+  const [first, ...rest] = childrenNamed(data, xmlNamespace.signature, 'X509Certificate').map((element) => {
+    const certificate = readCertificate(base64(element))
+    if (certificate === undefined)
+      throw signatureError('key.certificate', pathOf(element), 'Not an X.509 certificate in DER.')
+    return certificate
+  })
   if (first === undefined) throw signatureError('signature.structure', pathOf(data), 'There is no X509Certificate.')
   return [first, ...rest]
 }
@@ -182,7 +184,7 @@ function readIdentifiers(root: XmlElement): ReadonlyMap<string, XmlElement> {
   return identifiers
 }
 
-function digestOf(reference: XmlElement): string {
+function digestIn(reference: XmlElement): string {
   if (attribute(ds(reference, 'DigestMethod'), 'Algorithm') !== algorithm.sha256)
     throw signatureError('signature.algorithm', pathOf(reference), 'The digest must be SHA-256.')
   return base64(ds(reference, 'DigestValue')).toString('base64')
@@ -269,5 +271,5 @@ function pathOf(element: XmlElement): string {
 }
 
 function signatureError(code: IssueCode, path: string, message: string): PortalError {
-  return new PortalError('The signature cannot be read', [makeIssue(code, message, { path })])
+  return makeError('The signature cannot be read', code, message, { path })
 }

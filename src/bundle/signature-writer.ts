@@ -10,12 +10,12 @@
  */
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
-import { PortalError } from '../issue.js'
+import { isBytes } from '../guard.js'
+import type { Result } from '../issue.js'
 import { canonicalText } from '../xml/escape.js'
-import type { Certificate } from '../x509/certificate.js'
-import { isSignatureOf, type SigningKey } from './key.js'
-import { algorithm, xmlNamespace } from './signature-profile.js'
 import { makeIssue } from '../outcome.js'
+import { isSignatureOf, type ReadKey } from './key.js'
+import { algorithm, digestOf, xmlNamespace } from './signature-profile.js'
 
 /** A file to be signed. */
 export interface SignedFile {
@@ -27,33 +27,32 @@ export interface SignedFile {
   readonly bytes: Uint8Array
 }
 
-/** What to sign, and as whom. */
-export interface SignatureInput {
+/** What to sign, as whom, and when. */
+export interface SignatureInput extends ReadKey {
   /** The files, in the order of their references. */
   readonly files: readonly SignedFile[]
-  /** The chain of the signer, from the leaf to the root. */
-  readonly chain: readonly [Certificate, ...Certificate[]]
-  /** Makes the signature. */
-  readonly sign: SigningKey['sign']
   /** When the signature is made. */
   readonly signingTime: Date
 }
 
 /**
- * Signs files.
- *
- * @param input - what to sign, and as whom
- * @returns the document
- * @throws {@link PortalError} with `key.signature` if the signer gives a signature that is not right, and
- *   `key.certificate` if the issuer's name cannot be written in XML; what the signer throws goes through
+ * Signs files. An issue `key.signature` if the signer gives a signature that is not right; what it throws goes through, a
+ * PortalError too.
  */
-export async function writeSignatures(input: SignatureInput): Promise<string> {
+export async function writeSignatures(input: SignatureInput): Promise<Result<string>> {
   const { chain, files } = input
   const signedProperties = writeSignedProperties(input)
   const signedInfo = writeSignedInfo(files, signedProperties)
-  const signature = await signedValue(signedInfo, input)
+  const data = new TextEncoder().encode(signedInfo)
+  const sha256 = new Uint8Array(createHash('sha256').update(data).digest())
+  // The signer gets a copy: what it does with it must not change what is written.
+  const signature: unknown = await input.sign({ data: data.slice(), sha256 })
+  if (!isBytes(signature) || !isSignatureOf(data, signature, chain[0])) {
+    const message = 'The signer did not give an RSA signature with SHA-256 by the key of the certificate.'
+    return { ok: false, issues: [makeIssue('key.signature', message, { property: ['key', 'sign'] })] }
+  }
   const certificates = chain.map(({ der }) => `<X509Certificate>${base64(der)}</X509Certificate>`).join('')
-  return (
+  const xml =
     '<?xml version="1.0" encoding="UTF-8"?>\n' +
     `<XAdESSignatures xmlns="${xmlNamespace.asic}"><Signature xmlns="${xmlNamespace.signature}" Id="Signature">` +
     signedInfo +
@@ -61,7 +60,7 @@ export async function writeSignatures(input: SignatureInput): Promise<string> {
     `<KeyInfo><X509Data>${certificates}</X509Data></KeyInfo>` +
     `<Object><QualifyingProperties xmlns="${xmlNamespace.xades}" Target="#Signature">${signedProperties}` +
     '</QualifyingProperties></Object></Signature></XAdESSignatures>'
-  )
+  return { ok: true, value: xml, warnings: [] }
 }
 
 function writeSignedInfo(files: readonly SignedFile[], signedProperties: string): string {
@@ -81,12 +80,6 @@ function writeSignedInfo(files: readonly SignedFile[], signedProperties: string)
 
 function writeSignedProperties({ chain, files, signingTime }: SignatureInput): string {
   const [{ der, issuerName, serialNumber }] = chain
-  // What XML 1.0 cannot carry (section 2.2) may stand in a name that was written in sixteen-bit characters.
-  // eslint-disable-next-line no-control-regex -- these are the characters that must not be written
-  if (/[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]/.test(issuerName))
-    throw new PortalError('The key cannot be used', [
-      makeIssue('key.certificate', 'The name of the issuer cannot be written in XML.'),
-    ])
   const ds = `xmlns="${xmlNamespace.signature}"`
   const formats = files.map(
     ({ mime }, index) =>
@@ -105,21 +98,10 @@ function writeSignedProperties({ chain, files, signingTime }: SignatureInput): s
 }
 
 function digest(name: 'sha1' | 'sha256', bytes: Uint8Array, declaration = ''): string {
-  const value = createHash(name).update(bytes).digest('base64')
   return (
     `<DigestMethod${declaration} Algorithm="${algorithm[name]}"></DigestMethod>` +
-    `<DigestValue${declaration}>${value}</DigestValue>`
+    `<DigestValue${declaration}>${digestOf(name, bytes)}</DigestValue>`
   )
-}
-
-async function signedValue(signedInfo: string, { chain, sign }: SignatureInput): Promise<Uint8Array> {
-  const data = new TextEncoder().encode(signedInfo)
-  const sha256 = new Uint8Array(createHash('sha256').update(data).digest())
-  // The signer gets a copy: what it does with it must not change what is written.
-  const signature: unknown = await sign({ data: data.slice(), sha256 })
-  if (signature instanceof Uint8Array && isSignatureOf(data, signature, chain[0])) return signature
-  const message = 'The signer did not give an RSA signature with SHA-256 by the key of the certificate.'
-  throw new PortalError('The package cannot be signed', [makeIssue('key.signature', message)])
 }
 
 function base64(bytes: Uint8Array): string {

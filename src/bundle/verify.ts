@@ -3,17 +3,21 @@
  *
  * @module
  */
-import type { Issue, Result } from '../issue.js'
-import { chainFrom, readCertificates, validityIssues, type Certificate } from '../x509/certificate.js'
-import { signaturesName } from './documents.js'
+import { isDate, isList, propertiesOf } from '../guard.js'
+import { unwrap, type Issue, type Result } from '../issue.js'
+import { makeIssue } from '../outcome.js'
+import { readCertificates, type Certificate } from '../x509/certificate.js'
+import { chainFrom, isSame, validityIssues } from '../x509/chain.js'
+import { fileAt, signaturesName } from './documents.js'
 import { isSignatureOf } from './key.js'
-import { digestOf, fileAt, issue, openBundle, signerOf, type Bundle } from './read.js'
+import { bundleOf, openBundle, type Bundle, type Opened } from './open.js'
+import type { ReadBundleOptions } from './read.js'
+import { digestOf } from './signature-profile.js'
 import type { FileReference, ReadSignature } from './signature-reader.js'
 import type { ZipEntry } from './zip-writer.js'
-import { makeIssue } from '../outcome.js'
 
 /** How to verify a package. */
-export interface VerifyOptions {
+export interface VerifyBundleOptions extends ReadBundleOptions {
   /** The certificates that the signer's must lead to: each in DER, or one or more in PEM. With none, no signer is trusted. */
   readonly trust: readonly (Uint8Array | string)[]
   /**
@@ -21,7 +25,7 @@ export interface VerifyOptions {
    */
   readonly receivedAt: Date
   /** How far apart signing and receipt may be, in seconds, either way. Omitted: 5, as the document package page says. */
-  readonly signingTimeToleranceSeconds?: number
+  readonly signingTimeToleranceSeconds?: number | undefined
 }
 
 /**
@@ -31,60 +35,82 @@ export interface VerifyOptions {
  *
  * @param bytes - the package
  * @param options - whom to trust, and when the package was received
- * @returns the package; or all that is wrong with it
- * @throws `PortalError` with `key.certificate` if a certificate of `trust` cannot be read
+ * @returns the package
+ * @throws {@link PortalError} with all that is wrong with the package; with `key.certificate` for certificates of `trust` that cannot
+ *   be read, and `value.type` for options of another type, whose properties are those of the options
  */
-export function verifyBundle(bytes: Uint8Array, options: VerifyOptions): Result<Bundle> {
-  if (!isVerifyOptions(options))
-    return { ok: false, issues: [issue('value.type', 'trust must be a list, and receivedAt a Date.')] }
-  const trust = options.trust.flatMap(readCertificates)
-  const { issues, warnings, bundle, entries, signature } = openBundle(bytes)
-  const all = [
-    ...issues,
-    ...(signature === undefined ? [] : signatureIssues(signature, entries, bundle, trust, options)),
-  ]
-  return bundle === undefined || all.length > 0 ? { ok: false, issues: all } : { ok: true, value: bundle, warnings }
+export function verifyBundle(bytes: Uint8Array, options: VerifyBundleOptions): Bundle {
+  return unwrap(safeVerifyBundle(bytes, options), 'The package cannot be accepted')
 }
 
-/** Callers that are not type-checked may hand over anything. */
-function isVerifyOptions(options: unknown): boolean {
-  if (typeof options !== 'object' || options === null) return false
-  const { trust, receivedAt } = options as { readonly trust?: unknown; readonly receivedAt?: unknown }
-  return Array.isArray(trust) && receivedAt instanceof Date
+/**
+ * As {@link verifyBundle}, without throwing.
+ *
+ * @param bytes - the package
+ * @param options - whom to trust, and when the package was received
+ * @returns the package, or all that is wrong with it
+ */
+export function safeVerifyBundle(bytes: Uint8Array, options: VerifyBundleOptions): Result<Bundle> {
+  return verifyOpened(openBundle(bytes, propertiesOf(options)['maximumBytes']), options)
+}
+
+/** What a package is verified against. */
+interface Checks {
+  readonly trust: readonly Certificate[]
+  readonly receivedAt: Date
+  readonly toleranceSeconds: number
+}
+
+/** Verifies a package that was opened before. */
+export function verifyOpened(opened: Opened, options: Omit<VerifyBundleOptions, 'maximumBytes'>): Result<Bundle> {
+  const checks = readChecks(options)
+  if (!checks.ok) return { ok: false, issues: [...checks.issues, ...opened.issues] }
+  const { signature } = opened
+  return bundleOf(opened, signature === undefined ? [] : signatureIssues(signature, opened, checks.value))
+}
+
+function readChecks(options: unknown): Result<Checks> {
+  const { trust, receivedAt, signingTimeToleranceSeconds: toleranceSeconds = 5 } = propertiesOf(options)
+  const issues: Issue[] = []
+  const mistyped = (message: string, property: string): void => {
+    issues.push(makeIssue('value.type', message, { property: [property] }))
+  }
+  const trusted = readCertificates(trust, ['trust'])
+  const isTime = isDate(receivedAt)
+  const isTolerance = typeof toleranceSeconds === 'number' && toleranceSeconds >= 0
+  if (!isList(trust)) mistyped('trust must be a list of certificates.', 'trust')
+  else if (!trusted.ok) issues.push(...trusted.issues)
+  if (!isTime) mistyped('receivedAt must be a Date.', 'receivedAt')
+  if (!isTolerance) mistyped('The tolerance must be a number of seconds, 0 or more.', 'signingTimeToleranceSeconds')
+  if (issues.length > 0 || !trusted.ok || !isTime || !isTolerance) return { ok: false, issues }
+  return { ok: true, value: { trust: trusted.value, receivedAt: new Date(receivedAt), toleranceSeconds }, warnings: [] }
 }
 
 function signatureIssues(
   signature: ReadSignature,
-  entries: readonly ZipEntry[],
-  bundle: Bundle | undefined,
-  trust: readonly Certificate[],
-  options: VerifyOptions,
+  { entries, bundle }: Opened,
+  { trust, receivedAt, toleranceSeconds }: Checks,
 ): readonly Issue[] {
-  const { signingCertificate, signedInfo, value, signingTime } = signature
-  const signer = signerOf(signature)
+  const { signer, signingCertificate, signedInfo, value, signingTime, certificates } = signature
   const issues: Issue[] = [...fileIssues(signature.files, entries, bundle)]
   if (digestOf('sha256', signature.signedProperties) !== signature.signedPropertiesDigest)
-    issues.push(issue('signature.signed-properties', 'The signed properties have changed since they were signed.'))
-  if (!isSignatureOf(signedInfo, value, signer))
-    issues.push(
-      issue('signature.value', 'The signature value does not fit the signed information and the certificate.'),
-    )
+    issues.push(makeIssue('signature.signed-properties', 'The signed properties have changed since they were signed.'))
+  if (!isSignatureOf(signedInfo, value, signer)) {
+    const message = 'The signature value does not fit the signed information and the certificate.'
+    issues.push(makeIssue('signature.value', message))
+  }
   if (
     digestOf(signingCertificate.digestAlgorithm, signer.der) !== signingCertificate.digest ||
     signer.serialNumber !== signingCertificate.serialNumber
   )
-    issues.push(issue('signature.certificate', 'The certificate is not the one that the signature names.'))
-  const toleranceSeconds = options.signingTimeToleranceSeconds ?? 5
-  const apartSeconds = Math.abs(signingTime.getTime() - options.receivedAt.getTime()) / 1000
+    issues.push(makeIssue('signature.certificate', 'The certificate is not the one that the signature names.'))
+  const apartSeconds = Math.abs(signingTime.getTime() - receivedAt.getTime()) / 1000
   // Written so that an invalid date fails.
-  if (!(apartSeconds <= toleranceSeconds))
-    issues.push(
-      issue(
-        'signature.signing-time',
-        `The signing time is more than ${toleranceSeconds} seconds from the time of receipt.`,
-      ),
-    )
-  return [...issues, ...trustIssues(signer, signature.certificates, trust, options.receivedAt)]
+  if (!(apartSeconds <= toleranceSeconds)) {
+    const message = `The signing time is more than ${toleranceSeconds} seconds from the time of receipt.`
+    issues.push(makeIssue('signature.signing-time', message))
+  }
+  return [...issues, ...trustIssues(signer, certificates, trust, receivedAt)]
 }
 
 /** Every reference must be to a file, every file but the signature be referred to once, and content and type agree. */
@@ -112,7 +138,7 @@ function fileIssues(
   }
   for (const [index, { name }] of entries.entries()) {
     if (name !== signaturesName && !signed.has(name))
-      issues.push(issue('signature.unsigned-file', `${fileAt(index)} is not covered by the signature.`))
+      issues.push(makeIssue('signature.unsigned-file', `${fileAt(index)} is not covered by the signature.`))
   }
   return issues
 }
@@ -133,13 +159,8 @@ function trustIssues(
   receivedAt: Date,
 ): readonly Issue[] {
   const chain = chainFrom(signer, [...trust, ...certificates])
-  const anchor = chain.findIndex(({ x509 }) =>
-    trust.some((trusted) => trusted.x509.fingerprint256 === x509.fingerprint256),
-  )
-  if (anchor === -1)
-    return [
-      issue('signature.untrusted', 'The certificate does not lead to a trusted one.'),
-      ...validityIssues(chain, receivedAt),
-    ]
-  return validityIssues(chain.slice(0, anchor + 1), receivedAt)
+  const anchor = chain.findIndex((certificate) => trust.some((trusted) => isSame(trusted, certificate)))
+  if (anchor !== -1) return validityIssues(chain.slice(0, anchor + 1), receivedAt)
+  const untrusted = makeIssue('signature.untrusted', 'The certificate does not lead to a trusted one.')
+  return [untrusted, ...validityIssues(chain, receivedAt)]
 }

@@ -4,16 +4,17 @@
  * @module
  */
 import { portalSignatureJobManifest } from '../codec/portal/index.js'
-import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import { documentsOf } from '../codec/portal/manifest-rules.js'
-import { PortalError, type Issue } from '../issue.js'
+import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
+import { isBytes, isDate, isObject, membersOf, propertiesOf } from '../guard.js'
+import { maximumIssues, unwrap, type Issue, type Result } from '../issue.js'
 import type { BundleDocument } from '../manifest/index.js'
-import { completenessIssues, validityIssues } from '../x509/certificate.js'
-import { documentIssues, documentsSizeIssues, manifestName, signaturesName } from './documents.js'
-import { readChain, type SigningKey } from './key.js'
-import { writeSignatures } from './signature-writer.js'
+import { isError, makeIssue } from '../outcome.js'
+import { completenessIssues, validityIssues } from '../x509/chain.js'
+import { documentIssues, documentsSizeIssues, manifestName, placeInManifest, signaturesName } from './documents.js'
+import { readKey, type ReadKey, type SigningKey } from './key.js'
+import { writeSignatures, type SignatureInput, type SignedFile } from './signature-writer.js'
 import { writeZip } from './zip-writer.js'
-import { makeIssue } from '../outcome.js'
 
 /** What goes into a package. */
 export interface BundleOptions {
@@ -26,7 +27,7 @@ export interface BundleOptions {
   /** When the package is signed, to the millisecond. The service wants it within 5 seconds of true time. */
   readonly signingTime: Date
   /** Whether to deflate the files. Omitted: they are stored, since PDF documents hardly become smaller. */
-  readonly compress?: boolean
+  readonly compress?: boolean | undefined
 }
 
 /** A package, and the parts that were made for it: keep them, and there is a copy of what was sent. */
@@ -45,86 +46,126 @@ export interface WrittenBundle {
  * Writes a package (document package). The same input gives the same bytes. The documents come first, in the order of
  * the manifest; then `manifest.xml`; then `META-INF/signatures.xml`.
  *
- * @param input - manifest, documents, key and signing time
+ * @param options - manifest, documents, key and signing time
  * @returns the package
- * @throws {@link PortalError} with everything that is wrong with the manifest, the documents and the key; the codes are those of the
- *   codec, `rule.href-unique`, `rule.documents-size`, `bundle.document-missing`, `bundle.document-unexpected`,
- *   `bundle.document-mime`, `bundle.signing-time`, `key.certificate`, `key.chain`, `key.algorithm`, `key.size`, `key.signature`.
- *   What the signer throws goes through as it is.
+ * @throws {@link PortalError} with everything that is wrong with the manifest, the documents, the key and the time; the
+ *   codes are those of the codec, `rule.href-unique`, `rule.documents-size`, `bundle.document-missing`,
+ *   `bundle.document-unexpected`, `bundle.document-mime`, `bundle.signing-time`, `key.certificate`, `key.chain`,
+ *   `key.algorithm`, `key.size`, `key.signature`, `value.type`. What the signer throws goes through as it is.
  */
-export async function writeBundle(input: BundleOptions): Promise<WrittenBundle> {
-  const { manifest, documents, key, signingTime, compress = false } = input
-  const typeProblems = typeIssues(documents, key)
-  if (typeProblems.length > 0) throw new PortalError('The package cannot be written', typeProblems)
-  const encoded = portalSignatureJobManifest.safeEncode(manifest)
-  const chain = attempt(() => readChain(key))
-  const issues = [
-    // A manifest that does not encode has no documents to speak of.
-    ...(encoded.ok
-      ? [...documentIssues(manifest, documents), ...documentsSizeIssues(manifest, documents)]
-      : encoded.issues),
-    ...signingTimeIssues(signingTime),
-    ...(chain.ok ? [] : chain.issues),
-  ]
-  if (issues.length > 0 || !encoded.ok || !chain.ok) throw new PortalError('The package cannot be written', issues)
+export async function writeBundle(options: BundleOptions): Promise<WrittenBundle> {
+  return unwrap(await safeWriteBundle(options), 'The package cannot be written')
+}
 
+/**
+ * As {@link writeBundle}, but all that is wrong is a result. What the signer throws still goes through.
+ *
+ * @param options - manifest, documents, key and signing time
+ * @returns the package, or all that is wrong
+ */
+export async function safeWriteBundle(options: BundleOptions): Promise<Result<WrittenBundle>> {
+  const contents = readOptions(options)
+  if (!contents.ok) return contents
+  const { manifestXml, compress, ...input } = contents.value
+  const signatures = await writeSignatures(input)
+  if (!signatures.ok) return signatures
+  const signaturesXml = new TextEncoder().encode(signatures.value)
+  const bytes = await writeZip([...input.files, { name: signaturesName, bytes: signaturesXml }], compress)
+  const { warnings } = contents
+  return { ok: true, value: { bytes, manifestXml, signaturesXml, warnings }, warnings }
+}
+
+/** What is written, of options that nobody changes meanwhile. */
+interface Contents extends SignatureInput {
+  readonly manifestXml: Uint8Array
+  readonly compress: boolean
+}
+
+function readOptions(options: unknown): Result<Contents> {
+  const { manifest: value, documents: list, key, signingTime: time, compress = false } = propertiesOf(options)
+  const encoded = portalSignatureJobManifest.safeEncode(value as PortalSignatureJobManifest)
+  const issues = [...placeInManifest(encoded.ok ? encoded.warnings : encoded.issues)]
+  // What was written, so that nothing that was handed over is read twice.
+  const manifest = encoded.ok ? portalSignatureJobManifest.decode(encoded.value) : undefined
+  const documents = readDocuments(list, issues)
+  // A manifest that does not encode has no documents to speak of.
+  if (manifest !== undefined && documents !== undefined) issues.push(...compareDocuments(manifest, documents))
+  const signer = readKey(key)
+  const signingTime = new Date(isDate(time) ? time : NaN)
+  const timeIssues = signingTimeIssues(signingTime)
+  if (!signer.ok) issues.push(...signer.issues)
+  else if (timeIssues.length === 0) issues.push(...chainWarnings(signer.value, signingTime))
+  issues.push(...timeIssues)
+  if (typeof compress !== 'boolean')
+    issues.push(makeIssue('value.type', 'compress must be true or false.', { property: ['compress'] }))
+  if (issues.some(isError) || !encoded.ok || !manifest || !documents || !signer.ok)
+    return { ok: false, issues: issues.slice(0, maximumIssues) }
   const manifestXml = new TextEncoder().encode(encoded.value)
-  const files = [
-    ...documentsOf(manifest).flatMap(({ document: { href, mime } }) =>
-      // Copies: a caller that changes a document while the signer is at work must not get a package that is not signed.
-      documents.filter((given) => given.href === href).map(({ bytes }) => ({ name: href, mime, bytes: bytes.slice() })),
-    ),
-    { name: manifestName, mime: 'application/xml', bytes: manifestXml },
-  ]
-  const signatures = await writeSignatures({ files, chain: chain.value, sign: key.sign, signingTime })
-  const signaturesXml = new TextEncoder().encode(signatures)
-  return {
-    bytes: await writeZip([...files, { name: signaturesName, bytes: signaturesXml }], compress),
-    manifestXml,
-    signaturesXml,
-    warnings: [...encoded.warnings, ...validityIssues(chain.value, signingTime), ...completenessIssues(chain.value)],
-  }
+  const files = [...filesOf(manifest, documents), { name: manifestName, mime: 'application/xml', bytes: manifestXml }]
+  const contents = { ...signer.value, files, signingTime, manifestXml, compress: compress === true }
+  return { ok: true, value: contents, warnings: issues }
 }
 
-function attempt<T>(read: () => T): { ok: true; value: T } | { ok: false; issues: readonly Issue[] } {
-  try {
-    return { ok: true, value: read() }
-  } catch (thrown) {
-    if (thrown instanceof PortalError) return { ok: false, issues: thrown.issues }
-    throw thrown
-  }
+/** The documents of the manifest, in its order, as files. */
+function filesOf(manifest: PortalSignatureJobManifest, documents: readonly ReadDocument[]): readonly SignedFile[] {
+  return documentsOf(manifest).map(({ document: { href, mime } }) => {
+    const { bytes = new Uint8Array() } = documents.find((given) => given.href === href) ?? {}
+    // A copy: a caller that changes a document while the signer is at work must not get a package that is not signed.
+    return { name: href, mime, bytes: new Uint8Array(bytes) }
+  })
 }
 
-/** Others than TypeScript callers may give anything. */
-function signingTimeIssues(signingTime: unknown): readonly Issue[] {
-  const time = signingTime instanceof Date ? signingTime.getTime() : NaN
-  // The years 0001 to 9999, in milliseconds since 1970: those that xs:dateTime writes with four digits.
+/** A document with what could be read of it. */
+type ReadDocument = { readonly [Name in keyof BundleDocument]: BundleDocument[Name] | undefined }
+
+/** Reads the documents that were handed over, each of their properties once; none of what is no list. */
+function readDocuments(list: unknown, issues: Issue[]): readonly ReadDocument[] | undefined {
+  const checked = <T>(
+    value: T | undefined,
+    message: string,
+    ...property: readonly (string | number)[]
+  ): T | undefined => {
+    if (value === undefined) issues.push(makeIssue('value.type', message, { property: ['documents', ...property] }))
+    return value
+  }
+  const members = checked(membersOf(list), 'The documents must be a list.')
+  return members?.map((member, index) => {
+    const properties = checked(isObject(member) ? member : undefined, 'Must be an object.', index)
+    if (properties === undefined) return { href: undefined, mime: undefined, bytes: undefined }
+    const { href, mime, bytes } = properties
+    return {
+      href: checked(textOf(href), 'Must be a string.', index, 'href'),
+      mime: checked(textOf(mime), 'Must be a string.', index, 'mime'),
+      bytes: checked(isBytes(bytes) ? bytes : undefined, 'Must be a Uint8Array.', index, 'bytes'),
+    }
+  })
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
+
+function compareDocuments(manifest: PortalSignatureJobManifest, documents: readonly ReadDocument[]): readonly Issue[] {
+  const named = documents.flatMap(({ href, mime }) => (href === undefined ? [] : [{ href, mime }]))
+  const size = documentsSizeIssues(manifest, documents.filter(isWhole))
+  // One without a name may be any of those that are missing.
+  return [...(named.length === documents.length ? documentIssues(manifest, named) : []), ...placeInManifest(size)]
+}
+
+function isWhole(document: ReadDocument): document is BundleDocument {
+  return Object.values(document).every((value) => value !== undefined)
+}
+
+/** What the service may refuse a certificate for, though it can sign. */
+function chainWarnings({ chain }: ReadKey, signingTime: Date): readonly Issue[] {
+  const issues = [...validityIssues(chain, signingTime), ...completenessIssues(chain)]
+  return issues.map((issue) => ({ ...issue, severity: 'warning', property: ['key', 'chain'] }))
+}
+
+/** The years 0001 to 9999, in milliseconds since 1970: those that xs:dateTime writes with four digits. */
+function signingTimeIssues(signingTime: Date): readonly Issue[] {
+  const time = signingTime.getTime()
   if (time >= -62_135_596_800_000 && time < 253_402_300_800_000) return []
   const message = 'The signing time must be a valid Date of the years 0001 to 9999.'
-  return [makeIssue('bundle.signing-time', message)]
-}
-
-/** What TypeScript would have refused: anything may come from JavaScript. */
-function typeIssues(documents: unknown, key: unknown): readonly Issue[] {
-  const isBytes = (value: unknown): boolean => value instanceof Uint8Array
-  const properties = (value: unknown): Readonly<Record<string, unknown>> => ({
-    ...(value as Readonly<Record<string, unknown>> | null | undefined),
-  })
-  const isDocument = (value: unknown): boolean => {
-    const { href, mime, bytes } = properties(value)
-    return typeof href === 'string' && typeof mime === 'string' && isBytes(bytes)
-  }
-  const { chain, sign } = properties(key)
-  return [
-    ...(Array.isArray(documents) && documents.every(isDocument)
-      ? []
-      : [mistyped('The documents must be a list of objects with href, mime and bytes (a Uint8Array).')]),
-    ...(Array.isArray(chain) && chain.every(isBytes) && typeof sign === 'function'
-      ? []
-      : [mistyped('The key must have a chain (a list of Uint8Array) and a function sign.')]),
-  ]
-}
-
-function mistyped(message: string): Issue {
-  return makeIssue('value.type', message)
+  return [makeIssue('bundle.signing-time', message, { property: ['signingTime'] })]
 }

@@ -8,15 +8,16 @@
  * @module
  */
 import { crc32, inflateRawSync, type InflateRaw } from 'node:zlib'
-import type { Issue, IssueCode, Result } from '../issue.js'
+import { PortalError, type Issue, type IssueCode, type Result } from '../issue.js'
+import { attempt, makeError, makeIssue } from '../outcome.js'
+import { fileAt } from './documents.js'
 import type { ZipEntry } from './zip-writer.js'
-import { makeIssue } from '../outcome.js'
 
 /** More files than any document package has: 20 documents, manifest, signatures, and a folder. */
-const entriesLimit = 64
+const maximumEntries = 64
 
 /** More than any document package holds: 10 MiB of documents, and as much again as room for what is refused later. */
-const sizeLimitBytes = 2 * 10_485_760
+const maximumContentBytes = 2 * 10_485_760
 
 const endRecordBytes = 22
 const centralHeaderBytes = 46
@@ -39,24 +40,18 @@ interface CentralHeader {
   readonly name: Uint8Array
 }
 
-class ZipProblem extends Error {
-  readonly issue: Issue
-  constructor(code: IssueCode, message: string) {
-    super(message)
-    this.issue = makeIssue(code, message)
-  }
+const subject = 'The archive cannot be read'
+
+function zipError(code: IssueCode, message: string): PortalError {
+  return makeError(subject, code, message)
 }
 
 /**
- * Reads an archive.
- *
- * @param bytes - the archive
- * @returns its files in the order of the central directory, without folders, or one issue `bundle.zip` or `bundle.zip-…`, or all
- *   issues `bundle.entry-name` and `bundle.entry-duplicate`
+ * Reads the files of an archive in the order of the central directory, without folders; or one issue `bundle.zip` or
+ * `bundle.zip-…`, or all issues `bundle.entry-name` and `bundle.entry-duplicate`.
  */
 export function readZip(bytes: Uint8Array): Result<readonly ZipEntry[]> {
-  try {
-    if (!(bytes instanceof Uint8Array)) throw new ZipProblem('bundle.zip', 'Not a Uint8Array.')
+  return attempt(() => {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     const end = readEndRecord(view)
     const headers = readCentralDirectory(view, end)
@@ -66,12 +61,9 @@ export function readZip(bytes: Uint8Array): Result<readonly ZipEntry[]> {
       bytes: extract(header, data[index] ?? new Uint8Array(), index),
     }))
     const issues = nameIssues(entries)
-    if (issues.length > 0) return { ok: false, issues }
-    return { ok: true, value: entries.filter(({ name }) => name !== folder), warnings: [] }
-  } catch (thrown) {
-    if (thrown instanceof ZipProblem) return { ok: false, issues: [thrown.issue] }
-    throw thrown
-  }
+    if (issues.length > 0) throw new PortalError(subject, issues)
+    return entries.filter(({ name }) => name !== folder)
+  })
 }
 
 interface EndRecord {
@@ -84,18 +76,18 @@ interface EndRecord {
 function readEndRecord(view: DataView): EndRecord {
   const position = view.byteLength - endRecordBytes
   if (position < 0 || view.getUint32(position, true) !== 0x06054b50)
-    throw new ZipProblem('bundle.zip', 'Not a ZIP archive, or cut off, or with something after its end.')
+    throw zipError('bundle.zip', 'Not a ZIP archive, or cut off, or with something after its end.')
   const entries = view.getUint16(position + 10, true)
   const size = view.getUint32(position + 12, true)
   const offset = view.getUint32(position + 16, true)
   if (entries === 0xffff || size === 0xffffffff || offset === 0xffffffff)
-    throw new ZipProblem('bundle.zip-unsupported', 'The archive is in the ZIP64 format.')
+    throw zipError('bundle.zip-unsupported', 'The archive is in the ZIP64 format.')
   if (view.getUint32(position + 4, true) !== 0 || view.getUint16(position + 8, true) !== entries)
-    throw new ZipProblem('bundle.zip-unsupported', 'The archive is spread over several disks.')
+    throw zipError('bundle.zip-unsupported', 'The archive is spread over several disks.')
   if (view.getUint16(position + 20, true) !== 0 || offset + size !== position)
-    throw new ZipProblem('bundle.zip-overlap', 'The central directory does not end where its end record begins.')
-  if (entries > entriesLimit)
-    throw new ZipProblem('bundle.zip-limit', `The archive has ${entries} files; at most ${entriesLimit} are read.`)
+    throw zipError('bundle.zip-overlap', 'The central directory does not end where its end record begins.')
+  if (entries > maximumEntries)
+    throw zipError('bundle.zip-limit', `The archive has ${entries} files; at most ${maximumEntries} are read.`)
   return { entries, offset, position }
 }
 
@@ -105,7 +97,7 @@ function readCentralDirectory(view: DataView, end: EndRecord): readonly CentralH
   let position = end.offset
   for (let index = 0; index < end.entries; index++) {
     if (position + centralHeaderBytes > end.position || view.getUint32(position, true) !== 0x02014b50)
-      throw new ZipProblem('bundle.zip', `The central directory breaks off at file ${index + 1}.`)
+      throw zipError('bundle.zip', `The central directory breaks off at file ${index + 1}.`)
     const nameBytes = view.getUint16(position + 28, true)
     const next =
       position +
@@ -113,7 +105,7 @@ function readCentralDirectory(view: DataView, end: EndRecord): readonly CentralH
       nameBytes +
       view.getUint16(position + 30, true) +
       view.getUint16(position + 32, true)
-    if (next > end.position) throw new ZipProblem('bundle.zip', 'The central directory is longer than it says.')
+    if (next > end.position) throw zipError('bundle.zip', 'The central directory is longer than it says.')
     const header = {
       flags: view.getUint16(position + 8, true),
       method: view.getUint16(position + 10, true),
@@ -128,9 +120,9 @@ function readCentralDirectory(view: DataView, end: EndRecord): readonly CentralH
     position = next
   }
   if (position !== end.position)
-    throw new ZipProblem('bundle.zip', 'The central directory has another length, or number of files, than it says.')
-  if (headers.reduce((sum, { size }) => sum + size, 0) > sizeLimitBytes)
-    throw new ZipProblem('bundle.zip-limit', `The files together are more than ${sizeLimitBytes} bytes.`)
+    throw zipError('bundle.zip', 'The central directory has another length, or number of files, than it says.')
+  if (headers.reduce((sum, { size }) => sum + size, 0) > maximumContentBytes)
+    throw zipError('bundle.zip-limit', `The files together are more than ${maximumContentBytes} bytes.`)
   return headers
 }
 
@@ -139,12 +131,11 @@ function checkSupported(
   disk: number,
   index: number,
 ): void {
-  const file = `File ${index + 1} of the archive`
-  if ((flags & encryptedBits) !== 0) throw new ZipProblem('bundle.zip-encrypted', `${file} is encrypted.`)
+  const file = fileAt(index)
+  if ((flags & encryptedBits) !== 0) throw zipError('bundle.zip-encrypted', `${file} is encrypted.`)
   if ((flags & ~allowedBits) !== 0 || disk !== 0 || [compressedSize, size, offset].includes(0xffffffff))
-    throw new ZipProblem('bundle.zip-unsupported', `${file} uses a feature of ZIP that is not supported.`)
-  if (method !== 0 && method !== 8)
-    throw new ZipProblem('bundle.zip-unsupported', `${file} is neither stored nor deflated.`)
+    throw zipError('bundle.zip-unsupported', `${file} uses a feature of ZIP that is not supported.`)
+  if (method !== 0 && method !== 8) throw zipError('bundle.zip-unsupported', `${file} is neither stored nor deflated.`)
 }
 
 /** Finds the data of every file, and checks that local headers, data and descriptors fill the archive exactly. */
@@ -153,17 +144,17 @@ function locate(view: DataView, headers: readonly CentralHeader[], end: number):
   const order = [...headers.entries()].sort(([, a], [, b]) => a.offset - b.offset)
   let expected = 0
   for (const [place, [index, header]] of order.entries()) {
-    const file = `File ${index + 1} of the archive`
+    const file = fileAt(index)
     if (header.offset !== expected)
-      throw new ZipProblem('bundle.zip-overlap', `${file} does not begin where the one before it ends.`)
+      throw zipError('bundle.zip-overlap', `${file} does not begin where the one before it ends.`)
     const next = order[place + 1]?.[1].offset ?? end
     const start = checkLocalHeader(view, header, next, file)
-    if (start + header.compressedSize > next) throw new ZipProblem('bundle.zip-overlap', `${file} overlaps another.`)
+    if (start + header.compressedSize > next) throw zipError('bundle.zip-overlap', `${file} overlaps another.`)
     data[index] = part(view, start, header.compressedSize)
     expected = start + header.compressedSize + descriptorBytes(view, header, start + header.compressedSize, next, file)
   }
   if (expected !== end)
-    throw new ZipProblem('bundle.zip-overlap', 'There are bytes between the last file and the central directory.')
+    throw zipError('bundle.zip-overlap', 'There are bytes between the last file and the central directory.')
   return data
 }
 
@@ -171,10 +162,10 @@ function locate(view: DataView, headers: readonly CentralHeader[], end: number):
 function checkLocalHeader(view: DataView, header: CentralHeader, limit: number, file: string): number {
   const { offset, name } = header
   const nameStart = offset + localHeaderBytes
-  if (nameStart > limit) throw new ZipProblem('bundle.zip-overlap', `${file} overlaps another part.`)
-  if (view.getUint32(offset, true) !== 0x04034b50) throw new ZipProblem('bundle.zip', `${file} has no local header.`)
+  if (nameStart > limit) throw zipError('bundle.zip-overlap', `${file} overlaps another part.`)
+  if (view.getUint32(offset, true) !== 0x04034b50) throw zipError('bundle.zip', `${file} has no local header.`)
   const start = nameStart + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true)
-  if (start > limit) throw new ZipProblem('bundle.zip-overlap', `The local header of ${file} overlaps another part.`)
+  if (start > limit) throw zipError('bundle.zip-overlap', `The local header of ${file} overlaps another part.`)
   const described = (header.flags & descriptorBit) !== 0
   // With a descriptor after the data, the header may leave the three at zero (section 4.4.4, bit 3).
   const agrees = (field: number, value: number): boolean =>
@@ -189,7 +180,7 @@ function checkLocalHeader(view: DataView, header: CentralHeader, limit: number, 
     localName.length !== name.length ||
     localName.some((byte, index) => byte !== name[index])
   )
-    throw new ZipProblem('bundle.zip-header', `${file} is described differently in its local header.`)
+    throw zipError('bundle.zip-header', `${file} is described differently in its local header.`)
   return start
 }
 
@@ -202,7 +193,7 @@ function descriptorBytes(view: DataView, header: CentralHeader, start: number, l
     if (start + length > limit) continue
     if (expected.every((value, index) => view.getUint32(start + index * 4, true) === value)) return length
   }
-  throw new ZipProblem('bundle.zip-header', `${file} is described differently in its data descriptor.`)
+  throw zipError('bundle.zip-header', `${file} is described differently in its data descriptor.`)
 }
 
 function part(view: DataView, offset: number, length: number): Uint8Array {
@@ -212,10 +203,7 @@ function part(view: DataView, offset: number, length: number): Uint8Array {
 function extract(header: CentralHeader, data: Uint8Array, index: number): Uint8Array {
   const bytes = header.method === 0 ? data.slice() : inflate(data, header.size)
   if (bytes?.length !== header.size || crc32(bytes) !== header.crc)
-    throw new ZipProblem(
-      'bundle.zip-header',
-      `File ${index + 1} of the archive has another size or checksum than it says.`,
-    )
+    throw zipError('bundle.zip-header', `${fileAt(index)} has another size or checksum than it says.`)
   return bytes
 }
 
@@ -248,7 +236,7 @@ function nameIssues(entries: readonly ZipEntry[]): readonly Issue[] {
   const seen = new Set<string>()
   const issues: Issue[] = []
   for (const [index, { name, bytes }] of entries.entries()) {
-    const file = `File ${index + 1} of the archive`
+    const file = fileAt(index)
     const inFolder = name.startsWith(folder) ? name.slice(folder.length) : name
     // eslint-disable-next-line no-control-regex -- control characters are among those that are not safe
     const safe = !/[\0-\x1F\x7F/\\:*?"<>|]/.test(inFolder) && inFolder !== '.' && inFolder !== '..' && inFolder !== ''

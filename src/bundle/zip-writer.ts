@@ -17,13 +17,7 @@ export interface ZipEntry {
 /** The first moment that a ZIP archive can name, in local time since that is what the format holds. */
 const earliest = new Date(1980, 0, 1)
 
-/**
- * Writes an archive. Stored entries are the same everywhere; deflated ones as far as the deflate of Node.js is.
- *
- * @param entries - the files, in order, with names that are safe
- * @param compress - whether to deflate
- * @returns the archive
- */
+/** Writes an archive of safe names. Stored entries are the same everywhere; deflated ones as far as the deflate of Node.js is. */
 export async function writeZip(entries: readonly ZipEntry[], compress: boolean): Promise<Uint8Array> {
   const zip = new ZipFile()
   for (const { name, bytes } of entries) {

@@ -97,11 +97,7 @@ async function readKey(
       : new TextDecoder().decode(await read(passphraseFile)).replace(/\r?\n[^]*$/, '')
   const chain: Uint8Array[] = []
   for (const path of certificates) chain.push(await read(path))
-  return signingKeyFromPem({
-    key: await read(keyFile),
-    certificates: chain,
-    ...(passphrase === undefined ? {} : { passphrase }),
-  })
+  return signingKeyFromPem({ key: await read(keyFile), certificates: chain, passphrase })
 }
 
 /** Writes a document package. */

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { readBundle, verifyBundle } from '../bundle/index.js'
+import { openBundle } from '../bundle/open.js'
+import { verifyOpened } from '../bundle/verify.js'
 import { dateFromDateTime } from '../codec/index.js'
 import { PortalError } from '../issue.js'
 import { exitCodes, parseOptions, UsageError, type Command, type ExitCode, type Terminal } from './command.js'
@@ -36,9 +37,11 @@ async function run(commandArguments: readonly string[], terminal: Terminal): Pro
   const trust: Uint8Array[] = []
   for (const path of values.trust) trust.push(await read(path))
   const bytes = await readOrInput(file, terminal)
-  const opened = readBundle(bytes)
-  const receivedAt = given ?? (opened.ok ? opened.value.signingTime : new Date())
-  const verified = verifyBundle(bytes, { trust, receivedAt })
+  const opened = openBundle(bytes)
+  const receivedAt = given ?? opened.signature?.signingTime ?? new Date()
+  const verified = verifyOpened(opened, { trust, receivedAt })
+  const untrustworthy = verified.ok ? [] : verified.issues.filter(({ property }) => property?.[0] === 'trust')
+  if (untrustworthy.length > 0) throw new PortalError('The trusted certificates cannot be read', untrustworthy)
   for (const issue of verified.ok ? verified.warnings : verified.issues) terminal.print(issueLine(file, issue))
   if (!verified.ok) return exitCodes.problems
   const { documents, signingTime } = verified.value

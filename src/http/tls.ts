@@ -6,11 +6,17 @@
  *
  * @module tls
  */
-import { X509Certificate } from 'node:crypto'
-import { createSecureContext, type SecureContextOptions } from 'node:tls'
-import { PortalError, type Issue } from '../issue.js'
-import { subjectAttributes } from '../x509/subject.js'
-import { makeIssue } from '../outcome.js'
+import { Buffer } from 'node:buffer'
+import { createSecureContext } from 'node:tls'
+import { isBytes, propertiesOf } from '../guard.js'
+import { unwrap, type PortalError, type Result } from '../issue.js'
+import { makeError, makeIssue } from '../outcome.js'
+import { readCertificates } from '../x509/certificate.js'
+import type { Pem } from '../x509/pem.js'
+import { organizationNumberOf } from '../x509/subject.js'
+
+export * from '../issue.js'
+export type { Pem } from '../x509/pem.js'
 
 export * from '../issue.js'
 
@@ -18,115 +24,125 @@ export * from '../issue.js'
 export const serviceOrganizationNumber = '984661185'
 
 /**
- * What two-way TLS needs. The client's enterprise certificate is given as Node takes it: `key` and `cert` in PEM, the
- * authorities between the certificate and its root following it in `cert`; or a PKCS#12 file as `pfx`, which Node reads
- * unless it is encrypted with RC2; with a `passphrase` if it has one.
+ * The client's enterprise certificate: `key` and `cert`, or `pfx`, with a `passphrase` if it is encrypted. They are what
+ * Node's options of these names are, in one piece each.
  */
-export interface TlsConfiguration extends Pick<SecureContextOptions, 'key' | 'cert' | 'pfx' | 'passphrase'> {
+export interface TlsClientCertificate {
+  /** The private key in PEM. */
+  readonly key?: Pem | undefined
+  /** The certificate in PEM, followed by the authorities between it and its root. */
+  readonly cert?: Pem | undefined
+  /** A PKCS#12 file with both, which Node reads unless it is encrypted with RC2. */
+  readonly pfx?: Uint8Array | undefined
+  /** The passphrase of the key or the file. */
+  readonly passphrase?: string | undefined
+}
+
+/** What two-way TLS needs. */
+export interface TlsOptions extends TlsClientCertificate {
   /**
-   * The root certificates that the service's certificate may lead to, in PEM: those of the issuers of enterprise
-   * certificates. There is no default. Node's own list is not used, since its authorities vouch for host names.
+   * The root certificates that the service's certificate may lead to, each in DER, or one or more in PEM: those of the
+   * issuers of enterprise certificates. There is no default. Node's own list is not used, since its authorities vouch for
+   * host names.
    */
-  readonly ca: string | readonly string[]
+  readonly ca: Pem | readonly Pem[]
 }
 
 /** The options that Node's `tls.connect`, `https.request` and `https.Agent`, and undici's `Agent` (`connect`) take. */
-export interface TlsOptions extends Pick<SecureContextOptions, 'key' | 'cert' | 'pfx' | 'passphrase'> {
-  /** The roots that are trusted, and no others. */
+export interface TlsConnectOptions {
+  /** The private key in PEM. */
+  readonly key: string | Buffer | undefined
+  /** The certificate in PEM, followed by the authorities between it and its root. */
+  readonly cert: string | Buffer | undefined
+  /** A PKCS#12 file with both. */
+  readonly pfx: Buffer | undefined
+  /** The passphrase of the key or the file. */
+  readonly passphrase: string | undefined
+  /** The roots that are trusted, and no others, each in PEM. */
   readonly ca: string[]
   /** The oldest version of TLS that the service speaks (security page). */
   readonly minVersion: 'TLSv1.2'
   /** A certificate whose chain does not verify ends the connection. */
   readonly rejectUnauthorized: true
-  /** {@link checkServerIdentity}, in place of the comparison of host names. */
-  readonly checkServerIdentity: typeof checkServerIdentity
+  /**
+   * Takes the place of the comparison of host names: the subject must name organization 984661185, as the whole value of
+   * the attribute that is meant for it. Node calls it once the chain has been verified; it answers with a
+   * `PortalError` `tls.server-organization`, or with undefined.
+   */
+  readonly checkServerIdentity: (host: string, certificate: { readonly raw: Uint8Array }) => PortalError | undefined
 }
 
 /**
  * Makes the options of two-way TLS with the service.
  *
- * @param configuration - the client's certificate and key, and the trusted roots
+ * @param options - the client's certificate and key, and the trusted roots
  * @returns options for Node and undici
- * @throws `PortalError` `tls.client-certificate` if there is no certificate with its key, or Node cannot read them;
- *   `tls.ca` if the roots are not certificates in PEM, at least one: all that apply
+ * @throws {@link PortalError} with `tls.client-certificate` if there is no certificate with its key, or Node cannot read
+ *   them; with `tls.ca` if the roots are not certificates, at least one: all that apply
  */
-export function tlsOptions(configuration: TlsConfiguration): TlsOptions {
-  const { ca, ...identity } = configuration
-  const roots = [ca].flat()
-  const issues: Issue[] = []
-  if (!isIdentity(identity))
-    issues.push(
-      makeIssue(
-        'tls.client-certificate',
-        'There must be a certificate and its key, or a PKCS#12 file, that Node can read with the passphrase.',
-      ),
-    )
-  if (roots.length === 0 || !roots.every(isPemCertificates))
-    issues.push(makeIssue('tls.ca', 'The trusted roots must be certificates in PEM, at least one.'))
-  if (issues.length > 0) throw new PortalError('TLS cannot be set up', issues)
-  return { ...identity, ca: roots, minVersion: 'TLSv1.2', rejectUnauthorized: true, checkServerIdentity }
+export function tlsOptions(options: TlsOptions): TlsConnectOptions {
+  return unwrap(safeTlsOptions(options), 'TLS cannot be set up')
 }
 
-function isIdentity(identity: Omit<TlsConfiguration, 'ca'>): boolean {
-  const { key, cert, pfx } = identity
-  if (pfx === undefined && (key === undefined || cert === undefined)) return false
+/**
+ * As {@link tlsOptions}, without throwing.
+ *
+ * @param options - the client's certificate and key, and the trusted roots
+ * @returns options for Node and undici, or all that is wrong
+ */
+export function safeTlsOptions(options: TlsOptions): Result<TlsConnectOptions> {
+  const { key, cert, pfx, passphrase, ca } = propertiesOf(options)
+  const identity = identityOf({ key, cert, pfx, passphrase })
+  const roots = readCertificates(ca, ['ca'], 'tls.ca')
+  const pem = roots.ok ? roots.value.map(({ x509 }) => x509.toString()) : []
+  const message = 'There must be a certificate and its key, or a PKCS#12 file, that Node can read with the passphrase.'
+  const issues = roots.ok ? [] : [...roots.issues]
+  if (roots.ok && pem.length === 0) issues.push(makeIssue('tls.ca', 'There is no root.', { property: ['ca'] }))
+  if (identity === undefined) issues.unshift(makeIssue('tls.client-certificate', message))
+  if (identity === undefined || issues.length > 0) return { ok: false, issues }
+  const value = { ...identity, ca: pem, minVersion: 'TLSv1.2', rejectUnauthorized: true, checkServerIdentity } as const
+  return { ok: true, value, warnings: [] }
+}
+
+type Identity = Pick<TlsConnectOptions, keyof TlsClientCertificate>
+
+/** What Node can read with the passphrase; undefined if it cannot. */
+function identityOf(options: Readonly<Record<string, unknown>>): Identity | undefined {
+  const { passphrase } = options
+  const [key, cert, pfx] = [ownCopy(options['key']), ownCopy(options['cert']), ownCopy(options['pfx'])]
+  if (key === null || cert === null || pfx === null || typeof pfx === 'string') return undefined
+  if (passphrase !== undefined && typeof passphrase !== 'string') return undefined
+  // Node passes over an empty text in silence.
+  if (pfx === undefined && (!key?.length || !cert?.length)) return undefined
+  const identity = { key, cert, pfx, passphrase }
   try {
     createSecureContext(identity)
-    return true
+    return identity
   } catch {
-    return false
+    return undefined
   }
 }
 
-function isPemCertificates(pem: unknown): boolean {
-  if (typeof pem !== 'string') return false
-  const certificates = pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g)
+/** What nobody changes once Node has tried to read it; null if it is neither text nor bytes. */
+function ownCopy(given: unknown): string | Buffer | undefined | null {
+  if (given === undefined || typeof given === 'string') return given
+  return isBytes(given) ? Buffer.from(given) : null
+}
+
+function checkServerIdentity(_host: string, certificate: { readonly raw: Uint8Array }): PortalError | undefined {
+  if (namesService(propertiesOf(certificate)['raw'])) return undefined
+  return makeError(
+    'The server is not the service',
+    'tls.server-organization',
+    `The server's certificate does not name organization ${serviceOrganizationNumber}.`,
+  )
+}
+
+function namesService(certificate: unknown): boolean {
   try {
-    return certificates?.every((certificate) => new X509Certificate(certificate).raw.length > 0) ?? false
+    const types = ['2.5.4.97', '2.5.4.5', '2.5.4.3'] as const
+    return isBytes(certificate) && organizationNumberOf(certificate, types) === serviceOrganizationNumber
   } catch {
     return false
   }
-}
-
-/**
- * Where an enterprise certificate names its organization, by the type of the attribute (`subjectAttributes`), and what it
- * then says. The first type that the subject has decides: organizationIdentifier (2.5.4.97) of SEID 2.0, serialNumber
- * (2.5.4.5) of SEID 1, commonName (2.5.4.3) of still older ones.
- */
-const organizationAttributes: readonly (readonly [type: string, value: string])[] = [
-  ['550461', `NTRNO-${serviceOrganizationNumber}`],
-  ['550405', serviceOrganizationNumber],
-  ['550403', serviceOrganizationNumber],
-]
-
-/**
- * Checks that a certificate is the service's: that its subject names organization 984661185, as the whole value of the
- * attribute that is meant for it. Node calls it once the chain has been verified; it does not verify the chain itself.
- *
- * @param _host - the name that was connected to; enterprise certificates name no host
- * @param certificate - the server's certificate, as `tls` hands it over
- * @returns what is wrong, as Node expects: `tls.server-organization`; undefined if nothing is
- */
-export function checkServerIdentity(_host: string, certificate: { readonly raw: Uint8Array }): PortalError | undefined {
-  if (namesService(certificate.raw)) return undefined
-  return new PortalError('The server is not the service', [
-    makeIssue(
-      'tls.server-organization',
-      `The server's certificate does not name organization ${serviceOrganizationNumber}.`,
-    ),
-  ])
-}
-
-function namesService(certificate: Uint8Array): boolean {
-  let attributes
-  try {
-    attributes = subjectAttributes(certificate)
-  } catch {
-    return false
-  }
-  for (const [type, expected] of organizationAttributes) {
-    const named = attributes.filter((attribute) => attribute.type === type)
-    if (named.length > 0) return named.every((attribute) => attribute.value === expected)
-  }
-  return false
 }

@@ -7,10 +7,11 @@
  * @module
  */
 import { X509Certificate } from 'node:crypto'
-import { readBundle, verifyBundle, type Bundle } from '../bundle/index.js'
-import type { Issue, Result } from '../issue.js'
-import type { Instant } from './state.js'
+import { bundleOf, openBundle, type Bundle } from '../bundle/open.js'
+import { verifyOpened } from '../bundle/verify.js'
+import type { Result } from '../issue.js'
 import { makeIssue } from '../outcome.js'
+import type { Instant } from './state.js'
 
 /** Which document packages are accepted. */
 export interface PackageChecks {
@@ -28,22 +29,16 @@ export interface PackageChecks {
  * the whole chain of certificates (document package page).
  */
 export function checkPackage(bytes: Uint8Array, checks: PackageChecks, now: Instant): Result<Bundle> {
-  const read = readBundle(bytes)
+  const opened = openBundle(bytes)
+  const read = bundleOf(opened)
   const root = read.ok ? read.value.chain.at(-1) : undefined
   const { trust = root === undefined ? [] : [root], signingTimeToleranceSeconds } = checks
-  const verified = verifyBundle(bytes, {
-    trust,
-    receivedAt: new Date(now),
-    ...(signingTimeToleranceSeconds === undefined ? {} : { signingTimeToleranceSeconds }),
-  })
-  const issues: Issue[] = verified.ok ? [] : [...verified.issues]
-  if (root !== undefined && !isSelfIssued(root))
-    issues.push(
-      makeIssue('key.chain-incomplete', 'The chain of certificates does not end at a root.', {
-        path: '/XAdESSignatures/Signature/KeyInfo',
-      }),
-    )
-  return verified.ok && issues.length === 0 ? verified : { ok: false, issues }
+  const verified = verifyOpened(opened, { trust, receivedAt: new Date(now), signingTimeToleranceSeconds })
+  if (root === undefined || isSelfIssued(root)) return verified
+  const message = 'The chain of certificates does not end at a root.'
+  const path = '/XAdESSignatures/Signature/KeyInfo'
+  const incomplete = makeIssue('key.chain-incomplete', message, { path })
+  return { ok: false, issues: [...(verified.ok ? [] : verified.issues), incomplete] }
 }
 
 function isSelfIssued(certificate: Uint8Array): boolean {

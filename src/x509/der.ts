@@ -16,22 +16,24 @@ export interface DerValue {
 
 /** Identifier octets (X.690, sections 8.2 to 8.23; X.680, section 8.6). */
 export const derTag = {
-  boolean: 0x01,
   integer: 0x02,
   bitString: 0x03,
   octetString: 0x04,
   objectIdentifier: 0x06,
+  utf8String: 0x0c,
+  printableString: 0x13,
+  t61String: 0x14,
+  ia5String: 0x16,
+  generalString: 0x1b,
+  bmpString: 0x1e,
   sequence: 0x30,
   set: 0x31,
+  /** [0] and [3] EXPLICIT: version and extensions of a certificate (RFC 5280, section 4.1). */
+  explicit0: 0xa0,
+  explicit3: 0xa3,
 } as const
 
-/**
- * Reads the values that lie one after another in some bytes.
- *
- * @param bytes - the contents of a constructed value, or a whole encoding
- * @returns the values
- * @throws RangeError if the bytes are not DER
- */
+/** Reads the values that lie one after another in some bytes; a RangeError if they are not DER. */
 export function readDerValues(bytes: Uint8Array): readonly DerValue[] {
   const values: DerValue[] = []
   for (let offset = 0; offset < bytes.length;) {
@@ -55,16 +57,22 @@ function readDerValue(bytes: Uint8Array): DerValue {
   return { tag, content: bytes.subarray(start, end), bytes: bytes.subarray(0, end) }
 }
 
-/**
- * Reads the contents of an OBJECT IDENTIFIER (X.690, section 8.19).
- *
- * @param content - its contents octets
- * @returns its dotted form, for example `2.5.4.3`
- */
-export function readObjectIdentifier(content: Uint8Array): string {
+/** The contents of a value that must be there with a tag; a RangeError otherwise. */
+export function contentOf(value: DerValue | undefined, tag: number): Uint8Array {
+  if (value?.tag !== tag) throw new RangeError('not the value that is expected')
+  return value.content
+}
+
+/** The values inside one that must be there with a tag, a sequence unless another is named; a RangeError otherwise. */
+export function valuesIn(value: DerValue | undefined, tag: number = derTag.sequence): readonly DerValue[] {
+  return readDerValues(contentOf(value, tag))
+}
+
+/** Reads an OBJECT IDENTIFIER (X.690, section 8.19) in its dotted form, for example `2.5.4.3`. */
+export function readObjectIdentifier(identifier: DerValue | undefined): string {
   const subidentifiers: bigint[] = []
   let value = 0n
-  for (const octet of content) {
+  for (const octet of contentOf(identifier, derTag.objectIdentifier)) {
     value = (value << 7n) | BigInt(octet & 0x7f)
     if (octet < 0x80) {
       subidentifiers.push(value)
@@ -76,15 +84,13 @@ export function readObjectIdentifier(content: Uint8Array): string {
   return [root, first - root * 40n, ...rest].join('.')
 }
 
-/**
- * Reads the contents of an INTEGER (X.690, section 8.3): two's complement, of any length.
- *
- * @param content - its contents octets
- * @returns the number
- */
-export function readInteger(content: Uint8Array): bigint {
-  return BigInt.asIntN(
-    content.length * 8,
-    content.reduce((sum, octet) => (sum << 8n) | BigInt(octet), 0n),
-  )
+/** Reads an INTEGER (X.690, section 8.3): two's complement, of any length. */
+export function readInteger(integer: DerValue | undefined): bigint {
+  const content = contentOf(integer, derTag.integer)
+  return BigInt.asIntN(content.length * 8, BigInt(`0x0${hexadecimal(content)}`))
+}
+
+/** Writes bytes in hexadecimal digits. */
+export function hexadecimal(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -1,5 +1,5 @@
 /**
- * Distinguished names in the string form of RFC 2253, exactly as the service's own platform writes them.
+ * Distinguished names: their attributes, and their string form of RFC 2253 exactly as the service's platform writes it.
  *
  * XAdES (TS 101 903, section 7.2.2) names the issuer of the signing certificate in text, and a verifier compares the
  * text. The service and its clients run on Java, whose `X500Principal.getName()` has its own reading of RFC 2253; a name
@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { readDerValues, readObjectIdentifier, type DerValue } from './der.js'
+import { derTag, hexadecimal, readObjectIdentifier, valuesIn, type DerValue } from './der.js'
 
 /** The attribute types that RFC 2253, section 2.3, gives a name. All others are written as numbers. */
 const keywords: Readonly<Record<string, string>> = {
@@ -22,31 +22,44 @@ const keywords: Readonly<Record<string, string>> = {
   '0.9.2342.19200300.100.1.25': 'DC',
 }
 
-/** UTF8String, PrintableString, T61String, IA5String, GeneralString and BMPString (X.680, 8.6): others Java writes in hex. */
-const stringTags: ReadonlySet<number> = new Set([0x0c, 0x13, 0x14, 0x16, 0x1b, 0x1e])
+/** The types of strings that Java writes as text (X.680, section 8.6); others it writes in hexadecimal. */
+const stringTags: ReadonlySet<number> = new Set([
+  derTag.utf8String,
+  derTag.printableString,
+  derTag.t61String,
+  derTag.ia5String,
+  derTag.generalString,
+  derTag.bmpString,
+])
 
-/**
- * Writes a name.
- *
- * @param name - the encoding of a Name (RFC 5280, section 4.1.2.4): the sequence of its relative names
- * @returns its RFC 2253 form, the last relative name first
- * @throws RangeError if the bytes are not DER
- */
-export function distinguishedName(name: DerValue): string {
-  return readDerValues(name.content).map(relativeDistinguishedName).reverse().join(',')
+/** One attribute of a name. */
+export interface NameAttribute {
+  /** The object identifier of its type, dotted. */
+  readonly type: string
+  /** Its encoded value. */
+  readonly value: DerValue
 }
 
-function relativeDistinguishedName(set: DerValue): string {
-  return readDerValues(set.content).map(attributeTypeAndValue).join('+')
+/** Reads a Name (RFC 5280, section 4.1.2.4): its relative names, each of one or more attributes. */
+export function readName(name: DerValue | undefined): readonly (readonly NameAttribute[])[] {
+  return valuesIn(name).map((relativeName) =>
+    valuesIn(relativeName, derTag.set).map((attribute) => {
+      const [type, value] = valuesIn(attribute)
+      if (value === undefined) throw new RangeError('not a name')
+      return { type: readObjectIdentifier(type), value }
+    }),
+  )
 }
 
-function attributeTypeAndValue(sequence: DerValue): string {
-  const [type, value] = readDerValues(sequence.content)
-  if (type === undefined || value === undefined) throw new RangeError('not a name')
-  const objectIdentifier = readObjectIdentifier(type.content)
-  const keyword = keywords[objectIdentifier]
-  if (keyword === undefined || !stringTags.has(value.tag))
-    return `${keyword ?? objectIdentifier}=#${hexadecimal(value.bytes)}`
+/** Writes a Name in its RFC 2253 form, the last relative name first. */
+export function distinguishedName(name: DerValue | undefined): string {
+  const relativeNames = readName(name).map((attributes) => attributes.map(attributeTypeAndValue).join('+'))
+  return relativeNames.reverse().join(',')
+}
+
+function attributeTypeAndValue({ type, value }: NameAttribute): string {
+  const keyword = keywords[type]
+  if (keyword === undefined || !stringTags.has(value.tag)) return `${keyword ?? type}=#${hexadecimal(value.bytes)}`
   return `${keyword}=${escaped(value.content)}`
 }
 
@@ -55,8 +68,4 @@ function escaped(content: Uint8Array): string {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(content)
   const special = text.replace(/[,=+<>#;"\\]/g, '\\$&').replaceAll('\0', '\\00')
   return special.replace(/^[ \r]+|[ \r]+$/g, (spaces) => spaces.replace(/[^]/g, '\\$&'))
-}
-
-function hexadecimal(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

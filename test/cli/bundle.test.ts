@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { portalSignatureJobManifest, type PortalSignatureJobManifest } from 'signering-portal/codec'
 import { readBundle } from 'signering-portal/bundle'
 import { describe, expect, test } from 'vitest'
-import { makeSender } from '../../testing/certificates.js'
+import { makeSender, makeStranger } from '../../testing/certificates.js'
 import { pdf } from '../../testing/manifest/pdf-files.js'
 import { folderWith, run, type Run } from '../../testing/cli/terminal.js'
 
@@ -57,7 +57,7 @@ test('what bundle writes, verify accepts', async () => {
   const bytes = readFileSync(file('out.asice'))
   expect(stdout).toBe(`${file('out.asice')}: a document package of ${bytes.length} bytes\n`)
   const read = readBundle(bytes)
-  expect(read).toMatchObject({ ok: true, value: { manifest } })
+  expect(read.manifest).toEqual(manifest)
   const verified = await run(['verify', '--trust', file('root.pem'), file('out.asice')])
   expect(verified.stdout).toMatch(/: a valid document package of 2 documents, signed at \d{4}-\d\d-\d\dT[\d:.]+Z\n$/)
   expect(verified).toMatchObject({ code: 0, stderr: '' })
@@ -108,7 +108,7 @@ describe('an encrypted key', () => {
 test.each([
   ['a manifest that is none', { 'manifest.xml': '<error/>' }, [], /manifest\.xml:1:1 schema\.root /],
   ['a key that is none', { 'key.pem': 'no key' }, [], /^signering-portal: key\.missing /],
-  ['a key of another', { 'key.pem': makeSender().leaf.privateKeyPem }, [], /^signering-portal: key\.mismatch /],
+  ['a key of another', { 'key.pem': makeStranger().leaf.privateKeyPem }, [], /^signering-portal: key\.mismatch /],
   ['certificates that are none', { 'chain.pem': new Uint8Array([0, 255]) }, [], /^signering-portal: key\.certificate /],
   ['a document that is no PDF', { 'one.pdf': 'text' }, ['--sector', 'PUBLIC'], /manifest\.xml rule\.documents-pdf /],
 ])('%s is a problem, and nothing is written', async (_, changed, more, expected) => {

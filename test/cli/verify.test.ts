@@ -1,7 +1,7 @@
 import { writeBundle } from 'signering-portal/bundle'
 import { expect, test } from 'vitest'
 import { makeInput, sender } from '../../testing/bundle/packages.js'
-import { makeSender } from '../../testing/certificates.js'
+import { makeStranger } from '../../testing/certificates.js'
 import { folderWith, run } from '../../testing/cli/terminal.js'
 
 const { bytes } = await writeBundle(makeInput(2))
@@ -25,7 +25,7 @@ test('a package is valid by the certificate that it leads to', async () => {
 
 test.each([
   ['has changed', spoiled(), sender, [], /^- (?:zip|bundle|signature)\.[a-z-]+ /],
-  ['leads to nobody who is trusted', bytes, makeSender(), [], /^- signature\.untrusted /],
+  ['leads to nobody who is trusted', bytes, makeStranger(), [], /^- signature\.untrusted /],
   ['was signed long ago', bytes, sender, ['--received-at', '2040-01-01T00:00:00Z'], /^- signature\.signing-time /],
   ['is empty', '', sender, [], /^- [a-z]+\.[a-z-]+ /],
   ['is no archive at all', 'PK no archive at all', sender, [], /^- [a-z]+\.[a-z-]+ /],

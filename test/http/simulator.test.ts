@@ -21,7 +21,7 @@ import { sendWithFetch } from '../../examples/transport-fetch.js'
 import { sendWithHttps } from '../../examples/transport-https.js'
 import { sendWithUndici } from '../../examples/transport-undici.js'
 import { manifest, organizationNumber, packageOf } from '../../testing/simulator/raw-client.js'
-import { createAuthority, organizationIdentifier } from '../../testing/http/certificates.js'
+import { createAuthority, organizationIdentifier } from '../../testing/certificates.js'
 
 const authority = createAuthority('Enterprise root')
 const server = authority.issue([[organizationIdentifier, 'NTRNO-984661185']])

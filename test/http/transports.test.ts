@@ -6,7 +6,7 @@ import { archiveSignedDocuments } from '../../examples/polling.js'
 import { createJob, sendWithFetch } from '../../examples/transport-fetch.js'
 import { sendWithHttps } from '../../examples/transport-https.js'
 import { sendWithUndici } from '../../examples/transport-undici.js'
-import { commonName, createAuthority, organizationIdentifier } from '../../testing/http/certificates.js'
+import { commonName, createAuthority, organizationIdentifier } from '../../testing/certificates.js'
 import {
   errorXml,
   jobResponseXml,

@@ -29,13 +29,13 @@ afterAll(() => {
 })
 
 const samples: Sample[] = []
-for (const modulusBits of [2048, 3072, 4096]) {
+for (const key of ['leaf', 'rsa-3072', 'rsa-4096'] as const) {
   // The longest serial number that RFC 5280, section 4.1.2.2, allows: 20 octets.
-  const from = makeSender({ modulusBits, serialNumber: (1n << 158n) + 1n })
+  const from = makeSender({ key, serialNumber: (1n << 158n) + 1n })
   for (const count of [1, 20]) {
     for (const compress of [false, true]) {
       const { bytes, signaturesXml } = await writeBundle(makeInput(count, { compress }, from))
-      const name = `RSA ${modulusBits}, ${count} documents, ${compress ? 'deflated' : 'stored'}`
+      const name = `${key === 'leaf' ? 'rsa-2048' : key}, ${count} documents, ${compress ? 'deflated' : 'stored'}`
       const file = join(folder, `${samples.length}.zip`)
       writeFileSync(file, bytes)
       samples.push({

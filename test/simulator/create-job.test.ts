@@ -9,7 +9,7 @@ import {
   writePdf,
   type SimulatorOptions,
 } from 'signering-portal/simulator'
-import { makeSender } from '../../testing/certificates.js'
+import { makeStranger } from '../../testing/certificates.js'
 import { repositoryFile } from '../../testing/requirements.js'
 import { Libxml2 } from '../../testing/validators.js'
 import { key } from '../../testing/contract/operations-adapter.js'
@@ -77,7 +77,7 @@ describe('a job', () => {
   it('is refused for a signer whom the portal does not trust, if it trusts some', async () => {
     const ownRoot = key.chain.at(-1) ?? new Uint8Array()
     expect(await refusalOf(manifest, undefined, undefined, { trust: [ownRoot] })).toEqual([200])
-    const stranger = makeSender().root.certificatePem
+    const stranger = makeStranger().root.certificatePem
     const [status, code, message] = await refusalOf(manifest, undefined, undefined, { trust: [stranger] })
     expect([status, code]).toEqual([400, 'ASICE_VALIDATION_FAILED'])
     expect(message).toContain('signature.untrusted')

@@ -5,7 +5,14 @@ import type { IncomingMessage } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createSimulator, serve, virtualClock, type ServedSimulator } from 'signering-portal/simulator'
 import { tlsOptions } from 'signering-portal/tls'
-import { makeCertificate, makeSender, validity, type MadeCertificate, type Name } from '../../testing/certificates.js'
+import {
+  makeCertificate,
+  makeSender,
+  makeStranger,
+  validity,
+  type MadeCertificate,
+  type Name,
+} from '../../testing/certificates.js'
 import { start } from '../../testing/simulator/raw-client.js'
 
 const senderNumber = '123456785'
@@ -69,7 +76,7 @@ describe('a portal with two-way TLS', () => {
   })
 
   it('refuses a certificate of another authority', async () => {
-    const stranger = makeSender()
+    const stranger = makeStranger()
     await expect(whoAmI(issue({ serialNumber: senderNumber }, stranger.intermediate))).rejects.toThrow()
   })
 

@@ -5,15 +5,13 @@ import { readCertificate } from '../../src/x509/certificate.js'
 import { distinguishedName } from '../../src/x509/distinguished-name.js'
 import { readDerValues } from '../../src/x509/der.js'
 import { describeWith, jdk, repositoryFile } from '../../testing/requirements.js'
-import { encodeName, makeCertificate, validity } from '../../testing/certificates.js'
+import { makeCertificate, validity } from '../../testing/certificates.js'
+import { encodeName } from '../../testing/der.js'
 import { names, serialNumbers } from '../../testing/x509/names.js'
 
-const { privateKeyPem } = makeCertificate({ subject: { CN: 'x' }, serialNumber: 1n, ...validity })
 const certificates = [
-  ...names.map(({ name }) => makeCertificate({ subject: name, serialNumber: 7n, privateKeyPem, ...validity })),
-  ...serialNumbers.map((serialNumber) =>
-    makeCertificate({ subject: { CN: 'x' }, serialNumber, privateKeyPem, ...validity }),
-  ),
+  ...names.map(({ name }) => makeCertificate({ subject: name, serialNumber: 7n, ...validity })),
+  ...serialNumbers.map((serialNumber) => makeCertificate({ subject: { CN: 'x' }, serialNumber, ...validity })),
 ]
 
 /** What Java wrote for `names`: made by running these tests with RECORD_NAMES=true. */
@@ -48,6 +46,8 @@ describeWith([jdk], 'the name of the issuer, and the serial number, by Java', ()
     }
     expect(certificates).toHaveLength(theirs.length)
     const ours = certificates.map(({ certificateDer }) => readCertificate(certificateDer))
-    expect(ours.map(({ issuerName, serialNumber }) => ({ issuerName, serialNumber }))).toEqual(theirs)
+    expect(ours.map((certificate) => [certificate?.issuerName, certificate?.serialNumber])).toEqual(
+      theirs.map(({ issuerName, serialNumber }) => [issuerName, serialNumber]),
+    )
   })
 })

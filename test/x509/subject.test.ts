@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import forge from 'node-forge'
-import { checkServerIdentity } from 'signering-portal/tls'
+import { tlsOptions } from 'signering-portal/tls'
 import { describe, expect, it } from 'vitest'
 import { subjectAttributes } from '../../src/x509/subject.js'
-import { commonName, createAuthority } from '../../testing/http/certificates.js'
+import { commonName, createAuthority } from '../../testing/certificates.js'
 import { runs } from '../../testing/seed.js'
 
-const client = createAuthority('Client root').issue([[commonName, 'Sender AS']])
+const authority = createAuthority('Client root')
+const client = authority.issue([[commonName, 'Sender AS']])
+const { checkServerIdentity } = tlsOptions({ ...client, ca: authority.root })
 
 describe('subjectAttributes', () => {
   const { asn1 } = forge
@@ -18,9 +20,9 @@ describe('subjectAttributes', () => {
   const der = (value: forge.asn1.Asn1): Uint8Array => Buffer.from(asn1.toDer(value).getBytes(), 'latin1')
 
   it('reads back any name, multi-valued or not, in certificates with and without a version', () => {
-    const types = { '2.5.4.97': '550461', '2.5.4.5': '550405', '2.5.4.3': '550403', '2.5.4.10': '55040a' }
+    const types = ['2.5.4.97', '2.5.4.5', '2.5.4.3', '2.5.4.10']
     const attribute = fc.record({
-      type: fc.constantFrom(...(Object.keys(types) as (keyof typeof types)[])),
+      type: fc.constantFrom(...types),
       value: fc.string({ unit: 'binary', maxLength: 300 }),
       tag: fc.constantFrom(
         asn1.Type.UTF8,
@@ -54,7 +56,7 @@ describe('subjectAttributes', () => {
         expect(subjectAttributes(der(sequence(sequence(...tbs), sequence())))).toEqual(
           subject.flat().map(({ type, value, tag }) => {
             const readable = tag !== asn1.Type.BMPSTRING && tag !== asn1.Type.SET
-            return { type: types[type], ...(readable ? { value } : {}) }
+            return { type, ...(readable ? { value } : {}) }
           }),
         )
       }),

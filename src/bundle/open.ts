@@ -1,0 +1,148 @@
+/**
+ * Opening a document package: what it is made of, as far as it can be read, and what is wrong with its form.
+ *
+ * @module
+ */
+import { isBytes } from '../guard.js'
+import { portalSignatureJobManifest } from '../codec/portal/index.js'
+import { documentsOf } from '../codec/portal/manifest-rules.js'
+import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
+import type { Issue, IssueCode, Result } from '../issue.js'
+import type { BundleDocument } from '../manifest/index.js'
+import { attempt, makeIssue, outcome } from '../outcome.js'
+import { chainFrom } from '../x509/chain.js'
+import { documentsSizeIssues, fileAt, manifestName, placeInManifest, signaturesName } from './documents.js'
+import { readSignature, type ReadSignature } from './signature-reader.js'
+import { readZip } from './zip-reader.js'
+import type { ZipEntry } from './zip-writer.js'
+
+/** A package that has been read. */
+export interface Bundle {
+  /** The manifest. */
+  readonly manifest: PortalSignatureJobManifest
+  /** The documents, in the order of the manifest. */
+  readonly documents: readonly BundleDocument[]
+  /** `manifest.xml`, as it is in the package. */
+  readonly manifestXml: Uint8Array
+  /** `META-INF/signatures.xml`, as it is in the package. */
+  readonly signaturesXml: Uint8Array
+  /** The certificate of the signer, in DER. */
+  readonly signerCertificate: Uint8Array
+  /** All certificates of the signature, in DER, from the leaf on as far as they form a chain. */
+  readonly chain: readonly Uint8Array[]
+  /** When the signer says that the package was signed. */
+  readonly signingTime: Date
+}
+
+/**
+ * The most bytes that a package may have unless the caller says otherwise: 32 MiB. Documents are at most 10 MiB together,
+ * and twice that is unpacked; the rest is room for what a ZIP archive adds.
+ */
+export const maximumBundleBytes = 33_554_432
+
+/** What could be read of a package. */
+export interface Opened {
+  /** What is wrong so far, and what is worth a look. */
+  readonly issues: readonly Issue[]
+  /** The files of the archive; none if it cannot be read. */
+  readonly entries: readonly ZipEntry[]
+  /** The signature, if it can be read. */
+  readonly signature: ReadSignature | undefined
+  /** The package, if manifest and signature can be read. */
+  readonly bundle: Bundle | undefined
+}
+
+/** Reads a package as far as it can be read. */
+export function openBundle(bytes: unknown, maximumBytes: unknown = maximumBundleBytes): Opened {
+  const zip = openZip(bytes, maximumBytes)
+  if (!zip.ok) return { issues: zip.issues, entries: [], signature: undefined, bundle: undefined }
+  const entries = zip.value
+  const manifestXml = contentOf(entries, manifestName)
+  const signaturesXml = contentOf(entries, signaturesName)
+  const decoded = manifestXml && portalSignatureJobManifest.safeDecode(manifestXml)
+  const read = signaturesXml && attempt(() => readSignature(signaturesXml))
+  const manifest = decoded?.ok === true ? decoded.value : undefined
+  const signature = read?.ok === true ? read.value : undefined
+  const found = manifest && findDocuments(manifest, entries)
+  const issues = [
+    ...containerIssues(entries),
+    ...placeInManifest(decoded?.ok === true ? decoded.warnings : (decoded?.issues ?? [])),
+    ...(read?.ok === false ? read.issues : []),
+    ...(found?.issues ?? []),
+  ]
+  if (!manifestXml || !signaturesXml || !manifest || !found || !signature)
+    return { issues, entries, signature, bundle: undefined }
+  const { signer, certificates, signingTime } = signature
+  const { documents } = found
+  const chain = chainFrom(signer, certificates).map(({ der }) => der)
+  const bundle = { manifest, documents, manifestXml, signaturesXml, signerCertificate: signer.der, chain, signingTime }
+  return { issues, entries, signature, bundle }
+}
+
+/** The package, if nothing is wrong with it, or was found to be wrong besides. */
+export function bundleOf({ bundle, issues }: Opened, more: readonly Issue[] = []): Result<Bundle> {
+  const all = [...issues, ...more]
+  return bundle === undefined ? { ok: false, issues: all } : outcome(all, () => bundle)
+}
+
+function openZip(bytes: unknown, maximumBytes: unknown): Result<readonly ZipEntry[]> {
+  const refuse = (...issue: Parameters<typeof makeIssue>): Result<never> => ({
+    ok: false,
+    issues: [makeIssue(...issue)],
+  })
+  if (typeof maximumBytes !== 'number' || !(maximumBytes >= 0))
+    return refuse('value.type', 'The most bytes must be a number.', { property: ['maximumBytes'] })
+  if (!isBytes(bytes)) return refuse('value.type', 'The package must be a Uint8Array.')
+  if (bytes.length > maximumBytes)
+    return refuse('bundle.zip-limit', `The archive has ${bytes.length} bytes; at most ${maximumBytes} are read.`)
+  return readZip(bytes)
+}
+
+function contentOf(entries: readonly ZipEntry[], name: string): Uint8Array | undefined {
+  return entries.find((entry) => entry.name === name)?.bytes
+}
+
+/** What a package must and must not contain beside documents (document package; TS 102 918, section 6.2.2). */
+function containerIssues(entries: readonly ZipEntry[]): readonly Issue[] {
+  const names = entries.map(({ name }) => name)
+  const checks: readonly (readonly [boolean, IssueCode, string])[] = [
+    [!names.includes(manifestName), 'bundle.manifest-missing', 'There is no manifest.xml.'],
+    [!names.includes(signaturesName), 'bundle.signatures-missing', 'There is no META-INF/signatures.xml.'],
+    [
+      names.filter((name) => /^META-INF\/.*signatures.*/i.test(name)).length > 1,
+      'bundle.signatures-several',
+      'There is more than one file of signatures.',
+    ],
+    [
+      names.some((name) => name.toLowerCase() === 'meta-inf/manifest.xml'),
+      'bundle.meta-inf-manifest',
+      'There is a META-INF/manifest.xml.',
+    ],
+  ]
+  return checks.flatMap(([wrong, code, message]) => (wrong ? [makeIssue(code, message)] : []))
+}
+
+/** The documents of the manifest, and what is missing, too large, or too many. */
+function findDocuments(
+  manifest: PortalSignatureJobManifest,
+  entries: readonly ZipEntry[],
+): { readonly documents: readonly BundleDocument[]; readonly issues: readonly Issue[] } {
+  const expected = documentsOf(manifest)
+  const documents: BundleDocument[] = []
+  const missing: Issue[] = []
+  for (const { path, document } of expected) {
+    const { href, mime } = document
+    const bytes = [manifestName, signaturesName].includes(href) ? undefined : contentOf(entries, href)
+    if (bytes === undefined || documents.some((other) => other.href === href)) {
+      const message = 'The archive has no file of its own for the document.'
+      missing.push(makeIssue('bundle.document-missing', message, { path }))
+    } else documents.push({ href, mime, bytes })
+  }
+  const unexpected = entries.flatMap(({ name }, index) =>
+    name === manifestName || name.startsWith('META-INF/') || expected.some(({ document }) => document.href === name)
+      ? []
+      : [makeIssue('bundle.document-unexpected', `${fileAt(index)} is not in the manifest.`)],
+  )
+  const issues = [...placeInManifest([...missing, ...documentsSizeIssues(manifest, documents)]), ...unexpected]
+  return { documents, issues }
+}

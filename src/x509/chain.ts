@@ -1,0 +1,67 @@
+/**
+ * Chains of certificates: who issued whom, in which order, and what may be wrong with them.
+ *
+ * @module
+ */
+import type { Issue } from '../issue.js'
+import { makeIssue } from '../outcome.js'
+import type { Certificate } from './certificate.js'
+
+/** Whether names, key identifiers, key usage and signature agree, and the issuer is a CA or the certificate itself. */
+export function isIssuedBy(subject: Certificate, issuer: Certificate): boolean {
+  try {
+    const mayIssue = issuer.x509.ca || isSame(issuer, subject)
+    return mayIssue && subject.x509.checkIssued(issuer.x509) && subject.x509.verify(issuer.x509.publicKey)
+  } catch {
+    // Keys of kinds that node:crypto does not know.
+    return false
+  }
+}
+
+/** Whether two are one certificate. */
+export function isSame(one: Certificate, other: Certificate): boolean {
+  return one.x509.fingerprint256 === other.x509.fingerprint256
+}
+
+/** Orders a chain from the leaf to where no issuer is found, or to a certificate that issued itself; others are left out. */
+export function chainFrom(leaf: Certificate, certificates: readonly Certificate[]): readonly Certificate[] {
+  const chain = [leaf]
+  for (let last = leaf; !isIssuedBy(last, last);) {
+    const issuer = certificates.find(
+      (candidate) => !chain.some((known) => isSame(known, candidate)) && isIssuedBy(last, candidate),
+    )
+    if (issuer === undefined) break
+    chain.push(issuer)
+    last = issuer
+  }
+  return chain
+}
+
+/** Finds the certificate that none of the others was issued by; undefined if there is not exactly one. */
+export function findLeaf(certificates: readonly Certificate[]): Certificate | undefined {
+  const leaves = certificates.filter(
+    (candidate) => !certificates.some((other) => other !== candidate && isIssuedBy(other, candidate)),
+  )
+  return leaves.length === 1 ? leaves[0] : undefined
+}
+
+/** Looks for what makes the service refuse a certificate though it can sign: validity at a time, and key usage. */
+export function validityIssues(chain: readonly Certificate[], time: Date): readonly Issue[] {
+  const issues: Issue[] = []
+  if (!chain.every(({ notBefore }) => time >= notBefore))
+    issues.push(makeIssue('key.not-yet-valid', 'A certificate of the chain is not valid yet.'))
+  if (!chain.every(({ notAfter }) => time <= notAfter))
+    issues.push(makeIssue('key.expired', 'A certificate of the chain has expired.'))
+  if (chain[0]?.allowsDigitalSignature === false) {
+    const message = 'The key usage of the certificate does not include digitalSignature.'
+    issues.push(makeIssue('key.usage', message))
+  }
+  return issues
+}
+
+/** An issue if a chain does not end at a certificate that issued itself. */
+export function completenessIssues(chain: readonly Certificate[]): readonly Issue[] {
+  const last = chain.at(-1)
+  if (last !== undefined && isIssuedBy(last, last)) return []
+  return [makeIssue('key.chain-incomplete', 'The chain does not end at a root certificate.')]
+}

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import { portalSignatureJobManifest, type PortalSignatureJobManifest } from 'signering-portal/codec'
+import { maximumBundleBytes, readBundle, safeReadBundle, safeVerifyBundle, writeBundle } from 'signering-portal/bundle'
+import { readZip } from '../../src/bundle/zip-reader.js'
+import { makeArchive, type ArchiveEntry } from '../../testing/bundle/archives.js'
+import { makeDocuments, makeInput, makeManifest, sender, signingTime } from '../../testing/bundle/packages.js'
+
+describe('a package that was written', () => {
+  const trust = [sender.root.certificateDer]
+
+  it.each([
+    { count: 1, compress: false },
+    { count: 1, compress: true },
+    { count: 20, compress: false },
+    { count: 20, compress: true },
+  ])('is read and verified: $count documents, deflated $compress', async ({ count, compress }) => {
+    const input = makeInput(count, { compress })
+    const written = await writeBundle(input)
+    expect(written.warnings).toEqual([])
+    const verified = safeVerifyBundle(written.bytes, { trust, receivedAt: signingTime })
+    if (!verified.ok) expect(verified.issues).toEqual([])
+    else {
+      expect(verified.warnings).toEqual([])
+      expect(verified.value).toEqual({
+        manifest: input.manifest,
+        documents: input.documents,
+        manifestXml: written.manifestXml,
+        signaturesXml: written.signaturesXml,
+        signerCertificate: sender.leaf.certificateDer,
+        chain: [sender.leaf, sender.intermediate, sender.root].map(({ certificateDer }) => certificateDer),
+        signingTime,
+      })
+      expect(safeReadBundle(written.bytes)).toEqual(verified)
+    }
+  })
+
+  it('may have a manifest in the older form', async () => {
+    const documents = makeDocuments(1)
+    const { signers, sender: from } = makeManifest(documents)
+    const document = { href: 'document-1.pdf', mime: 'application/pdf', title: 'Avtale', description: 'Se over' }
+    const legacy: PortalSignatureJobManifest = { signers, sender: from, document }
+    const written = await writeBundle(makeInput(1, { manifest: legacy }))
+    const verified = safeVerifyBundle(written.bytes, { trust, receivedAt: signingTime })
+    expect(verified).toMatchObject({ ok: true, value: { manifest: legacy, documents } })
+  })
+})
+
+describe('a package that was made by hand', () => {
+  const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
+  const entriesOf = async (): Promise<readonly ArchiveEntry[]> => {
+    const read = readZip((await writeBundle(makeInput(2))).bytes)
+    return read.ok ? read.value : []
+  }
+
+  it('is read without verifying: what is there, though it was changed', async () => {
+    const [first, ...others] = await entriesOf()
+    const changed = encode('changed')
+    const read = readBundle(makeArchive([{ name: first?.name ?? '', bytes: changed }, ...others]))
+    expect(read.documents.map(({ bytes }) => bytes)).toEqual([changed, others[0]?.bytes])
+  })
+
+  it('is told all that is wrong with it, each in its place in the package', async () => {
+    const manifest = (await entriesOf()).find(({ name }) => name === 'manifest.xml')?.bytes ?? new Uint8Array()
+    const read = safeReadBundle(
+      makeArchive([
+        { name: 'other.pdf', bytes: encode('x') },
+        { name: 'manifest.xml', bytes: manifest },
+      ]),
+    )
+    expect(read.ok ? [] : read.issues.map(({ code, property }) => ({ code, property }))).toEqual([
+      { code: 'bundle.signatures-missing' },
+      { code: 'bundle.document-missing', property: ['manifest', 'documents', 0] },
+      { code: 'bundle.document-missing', property: ['manifest', 'documents', 1] },
+      { code: 'bundle.document-unexpected' },
+    ])
+  })
+
+  it('is told what is wrong with its manifest in its place in the package', () => {
+    const wrong = portalSignatureJobManifest
+      .encode(makeManifest(makeDocuments(1)))
+      .replace('Dokument 1', '')
+      .replace('988015814', '1')
+    const read = safeReadBundle(makeArchive([{ name: 'manifest.xml', bytes: encode(wrong) }]))
+    expect(read.ok ? [] : read.issues.slice(1)).toMatchObject([
+      { code: 'schema.pattern', property: ['manifest', 'sender', 'organizationNumber'] },
+      { code: 'schema.min-length', property: ['manifest', 'documents', 0, 'title'] },
+    ])
+  })
+})
+
+describe('the size of a package', () => {
+  it('is looked at before anything else, and is 32 MiB unless the caller says otherwise', async () => {
+    const { bytes } = await writeBundle(makeInput(1))
+    const codesOf = (given: Uint8Array, maximumBytes?: number): readonly string[] => {
+      const read = safeReadBundle(given, { maximumBytes })
+      return read.ok ? [] : read.issues.map(({ code }) => code)
+    }
+    expect(codesOf(bytes, bytes.length)).toEqual([])
+    expect(codesOf(bytes, bytes.length - 1)).toEqual(['bundle.zip-limit'])
+    expect(codesOf(new Uint8Array(maximumBundleBytes))).toEqual(['bundle.zip'])
+    expect(codesOf(new Uint8Array(maximumBundleBytes + 1))).toEqual(['bundle.zip-limit'])
+    expect(codesOf(new Uint8Array(maximumBundleBytes + 1), Infinity)).toEqual(['bundle.zip'])
+    for (const wrong of [-1, NaN, '1', null]) expect(codesOf(bytes, wrong as never)).toEqual(['value.type'])
+  })
+})
