@@ -14,17 +14,17 @@ export interface ZipEntry {
   readonly bytes: Uint8Array
 }
 
-/** The first moment that a ZIP archive can name, in local time since that is what the format holds. */
-const earliest = new Date(1980, 0, 1)
-
 /** Writes an archive of safe names. Stored entries are the same everywhere; deflated ones as far as the deflate of Node.js is. */
 export async function writeZip(entries: readonly ZipEntry[], compress: boolean): Promise<Uint8Array> {
   const zip = new ZipFile()
+  // Local time is what the format holds, from 1980 on. A day later, since the library knows the first moment only in the
+  // time zone that the process began in.
+  const mtime = new Date(1980, 0, 2)
   for (const { name, bytes } of entries) {
     // Only entries from memory may be stored: others get a data descriptor, which a stream reader cannot find the end with.
     zip.addBuffer(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), name, {
       compress,
-      mtime: earliest,
+      mtime,
       forceDosTimestamp: true,
     })
   }

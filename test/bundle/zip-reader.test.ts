@@ -59,7 +59,7 @@ describe('archives in every plain form are read', () => {
       for (const entries of [
         [],
         [{ name: 'a.pdf', bytes: encode('') }],
-        [{ name: 'æ.pdf', bytes: encode('æ'.repeat(70_000)) }],
+        [{ name: 'æ.pdf', bytes: encode('æ'.repeat(33_000)) }],
       ])
         expect(readZip(await writeZip(entries, compress))).toEqual({ ok: true, value: entries, warnings: [] })
   })
@@ -96,13 +96,6 @@ describe('archives that are wrong are refused', () => {
     ['a bomb that tells its size', [{ ...b, data: bomb, size: 50_000_000 }], {}, 'bundle.zip-limit'],
     ['a bomb that lies about its size', [{ ...b, data: bomb, size: 1000 }], {}, 'bundle.zip-header'],
     ['many files', Array.from({ length: 65 }, (_, i) => ({ ...a, name: `${i}.pdf` })), {}, 'bundle.zip-limit'],
-    ['70,000 files', Array.from({ length: 70_000 }, (_, i) => ({ ...a, name: `${i}.pdf` })), {}, 'bundle.zip-limit'],
-    [
-      '70,000 files said to be 10',
-      Array.from({ length: 70_000 }, (_, i) => ({ ...a, name: `${i}.pdf` })),
-      { count: 10 },
-      'bundle.zip',
-    ],
     ['fewer files than it says', [a], { count: 2 }, 'bundle.zip'],
     ['more files than it says', [a, b], { count: 1 }, 'bundle.zip'],
     ['ZIP64', [a], { count: 0xffff }, 'bundle.zip-unsupported'],
@@ -142,11 +135,24 @@ describe('archives that are wrong are refused', () => {
       'bundle.entry-duplicate',
     ],
   ]
-  it.each(cases)('%s', (_, entries, options, code) => {
-    const archive = makeArchive(entries, options)
+  function expectRefusal(archive: Uint8Array, code: IssueCode): void {
     const before = process.memoryUsage().arrayBuffers
     expect(codesOf(archive)).toEqual([code])
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(30_000_000)
+  }
+
+  it.each(cases)('%s', (_, entries, options, code) => {
+    expectRefusal(makeArchive(entries, options), code)
+  })
+
+  it('70,000 files, and as many that are said to be 10', () => {
+    const archive = makeArchive(Array.from({ length: 70_000 }, (_, i) => ({ ...a, name: `${i}.pdf` })))
+    expectRefusal(archive, 'bundle.zip-limit')
+    // The numbers of files, on this disk and in all, in the end record (section 4.3.16).
+    const end = new DataView(archive.buffer, archive.byteOffset + archive.length - 22)
+    end.setUint16(8, 10, true)
+    end.setUint16(10, 10, true)
+    expectRefusal(archive, 'bundle.zip')
   })
 
   it('cut off anywhere', () => {
