@@ -3,87 +3,25 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { XmlDocument, XsdValidator } from 'libxml2-wasm'
-import { afterAll, describe, expect, it } from 'vitest'
-import { writeBundle } from 'signering-portal/bundle'
-import { readZip } from '../../src/bundle/zip-reader.js'
+import { afterAll, expect, it } from 'vitest'
 import { describeWith, jdk, official, officialFiles, repositoryFile, xmlsec1 } from '../../testing/requirements.js'
 import { Xerces } from '../../testing/validators.js'
 import { makeArchive } from '../../testing/bundle/archives.js'
-import { makeSender, type Sender } from '../../testing/certificates.js'
-import { canonicalByLibrary, elementOf, parse, verifyGenerically } from '../../testing/bundle/generic-verifier.js'
-import { makeInput, signingTime } from '../../testing/bundle/packages.js'
-
-interface Sample {
-  readonly name: string
-  readonly from: Sender
-  readonly count: number
-  readonly file: string
-  readonly bytes: Uint8Array
-  readonly signaturesXml: string
-  readonly files: ReadonlyMap<string, Uint8Array>
-}
+import { signingTime } from '../../testing/bundle/packages.js'
+import { samples, spoiled, type Sample } from '../../testing/bundle/samples.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'packages-'))
 afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
-const samples: Sample[] = []
-for (const key of ['leaf', 'rsa-3072', 'rsa-4096'] as const) {
-  // The longest serial number that RFC 5280, section 4.1.2.2, allows: 20 octets.
-  const from = makeSender({ key, serialNumber: (1n << 158n) + 1n })
-  for (const count of [1, 20]) {
-    for (const compress of [false, true]) {
-      const { bytes, signaturesXml } = await writeBundle(makeInput(count, { compress }, from))
-      const name = `${key === 'leaf' ? 'rsa-2048' : key}, ${count} documents, ${compress ? 'deflated' : 'stored'}`
-      const file = join(folder, `${samples.length}.zip`)
-      writeFileSync(file, bytes)
-      samples.push({
-        name,
-        from,
-        count,
-        file,
-        bytes,
-        signaturesXml: new TextDecoder().decode(signaturesXml),
-        files: filesOf(bytes),
-      })
-    }
-  }
-}
-
-function filesOf(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
-  const read = readZip(bytes)
-  return new Map(read.ok ? read.value.map((entry) => [entry.name, entry.bytes]) : [])
-}
-
-/** The packages with a byte of the first document changed: what every verifier must refuse, or it verifies nothing. */
-function spoiled(sample: Sample): ReadonlyMap<string, Uint8Array> {
-  const document = sample.files.get('document-1.pdf')?.slice() ?? new Uint8Array(1)
-  document[10] = 0
-  return new Map([...sample.files, ['document-1.pdf', document]])
-}
-
-describe('what we write', () => {
-  it.each(samples)('is accepted by a generic verifier: $name', (sample) => {
-    expect(verifyGenerically(sample.files)).toEqual([])
-    expect(verifyGenerically(spoiled(sample))).toEqual(['digest'])
-  })
-
-  it.each(samples)('is its own canonical form where it is signed: $name', ({ signaturesXml }) => {
-    const root = parse(signaturesXml)
-    const parts = [
-      elementOf(root, 'http://www.w3.org/2000/09/xmldsig#', 'SignedInfo'),
-      elementOf(root, 'http://uri.etsi.org/01903/v1.3.2#', 'SignedProperties'),
-    ]
-    for (const part of parts) expect(signaturesXml.split(canonicalByLibrary(part))).toHaveLength(2)
-  })
-
-  it.each(samples)('carries the chain from the leaf to the root: $name', ({ signaturesXml, from }) => {
-    const certificates = [...signaturesXml.matchAll(/<X509Certificate>([^<]*)</g)].map((match) => match[1])
-    const chain = [from.leaf, from.intermediate, from.root]
-    expect(certificates).toEqual(chain.map(({ certificateDer }) => Buffer.from(certificateDer).toString('base64')))
-  })
-})
+const fileOf = new Map(
+  samples.map((sample, index) => {
+    const file = join(folder, `${index}.zip`)
+    writeFileSync(file, sample.bytes)
+    return [sample, file]
+  }),
+)
 
 describeWith([jdk], 'what we write, by Java', () => {
   it('is accepted with every reference and file', () => {
@@ -93,7 +31,7 @@ describeWith([jdk], 'what we write, by Java', () => {
       return file
     })
     const verifier = repositoryFile('testing/java/Verify.java')
-    const lines = execFileSync('java', [verifier, ...samples.map(({ file }) => file), ...files], { encoding: 'utf8' })
+    const lines = execFileSync('java', [verifier, ...fileOf.values(), ...files], { encoding: 'utf8' })
     expect(lines.trim().split('\n')).toEqual([
       ...samples.map(({ count }) => `valid ${count + 2} ${count + 2}`),
       ...samples.map(({ count }) => `invalid ${count + 1} ${count + 2}`),

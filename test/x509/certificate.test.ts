@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { readCertificate, readCertificates } from '../../src/x509/certificate.js'
+import { keyPem, makeCertificate, makeSender, validity, type KeyUsage } from '../../testing/certificates.js'
+
+const { root, intermediate, leaf, certificates } = makeSender()
+const all = [leaf, intermediate, root]
+
+/** The DER encodings, or the codes and places of what is wrong. */
+function read(given: unknown): unknown {
+  const result = readCertificates(given, ['place'])
+  return result.ok ? result.value.map(({ der }) => der) : result.issues.map(({ code, property }) => [code, property])
+}
+
+describe('certificates', () => {
+  const encodings = all.map(({ certificateDer }) => certificateDer)
+  it.each<[string, unknown]>([
+    ['in one PEM', certificates],
+    ['in one PEM as bytes', new TextEncoder().encode(certificates)],
+    ['in a list of PEM', all.map(({ certificatePem }) => certificatePem)],
+    ['in a list of DER', encodings],
+    ['in a list of both', [leaf.certificateDer, intermediate.certificatePem + root.certificatePem]],
+    ['with CRLF, text around and other blocks', `Bag\r\n${keyPem('leaf')}${certificates.replaceAll('\n', '\r\n')}end`],
+    ['with the older labels', certificates.replaceAll('CERTIFICATE', 'X509 CERTIFICATE')],
+  ])('are read %s', (_, given) => {
+    expect(read(given)).toEqual(encodings)
+  })
+
+  it('are none in an empty list', () => {
+    expect(read([])).toEqual([])
+  })
+
+  it.each<[string, unknown, unknown]>([
+    ['a text without one', 'x', [['key.certificate', ['place']]]],
+    ['an empty text', '', [['key.certificate', ['place']]]],
+    ['bytes that are none', Uint8Array.of(1, 2), [['key.certificate', ['place']]]],
+    ['nothing', undefined, [['key.certificate', ['place']]]],
+    ['a key', keyPem('leaf'), [['key.certificate', ['place']]]],
+    ['a damaged one', certificates.replace('MII', 'MIJ'), [['key.certificate', ['place']]]],
+    [
+      'several, each told with its place',
+      [1, leaf.certificateDer, 'x'],
+      [
+        ['key.certificate', ['place', 0]],
+        ['key.certificate', ['place', 2]],
+      ],
+    ],
+  ])('are not read: %s', (_, given, issues) => {
+    expect(read(given)).toEqual(issues)
+  })
+})
+
+describe('a certificate', () => {
+  it('tells what a signature names', () => {
+    const { issuerName, serialNumber, notBefore, notAfter } = readCertificate(leaf.certificateDer) ?? {}
+    expect({ issuerName, serialNumber, notBefore, notAfter }).toEqual({
+      issuerName:
+        'CN=Buypass Class 3 Test4 CA G2 ST Business,2.5.4.97=#0c0f4e54524e4f2d393833313633333237,O=Buypass AS,C=NO',
+      serialNumber: 0x2d_8f_45_9c_01_23_45_67_89n.toString(),
+      ...validity,
+    })
+  })
+
+  it.each<[readonly KeyUsage[], boolean]>([
+    [[], true],
+    [['digitalSignature'], true],
+    [['nonRepudiation', 'digitalSignature'], true],
+    [['nonRepudiation'], false],
+    [['keyEncipherment', 'cRLSign'], false],
+  ])('with key usage %j allows digital signatures: %s', (keyUsage, allows) => {
+    const made = makeCertificate({ subject: { CN: 'x' }, keyUsage, serialNumber: 1n, ...validity })
+    expect(readCertificate(made.certificateDer)?.allowsDigitalSignature).toBe(allows)
+  })
+})
