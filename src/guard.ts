@@ -44,31 +44,19 @@ export function isObject(value: unknown): value is Properties {
   }
 }
 
-/** Objects of the language that hold their data elsewhere than in properties. */
-const kinds = [
-  Date,
-  Map,
-  Set,
-  WeakMap,
-  WeakSet,
-  RegExp,
-  Error,
-  Promise,
-  String,
-  Number,
-  Boolean,
-  Symbol,
-  BigInt,
-  ArrayBuffer,
-]
+const typedArray: unknown = Object.getPrototypeOf(Uint8Array)
+
+/** Objects of the language that hold their data elsewhere than in properties; not every browser has all of them. */
+const kinds = ['Date', 'Map', 'Set', 'WeakMap', 'WeakSet', 'RegExp', 'Error', 'Promise', 'String', 'Number', 'Boolean']
+  .concat('Symbol', 'BigInt', 'ArrayBuffer', 'SharedArrayBuffer', 'DataView')
+  .map((name): unknown => Reflect.get(globalThis, name))
+  .concat(typedArray)
+  .filter((kind) => typeof kind === 'function')
 
 /** An object that is made of properties, own or of its class: a Date or a Map, for one, is none. */
 export function isRecord(value: unknown): value is Properties {
   if (!isObject(value)) return false
-  return (
-    Object.getPrototypeOf(value) === Object.prototype ||
-    !(ArrayBuffer.isView(value) || kinds.some((kind) => value instanceof kind))
-  )
+  return Object.getPrototypeOf(value) === Object.prototype || !kinds.some((kind) => value instanceof kind)
 }
 
 /** The properties of anything: none, unless it is an object. */

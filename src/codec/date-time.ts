@@ -52,7 +52,12 @@ export function dateFromDateTime(text: string): Date {
   return unwrap(safeDateFromDateTime(text), conversion)
 }
 
-/** As {@link dateFromDateTime}, without throwing. */
+/**
+ * As {@link dateFromDateTime}, without throwing.
+ *
+ * @param text - an xs:dateTime with an offset
+ * @returns the instant, or the issue `schema.date-time`
+ */
 export function safeDateFromDateTime(text: string): Result<Date> {
   const parts = isDateTime(text) ? form.exec(text) : null
   const [, sign, year, month, day, hour, minute, second, fraction = '', offset] = parts ?? []
@@ -84,7 +89,12 @@ export function dateTimeFromDate(date: Date): string {
   return unwrap(safeDateTimeFromDate(date), conversion)
 }
 
-/** As {@link dateTimeFromDate}, without throwing. */
+/**
+ * As {@link dateTimeFromDate}, without throwing.
+ *
+ * @param date - the instant, in the years 1 to 9999
+ * @returns the xs:dateTime, or the issue `schema.date-time`
+ */
 export function safeDateTimeFromDate(date: Date): Result<string> {
   // What a subclass makes of its methods is not asked.
   const time = isDate(date) ? Date.prototype.getTime.call(date) : Number.NaN

@@ -7,6 +7,7 @@ import type { IssueCode } from '../issue.js'
 
 /** Thrown to leave a document that cannot be read further; never seen outside of this folder. */
 export class SyntaxProblem extends Error {
+  /** The code of the issue. */
   readonly code: IssueCode
 
   constructor(code: IssueCode, message: string) {
