@@ -105,11 +105,7 @@ function compileComplex(name: string, type: CompiledComplex, declaration: string
 
 function compileObject(name: string, start: string, type: CompiledComplex, writeChildren: WriteChildren): Write {
   const text = type.text === undefined ? undefined : compileText('', type.text, '')
-  const attributes = [...type.attributes.values()].map((attribute) => ({
-    ...attribute,
-    path: `/@${attribute.name}`,
-    start: ` ${attribute.name}="`,
-  }))
+  const attributes = [...type.attributes.values()]
   const names = new Set([...attributes, ...type.particles].map(({ property }) => property))
   if (text !== undefined) names.add('value')
   return (writing, value) => {
@@ -146,22 +142,14 @@ function reportUnknown(writing: Writing, value: Readonly<Read>, names: ReadonlyS
   }
 }
 
-interface Attribute extends CompiledAttribute {
-  readonly path: string
-  readonly start: string
-}
-
-function writeAttributes(writing: Writing, read: Read, attributes: readonly Attribute[]): void {
-  for (const { start, path, property, type, required } of attributes) {
+function writeAttributes(writing: Writing, read: Read, attributes: readonly CompiledAttribute[]): void {
+  for (const { name, property, type, required } of attributes) {
     const value = read[property]
-    if (value !== undefined) {
-      writing.attribute = path
-      writing.xml += `${start}${escapeAttribute(type.encode(value, writing.reportText))}"`
-      writing.attribute = ''
-    } else if (required) {
-      writing.report('schema.attribute-missing', 'The attribute is required.', path)
-    }
+    writing.attribute = `/@${name}`
+    if (value !== undefined) writing.xml += ` ${name}="${escapeAttribute(type.encode(value, writing.reportText))}"`
+    else if (required) writing.report('schema.attribute-missing', 'The attribute is required.', writing.attribute)
   }
+  writing.attribute = ''
 }
 
 interface Member extends Particle {

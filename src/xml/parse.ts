@@ -6,15 +6,8 @@
  */
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import type { IssueCode } from '../issue.js'
-import {
-  declare,
-  localName,
-  namespaceOfElement,
-  rootScope,
-  visitAttributes,
-  type Scope,
-  type VisitAttribute,
-} from './namespaces.js'
+import { declare, localName, namespaceOfElement, rootScope, visitAttributes } from './namespaces.js'
+import type { Scope, VisitAttribute } from './namespaces.js'
 import type { Place, Receiver } from './sink.js'
 import { stop, stopAtError, stopAtVersion, SyntaxProblem } from './syntax.js'
 
@@ -29,36 +22,43 @@ export interface ParseProblem extends Place {
 /** Reads a document; what the receiver throws goes through. Local names are told of elements in the namespace. */
 export function parseXml(xml: string, namespace: string, receiver: Receiver): ParseProblem | undefined {
   const parser = new SaxesParser({ xmlns: false, position: true })
-  try {
-    // The parser does not see a lone surrogate, nor the character after it.
-    if (!xml.isWellFormed()) stop('xml.character', 'The text holds half a surrogate pair.')
-    listen(parser, new Feed(namespace, receiver), receiver)
-    parser.write(xml).close()
-    return undefined
-  } catch (thrown) {
-    if (!(thrown instanceof SyntaxProblem)) throw thrown
-    // The parser stands behind the last character that it read.
-    const { line, column } = parser
-    return { code: thrown.code, message: thrown.message, line, column: Math.max(column, 1) }
-  }
-}
+  /** Of the elements that are open. */
+  const scopes: Scope[] = []
+  let [line, column] = [1, 1]
 
-/** With an eighth handler V8 keeps the parser as a slow dictionary: those who need the last two pay for them. */
-function listen(parser: Parser, feed: Feed, receiver: Receiver): void {
+  const visit: VisitAttribute = (attributeNamespace, local, value, name) => {
+    receiver.attribute(attributeNamespace, local, value, name)
+  }
+  const open = ({ name, attributes }: SaxesTagPlain): void => {
+    const outer = scopes.at(-1) ?? rootScope
+    // Most elements have no attributes; that is worth knowing once.
+    const bare = isEmpty(attributes)
+    const scope = bare ? outer : declare(outer, attributes)
+    const own = namespaceOfElement(scope, name)
+    // Looked at here, since it would take a handler of its own.
+    if (scopes.length === 0 && (parser.xmlDecl.version ?? '1.0') !== '1.0') stopAtVersion()
+    const tag = { name, namespace: own, scope, line, column }
+    if (!receiver.open(own === namespace ? localName(name) : undefined, tag))
+      stop('xml.depth', 'Elements are nested deeper than in any message.')
+    scopes.push(scope)
+    if (!bare) visitAttributes(scope, attributes, visit)
+    receiver.opened()
+  }
   const text = (characters: string): void => {
     receiver.text(characters)
   }
+
+  // With an eighth handler V8 keeps the parser as a slow dictionary: those who need the last two pay for them.
   parser.on('error', stopAtError)
   parser.on('doctype', () => stop('xml.doctype', 'A document type declaration is not allowed.'))
-  parser.on('opentagstart', (tag) => {
-    feed.line = parser.line
-    feed.column = parser.column - tag.name.length - 1
+  parser.on('opentagstart', ({ name }) => {
+    line = parser.line
+    column = parser.column - name.length - 1
   })
-  parser.on('opentag', (tag) => {
-    feed.open(tag, parser)
-  })
+  parser.on('opentag', open)
   parser.on('closetag', () => {
-    feed.close()
+    scopes.pop()
+    receiver.close()
   })
   parser.on('text', text)
   parser.on('cdata', text)
@@ -68,48 +68,16 @@ function listen(parser: Parser, feed: Feed, receiver: Receiver): void {
     parser.on('processinginstruction', ({ target, body }) => {
       instruction(target, body)
     })
-}
 
-type Parser = SaxesParser<{ xmlns: false; position: true }>
-
-/** Gives names their namespaces. A class, since V8 inlines its methods. */
-class Feed {
-  /** Where the start tag being read begins. */
-  line = 1
-  column = 1
-  readonly #namespace: string
-  readonly #receiver: Receiver
-  /** Of the elements that are open. */
-  readonly #scopes: Scope[] = []
-  readonly #attribute: VisitAttribute
-
-  constructor(namespace: string, receiver: Receiver) {
-    this.#namespace = namespace
-    this.#receiver = receiver
-    this.#attribute = (attributeNamespace, local, value, name) => {
-      receiver.attribute(attributeNamespace, local, value, name)
-    }
-  }
-
-  open({ name, attributes }: SaxesTagPlain, { xmlDecl }: Parser): void {
-    const outer = this.#scopes.at(-1) ?? rootScope
-    // Most elements have no attributes; that is worth knowing once.
-    const bare = isEmpty(attributes)
-    const scope = bare ? outer : declare(outer, attributes)
-    const namespace = namespaceOfElement(scope, name)
-    // Looked at here, since it would take a handler of its own.
-    if (outer === rootScope && (xmlDecl.version ?? '1.0') !== '1.0') stopAtVersion()
-    const local = namespace === this.#namespace ? localName(name) : undefined
-    const tag = { name, namespace, scope, line: this.line, column: this.column }
-    if (!this.#receiver.open(local, tag)) stop('xml.depth', 'Elements are nested deeper than in any message.')
-    this.#scopes.push(scope)
-    if (!bare) visitAttributes(scope, attributes, this.#attribute)
-    this.#receiver.opened()
-  }
-
-  close(): void {
-    this.#scopes.pop()
-    this.#receiver.close()
+  try {
+    // The parser does not see a lone surrogate, nor the character after it.
+    if (!xml.isWellFormed()) stop('xml.character', 'The text holds half a surrogate pair.')
+    parser.write(xml).close()
+    return undefined
+  } catch (thrown) {
+    if (!(thrown instanceof SyntaxProblem)) throw thrown
+    // The parser stands behind the last character that it read.
+    return { code: thrown.code, message: thrown.message, line: parser.line, column: Math.max(parser.column, 1) }
   }
 }
 
