@@ -13,13 +13,26 @@ const slow: Readonly<Record<string, readonly string[]>> = {
   // Generated documents before two validators.
   conformance: ['test/conformance/*.test.ts'],
   // Laws that are tried with many values; PROPERTY_RUNS says how many.
-  properties: ['test/**/*.property.test.ts', 'test/properties/*.test.ts', 'test/http/polling-model.test.ts'],
+  properties: [
+    'test/**/*.property.test.ts',
+    'test/properties/*.test.ts',
+    'test/arbitraries.test.ts',
+    'test/http/polling-model.test.ts',
+    'test/x509/subject.test.ts',
+  ],
   // Document packages before verifiers of others.
   judges: ['test/judges/*.test.ts'],
   // Every case of the contract, several times over.
   contract: ['test/contract/*.test.ts'],
-  // What starts processes.
-  processes: ['test/cli.test.ts', 'test/main-job.test.ts', 'test/bundle/zones.test.ts'],
+  // What starts processes of others, or our own anew.
+  processes: [
+    'test/cli.test.ts',
+    'test/main-job.test.ts',
+    'test/bundle/archives.test.ts',
+    'test/bundle/pkcs12.test.ts',
+    'test/bundle/zones.test.ts',
+    'test/x509/distinguished-name.test.ts',
+  ],
 }
 
 const config: ViteUserConfig = defineConfig({
