@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -17,9 +17,20 @@ interface Manifest {
 }
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest
-const entries = Object.keys(manifest.exports)
-  .filter((entry) => !entry.includes('*') && !entry.endsWith('.json'))
-  .map((entry) => manifest.name + entry.slice(1))
+const entries = Object.keys(manifest.exports).filter((entry) => !entry.includes('*') && !entry.endsWith('.json'))
+
+/** The optional packages, each with the entries that need it. All others must do without it, and so must their types. */
+const needing: Readonly<Record<string, readonly string[]>> = {
+  // Reads PKCS#12.
+  'node-forge': ['./pkcs12'],
+  // Writes what the simulated portal answers.
+  xmlbuilder2: ['./simulator', './contract'],
+  // Intercepts calls.
+  msw: ['./msw'],
+  // Draws values.
+  'fast-check': ['./arbitraries'],
+}
+const nameOf = (entry: string): string => manifest.name + entry.slice(1)
 const problems: string[] = []
 const run = (command: string, options: readonly string[], cwd: string): string =>
   execFileSync(command, options, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
@@ -35,6 +46,55 @@ const check = (command: string, options: readonly string[], cwd: string): void =
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'check-package-'))
+
+/** Imports an entry, and says what went wrong if something did. */
+function imports(entry: string): string | undefined {
+  const code = `if (Object.keys(await import('${nameOf(entry)}')).length === 0) throw new Error('it is empty')`
+  const { status, stderr } = spawnSync('node', ['--input-type=module', '--eval', code], {
+    cwd: folder,
+    encoding: 'utf8',
+  })
+  return status === 0 ? undefined : stderr
+}
+
+/** Compiles a program that uses all that entries export, and says what went wrong if something did. */
+function compiles(used: readonly string[]): string | undefined {
+  const uses = used.map(
+    (entry, index) => `import * as entry${index} from '${nameOf(entry)}'\nconsole.log(entry${index})`,
+  )
+  writeFileSync(join(folder, 'use.ts'), uses.join('\n'))
+  const options = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--module', 'nodenext', '--target', 'es2023']
+  const all = ['tsc', ...options, '--types', 'node', '--exactOptionalPropertyTypes', 'use.ts']
+  const { status, stdout } = spawnSync('npx', all, { cwd: folder, encoding: 'utf8' })
+  return status === 0 ? undefined : stdout
+}
+
+/** Imports entries, and compiles a program that uses all they export. */
+function checkUse(circumstances: string, used: readonly string[]): void {
+  for (const entry of used) {
+    const problem = imports(entry)
+    if (problem !== undefined) problems.push(`${entry} cannot be imported ${circumstances}: ${problem}`)
+  }
+  const mistakes = compiles(used)
+  if (mistakes !== undefined) problems.push(`the types do not compile ${circumstances}: ${mistakes}`)
+  console.log(`imported and type-checked ${used.length} entries ${circumstances}`)
+}
+
+/** Where serve cannot run for want of a package, it says so, and the other commands work. */
+function checkCommands(): void {
+  const command = (...options: readonly string[]): { readonly status: number | null; readonly stderr: string } =>
+    spawnSync('npx', ['signering-portal', ...options], { cwd: folder, encoding: 'utf8' })
+  const served = command('serve')
+  if (served.status !== 2 || !served.stderr.includes('serve needs the optional package xmlbuilder2: install it.'))
+    problems.push(`serve does not say what it needs: ${served.stderr}`)
+  writeFileSync(
+    join(folder, 'request.xml'),
+    '<portal-signature-job-request xmlns="http://signering.posten.no/schema/v1"/>',
+  )
+  const validated = command('validate', 'request.xml')
+  if (validated.status !== 0) problems.push(`validate does not work without the package of serve: ${validated.stderr}`)
+}
+
 try {
   const [packed] = JSON.parse(run('npm', ['pack', '--json', '--silent', '--pack-destination', folder], '.')) as [
     { readonly filename: string; readonly size: number; readonly files: readonly { readonly path: string }[] },
@@ -58,29 +118,24 @@ try {
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'user', private: true, type: 'module' }))
   const install = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--silent']
   run('npm', [...install, tarball], folder)
-  // Without the optional peers: what does not need them must not touch them.
-  const optional = new Set(
-    ['pkcs12', 'simulator', 'msw', 'contract', 'arbitraries'].map((entry) => `${manifest.name}/${entry}`),
-  )
-  const importAll = (names: readonly string[]): void => {
-    const code = names.map(
-      (name) => `if (Object.keys(await import('${name}')).length === 0) throw new Error('${name} is empty')`,
+  const peers = Object.keys(manifest.peerDependencies)
+  if (peers.join() !== Object.keys(needing).sort().join())
+    problems.push(`no entries are listed for one of ${peers.join()}`)
+  run('npm', [...install, ...[...peers, 'typescript', '@types/node'].map(version)], folder)
+  checkUse('with all optional packages', entries)
+  const modules = join(folder, 'node_modules')
+  for (const [peer, users] of Object.entries(needing)) {
+    renameSync(join(modules, peer), join(folder, 'absent'))
+    checkUse(
+      `without ${peer}`,
+      entries.filter((entry) => !users.includes(entry)),
     )
-    run('node', ['--input-type=module', '--eval', code.join('\n')], folder)
+    for (const user of users)
+      if (imports(user) === undefined && compiles([user]) === undefined)
+        problems.push(`${user} does not need ${peer}, though it is listed`)
+    if (peer === 'xmlbuilder2') checkCommands()
+    renameSync(join(folder, 'absent'), join(modules, peer))
   }
-  importAll(entries.filter((entry) => !optional.has(entry)))
-  const peers = Object.keys(manifest.peerDependencies).map(version)
-  run('npm', [...install, ...peers, version('typescript'), version('@types/node')], folder)
-  importAll(entries)
-  console.log(`imported ${entries.length} entries`)
-
-  const uses = entries.map((entry, index) => `import * as entry${index} from '${entry}'\nconsole.log(entry${index})`)
-  writeFileSync(join(folder, 'use.ts'), uses.join('\n'))
-  const options = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--module', 'nodenext', '--target', 'es2023']
-  check('npx', ['tsc', ...options, '--types', 'node', '--exactOptionalPropertyTypes', 'use.ts'], folder)
-  console.log('type-checked')
-  const help = run('npx', ['signering-portal', '--help'], folder)
-  if (!help.includes('Usage: signering-portal')) problems.push('the command does not print its help')
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
