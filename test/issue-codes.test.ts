@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { issueCodes } from 'signering-portal/codec'
+import { expect, test } from 'vitest'
+import { repositoryFile } from '../testing/requirements.js'
+
+/** The text of all files of a folder, less one. */
+const textOf = (folder: string, ending: string, less?: string): string =>
+  readdirSync(repositoryFile(folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith(ending) && path !== less)
+    .map((path) => readFileSync(repositoryFile(`${folder}/${path}`), 'utf8'))
+    .join('\n')
+
+const codes = Object.keys(issueCodes)
+
+test('every issue code is given somewhere', () => {
+  const sources = textOf('src', '.ts', 'issue.ts')
+  expect(codes.filter((code) => !sources.includes(`'${code}'`))).toEqual([])
+})
+
+test('every issue code is expected by a test or a vector', () => {
+  const tests = ['test', 'testing'].map((folder) => textOf(folder, '.ts')).join('\n') + textOf('vectors', '.json')
+  expect(codes.filter((code) => !tests.includes(code))).toEqual([])
+})
