@@ -53,10 +53,16 @@ function functionOf(statement: ts.Statement): ts.SignatureDeclaration | undefine
 
 const givesNothing = /^(?:void|never|Promise<void>|asserts .*)$/
 
+/** Whether a function is the `safe` twin of one that its comment leads to. */
+function isTwin(name: string, statement: ts.Statement, names: ReadonlySet<string>): boolean {
+  const twin = name.replace(/^safe(.)/, (_, first: string) => first.toLowerCase())
+  return twin !== name && names.has(twin) && sentence(statement).includes(`{@link ${twin}}`)
+}
+
 /** What is not told of a function: a parameter, what it gives, and what it throws where a `safe` one does not. */
 function untold(name: string, statement: ts.Statement, names: ReadonlySet<string>): readonly string[] {
   const declared = functionOf(statement)
-  if (declared === undefined) return []
+  if (declared === undefined || isTwin(name, statement, names)) return []
   const tags = docsOf(statement).flatMap((doc) => doc.tags ?? [])
   const told = tags.filter((tag) => ts.isJSDocParameterTag(tag))
   const parameters = declared.parameters.filter((parameter, index) => {
