@@ -11,14 +11,13 @@ const markdownIn = (folder: string): readonly string[] =>
 
 const pages = ['.', 'docs', 'docs/decisions', 'docs/reference', 'schema'].flatMap(markdownIn)
 const read = (path: string): string => readFileSync(repositoryFile(path), 'utf8')
-const examples = readdirSync(repositoryFile('examples')).map((name) => read(`examples/${name}`))
 
-test('every TypeScript block of a page stands in an example, which a test runs', () => {
+test('every TypeScript block of a page is an example, which `npm run reference` writes and a test runs', () => {
   const blocks = pages.flatMap((page) =>
-    [...read(page).matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, code = '']) => ({ page, code })),
+    [...read(page).matchAll(/(.*)\n\n```ts\n/g)].map(([, before = '']) => ({ page, before })),
   )
   expect(blocks).not.toEqual([])
-  expect(blocks.filter(({ code }) => !examples.some((example) => example.includes(code)))).toEqual([])
+  expect(blocks.filter(({ before }) => !/^<!-- example: \S+\.ts(?: \w+)* -->$/.test(before))).toEqual([])
 })
 
 test('every link of a page leads to a file', () => {
