@@ -6,7 +6,7 @@
 import { deflateRawSync } from 'node:zlib'
 import { safeReadBundle } from 'signering-portal/bundle'
 import { portalSignatureJobStatusChangeResponse } from 'signering-portal/codec'
-import { inspectPdf } from 'signering-portal/manifest'
+import { inspectPdf } from '../src/manifest/pdf.js'
 import { makeArchive, type ArchiveEntry } from '../testing/bundle/archives.js'
 import { measure } from './measure.js'
 import type { Ratio } from './ratio.js'

@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { styleText } from 'node:util'
-import { formatIssue, inspectPdf, PortalError, prepareJob, signingPlan } from 'signering-portal'
+import { formatIssue, PortalError, safePrepareJob, signingPlan, type Issue } from 'signering-portal'
 import { signingKeyFromPem, writeBundle } from 'signering-portal/bundle'
 import { createSimulator, serve, virtualClock, writePdf } from 'signering-portal/simulator'
 import { portalOperations, sendWith, type NextStatusChange } from 'signering-portal/http'
@@ -43,8 +43,6 @@ function readDocument(path: string): { readonly title: string; readonly bytes: U
       `${path} cannot be read: ${cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'}`,
     )
   }
-  const problems = inspectPdf(bytes).filter(({ severity }) => severity === 'error')
-  if (problems.length > 0) throw new Refusal(`${path} is refused: ${problems.map(({ detail }) => detail).join(' ')}`)
   return { title: basename(path).slice(0, 80), bytes }
 }
 
@@ -53,12 +51,19 @@ const ownDocuments = [
   { title: 'Inventory', bytes: writePdf(['What is in the house by the fjord']) },
 ]
 
+/** A property of the job, or the path of the file that is in the place of one. */
+function placeOf({ property = [] }: Issue, paths: readonly string[]): string {
+  const [list, index] = property
+  const path = list === 'documents' && typeof index === 'number' ? paths[index] : undefined
+  return path ?? property.join('.')
+}
+
 async function demo(paths: readonly string[]): Promise<void> {
   const documents = paths.length === 0 ? ownDocuments : paths.map(readDocument)
   const organizationNumber = '988015814'
 
   step('The job')
-  const { manifest, request, ...prepared } = prepareJob({
+  const result = safePrepareJob({
     sector: 'PRIVATE',
     sender: { organizationNumber },
     reference: 'demo-1',
@@ -78,6 +83,9 @@ async function demo(paths: readonly string[]): Promise<void> {
     ],
     availability: { availableSeconds: 345_600 },
   })
+  if (!result.ok)
+    throw new Refusal(result.issues.map((issue) => `${placeOf(issue, paths)}: ${issue.message}`).join(' '))
+  const { manifest, request, ...prepared } = result.value
   for (const { href, mime, bytes } of prepared.documents) say(`${href}: ${mime}, ${bytes.length} bytes`)
   for (const warning of prepared.warnings) say(styled('yellow', formatIssue(warning)))
 
@@ -134,8 +142,8 @@ async function demo(paths: readonly string[]): Promise<void> {
         const download = await sendByFetch(portal.downloadPades(signatures.padesUrl))
         const signed = await download.bytes()
         received(`200 the signed document, ${signed.length} bytes`)
-        const problems = inspectPdf(signed)
-        if (problems.length > 0) throw new Refusal('The signed document is no PDF.')
+        if (!new TextDecoder('latin1').decode(signed).startsWith('%PDF-'))
+          throw new Refusal('The signed document is no PDF.')
       }
       sent('POST confirmation-url')
       await sendByFetch(portal.confirm(confirmationUrl))

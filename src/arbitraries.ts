@@ -12,6 +12,7 @@ import {
   portalSignatureJobRequest,
   portalSignatureJobResponse,
   portalSignatureJobStatusChangeResponse,
+  type Codec,
   type PortalSignatureJobManifest,
   type PortalSignatureJobRequest,
   type PortalSignatureJobResponse,
@@ -19,9 +20,9 @@ import {
   type PortalSigner,
   type ServiceError,
 } from './codec/index.js'
-import { propertyName, type ComplexSpec, type ComplexType, type ElementSpec, type SimpleSpec } from './codec/spec.js'
-import type { RuleSubject, Sector } from './codec/portal/rule.js'
-import type { SectorManifest } from './manifest/index.js'
+import { propertyName, type ComplexSpec, type ElementSpec, type SimpleSpec } from './codec/spec.js'
+import type { Sector } from './codec/portal/rule.js'
+import type { Job, SectorManifest } from './manifest/index.js'
 import { writePdf } from './simulator/pdf.js'
 
 /** What fails at an edge is first tried away from it. */
@@ -139,33 +140,33 @@ function typeArbitrary(spec: SimpleSpec | ComplexSpec): fc.Arbitrary<unknown> {
 }
 
 /**
- * Any value of a type, as far as the schema goes.
+ * Any value of an element, as far as the schema goes.
  *
- * @param type - a declaration, such as `portalSignatureJobResponseType`
+ * @param codec - the codec of the element, such as `portalSignatureJobResponse`
  * @returns the arbitrary
  */
-export function arbitraryOf<T>(type: ComplexType<T>): fc.Arbitrary<T> {
-  return typeArbitrary(type) as fc.Arbitrary<T>
+export function arbitraryOf<T>(codec: Pick<Codec<T>, 'spec'>): fc.Arbitrary<T> {
+  return typeArbitrary(codec.spec) as fc.Arbitrary<T>
 }
 
 /** Any {@link PortalSignatureJobRequest}. */
-export const anyJobRequest: fc.Arbitrary<PortalSignatureJobRequest> = arbitraryOf(portalSignatureJobRequest.spec)
+export const anyJobRequest: fc.Arbitrary<PortalSignatureJobRequest> = arbitraryOf(portalSignatureJobRequest)
 
 /** Any {@link PortalSignatureJobResponse}. */
-export const anyJobResponse: fc.Arbitrary<PortalSignatureJobResponse> = arbitraryOf(portalSignatureJobResponse.spec)
+export const anyJobResponse: fc.Arbitrary<PortalSignatureJobResponse> = arbitraryOf(portalSignatureJobResponse)
 
 /** Any {@link PortalSignatureJobStatusChangeResponse}. */
 export const anyStatusChangeResponse: fc.Arbitrary<PortalSignatureJobStatusChangeResponse> = arbitraryOf(
-  portalSignatureJobStatusChangeResponse.spec,
+  portalSignatureJobStatusChangeResponse,
 )
 
 /** Any {@link ServiceError}. */
-export const anyServiceError: fc.Arbitrary<ServiceError> = arbitraryOf(serviceError.spec)
+export const anyServiceError: fc.Arbitrary<ServiceError> = arbitraryOf(serviceError)
 
 /** Any {@link PortalSignatureJobManifest} that keeps the rules which hold for every sender. */
 export const anyManifest: fc.Arbitrary<PortalSignatureJobManifest> = fc
   .tuple(
-    arbitraryOf(portalSignatureJobManifest.spec),
+    arbitraryOf(portalSignatureJobManifest),
     fc.constantFrom(0, 1, maximumAvailableSeconds - 1, maximumAvailableSeconds),
   )
   .map(([manifest, seconds]) => keepRules(manifest, seconds))
@@ -250,32 +251,23 @@ function keepPublicRules(manifest: PortalSignatureJobManifest): PortalSignatureJ
   }
 }
 
-/** Everything that a job is made of, as `checkJob` looks at it. */
-export interface WholeJob<S extends Sector> extends Required<RuleSubject> {
-  /** The manifest; every document is `application/pdf`. */
-  readonly manifest: SectorManifest<S>
-}
-
 /**
- * Any whole job in which `checkJob` finds no error: a manifest that keeps all rules of a sector, a small PDF for each of
- * its documents, the metadata part of the request, and the sender's number.
+ * Any job that `prepareJob` accepts: a manifest that keeps all rules of a sector, a small PDF for each of its documents,
+ * and the metadata part of the request.
  *
  * @param sector - the sector of the sender
  * @returns the arbitrary
  */
-export function anyJobFor<S extends Sector>(sector: S): fc.Arbitrary<WholeJob<S>> {
+export function anyJobFor<S extends Sector>(sector: S): fc.Arbitrary<Job<S>> {
   const lines = fc.array(fc.string({ maxLength: 40 }), { maxLength: 3 })
-  return fc.tuple(anyManifestFor(sector), lines, anyJobRequest).map(([drawn, text, request]) => {
-    const manifest = withPdfs(drawn)
-    const listed = manifest.documents ?? [manifest.document]
-    const documents = listed.map(({ href, mime }) => ({ href, mime, bytes: writePdf([href, ...text]) }))
-    return { manifest, documents, request, organizationNumber: manifest.sender.organizationNumber }
+  return fc.tuple(anyManifestFor(sector), lines, anyJobRequest).map(([manifest, text, request]) => {
+    const { document, documents, ...rest } = manifest
+    const files = (documents ?? [document]).map(({ href, title }) => ({
+      href,
+      title,
+      bytes: writePdf([href, ...text]),
+    }))
+    // A manifest of the older form has its title in the document.
+    return { ...rest, ...request, sector, title: rest.title ?? document?.title, documents: files } as Job<S>
   })
-}
-
-function withPdfs<S extends Sector>(manifest: SectorManifest<S>): SectorManifest<S> {
-  const mime = 'application/pdf'
-  return manifest.documents === undefined
-    ? { ...manifest, document: { ...manifest.document, mime } }
-    : { ...manifest, documents: manifest.documents.map((document) => ({ ...document, mime })) }
 }

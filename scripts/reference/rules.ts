@@ -1,30 +1,22 @@
 /** The page of rules. */
-import { rules } from '../../src/manifest/index.js'
+import { rules, rulesRead } from '../../src/manifest/index.js'
 import { code, page, table } from './markdown.js'
-
-/** When the sources were read: once for all rules, and beside the source of a rule that has a date of its own. */
-const dates = rules.map(({ dateRead }) => dateRead).sort()
-const usual = dates.reduce((most, date) => (count(date) > count(most) ? date : most), '')
-
-function count(date: string): number {
-  return dates.filter((other) => other === date).length
-}
 
 /** Makes the page. */
 export function rulesPage(): string {
   const severities = { error: 'stops the job', warning: 'a warning' } as const
   return page('Rules', [
     'What the documentation of the service demands of a job and the schema cannot say. The code of an issue is `rule.` and the id of the rule. `portalSignatureJobManifest` enforces the rules that bind both sectors and need only the manifest; `manifestFor` those of a sector as well; `prepareJob` and `checkJob` all of them. A rule finds nothing in a part of the job that it is not given.',
-    `The sources were read on ${usual}, unless another date stands there.`,
+    `The sources were read on ${rulesRead}.`,
     table(
       ['Id', 'Rule', 'Binds', 'Breach', 'Level', 'Source'],
-      rules.map(({ id, sentence, sectors, severity, level, source, dateRead }) => [
+      rules.map(({ id, sentence, sectors, severity, level, source }) => [
         code(id),
         sentence,
         sectors.length === 2 ? 'both' : sectors.join(''),
         severities[severity],
         level,
-        dateRead === usual ? source : `${source} (${dateRead})`,
+        source,
       ]),
     ),
     'Levels: `documented` by the service, `peer-evidenced` by its official clients, `assumed`, `disputed` between sources.',

@@ -8,7 +8,8 @@ import { documentsOf } from '../codec/portal/manifest-rules.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import { placeIssues } from '../codec/property.js'
 import type { Issue } from '../issue.js'
-import { checkRules, rules, type BundleDocument } from '../manifest/index.js'
+import { checkRules, type BundleDocument } from '../codec/portal/rule.js'
+import { checkedRules } from '../manifest/rules.js'
 import { makeIssue } from '../outcome.js'
 
 /** Where the manifest lies (document package). */
@@ -64,6 +65,6 @@ export function documentsSizeIssues(
   manifest: PortalSignatureJobManifest,
   documents: readonly BundleDocument[],
 ): readonly Issue[] {
-  const documentsSize = rules.filter(({ id }) => id === 'documents-size')
+  const documentsSize = checkedRules.filter(({ id }) => id === 'documents-size')
   return checkRules(documentsSize, { manifest, documents })
 }

@@ -8,7 +8,7 @@ import { signingKeyFromPem, writeBundle, type BundleDocument, type SigningKey } 
 import { portalSignatureJobManifest } from '../codec/index.js'
 import { documentsOf } from '../codec/portal/manifest-rules.js'
 import type { Issue } from '../issue.js'
-import { checkJob } from '../manifest/index.js'
+import { checkJob, sectors } from '../manifest/index.js'
 import { isError } from '../outcome.js'
 import { exitCodes, oneOf, parseOptions, UsageError, type Command, type ExitCode, type Terminal } from './command.js'
 import { read, readOrInput, write } from './files.js'
@@ -48,7 +48,7 @@ async function run(commandArguments: readonly string[], terminal: Terminal): Pro
       sector: { type: 'string' },
     },
   })
-  const sector = oneOf('sector', values.sector, ['PUBLIC', 'PRIVATE'])
+  const sector = oneOf('sector', values.sector, sectors)
   const { manifest: manifestFile, key: keyFile, certificates = [], output } = values
   if (manifestFile === undefined || keyFile === undefined || certificates.length === 0 || output === undefined)
     throw new UsageError('--manifest, --key, --certificates and --output are needed.')

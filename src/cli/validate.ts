@@ -13,7 +13,7 @@ import {
   type DecodeOptions,
 } from '../codec/index.js'
 import type { Issue, Result } from '../issue.js'
-import { manifestFor, type Sector } from '../manifest/index.js'
+import { manifestFor, sectors, type Sector } from '../manifest/index.js'
 import { exitCodes, oneOf, parseOptions, UsageError, type Command, type ExitCode, type Terminal } from './command.js'
 import { readOrInput } from './files.js'
 import { issueLine } from './issues.js'
@@ -53,7 +53,7 @@ async function run(commandArguments: readonly string[], terminal: Terminal): Pro
     allowPositionals: true,
     options: { sector: { type: 'string' }, tolerant: { type: 'boolean' }, json: { type: 'boolean' } },
   })
-  const sector = oneOf('sector', values.sector, ['PUBLIC', 'PRIVATE'])
+  const sector = oneOf('sector', values.sector, sectors)
   if (positionals.length === 0) throw new UsageError('There is no file to validate.')
   if (new Set(positionals).size < positionals.length) throw new UsageError('A file is named more than once.')
   // All are read before the first is judged: a run that cannot judge them all judges none.

@@ -4,7 +4,7 @@
  * @module
  */
 import { isBytes, isObject } from '../guard.js'
-import { formatIssue, unwrap, type Issue, type Result } from '../issue.js'
+import { unwrap, type Issue, type Result } from '../issue.js'
 import { makeIssue, outcome } from '../outcome.js'
 import { decodeText } from '../xml/encoding.js'
 import type { Place } from '../xml/sink.js'
@@ -12,7 +12,8 @@ import { compileType } from './content.js'
 import { decodeXml, type Root } from './decode.js'
 import { compileEncoder } from './encode.js'
 import { placeIssues } from './property.js'
-import type { ComplexSpec, ComplexType } from './spec.js'
+import { elementsOf, type ComplexSpec, type ComplexType } from './spec.js'
+import { standardSchema, type StandardSchema } from './standard-schema.js'
 
 /**
  * The length in bytes of the longest document that is read unless {@link DecodeOptions} say otherwise: 1 MiB, some
@@ -35,22 +36,8 @@ export interface DecodeOptions {
   readonly maximumBytes?: number | undefined
 }
 
-/** What a validator that follows Standard Schema (https://standardschema.dev) looks for. */
-export interface StandardSchema<Input, Output> {
-  /** The version of Standard Schema. */
-  readonly version: 1
-  /** The name of this package. */
-  readonly vendor: 'signering-portal'
-  /** Decodes strictly; an issue's message begins with its place, since the input is text and has no paths of its own. */
-  readonly validate: (
-    input: unknown,
-  ) => { readonly value: Output } | { readonly issues: readonly { readonly message: string }[] }
-  /** Never present at run time. */
-  readonly types?: { readonly input: Input; readonly output: Output } | undefined
-}
-
 /** Reads and writes one element of the vocabulary. */
-export interface Codec<T> {
+export interface Codec<T> extends StandardSchema<string | Uint8Array, T> {
   /** The name of the element, such as `portal-signature-job-manifest`. */
   readonly name: string
   /** Its declaration: what the schema says of the element and of all below it, as data. */
@@ -72,8 +59,6 @@ export interface Codec<T> {
   readonly safeEncode: (value: T) => Result<string>
   /** As `decode`, without throwing, and with warnings. */
   readonly safeDecode: (xml: string | Uint8Array, options?: DecodeOptions) => Result<T>
-  /** The codec as a validator of XML for libraries that take any Standard Schema. */
-  readonly '~standard': StandardSchema<string | Uint8Array, T>
 }
 
 /** What a codec is made of. */
@@ -122,16 +107,7 @@ export function createCodec<T>(declaration: CodecDeclaration<T>): Codec<T> {
     safeDecode,
     encode: (value) => unwrap(safeEncode(value), `${name} cannot be encoded`),
     decode: (xml, options) => unwrap(safeDecode(xml, options), `${name} cannot be decoded`),
-    '~standard': {
-      version: 1,
-      vendor: 'signering-portal',
-      validate: (input) => {
-        const result = safeDecode(input as string | Uint8Array)
-        return result.ok
-          ? { value: result.value }
-          : { issues: result.issues.map((issue) => ({ message: formatIssue(issue) })) }
-      },
-    },
+    ...standardSchema((input) => safeDecode(input as string | Uint8Array)),
   }
 }
 
@@ -177,9 +153,7 @@ function locate(root: Root, { text, tolerant }: Input, issues: readonly Issue[])
 }
 
 function namesIn(type: ComplexSpec): readonly string[] {
-  const elements = type.sequence.flatMap((particle) =>
-    particle.kind === 'element' ? [particle] : particle.branches.flat(),
-  )
+  const elements = elementsOf(type.sequence)
   return [
     ...type.attributes.map((attribute) => attribute.name),
     ...elements.flatMap((element) => [element.name, ...(element.type.kind === 'complex' ? namesIn(element.type) : [])]),

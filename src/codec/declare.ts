@@ -39,11 +39,11 @@ type Occurs<T, Max extends number> = Max extends 1 ? T : readonly T[]
 type PropertyOf<P> =
   P extends Element<infer Name, infer T, infer Min, infer Max>
     ? Min extends 0
-      ? { readonly [K in PropertyName<Name>]?: Occurs<T, Max> }
+      ? { readonly [K in PropertyName<Name>]?: Occurs<T, Max> | undefined }
       : { readonly [K in PropertyName<Name>]: Occurs<T, Max> }
     : P extends Attribute<infer Name, infer T, infer Use>
       ? Use extends 'optional'
-        ? { readonly [K in PropertyName<Name>]?: T }
+        ? { readonly [K in PropertyName<Name>]?: T | undefined }
         : { readonly [K in PropertyName<Name>]: T }
       : P extends Choice<infer Branches>
         ? ChoiceOf<Branches>
@@ -57,7 +57,7 @@ type BranchKeys<B> = B extends readonly ElementSpec[] ? PropertyName<B[number]['
 type ChoiceOf<Branches extends readonly unknown[]> = {
   [I in keyof Branches]: Branches[I] extends readonly unknown[]
     ? PropertiesOf<Branches[I]> & {
-        readonly [K in Exclude<BranchKeys<Branches[number]>, BranchKeys<Branches[I]>>]?: never
+        readonly [K in Exclude<BranchKeys<Branches[number]>, BranchKeys<Branches[I]>>]?: undefined
       }
     : never
 }[number]

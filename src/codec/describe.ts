@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { AttributeSpec, ComplexSpec, ElementSpec, ParticleSpec, SimpleSpec } from './spec.js'
+import { elementsOf, type AttributeSpec, type ComplexSpec, type ParticleSpec, type SimpleSpec } from './spec.js'
 
 /** What is said of one element or attribute. Every fact is absent where nothing is said. */
 export interface Facts {
@@ -58,10 +58,6 @@ function describeElement(path: string, type: SimpleSpec | ComplexSpec): readonly
       return describeElement(`${path}/${element.name}${before ? ' (again)' : ''}`, element.type)
     }),
   ]
-}
-
-function elementsOf(sequence: readonly ParticleSpec[]): readonly ElementSpec[] {
-  return sequence.flatMap((particle) => (particle.kind === 'element' ? [particle] : particle.branches.flat()))
 }
 
 function describeContent(type: ComplexSpec): string {

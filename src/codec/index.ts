@@ -4,7 +4,8 @@
  * @module codec
  */
 export * from '../issue.js'
-export { maximumMessageBytes, type Codec, type DecodeOptions, type StandardSchema } from './codec.js'
+export { maximumMessageBytes, type Codec, type DecodeOptions } from './codec.js'
+export type { StandardIssue, StandardSchema, StandardSchemaProps } from './standard-schema.js'
 export type {
   AttributeSpec,
   Base,
@@ -19,25 +20,29 @@ export type {
 export * from './date-time.js'
 export * from './portal/index.js'
 export { isSafeHref, maximumAvailableSeconds } from './portal/manifest-rules.js'
-export type {
-  AuthenticationLevel,
-  IdentifierInSignedDocuments,
-  Sender,
-  SignatureType,
-  SigningOnBehalfOf,
+export {
+  authenticationLevels,
+  identifiersInSignedDocuments,
+  signatureTypes,
+  signingOnBehalfOfValues,
+  type AuthenticationLevel,
+  type IdentifierInSignedDocuments,
+  type Sender,
+  type SignatureType,
+  type SigningOnBehalfOf,
 } from './portal/common.js'
 export type {
-  AddressedByContactInformation,
-  AddressedByPersonalIdentificationNumber,
   Email,
   EmailNotifications,
   Enabled,
   Notifications,
   NotificationsUsingLookup,
-  NotifiedByLookup,
-  NotifiedByNotifications,
   PortalSigner,
-  PortalSignerOptions,
+  PortalSignerCommon,
+  SignerByContactInformation,
+  SignerByContactInformationWithLookup,
+  SignerWithLookup,
+  SignerWithNotifications,
   Sms,
   SmsNotifications,
 } from './portal/signer.js'
@@ -48,20 +53,25 @@ export type {
   Availability,
   LegacyPortalDocument,
   ManifestCommon,
+  ManifestDocuments,
+  ManifestLegacyDocument,
+  ManifestTitles,
   ManifestWithDocuments,
   ManifestWithLegacyDocument,
   PortalDocument,
   PortalSignatureJobManifest,
 } from './portal/manifest.js'
-export type {
-  KnownSignatureStatus,
-  PortalSignatureJobStatus,
-  PortalSignatureJobStatusChangeResponse,
-  PortalSignatureStatusValue,
-  Signature,
-  SignatureByContactInformation,
-  SignatureByPersonalIdentificationNumber,
-  SignatureCommon,
-  SignatureStatus,
-  Signatures,
+export {
+  knownSignatureStatuses,
+  portalSignatureJobStatuses,
+  type KnownSignatureStatus,
+  type PortalSignatureJobStatus,
+  type PortalSignatureJobStatusChangeResponse,
+  type PortalSignatureStatusValue,
+  type Signature,
+  type SignatureByContactInformation,
+  type SignatureByPersonalIdentificationNumber,
+  type SignatureCommon,
+  type SignatureStatus,
+  type Signatures,
 } from './portal/status-change.js'

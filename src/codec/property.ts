@@ -1,6 +1,7 @@
 /** From the XML path of an issue to its place in the value and in the document. */
 import type { Issue } from '../issue.js'
-import { propertyName, type ComplexSpec, type ElementSpec, type SimpleSpec } from './spec.js'
+import { makeIssue } from '../outcome.js'
+import { elementsOf, propertyName, type ComplexSpec, type SimpleSpec } from './spec.js'
 
 /** Where an issue belongs. */
 interface Place {
@@ -19,11 +20,27 @@ export function placeIssues(
 ): readonly Issue[] {
   const placed = issues.map((issue) => {
     const { property, order } = placeOf(name, spec, issue)
-    return { issue: property === undefined ? issue : { ...issue, property: [...base, ...property] }, order }
+    const known = issue.property ?? (property && [...base, ...property])
+    return { issue: known === undefined ? issue : { ...issue, property: known }, order }
   })
   return placed
     .sort((one, other) => compare(positionOf(one.issue) ?? one.order, positionOf(other.issue) ?? other.order))
     .map(({ issue }) => issue)
+}
+
+/** The issue of a property that an object may not have. */
+export function unexpectedProperty(
+  property: string,
+  allowed: Iterable<string>,
+  path: string,
+  base?: readonly (string | number)[],
+): Issue {
+  // A property's name is normally the program's own, but one that does not look so might be data.
+  const shown = /^[A-Za-z]{1,40}$/.test(property) ? property : '*'
+  return makeIssue('value.property-unexpected', `Not one of ${[...allowed].join(', ')}.`, {
+    path: `${path}/${shown}`,
+    ...(base === undefined || shown === '*' ? {} : { property: [...base, property] }),
+  })
 }
 
 /** In a document, order is that of the text: elements may stand out of their order in the schema. */
@@ -45,7 +62,7 @@ function placeOf(name: string, spec: ComplexSpec, { path, code }: Issue): Place 
       order.push(-1, index)
       return { property: index === -1 ? undefined : [...property, propertyName(local)], order }
     }
-    const elements = elementsOf(type)
+    const elements = elementsOf(type.sequence)
     const index = elements.findIndex((element) => element.name === local)
     const element = elements[index]
     // A property that the declaration does not have is named as the caller names it.
@@ -60,10 +77,6 @@ function placeOf(name: string, spec: ComplexSpec, { path, code }: Issue): Place 
     type = element.type
   }
   return { property, order }
-}
-
-function elementsOf(spec: ComplexSpec): readonly ElementSpec[] {
-  return spec.sequence.flatMap((particle) => (particle.kind === 'element' ? [particle] : particle.branches.flat()))
 }
 
 function compare(one: readonly number[], other: readonly number[]): number {

@@ -4,15 +4,21 @@
  * @module
  */
 
-/** The keys of every member of a union. */
-type KeysOf<T> = T extends readonly unknown[] ? 'list' : T extends object ? keyof T : never
+/** The properties of every member of a union, as properties that are there. */
+type PropertiesOf<T> = T extends readonly unknown[]
+  ? { readonly list: true }
+  : T extends object
+    ? { readonly [K in keyof T]-?: true }
+    : unknown
 
 /** Carries `T` in a type, in both directions, so that neither a wider nor a narrower value type is let through. */
 export interface Carries<T> {
+  /** Never present at run time: the compiler names a property that the spec lacks, an optional one too. */
+  readonly '~lacks'?: PropertiesOf<T>
+  /** Never present at run time: the compiler names a property that the interface lacks. */
+  readonly '~adds'?: (properties: PropertiesOf<T>) => void
   /** Never present at run time: it makes the compiler compare value types. */
   readonly '~value'?: (value: T) => T
-  /** Never present at run time: it makes the compiler compare property names, optional ones included. */
-  readonly '~keys'?: (key: KeysOf<T>) => KeysOf<T>
 }
 
 /** The primitive types of XML Schema that the vocabulary uses. */
@@ -106,6 +112,11 @@ export type ComplexType<T> = ComplexSpec & Carries<T>
 
 /** Any type of an element and the type of its value. */
 export type Type<T> = (SimpleSpec | ComplexSpec) & Carries<T>
+
+/** The elements of a sequence, those of every branch of a choice among them. */
+export function elementsOf(sequence: readonly ParticleSpec[]): readonly ElementSpec[] {
+  return sequence.flatMap((particle) => (particle.kind === 'element' ? [particle] : particle.branches.flat()))
+}
 
 /**
  * The property that holds an element or attribute.

@@ -5,6 +5,7 @@
  */
 export * from '../issue.js'
 export type * from './adapter.js'
+export type { Level } from '../codec/portal/rule.js'
 export type { CaseContext, ContractCase } from './cases/case.js'
 export { contractCases } from './cases/index.js'
 export { exposeInProcess, exposeOnPort, type Expose, type Exposure } from './expose.js'

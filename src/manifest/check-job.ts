@@ -3,98 +3,146 @@
  *
  * @module
  */
-import type { Codec } from '../codec/codec.js'
-import { portalSignatureJobRequest, type PortalSignatureJobManifest } from '../codec/index.js'
-import { documentsOf } from '../codec/portal/manifest-rules.js'
+import {
+  portalSignatureJobManifest,
+  portalSignatureJobRequest,
+  type Codec,
+  type PortalSignatureJobManifest,
+  type PortalSignatureJobRequest,
+} from '../codec/index.js'
+import { documentPath, documentsOf } from '../codec/portal/manifest-rules.js'
 import { manifestSchema } from '../codec/portal/manifest-schema.js'
-import { checkRules, type RuleSubject, type Sector } from '../codec/portal/rule.js'
+import { maximumDocuments } from '../codec/portal/manifest.js'
+import { breachAt, checkRules, type BundleDocument, type RuleSubject, type Sector } from '../codec/portal/rule.js'
+import { placeIssues } from '../codec/property.js'
+import { isBytes, isList, propertiesOf, type Properties } from '../guard.js'
 import type { Issue } from '../issue.js'
-import { rules, sectorIssues } from './rules.js'
 import { makeIssue } from '../outcome.js'
+import { copyOf, isRecord, readItems, readProperties, soundOf } from './copy.js'
+import { rulesFor, sectorIssues } from './rules.js'
 
-const root = '/portal-signature-job-manifest'
+/** A job to be checked: the manifest, and as much of the rest as is at hand. */
+export interface CheckJobOptions {
+  /** The manifest. */
+  readonly manifest: PortalSignatureJobManifest
+  /** The metadata part of the request. */
+  readonly request?: PortalSignatureJobRequest | undefined
+  /** The files of the package, in the order of the manifest. */
+  readonly documents?: readonly BundleDocument[] | undefined
+  /** The nine digits in the path that the request is sent to. */
+  readonly organizationNumber?: string | undefined
+}
 
-/** Issues of facets: the value has the form that the rules expect, so that they can be checked as well. */
-const facet = /^(?:schema\.(?:min|max|pattern|enumeration|date-time)|xml\.character)/
+const { name, spec } = portalSignatureJobManifest
+
+/** The parts of a job, of any form, of which each property has been read once. */
+export interface JobParts {
+  /** The manifest. */
+  readonly manifest: unknown
+  /** The metadata part of the request. */
+  readonly request?: unknown
+  /** The files; undefined in the place of one of which the manifest tells that it is none. */
+  readonly documents?: unknown
+  /** The number in the path. */
+  readonly organizationNumber?: unknown
+}
 
 /**
- * Checks a job by the schema and by every rule that binds its sector, without writing anything. Rules need values of
- * the right form: those about a part of which the form is wrong are left for when it is right.
+ * Checks a job by the schema and by every rule that binds its sector, without writing anything. Rules look at every
+ * part that has the right form, also where another has not, so that all that is wrong is told at once.
  *
  * @param sector - the sector of the sender
- * @param subject - the manifest, and as much of the rest of the job as is at hand
- * @returns what is wrong, and what is worth a look. Codes are those of the schema, `rule.` and the id of a rule,
- *   `job.sector` and `job.documents`
+ * @param job - the manifest, and as much of the rest of the job as is at hand
+ * @returns what is wrong, and what is worth a look, in document order. `property` begins with `manifest`, `request` or
+ *   `documents`. Codes are those of the schema, `rule.` and the id of a rule, `job.sector` and `job.documents`
  */
-export function checkJob(sector: Sector, subject: RuleSubject): readonly Issue[] {
-  const { manifest, request, documents, organizationNumber } = objectOrEmpty(subject) as Partial<RuleSubject>
-  const manifestIssues = issuesOf(manifestSchema, manifest)
-  const sound = manifestIssues.every(({ code }) => facet.test(code))
-  const requestIssues = request === undefined ? [] : issuesOf(portalSignatureJobRequest, request)
-  const fileIssues =
-    documents === undefined
-      ? []
-      : [
-          ...bytesIssues(manifest, documents),
-          ...(manifest === undefined || !sound ? [] : listIssues(manifest, documents)),
-        ]
-  const schemaIssues = [...sectorIssues(sector), ...manifestIssues, ...requestIssues, ...fileIssues]
-  if (manifest === undefined || !sound) return schemaIssues
-  const broken = checkRules(
-    rules.filter(({ sectors }) => sectors.includes(sector)),
-    {
-      manifest,
-      ...(request === undefined || requestIssues.length > 0 ? {} : { request }),
-      ...(documents === undefined || fileIssues.length > 0 ? {} : { documents }),
-      ...(organizationNumber === undefined ? {} : { organizationNumber }),
-    },
-  )
-  return [...schemaIssues, ...broken]
+export function checkJob(sector: Sector, job: CheckJobOptions): readonly Issue[] {
+  const { manifest, request, documents, organizationNumber } = propertiesOf(job)
+  return [
+    ...sectorIssues(sector),
+    ...checkParts(sector, {
+      manifest: copyOf(spec, manifest),
+      request: copyOf(portalSignatureJobRequest.spec, request),
+      documents: isList(documents) ? readItems(documents, maximumDocuments).map(readFile) : documents,
+      organizationNumber,
+    }),
+  ]
 }
 
-/**
- * Callers that are not type-checked may hand over anything.
- *
- * @param value - anything
- * @returns the value if it is an object, or else an object without properties
- */
-export function objectOrEmpty(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
+const readFile = (file: unknown): unknown => (isRecord(file) ? readProperties(file, ['href', 'mime', 'bytes']) : null)
+
+/** Checks parts that are copies; `more` are issues that are told in their places among the others. */
+export function checkParts(sector: Sector, parts: JobParts, more: readonly Issue[] = []): readonly Issue[] {
+  const { manifest, request, documents, organizationNumber } = parts
+  const sound = soundOf(spec, manifest) as RuleSubject['manifest']
+  const files = isList(documents) ? documents : undefined
+  const subject = {
+    manifest: sound,
+    request: soundOf(portalSignatureJobRequest.spec, request) as PortalSignatureJobRequest,
+    documents: files?.map(soundFile),
+    organizationNumber: organizationNumber as string | undefined,
+  }
+  const broken = checkRules(rulesFor(sector), subject)
+  const inRequest = (issue: Issue): boolean => issue.path.startsWith(`/${portalSignatureJobRequest.name}`)
+  const manifestIssues = [
+    ...more,
+    ...schemaIssues(manifestSchema, manifest, 'manifest'),
+    ...(documents === undefined ? [] : fileIssues(documents, sound, manifest)),
+    ...broken.filter((issue) => !inRequest(issue)),
+  ]
+  const requestIssues = [
+    ...(request === undefined ? [] : schemaIssues(portalSignatureJobRequest, request, 'request')),
+    ...broken.filter(inRequest),
+  ]
+  return [
+    ...placeIssues(name, spec, manifestIssues, ['manifest']),
+    ...placeIssues(portalSignatureJobRequest.name, portalSignatureJobRequest.spec, requestIssues, ['request']),
+  ]
 }
 
-function issuesOf<T>(codec: Codec<T>, value: T | undefined): readonly Issue[] {
+function schemaIssues<T>(codec: Codec<T>, value: unknown, part: string): readonly Issue[] {
   const encoded = codec.safeEncode(value as T)
-  return encoded.ok ? [] : encoded.issues
+  const issues = encoded.ok ? [] : encoded.issues
+  return issues.map((issue) => (issue.property ? { ...issue, property: [part, ...issue.property] } : issue))
 }
 
-function bytesIssues(manifest: unknown, documents: unknown): readonly Issue[] {
-  if (!Array.isArray(documents))
-    return [makeIssue('value.type', 'The files must be a list.', { path: documentsPath(manifest) })]
-  return Array.from<unknown>(documents).flatMap((file, index): readonly Issue[] => {
-    if (objectOrEmpty(file)['bytes'] instanceof Uint8Array) return []
-    const path = hasLegacyDocument(manifest) ? documentsPath(manifest) : `${root}/documents/document[${index + 1}]`
-    return [makeIssue('value.type', 'The content of the file, bytes, must be a Uint8Array.', { path })]
+function soundFile(file: unknown): Partial<BundleDocument> {
+  const { href, mime, bytes } = propertiesOf(file)
+  return {
+    ...(typeof href === 'string' ? { href } : {}),
+    ...(typeof mime === 'string' ? { mime } : {}),
+    ...(isBytes(bytes) ? { bytes } : {}),
+  }
+}
+
+function fileIssues(documents: unknown, sound: RuleSubject['manifest'], manifest: unknown): readonly Issue[] {
+  const list = breachAt(documentPath(sound, 0).replace(/\/.*/, ''), { property: ['documents'] })
+  if (!isList(documents)) return [makeIssue('value.type', 'The files must be a list.', list)]
+  const issues = documents.flatMap((file, index) => {
+    const { path } = breachAt(documentPath(sound, index))
+    const property = ['documents', index]
+    if (file === null) return [makeIssue('value.type', 'Must be an object.', { path, property })]
+    if (file === undefined || isBytes(propertiesOf(file)['bytes'])) return []
+    const message = 'The content of the file, bytes, must be a Uint8Array.'
+    return [makeIssue('value.type', message, { path, property: [...property, 'bytes'] })]
   })
-}
-
-function listIssues(manifest: PortalSignatureJobManifest, documents: unknown): readonly Issue[] {
-  const files = Array.isArray(documents) ? Array.from<unknown>(documents).map(objectOrEmpty) : []
-  const listed = documentsOf(manifest)
-  const same =
-    files.length === listed.length &&
-    listed.every(
-      ({ document }, index) => files[index]?.['href'] === document.href && files[index]['mime'] === document.mime,
-    )
-  if (same) return []
+  // What the manifest should list is only known if it lists something.
+  if (!(sound.documents ?? sound.document) || isSame(entriesOf(sound, manifest), documents)) return issues
   const message = 'The files must be those that the manifest lists, in its order.'
-  return [makeIssue('job.documents', message, { path: documentsPath(manifest) })]
+  return [makeIssue('job.documents', message, list), ...issues]
 }
 
-function hasLegacyDocument(manifest: unknown): boolean {
-  const { document, documents } = objectOrEmpty(manifest)
-  return document !== undefined && documents === undefined
+/** The entries of the manifest as they were given: one of the wrong form is still the one of its file. */
+function entriesOf(sound: RuleSubject['manifest'], manifest: unknown): readonly unknown[] {
+  const { document, documents } = propertiesOf(manifest)
+  return documentsOf(sound).map((_, index) => (isList(documents) ? documents[index] : document))
 }
 
-function documentsPath(manifest: unknown): string {
-  return `${root}/${hasLegacyDocument(manifest) ? 'document' : 'documents'}`
+function isSame(entries: readonly unknown[], files: readonly unknown[]): boolean {
+  const same = (entry: Properties, file: Properties): boolean =>
+    Object.is(entry['href'], file['href']) && Object.is(entry['mime'], file['mime'])
+  return (
+    entries.length === files.length &&
+    entries.every((entry, index) => !isRecord(entry) || same(entry, propertiesOf(files[index])))
+  )
 }

@@ -3,17 +3,10 @@
  *
  * @module manifest
  */
-export {
-  checkRules,
-  type Breach,
-  type BundleDocument,
-  type Rule,
-  type RuleSubject,
-  type Sector,
-} from '../codec/portal/rule.js'
-export { checkJob } from './check-job.js'
+export { PortalError, type Issue, type Result } from '../issue.js'
+export { levels, rulesRead, sectors, type BundleDocument, type Level, type Rule, type Sector } from '../codec/portal/rule.js'
+export { checkJob, type CheckJobOptions } from './check-job.js'
 export * from './job.js'
-export * from './pdf.js'
 export { maximumDocumentsBytes, rules } from './rules.js'
 export * from './sectors.js'
 export * from './signing-plan.js'

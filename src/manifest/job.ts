@@ -3,70 +3,48 @@
  *
  * @module
  */
-import { describe } from '../codec/describe.js'
 import {
-  PortalError,
   portalSignatureJobManifest,
   portalSignatureJobRequest,
-  type LegacyPortalDocument,
-  type ManifestWithDocuments,
-  type PortalDocument,
+  type ManifestTitles,
   type PortalSignatureJobRequest,
 } from '../codec/index.js'
-import type { BundleDocument, Sector } from '../codec/portal/rule.js'
-import { propertyName } from '../codec/spec.js'
-import type { Issue } from '../issue.js'
-import { isError } from '../outcome.js'
-import { checkJob, objectOrEmpty } from './check-job.js'
-import type { SectorManifest } from './sectors.js'
-
-/** What a document is, apart from what can be made for it. */
-export interface DocumentContent {
-  /** The content of the file. */
-  readonly bytes: Uint8Array
-  /** The name of the file in the package. Omitted: `document-1.pdf` and so on. */
-  readonly href?: string
-  /** The media type. Omitted: `application/pdf`. */
-  readonly mime?: string
-}
+import { maximumDocuments, portalDocument } from '../codec/portal/manifest.js'
+import { sectors, type BundleDocument, type Sector } from '../codec/portal/rule.js'
+import { unexpectedProperty } from '../codec/property.js'
+import { propertyName, type ComplexSpec } from '../codec/spec.js'
+import { standardSchema, type StandardSchema } from '../codec/standard-schema.js'
+import { isList, type Properties } from '../guard.js'
+import { unwrap, type Issue, type Result } from '../issue.js'
+import { makeIssue, outcome } from '../outcome.js'
+import { checkParts } from './check-job.js'
+import { copyOf, isRecord, readItems, readProperties } from './copy.js'
+import type { SectorManifestCommon, SectorManifestWithDocuments } from './sectors.js'
 
 /** A document of a job. */
-export type JobDocument = Omit<PortalDocument, 'href' | 'mime'> & DocumentContent
-
-/** The one document of a job in the older form. */
-export type LegacyJobDocument = Omit<LegacyPortalDocument, 'href' | 'mime'> & DocumentContent
-
-/** The documents of a job, and its title, in either form. */
-export type JobDocuments =
-  | (Omit<ManifestWithDocuments, 'documents'> & {
-      /** 1 to 20 documents. */
-      readonly documents: readonly JobDocument[]
-    })
-  | {
-      /** The one document in the older form, which carries the title of the job. */
-      readonly document: LegacyJobDocument
-      /** Excluded by the older form. */
-      readonly documents?: never
-    }
-
-/** A union without some keys of its members. */
-type OmitEach<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
+export interface JobDocument {
+  /** Shown to the signer, 1 to 80 characters. */
+  readonly title: string
+  /** The content of the file. */
+  readonly bytes: Uint8Array
+  /** The name of the file in the package, 4 to 100 characters. Omitted: `document-1.pdf` and so on. */
+  readonly href?: string | undefined
+  /** The media type, 1 to 100 characters. Omitted: `application/pdf`. */
+  readonly mime?: string | undefined
+}
 
 /** What a sender knows of a job: the fields of the manifest, with the documents themselves, and those of the request. */
-export type Job<S extends Sector> = OmitEach<
-  SectorManifest<S>,
-  'title' | 'nonsensitiveTitle' | 'description' | 'documents' | 'document'
-> &
-  JobDocuments &
-  PortalSignatureJobRequest & {
-    /** The sector of the sender. */
-    readonly sector: S
-  }
+export interface Job<S extends Sector> extends SectorManifestCommon<S>, ManifestTitles, PortalSignatureJobRequest {
+  /** The sector of the sender. */
+  readonly sector: S
+  /** 1 to 20 documents. */
+  readonly documents: readonly JobDocument[]
+}
 
 /** A job ready to be packed and sent. */
 export interface PreparedJob<S extends Sector> {
   /** The manifest. */
-  readonly manifest: SectorManifest<S>
+  readonly manifest: SectorManifestWithDocuments<S>
   /** The files of the package, in the order of the manifest. */
   readonly documents: readonly BundleDocument[]
   /** The metadata part of the request. */
@@ -84,60 +62,103 @@ export interface PreparedJob<S extends Sector> {
  * @throws {@link PortalError} with everything that is wrong; see `checkJob` for the codes
  */
 export function prepareJob<const S extends Sector>(job: Job<S>): PreparedJob<S> {
-  const { sector, reference, pollingQueue, documents: listed, document: legacy, ...fields } = fieldsOf(job)
-  const files = filesOf(Array.isArray(listed) ? listed : legacy === undefined ? [] : [legacy])
-  const entries = files.map(entryOf)
-  const prepared = {
-    manifest: {
-      ...fields,
-      ...(listed === undefined ? {} : { documents: Array.isArray(listed) ? entries : listed }),
-      // With a list there can be no document of the older form: the check reports it.
-      ...(legacy === undefined ? {} : { document: listed === undefined ? entries[0] : legacy }),
-    },
-    documents: files.map((file) => {
-      const { href, mime, bytes } = objectOrEmpty(file)
-      return { href, mime, bytes }
-    }),
-    request: {
-      ...(reference === undefined ? {} : { reference }),
-      ...(pollingQueue === undefined ? {} : { pollingQueue }),
-    },
-    // The check below proves what the compiler cannot.
-  } as unknown as Omit<PreparedJob<S>, 'warnings'>
-  const issues = checkJob(sector as S, prepared)
-  if (issues.some(isError)) throw new PortalError('The job cannot be prepared', issues)
-  return { ...prepared, warnings: issues }
+  return unwrap(safePrepareJob(job), 'The job cannot be prepared')
 }
 
-/** Every property that a job, its request or anything below may have. */
-const fieldNames: readonly string[] = [
-  'sector',
-  'bytes',
-  ...[portalSignatureJobManifest.spec, portalSignatureJobRequest.spec]
-    .flatMap((type) => [...describe('', type).keys()])
-    .map((path) => propertyName(path.replace(/^.*[/@]| \(again\)$/g, '')))
-    .filter((name) => name !== ''),
-]
-
-/** Copies the fields of an object. Spreading would lose those that an instance of a class has through its prototype. */
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  const properties = objectOrEmpty(value)
-  const names = new Set([...Object.keys(properties), ...fieldNames])
-  return Object.fromEntries(
-    [...names].map((name) => [name, properties[name]] as const).filter(([, field]) => field !== undefined),
-  )
+/**
+ * As {@link prepareJob}, without throwing.
+ *
+ * @param job - what is to be signed, by whom and when
+ * @returns the prepared job, or everything that is wrong, in document order; `property` has the job's names
+ */
+export function safePrepareJob<const S extends Sector>(job: Job<S>): Result<PreparedJob<S>> {
+  return prepare<S>(job, sectors)
 }
 
-/** The files of the package; what is no object is left for the check to report. */
-function filesOf(documents: readonly unknown[]): readonly unknown[] {
-  const files = documents.map((document) => (isObject(document) ? fieldsOf(document) : document))
+/**
+ * A validator of jobs as values, for libraries that take any Standard Schema (https://standardschema.dev), such as those
+ * of forms: it prepares a job, or gives issues with the path of each place in the job.
+ *
+ * @param sector - the sector of the jobs; a job of another has the issue `job.sector`
+ * @returns the schema, which gives the prepared job
+ */
+export function jobSchema<const S extends Sector>(sector: S): StandardSchema<Job<S>, PreparedJob<S>> {
+  return standardSchema((job) => prepare<S>(job, [sector]))
+}
+
+/** What an element of this type has at its top; of a choice, what is not of the older form. */
+function namesOf({ attributes, sequence }: ComplexSpec): readonly string[] {
+  const elements = sequence.flatMap((each) => (each.kind === 'element' ? [each] : (each.branches[0] ?? [])))
+  return [...attributes, ...elements].map(({ name }) => propertyName(name))
+}
+
+const root = `/${portalSignatureJobManifest.name}`
+const manifestNames = namesOf(portalSignatureJobManifest.spec)
+const requestNames = namesOf(portalSignatureJobRequest.spec)
+const jobNames = ['sector', ...manifestNames, ...requestNames]
+const entryNames = namesOf(portalDocument)
+const documentNames = [...entryNames, 'bytes']
+
+function prepare<S extends Sector>(job: unknown, allowed: readonly Sector[]): Result<PreparedJob<S>> {
+  if (!isRecord(job)) return { ok: false, issues: [makeIssue('value.type', 'Must be an object.', { property: [] })] }
+  const fields = readProperties(job, jobNames)
+  const listed = fields['documents']
+  const files = isList(listed) ? filesOf(readItems(listed, maximumDocuments)) : undefined
+  const manifest = copyOf(portalSignatureJobManifest.spec, {
+    ...pick(fields, manifestNames),
+    ...(files === undefined
+      ? {}
+      : { documents: files.map((file) => (isRecord(file) ? pick(file, entryNames) : file)) }),
+  })
+  const request = copyOf(portalSignatureJobRequest.spec, pick(fields, requestNames))
+  const documents = files?.map((file) => (isRecord(file) ? pick(file, ['href', 'mime', 'bytes']) : undefined))
+  const unexpected = [
+    ...unexpectedIn(fields, jobNames, root, ['manifest']),
+    ...(files ?? []).flatMap((file, index) =>
+      isRecord(file)
+        ? unexpectedIn(file, documentNames, `${root}/documents/document[${index + 1}]`, ['documents', index])
+        : [],
+    ),
+  ]
+  const sector = fields['sector'] as S
+  const issues = [
+    ...(allowed.includes(sector)
+      ? []
+      : [makeIssue('job.sector', `The sector must be ${allowed.join(' or ')}.`, { property: ['sector'] })]),
+    ...checkParts(sector, { manifest, request, documents }, unexpected).map(inJob),
+  ]
+  // The check has proved what the compiler cannot.
+  return outcome(issues, () => ({ manifest, documents, request, warnings: issues }) as unknown as PreparedJob<S>)
+}
+
+function pick(fields: Properties, names: readonly string[]): Properties {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => names.includes(name)))
+}
+
+function unexpectedIn(
+  fields: Properties,
+  names: readonly string[],
+  path: string,
+  base: readonly (string | number)[],
+): readonly Issue[] {
+  const unexpected = Object.keys(fields).filter((name) => !names.includes(name))
+  return unexpected.map((name) => unexpectedProperty(name, names, path, base))
+}
+
+/** What the parts have apart, a job has in one. */
+function inJob(issue: Issue): Issue {
+  const [part, ...rest] = issue.property ?? []
+  return part === 'manifest' || part === 'request' ? { ...issue, property: rest } : issue
+}
+
+/** The documents with the names and media types that they were not given; what is no object is left for the check. */
+function filesOf(items: readonly unknown[]): readonly unknown[] {
+  const files = items.map((item) => (isRecord(item) ? readProperties(item, documentNames) : item))
   const taken = new Set(
-    files
-      .map((file) => objectOrEmpty(file)['href'])
-      .map((href) => (typeof href === 'string' ? href.toLowerCase() : '')),
+    files.map((file) => (isRecord(file) && typeof file['href'] === 'string' ? file['href'].toLowerCase() : '')),
   )
   return files.map((file, index) => {
-    if (!isObject(file)) return file
+    if (!isRecord(file)) return file
     const { mime = 'application/pdf' } = file
     const extension = mime === 'text/plain' ? 'txt' : 'pdf'
     // A title could be too long for a name, and holds characters that are not safe in one. Steps as long as the list
@@ -146,14 +167,4 @@ function filesOf(documents: readonly unknown[]): readonly unknown[] {
     while (taken.has(`document-${number}.${extension}`)) number += files.length
     return { href: `document-${number}.${extension}`, ...file, mime }
   })
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function entryOf(file: unknown): unknown {
-  if (!isObject(file)) return file
-  const { bytes, ...entry } = file
-  return entry
 }

@@ -6,65 +6,91 @@
 import { createCodec, type Codec } from '../codec/codec.js'
 import {
   portalSignatureJobManifest,
-  type AddressedByContactInformation,
-  type AddressedByPersonalIdentificationNumber,
+  type AuthenticationLevel,
   type IdentifierInSignedDocuments,
   type ManifestCommon,
-  type ManifestWithDocuments,
-  type ManifestWithLegacyDocument,
-  type NotifiedByLookup,
-  type NotifiedByNotifications,
+  type ManifestDocuments,
+  type ManifestLegacyDocument,
   type PortalSignatureJobManifest,
-  type PortalSignerOptions,
+  type SignerByContactInformation,
+  type SignerWithLookup,
+  type SignerWithNotifications,
 } from '../codec/index.js'
 import { checkRules, type Sector } from '../codec/portal/rule.js'
 import { PortalError } from '../issue.js'
-import { rules, sectorIssues } from './rules.js'
+import { rulesFor, sectorIssues } from './rules.js'
 
-/** A signer who is notified by contact details that the sender supplies, however addressed. */
-export type SignerWithNotifications = PortalSignerOptions &
-  (AddressedByPersonalIdentificationNumber | AddressedByContactInformation) &
-  NotifiedByNotifications
-
-/** A signer who is notified by lookup: addressed by national identity number, and signing for themself. */
-export type SignerWithLookup = PortalSignerOptions &
-  AddressedByPersonalIdentificationNumber &
-  NotifiedByLookup & {
-    /** Only `SELF`: for a signer on behalf of others there is no lookup. */
-    readonly onBehalfOf?: 'SELF'
-  }
-
-/** A signer of a job of a public organization. */
-export type PublicSigner = SignerWithNotifications | SignerWithLookup
-
-/** A signer of a job of a private organization. */
-export type PrivateSigner = SignerWithNotifications & {
-  /** Only advanced signatures are offered to private organizations. */
-  readonly signatureType?: 'ADVANCED_ELECTRONIC_SIGNATURE'
+/** A signer of a public organization who is notified by lookup: only one who signs for themself can be. */
+export interface PublicSignerWithLookup extends SignerWithLookup {
+  /** Only `SELF`: for a signer on behalf of others there is no lookup. */
+  readonly onBehalfOf?: 'SELF' | undefined
 }
 
-type Documents = ManifestWithDocuments | ManifestWithLegacyDocument
+/** A signer of a private organization, addressed by national identity number. */
+export interface PrivateSignerWithNotifications extends SignerWithNotifications {
+  /** Only advanced signatures are offered to private organizations. */
+  readonly signatureType?: 'ADVANCED_ELECTRONIC_SIGNATURE' | undefined
+}
 
-/** The manifest of a job of a public organization. */
-export type PublicManifest = Documents &
-  Omit<ManifestCommon, 'signers'> & {
-    /** Element `signers`: 1 to 10 of them. */
-    readonly signers: readonly PublicSigner[]
-  }
+/** A signer of a private organization, addressed by contact details. */
+export interface PrivateSignerByContactInformation extends SignerByContactInformation {
+  /** Only advanced signatures are offered to private organizations. */
+  readonly signatureType?: 'ADVANCED_ELECTRONIC_SIGNATURE' | undefined
+}
 
-/** The manifest of a job of a private organization. */
-export type PrivateManifest = Documents &
-  Omit<ManifestCommon, 'signers' | 'requiredAuthentication' | 'identifierInSignedDocuments'> & {
-    /** Element `signers`: 1 to 10 of them. */
-    readonly signers: readonly PrivateSigner[]
-    /** Only level 4 is offered to private organizations. */
-    readonly requiredAuthentication?: '4'
-    /** A name alone is not offered to private organizations. */
-    readonly identifierInSignedDocuments?: Exclude<IdentifierInSignedDocuments, 'NAME'>
+/** A signer of a job of a public organization. */
+export type PublicSigner = PublicSignerWithLookup | SignerWithNotifications | SignerByContactInformation
+
+/** A signer of a job of a private organization. */
+export type PrivateSigner = PrivateSignerWithNotifications | PrivateSignerByContactInformation
+
+/** What each sector offers. */
+export interface SectorOffer {
+  /** To public organizations. */
+  readonly PUBLIC: {
+    /** Signers. */
+    readonly signer: PublicSigner
+    /** Levels of log-in. */
+    readonly authentication: AuthenticationLevel
+    /** How signed documents name their signers. */
+    readonly identifier: IdentifierInSignedDocuments
   }
+  /** To private organizations. */
+  readonly PRIVATE: {
+    /** Signers. */
+    readonly signer: PrivateSigner
+    /** Levels of log-in. */
+    readonly authentication: '4'
+    /** How signed documents name their signers: a name alone is not offered. */
+    readonly identifier: Exclude<IdentifierInSignedDocuments, 'NAME'>
+  }
+}
+
+/** What both forms of a manifest have, by the sector of the sender. */
+export interface SectorManifestCommon<S extends Sector> extends ManifestCommon {
+  /** Element `signers`: 1 to 10 of them. */
+  readonly signers: readonly SectorOffer[S]['signer'][]
+  /** Element `required-authentication`. Omitted: 4. Only level 4 is offered to private organizations. */
+  readonly requiredAuthentication?: SectorOffer[S]['authentication'] | undefined
+  /** Element `identifier-in-signed-documents`. A name alone is not offered to private organizations. */
+  readonly identifierInSignedDocuments?: SectorOffer[S]['identifier'] | undefined
+}
+
+/** A manifest that lists its documents, by the sector of the sender. */
+export interface SectorManifestWithDocuments<S extends Sector> extends SectorManifestCommon<S>, ManifestDocuments {}
+
+/** A manifest in the older form, by the sector of the sender. */
+export interface SectorManifestWithLegacyDocument<S extends Sector>
+  extends SectorManifestCommon<S>, ManifestLegacyDocument {}
 
 /** The manifest of a job by the sector of its sender. */
-export type SectorManifest<S extends Sector> = S extends 'PUBLIC' ? PublicManifest : PrivateManifest
+export type SectorManifest<S extends Sector> = SectorManifestWithDocuments<S> | SectorManifestWithLegacyDocument<S>
+
+/** The manifest of a job of a public organization. */
+export type PublicManifest = SectorManifest<'PUBLIC'>
+
+/** The manifest of a job of a private organization. */
+export type PrivateManifest = SectorManifest<'PRIVATE'>
 
 /**
  * The codec of `manifest.xml` that also enforces the rules of a sector, both ways.
@@ -76,7 +102,7 @@ export type SectorManifest<S extends Sector> = S extends 'PUBLIC' ? PublicManife
 export function manifestFor<const S extends Sector>(sector: S): Codec<SectorManifest<S>> {
   const issues = sectorIssues(sector)
   if (issues.length > 0) throw new PortalError('There is no such codec', issues)
-  const binding = rules.filter(({ sectors }) => sectors.includes(sector))
+  const binding = rulesFor(sector)
   const codec: Codec<PortalSignatureJobManifest> = createCodec({
     name: 'portal-signature-job-manifest',
     spec: portalSignatureJobManifest.spec,

@@ -3,8 +3,15 @@
  *
  * @module
  */
-import { dateFromDateTime, PortalError, type ManifestCommon, type PortalSigner } from '../codec/index.js'
-import { makeIssue } from '../outcome.js'
+import { createCodec } from '../codec/codec.js'
+import { dateFromDateTime, type ManifestCommon, type PortalSigner } from '../codec/index.js'
+import { portalSignatureJobManifest } from '../codec/portal/index.js'
+import { breachAt } from '../codec/portal/rule.js'
+import type { ComplexSpec } from '../codec/spec.js'
+import { isDate, isList, propertiesOf } from '../guard.js'
+import { PortalError, unwrap, type Result } from '../issue.js'
+import { attempt, makeError, makeIssue } from '../outcome.js'
+import { copyOf } from './copy.js'
 
 /** How long each group has where the manifest does not say: 30 days (page on the portal flow, availability). */
 export const defaultAvailableSeconds = 2_592_000
@@ -21,6 +28,9 @@ export interface SigningGroup {
   readonly deadline: Date
 }
 
+/** What of a manifest tells when each signs. */
+export type SigningOrder = Pick<ManifestCommon, 'signers' | 'availability'>
+
 /**
  * Groups the signers of a job by order and tells when each group can sign. Each group has the whole of the available
  * time, counted from when it opens; the first group opens at the activation time, or at once if that is absent or past.
@@ -29,30 +39,83 @@ export interface SigningGroup {
  * @param created - when the job is created
  * @param completions - when the groups that are done have signed, in order
  * @returns the groups in the order in which they sign
- * @throws {@link PortalError} `schema.date-time` if the activation time has no offset, so that it names no instant;
- *   `job.instant` if a date is invalid or outside what a Date can hold, or if a completion is not between the opening
- *   and the deadline of its group
+ * @throws {@link PortalError} what the codec says of signers and availability; `schema.date-time` if the activation time
+ *   has no offset, so that it names no instant; `job.instant` if a date is invalid or outside what a Date can hold, or if
+ *   a completion is not between the opening and the deadline of its group
  */
 export function signingPlan(
-  manifest: Pick<ManifestCommon, 'signers' | 'availability'>,
+  manifest: SigningOrder,
+  created: Date,
+  completions?: readonly Date[],
+): readonly SigningGroup[] {
+  return unwrap(safeSigningPlan(manifest, created, completions), subject)
+}
+
+/**
+ * As {@link signingPlan}, without throwing.
+ *
+ * @param manifest - the signers and the availability, of a manifest that its codec accepts
+ * @param created - when the job is created
+ * @param completions - when the groups that are done have signed, in order
+ * @returns the groups in the order in which they sign, or what is wrong
+ */
+export function safeSigningPlan(
+  manifest: SigningOrder,
   created: Date,
   completions: readonly Date[] = [],
-): readonly SigningGroup[] {
-  const { activationTime, availableSeconds = defaultAvailableSeconds } = manifest.availability ?? {}
-  const activation = activationTime === undefined ? created : dateFromDateTime(activationTime)
-  // Math.max of an invalid date is NaN, which no comparison below lets through.
-  let opens = new Date(Math.max(activation.getTime(), created.getTime()))
-  const orders = [...new Set(manifest.signers.map(orderOf))].sort((a, b) => a - b)
+): Result<readonly SigningGroup[]> {
+  const { signers, availability } = propertiesOf(manifest)
+  const order = copyOf(orderCodec.spec, { signers, availability }) as SigningOrder
+  const encoded = orderCodec.safeEncode(order)
+  if (!encoded.ok) return encoded
+  return attempt(() => plan(order, created, isList(completions) ? completions : [Number.NaN]))
+}
+
+const subject = 'The signing cannot be planned'
+
+const { name, spec } = portalSignatureJobManifest
+const orderElements = ['signers', 'availability']
+
+/** What a manifest says of the order, by itself. */
+const orderCodec = createCodec<SigningOrder>({
+  name,
+  spec: {
+    ...(spec as ComplexSpec),
+    sequence: spec.sequence.filter((each) => each.kind === 'element' && orderElements.includes(each.name)),
+  },
+})
+
+function plan({ signers, availability }: SigningOrder, created: unknown, given: readonly unknown[]): SigningGroup[] {
+  const { activationTime, availableSeconds = defaultAvailableSeconds } = availability ?? {}
+  const start = instantOf(created)
+  let opens = new Date(Math.max(start, activationTime === undefined ? start : activation(activationTime)))
+  const orders = [...new Set(signers.map(orderOf))].sort((a, b) => a - b)
+  const completions = Array.from({ length: Math.min(given.length, orders.length + 1) }, (_, index) => given[index])
   if (completions.length > orders.length) throw instantError('There are more completions than groups')
   return orders.map((order, index) => {
     const deadline = new Date(opens.getTime() + availableSeconds * 1000)
     if (!(opens <= deadline)) throw instantError('A date is invalid')
-    const group = { order, signers: manifest.signers.filter((signer) => orderOf(signer) === order), opens, deadline }
-    const completion = completions[index] ?? deadline
+    const group = { order, signers: signers.filter((signer) => orderOf(signer) === order), opens, deadline }
+    const completion = index < completions.length ? new Date(instantOf(completions[index])) : deadline
     if (!(opens <= completion && completion <= deadline)) throw instantError('A group cannot have signed then')
     opens = completion
     return group
   })
+}
+
+/** NaN for what is no valid date, which no comparison lets through. */
+function instantOf(date: unknown): number {
+  return isDate(date) ? Date.prototype.getTime.call(date) : Number.NaN
+}
+
+function activation(time: string): number {
+  const instant = attempt(() => dateFromDateTime(time).getTime())
+  if (instant.ok) return instant.value
+  const place = breachAt('availability/activation-time', { property: ['availability', 'activationTime'] })
+  throw new PortalError(
+    subject,
+    instant.issues.map(({ code, message }) => makeIssue(code, message, place)),
+  )
 }
 
 function orderOf({ order = 0 }: PortalSigner): number {
@@ -60,5 +123,5 @@ function orderOf({ order = 0 }: PortalSigner): number {
 }
 
 function instantError(what: string): PortalError {
-  return new PortalError('The signing cannot be planned', [makeIssue('job.instant', `${what}.`)])
+  return makeError(subject, 'job.instant', `${what}.`)
 }

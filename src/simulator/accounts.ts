@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Sector } from '../manifest/index.js'
+import type { Sector } from '../codec/portal/rule.js'
 
 /** An organization that jobs belong to. */
 export interface SenderAccount {

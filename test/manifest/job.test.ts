@@ -1,8 +1,8 @@
 import { inspect } from 'node:util'
 import * as fc from 'fast-check'
 import { PortalError, portalSignatureJobManifest, portalSignatureJobRequest } from 'signering-portal/codec'
-import { anyManifestFor } from 'signering-portal/arbitraries'
-import { checkJob, manifestFor, prepareJob, type Job, type Sector } from 'signering-portal/manifest'
+import { anyJobFor } from 'signering-portal/arbitraries'
+import { checkJob, manifestFor, prepareJob, sectors, type Job, type Sector } from 'signering-portal/manifest'
 import { describe, expect, test } from 'vitest'
 import { describe as describeElement } from '../../src/codec/describe.js'
 import { propertyName } from '../../src/codec/spec.js'
@@ -63,21 +63,6 @@ describe('a job becomes a manifest, a request and files', () => {
     expect(prepared.warnings.map(({ code }) => code)).toEqual(['rule.documents-pdf'])
   })
 
-  test('in the older form', () => {
-    const { title, documents, ...rest } = { ...job, title: 'x' }
-    const document = { title: 'T', nonsensitiveTitle: 'N', description: 'D', bytes }
-    const prepared = prepareJob({ ...rest, document })
-    expect(prepared.manifest.document).toStrictEqual({
-      href: 'document-1.pdf',
-      mime: 'application/pdf',
-      title: 'T',
-      nonsensitiveTitle: 'N',
-      description: 'D',
-    })
-    expect(prepared.documents).toStrictEqual([{ href: 'document-1.pdf', mime: 'application/pdf', bytes }])
-    expect(prepared.request).toStrictEqual({})
-  })
-
   test('with a made name never that of another document', () => {
     const hrefs = ['document-2.pdf', undefined, undefined, 'Document-3.PDF', 'document-8.pdf']
     const documents = hrefs.map((href) => ({ title: 'D', bytes, ...(href === undefined ? {} : { href }) }))
@@ -124,7 +109,9 @@ describe('every field of the manifest and the request can be set', () => {
   ]
     .map(([path]) => path.replace(/@| \(again\)/g, '').replace(/(?<=s)\/(?:signer|document)(?=\/|$)/, ''))
     .map((path) => path.split('/').map(propertyName).join('/'))
-  const declared = paths.filter((path) => !paths.some((other) => other.startsWith(`${path}/`)))
+  const declared = paths
+    .filter((path) => !path.startsWith('/manifest/document/'))
+    .filter((path) => !paths.some((other) => other.startsWith(`${path}/`)))
 
   const lookup = {
     personalIdentificationNumber: '12345678910',
@@ -148,41 +135,31 @@ describe('every field of the manifest and the request can be set', () => {
   } as const
   const titles = { title: 'Title', nonsensitiveTitle: 'Other', description: 'Text' }
   const document = { href: 'mine.pdf', mime: 'application/pdf', bytes }
-  const prepared = [
-    prepareJob({ ...common, ...titles, documents: [{ ...document, title: 'D' }] }),
-    prepareJob({ ...common, document: { ...document, ...titles } }),
-  ]
+  const { manifest, request } = prepareJob({ ...common, ...titles, documents: [{ ...document, title: 'D' }] })
 
-  test('all of them, in both forms of the manifest', () => {
-    const set = new Set(
-      prepared.flatMap(({ manifest, request }) => [...pathsOf(manifest, '/manifest'), ...pathsOf(request, '/request')]),
-    )
+  test('all of them, but for those of the older form of the manifest', () => {
+    const set = new Set([...pathsOf(manifest, '/manifest'), ...pathsOf(request, '/request')])
     expect(declared).toContain('/manifest/signers/notificationsUsingLookup/sms')
     expect([...set].sort()).toEqual([...new Set(declared)].sort())
   })
 
   test('to the value that was given', () => {
-    for (const { manifest, request } of prepared) {
-      expect(portalSignatureJobManifest.decode(manifestFor('PUBLIC').encode(manifest))).toStrictEqual(manifest)
-      expect(portalSignatureJobRequest.decode(portalSignatureJobRequest.encode(request))).toStrictEqual(request)
-      expect(manifest).toMatchObject({ signers: common.signers, availability: common.availability })
-    }
+    expect(portalSignatureJobManifest.decode(manifestFor('PUBLIC').encode(manifest))).toStrictEqual(manifest)
+    expect(portalSignatureJobRequest.decode(portalSignatureJobRequest.encode(request))).toStrictEqual(request)
+    expect(manifest).toMatchObject({ signers: common.signers, availability: common.availability })
   })
 
-  test.each(['PUBLIC', 'PRIVATE'] as const)('any manifest of a %s organization comes back as it was', (sector) => {
+  test.each(sectors)('any job of a %s organization gives the fields that it has', (sector) => {
     fc.assert(
-      fc.property(anyManifestFor(sector), (manifest) => {
-        const withBytes =
-          manifest.documents === undefined
-            ? { document: { ...manifest.document, mime: 'application/pdf', bytes } }
-            : { documents: manifest.documents.map((each) => ({ ...each, mime: 'application/pdf', bytes })) }
-        const again = prepareJob({ ...manifest, ...withBytes, sector } as unknown as Job<Sector>)
-        const { documents, document: older, ...rest } = manifest
-        const inPdf =
-          documents === undefined
-            ? { document: { ...older, mime: 'application/pdf' } }
-            : { documents: documents.map((each) => ({ ...each, mime: 'application/pdf' })) }
-        expect(again.manifest).toStrictEqual({ ...rest, ...inPdf })
+      fc.property(anyJobFor(sector), (given) => {
+        const { sector: _, documents, reference, pollingQueue, ...fields } = given
+        const prepared = prepareJob<Sector>(given)
+        expect(prepared.request).toEqual({ reference, pollingQueue })
+        expect(prepared.manifest).toEqual({
+          ...fields,
+          documents: documents.map(({ bytes: __, ...entry }) => ({ mime: 'application/pdf', ...entry })),
+        })
+        expect(prepared.documents.map((file) => file.bytes)).toEqual(documents.map((each) => each.bytes))
       }),
     )
   })
@@ -203,11 +180,11 @@ describe('what is wrong is said', () => {
       }),
     ).toEqual([
       'schema.max-length /title',
-      'schema.max-length /portal-signature-job-request/reference',
-      'rule.availability-max /availability/available-seconds',
-      'rule.private-level-4 /required-authentication',
       'rule.documents-pdf /documents/document[1]',
       'rule.href-unique /documents/document[2]/@href',
+      'rule.private-level-4 /required-authentication',
+      'rule.availability-max /availability/available-seconds',
+      'schema.max-length /portal-signature-job-request/reference',
     ])
   })
 
@@ -335,9 +312,11 @@ describe('what is wrong is said', () => {
     expect(checkJob('PRIVATE', { manifest, documents: mixed })).toMatchObject([{ code }])
     expect(checkJob('PRIVATE', { manifest, documents: [] })).toMatchObject([{ code }])
     expect(checkJob('PRIVATE', { manifest, documents: [...documents, ...documents] })).toMatchObject([{ code }])
-    expect(
-      checkJob('PRIVATE', { manifest, documents: [{ ...documents[0], mime: 'text/plain' } as never] }),
-    ).toMatchObject([{ code }])
+    const asText = [{ ...documents[0], mime: 'text/plain' }] as never
+    expect(checkJob('PRIVATE', { manifest, documents: asText })).toMatchObject([
+      { code, property: ['documents'] },
+      { code: 'rule.documents-pdf', property: ['documents', 0, 'mime'] },
+    ])
   })
 
   test('without any value of the job', () => {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { inspectPdf } from 'signering-portal/manifest'
+import { inspectPdf } from '../../src/manifest/pdf.js'
 import { describe, expect, test } from 'vitest'
 import { describeWith, official } from '../../testing/requirements.js'
 import { bytesOf, linearized, pdf, pdfOfLength, pdfText, updated } from '../../testing/manifest/pdf-files.js'

@@ -9,7 +9,7 @@ import { runs } from '../../testing/seed.js'
 const sectors = ['PUBLIC', 'PRIVATE'] as const
 
 test('there is a breaker for each rule, and none for another', () => {
-  expect(Object.keys(breakers)).toEqual(rules.map(({ id }) => id))
+  expect(Object.keys(breakers).sort()).toEqual(rules.map(({ id }) => id).sort())
 })
 
 test('the id of a rule is no other issue code, and is written as the codes are', () => {

@@ -117,24 +117,24 @@ const notPublicManifests: readonly PublicManifest[] = [
 const content = { title: 'Document', bytes: pdf() } as const
 const privateJob = { sector: 'PRIVATE', sender, title: 'Title', documents: [content] } as const
 const publicJob = { ...privateJob, sector: 'PUBLIC' } as const
-const olderJob = { sector: 'PRIVATE', sender, document: content } as const
 
 const privateJobs: readonly Job<'PRIVATE'>[] = [
   { ...privateJob, signers: privateSigners },
-  { ...olderJob, signers: privateSigners },
   { ...privateJob, signers: [ordinary], requiredAuthentication: '4', reference: '123-ABC' },
-  { ...olderJob, signers: [ordinary], identifierInSignedDocuments: 'DATE_OF_BIRTH_AND_NAME' },
+  { ...privateJob, signers: [ordinary], identifierInSignedDocuments: 'DATE_OF_BIRTH_AND_NAME' },
 ]
 
 const notPrivateJobs: readonly Job<'PRIVATE'>[] = [
   // @ts-expect-error -- lookup-public-only
   { ...privateJob, signers: [{ ...numbered, ...lookup }] },
   // @ts-expect-error -- private-advanced-only
-  { ...olderJob, signers: [{ ...numbered, ...own, ...authenticated }] },
+  { ...privateJob, signers: [{ ...numbered, ...own, ...authenticated }] },
   // @ts-expect-error -- private-level-4
   { ...privateJob, signers: [ordinary], requiredAuthentication: '3' },
   // @ts-expect-error -- private-identifier
-  { ...olderJob, signers: [ordinary], identifierInSignedDocuments: 'NAME' },
+  { ...privateJob, signers: [ordinary], identifierInSignedDocuments: 'NAME' },
+  // @ts-expect-error -- the older form is the codec's
+  { sector: 'PRIVATE', sender, document: content, signers: [ordinary] },
   // @ts-expect-error -- a property that no job has
   { ...privateJob, signers: [ordinary], availabilty: {} },
 ]
@@ -178,10 +178,10 @@ describe('what compiles is accepted, and what does not compile is refused', () =
 
 test('the manifest of a sector is a manifest, and is typed by the sector', () => {
   expectTypeOf<PublicManifest>().toExtend<PortalSignatureJobManifest>()
-  expectTypeOf<PrivateManifest>().toExtend<PublicManifest>()
+  expectTypeOf<PrivateManifest>().toExtend<PortalSignatureJobManifest>()
   expectTypeOf<PublicManifest>().not.toExtend<PrivateManifest>()
   const { manifest } = prepareJob({ ...privateJob, signers: [ordinary] })
-  expectTypeOf(manifest).toEqualTypeOf<PrivateManifest>()
+  expectTypeOf(manifest).toExtend<PrivateManifest>()
   expect(manifest.signers).toEqual([ordinary])
 })
 

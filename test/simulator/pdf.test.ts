@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { writePdf } from 'signering-portal/simulator'
-import { inspectPdf } from 'signering-portal/manifest'
+import { inspectPdf } from '../../src/manifest/pdf.js'
 
 const fileOf = (lines: readonly string[]): string => new TextDecoder('latin1').decode(writePdf(lines))
 

@@ -6,11 +6,11 @@
 import * as fc from 'fast-check'
 import { anyManifestFor } from 'signering-portal/arbitraries'
 import type { PortalDocument, PortalSignatureJobManifest, PortalSigner } from 'signering-portal/codec'
-import type { BundleDocument, RuleSubject, Sector } from 'signering-portal/manifest'
+import type { BundleDocument, CheckJobOptions, Sector } from 'signering-portal/manifest'
 import { pdf, pdfOfLength } from './pdf-files.js'
 
 /** A whole job, of which every part may be changed to one that breaks a rule. */
-export type WholeJob = Required<RuleSubject>
+export type WholeJob = { readonly [K in keyof CheckJobOptions]-?: NonNullable<CheckJobOptions[K]> }
 
 /** Eleven digits with valid check digits, of nobody: there is no thirteenth month. */
 export const validNumber = '01130000068'

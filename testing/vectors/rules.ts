@@ -5,7 +5,7 @@
  */
 import type { PortalSignatureJobManifest, PortalSignatureJobRequest } from '../../src/codec/index.js'
 import { manifestSchema } from '../../src/codec/portal/manifest-schema.js'
-import { checkJob, rules, type Sector } from '../../src/manifest/index.js'
+import { checkJob, rules, rulesRead, type Sector } from '../../src/manifest/index.js'
 import { pdf } from '../manifest/pdf-files.js'
 import { entry, ruleCases, usual, type RuleCase } from './rule-cases.js'
 import { references, type IssueReference, type VectorCommon } from './vector.js'
@@ -62,7 +62,7 @@ function ruleVector(each: RuleCase, sector: Sector): RuleVector {
   })
   const breachesOf = (ruleId: string): readonly string[] =>
     broken.map((path) => `rule.${ruleId} ${path.startsWith('/') ? path : `${root}/${path}`}`)
-  const expected = [...(also === undefined ? [] : breachesOf(also)), ...breachesOf(rule.id)]
+  const expected = [...breachesOf(rule.id), ...(also === undefined ? [] : breachesOf(also))]
   const errors = issues.filter(({ severity }) => severity === 'error')
   const warnings = issues.filter(({ severity }) => severity === 'warning')
   const found = [...errors, ...warnings].map(({ code, path }) => `${code} ${path}`)
@@ -72,7 +72,7 @@ function ruleVector(each: RuleCase, sector: Sector): RuleVector {
     id,
     title,
     level: rule.level,
-    source: `${rule.source} (read ${rule.dateRead})`,
+    source: `${rule.source} (read ${rulesRead})`,
     rule: rule.id,
     sector,
     manifest,

@@ -4,10 +4,12 @@
  * @module
  */
 import { codecs, type Codec, type Issue, type Result } from '../../src/codec/index.js'
+import { levels as evidence, type Level as Evidence } from '../../src/codec/portal/rule.js'
 
 /** How sure what a vector says is; `chosen` is a choice of this package, which others may make in another way. */
-export const levels = ['documented', 'peer-evidenced', 'assumed', 'disputed', 'chosen'] as const
-export type Level = (typeof levels)[number]
+export type Level = Evidence | 'chosen'
+/** Every one of them. */
+export const levels: readonly Level[] = [...evidence, 'chosen']
 
 /** What every vector has. */
 export interface VectorCommon {

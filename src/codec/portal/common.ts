@@ -36,39 +36,58 @@ export const href: SimpleType<string> = string({ minLength: 4, maxLength: 100 })
 /** The media type of a document: 1 to 100 characters. */
 export const mime: SimpleType<string> = string({ minLength: 1, maxLength: 100 })
 
+/** Every {@link SignatureType} (common.xsd, type `signature-type`). */
+export const signatureTypes = ['ADVANCED_ELECTRONIC_SIGNATURE', 'AUTHENTICATED_ELECTRONIC_SIGNATURE'] as const
+
 /**
  * Type `signature-type`: the kind of electronic signature. Omitted, it is authenticated for public organizations and advanced for private ones.
  */
-export type SignatureType = 'ADVANCED_ELECTRONIC_SIGNATURE' | 'AUTHENTICATED_ELECTRONIC_SIGNATURE'
+export type SignatureType = (typeof signatureTypes)[number]
 
 /** The declaration of {@link SignatureType}. */
-export const signatureType: SimpleType<SignatureType> = enumeration('signature-type', [
-  'ADVANCED_ELECTRONIC_SIGNATURE',
-  'AUTHENTICATED_ELECTRONIC_SIGNATURE',
-])
+export const signatureType: SimpleType<SignatureType> = enumeration('signature-type', signatureTypes)
+
+/** Every {@link SigningOnBehalfOf} (common.xsd, type `signing-on-behalf-of`). */
+export const signingOnBehalfOfValues = ['SELF', 'OTHER'] as const
 
 /**
  * Type `signing-on-behalf-of`: whether the signer signs for themself (`SELF`, the default) or by virtue of a role in
  * an organization (`OTHER`).
  */
-export type SigningOnBehalfOf = 'SELF' | 'OTHER'
+export type SigningOnBehalfOf = (typeof signingOnBehalfOfValues)[number]
 
 /** The declaration of {@link SigningOnBehalfOf}. */
-export const signingOnBehalfOf: SimpleType<SigningOnBehalfOf> = enumeration('signing-on-behalf-of', ['SELF', 'OTHER'])
+export const signingOnBehalfOf: SimpleType<SigningOnBehalfOf> = enumeration(
+  'signing-on-behalf-of',
+  signingOnBehalfOfValues,
+)
+
+/** Every {@link AuthenticationLevel} (common.xsd, type `authentication-level`). */
+export const authenticationLevels = ['3', '4'] as const
 
 /** Type `authentication-level`: the least security level of the signer's log-in. Omitted, it is 4. */
-export type AuthenticationLevel = '3' | '4'
+export type AuthenticationLevel = (typeof authenticationLevels)[number]
 
 /** The declaration of {@link AuthenticationLevel}. */
-export const authenticationLevel: SimpleType<AuthenticationLevel> = enumeration('authentication-level', ['3', '4'])
+export const authenticationLevel: SimpleType<AuthenticationLevel> = enumeration(
+  'authentication-level',
+  authenticationLevels,
+)
+
+/** Every {@link IdentifierInSignedDocuments} (common.xsd, type `identifier-in-signed-documents`). */
+export const identifiersInSignedDocuments = [
+  'PERSONAL_IDENTIFICATION_NUMBER_AND_NAME',
+  'DATE_OF_BIRTH_AND_NAME',
+  'NAME',
+] as const
 
 /** Type `identifier-in-signed-documents`: how the signed document names its signers. */
-export type IdentifierInSignedDocuments = 'PERSONAL_IDENTIFICATION_NUMBER_AND_NAME' | 'DATE_OF_BIRTH_AND_NAME' | 'NAME'
+export type IdentifierInSignedDocuments = (typeof identifiersInSignedDocuments)[number]
 
 /** The declaration of {@link IdentifierInSignedDocuments}. */
 export const identifierInSignedDocuments: SimpleType<IdentifierInSignedDocuments> = enumeration(
   'identifier-in-signed-documents',
-  ['PERSONAL_IDENTIFICATION_NUMBER_AND_NAME', 'DATE_OF_BIRTH_AND_NAME', 'NAME'],
+  identifiersInSignedDocuments,
 )
 
 /** Type `sender`: the organization that the job belongs to. */

@@ -21,8 +21,6 @@ export const portalSignatureJobRequest: Codec<PortalSignatureJobRequest> = creat
   spec: portalSignatureJobRequestType,
 })
 
-const ownRules = Object.values(manifestRules)
-
 /**
  * Codec of `manifest.xml` (portal.xsd, element `portal-signature-job-manifest`). Beyond the schema it enforces the
  * documented rules that hold for every sender; see `manifestFor` for those of a sector.
@@ -30,7 +28,7 @@ const ownRules = Object.values(manifestRules)
 export const portalSignatureJobManifest: Codec<PortalSignatureJobManifest> = createCodec({
   name: 'portal-signature-job-manifest',
   spec: portalSignatureJobManifestType,
-  check: (manifest) => checkRules(ownRules, { manifest }),
+  check: (manifest) => checkRules(manifestRules, { manifest }),
 })
 
 /** Codec of the response to the request that creates a job (portal.xsd, element `portal-signature-job-response`). */

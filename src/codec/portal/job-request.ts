@@ -10,12 +10,12 @@ import { signatureJobReference } from './common.js'
 /** Element `portal-signature-job-request`: the metadata part of the request that creates a job. */
 export interface PortalSignatureJobRequest {
   /** Element `reference`: the sender's own reference, at most 50 characters; every response repeats it. */
-  readonly reference?: string
+  readonly reference?: string | undefined
   /**
    * Element `polling-queue`: the queue that the job's status changes appear in, of any length. Omitted: the default
    * queue.
    */
-  readonly pollingQueue?: string
+  readonly pollingQueue?: string | undefined
 }
 
 /** The declaration of {@link PortalSignatureJobRequest}. */

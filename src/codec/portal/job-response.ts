@@ -10,7 +10,7 @@ import { signatureJobId, signatureJobReference, url } from './common.js'
 /** Element `portal-signature-job-response`: the answer to the request that creates a job. */
 export interface PortalSignatureJobResponse {
   /** Element `reference`: as in the request, at most 50 characters. */
-  readonly reference?: string
+  readonly reference?: string | undefined
   /** Element `signature-job-id`: the service's id of the job, an xs:long as canonical decimal digits. Store it. */
   readonly signatureJobId: string
   /** Element `cancellation-url`: POST here to cancel the job; at most 500 characters. */

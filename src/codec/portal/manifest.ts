@@ -40,18 +40,22 @@ export interface PortalDocument {
   readonly title: string
 }
 
-const portalDocument: ComplexType<PortalDocument> = complexType({
+/** The declaration of {@link PortalDocument}. */
+export const portalDocument: ComplexType<PortalDocument> = complexType({
   name: 'portal-document',
   attributes: [attribute('href', href), attribute('mime', mime)],
   sequence: [element('title', title)],
 })
 
+/** The most documents of a job. */
+export const maximumDocuments = 20
+
 /** Type `legacy-portal-document`: the one document of a job in the older form, which also names the job. Deprecated. */
 export interface LegacyPortalDocument extends PortalDocument {
   /** Element `nonsensitive-title`: used in notifications instead of the title, 1 to 80 characters. */
-  readonly nonsensitiveTitle?: string
+  readonly nonsensitiveTitle?: string | undefined
   /** Element `description`: a message to the signers, at most 220 characters. */
-  readonly description?: string
+  readonly description?: string | undefined
 }
 
 const legacyPortalDocument: ComplexType<LegacyPortalDocument> = complexType({
@@ -69,12 +73,12 @@ export interface Availability {
   /**
    * Element `activation-time`, an xs:dateTime: when the first signers get the job. Omitted or past: at once.
    */
-  readonly activationTime?: string
+  readonly activationTime?: string | undefined
   /**
    * Element `available-seconds`, in seconds: how long each group of signers with the same order has, at most 7,776,000
    * (90 days). Omitted: 2,592,000 (30 days).
    */
-  readonly availableSeconds?: number
+  readonly availableSeconds?: number | undefined
 }
 
 const availability: ComplexType<Availability> = complexType({
@@ -89,43 +93,53 @@ export interface ManifestCommon {
   /** Element `sender`. */
   readonly sender: Sender
   /** Element `required-authentication`. Omitted: 4. */
-  readonly requiredAuthentication?: AuthenticationLevel
+  readonly requiredAuthentication?: AuthenticationLevel | undefined
   /** Element `availability`. Omitted: active at once, 30 days for each group of signers. */
-  readonly availability?: Availability
+  readonly availability?: Availability | undefined
   /** Element `identifier-in-signed-documents`. */
-  readonly identifierInSignedDocuments?: IdentifierInSignedDocuments
+  readonly identifierInSignedDocuments?: IdentifierInSignedDocuments | undefined
 }
 
-/** The documents of a job, and its title. */
-export interface ManifestWithDocuments {
+/** What a job is called, in a manifest that lists its documents. */
+export interface ManifestTitles {
   /** Element `title`: the name of the job, 1 to 80 characters. */
   readonly title: string
   /** Element `nonsensitive-title`: used in notifications instead of the title, 1 to 80 characters. */
-  readonly nonsensitiveTitle?: string
+  readonly nonsensitiveTitle?: string | undefined
   /** Element `description`: a message to the signers, at most 220 characters. */
-  readonly description?: string
+  readonly description?: string | undefined
+}
+
+/** The documents of a manifest. */
+export interface ManifestDocuments extends ManifestTitles {
   /** Element `documents`: what is to be signed, 1 to 20 documents. */
   readonly documents: readonly PortalDocument[]
   /** Excluded: the older form. */
-  readonly document?: never
+  readonly document?: undefined
 }
 
-/** The one document of a job in the older form, which carries the job's title. */
-export interface ManifestWithLegacyDocument {
+/** The one document of a manifest of the older form, which carries the title of the job. */
+export interface ManifestLegacyDocument {
   /** Element `document`. Deprecated: use `documents`. */
   readonly document: LegacyPortalDocument
   /** Excluded by the older form, in which the document carries it. */
-  readonly title?: never
+  readonly title?: undefined
   /** Excluded by the older form, in which the document carries it. */
-  readonly nonsensitiveTitle?: never
+  readonly nonsensitiveTitle?: undefined
   /** Excluded by the older form, in which the document carries it. */
-  readonly description?: never
+  readonly description?: undefined
   /** Excluded by the older form, which has one document. */
-  readonly documents?: never
+  readonly documents?: undefined
 }
 
+/** A manifest that lists its documents. */
+export interface ManifestWithDocuments extends ManifestCommon, ManifestDocuments {}
+
+/** A manifest in the older form, with one document. */
+export interface ManifestWithLegacyDocument extends ManifestCommon, ManifestLegacyDocument {}
+
 /** Element `portal-signature-job-manifest`: `manifest.xml` of the document package. */
-export type PortalSignatureJobManifest = ManifestCommon & (ManifestWithDocuments | ManifestWithLegacyDocument)
+export type PortalSignatureJobManifest = ManifestWithDocuments | ManifestWithLegacyDocument
 
 /** The declaration of {@link PortalSignatureJobManifest}. */
 export const portalSignatureJobManifestType: ComplexType<PortalSignatureJobManifest> = complexType({
@@ -137,7 +151,7 @@ export const portalSignatureJobManifestType: ComplexType<PortalSignatureJobManif
         element('title', title),
         optionalElement('nonsensitive-title', title),
         optionalElement('description', description),
-        element('documents', listType(undefined, repeatedElement('document', portalDocument, 20))),
+        element('documents', listType(undefined, repeatedElement('document', portalDocument, maximumDocuments))),
       ],
       [element('document', legacyPortalDocument)],
     ),

@@ -1,5 +1,6 @@
 /**
- * Rules: what the documentation demands and the schema cannot say.
+ * What a rule is, and how rules are checked. The rules themselves are in two tables: those that look at the manifest
+ * alone beside its codec, the others in the manifest part of the package.
  *
  * @module
  */
@@ -7,9 +8,25 @@ import type { Issue } from '../../issue.js'
 import { makeIssue } from '../../outcome.js'
 import type { PortalSignatureJobRequest } from './job-request.js'
 import type { PortalSignatureJobManifest } from './manifest.js'
+import type { PortalSigner } from './signer.js'
+
+/** Every {@link Sector}. */
+export const sectors = ['PUBLIC', 'PRIVATE'] as const
 
 /** The kinds of organizations that the documentation tells apart. */
-export type Sector = 'PUBLIC' | 'PRIVATE'
+export type Sector = (typeof sectors)[number]
+
+/** Every {@link Level}, the surest first. */
+export const levels = ['documented', 'peer-evidenced', 'assumed', 'disputed'] as const
+
+/**
+ * How sure a statement about the service is: `documented` by the service, shown by its official clients
+ * (`peer-evidenced`), `assumed`, or `disputed` between sources.
+ */
+export type Level = (typeof levels)[number]
+
+/** When the sources of the rules were last read, as a date of ISO 8601. */
+export const rulesRead = '2026-11-23'
 
 /** A document as a file of the document package. */
 export interface BundleDocument {
@@ -19,28 +36,6 @@ export interface BundleDocument {
   readonly mime: string
   /** The content of the file. */
   readonly bytes: Uint8Array
-}
-
-/** What rules look at. A rule that needs a part which is absent finds nothing. */
-export interface RuleSubject {
-  /** The manifest. Rules expect that the schema accepts it. */
-  readonly manifest: PortalSignatureJobManifest
-  /** The metadata part of the request. */
-  readonly request?: PortalSignatureJobRequest
-  /** The documents of the package, in the order of the manifest. */
-  readonly documents?: readonly BundleDocument[]
-  /** The nine digits in the path that the request is sent to. */
-  readonly organizationNumber?: string
-}
-
-/** A place at which a rule is broken. */
-export interface Breach {
-  /** The XML path of the place. */
-  readonly path: string
-  /** Why, where the rule's sentence alone does not tell. Never a value from the message. */
-  readonly detail?: string
-  /** Where it differs from that of the rule. */
-  readonly severity?: Rule['severity']
 }
 
 /** A documented rule. */
@@ -53,40 +48,66 @@ export interface Rule {
   readonly sectors: readonly Sector[]
   /** The rule in a sentence. */
   readonly sentence: string
-  /**
-   * How sure it is: `documented` by the service, shown by its official clients (`peer-evidenced`), `assumed`, or
-   * `disputed` between sources.
-   */
-  readonly level: 'documented' | 'peer-evidenced' | 'assumed' | 'disputed'
-  /** The page of the service's documentation, or what else it comes from. */
+  /** How sure it is. */
+  readonly level: Level
+  /** The page of the service's documentation, or what else it comes from; read at {@link rulesRead}. */
   readonly source: string
-  /** When the source was read, as a date of ISO 8601. */
-  readonly dateRead: string
-  /** Finds every place where it is broken. */
+}
+
+/** What rules look at, as far as it is at hand and has the right form: a rule finds nothing in what is absent. */
+export interface RuleSubject {
+  /** The manifest. */
+  readonly manifest: Partial<PortalSignatureJobManifest>
+  /** The metadata part of the request. */
+  readonly request?: PortalSignatureJobRequest | undefined
+  /** The files. */
+  readonly documents?: readonly Partial<BundleDocument>[] | undefined
+  /** The number in the path. */
+  readonly organizationNumber?: string | undefined
+}
+
+/** A place at which a rule is broken; detail is never a value from the message. */
+export interface Breach extends Pick<Issue, 'path' | 'property'> {
+  /** Why, where the sentence of the rule does not tell. */
+  readonly detail?: string
+  /** Where it differs from that of the rule. */
+  readonly severity?: Rule['severity']
+}
+
+/** A rule and the function that finds every place where it is broken. */
+export interface CheckedRule extends Rule {
+  /** Finds them. */
   readonly check: (subject: RuleSubject) => readonly Breach[]
 }
 
-/** Both sectors. */
-export const bothSectors: readonly Sector[] = ['PUBLIC', 'PRIVATE']
+const root = '/portal-signature-job-manifest'
 
-/** When the sources of the rules were last read. */
-export const sourcesRead = '2026-11-23'
+/** A breach at an element or attribute of the manifest. */
+export function breachAt(path: string, more?: Omit<Breach, 'path'>): Breach {
+  return { path: `${root}/${path}`, ...more }
+}
 
-/**
- * Looks for breaches of rules.
- *
- * @param rules - the rules to check
- * @param subject - what they look at
- * @returns the breaches as issues
- */
-export function checkRules(rules: readonly Rule[], subject: RuleSubject): readonly Issue[] {
+/** A breach at an element or attribute of each signer that a predicate picks. */
+export function signersWhere(
+  { signers = [] }: RuleSubject['manifest'],
+  step: string,
+  broken: (signer: PortalSigner) => boolean,
+): readonly Breach[] {
+  const breaches: Breach[] = []
+  for (const [index, signer] of signers.entries())
+    if (broken(signer)) breaches.push(breachAt(`signers/signer[${index + 1}]/${step}`))
+  return breaches
+}
+
+/** Looks for breaches of rules. */
+export function checkRules(rules: readonly CheckedRule[], subject: RuleSubject): readonly Issue[] {
   // This is on the path of every manifest, and nearly always finds nothing.
   const issues: Issue[] = []
   for (const rule of rules) for (const breach of rule.check(subject)) issues.push(issueOf(rule, breach))
   return issues
 }
 
-function issueOf(rule: Rule, { path, detail, severity = rule.severity }: Breach): Issue {
+function issueOf(rule: Rule, { detail, severity = rule.severity, ...place }: Breach): Issue {
   const message = detail === undefined ? rule.sentence : `${rule.sentence} ${detail}`
-  return makeIssue(`rule.${rule.id}`, message, { path, severity })
+  return makeIssue(`rule.${rule.id}`, message, { severity, ...place })
 }

@@ -50,13 +50,13 @@ export interface EmailNotifications {
   /** Element `email`. */
   readonly email: Email
   /** Element `sms`. */
-  readonly sms?: Sms
+  readonly sms?: Sms | undefined
 }
 
 /** {@link Notifications} with a mobile number only. */
 export interface SmsNotifications {
   /** Excluded: with an e-mail address these are {@link EmailNotifications}. */
-  readonly email?: never
+  readonly email?: undefined
   /** Element `sms`. */
   readonly sms: Sms
 }
@@ -78,7 +78,7 @@ export interface NotificationsUsingLookup {
   /** Element `email`: notify by e-mail. Always present. */
   readonly email: Enabled
   /** Element `sms`: notify by SMS too, if the register has a mobile number. */
-  readonly sms?: Enabled
+  readonly sms?: Enabled | undefined
 }
 
 const notificationsUsingLookup: ComplexType<NotificationsUsingLookup> = complexType({
@@ -87,54 +87,69 @@ const notificationsUsingLookup: ComplexType<NotificationsUsingLookup> = complexT
 })
 
 /** What every signer may have, however addressed and notified. */
-export interface PortalSignerOptions {
+export interface PortalSignerCommon {
   /** Element `signature-type`. Omitted: authenticated for public organizations, advanced for private ones. */
-  readonly signatureType?: SignatureType
+  readonly signatureType?: SignatureType | undefined
   /** Element `on-behalf-of`. Omitted: `SELF`. */
-  readonly onBehalfOf?: SigningOnBehalfOf
+  readonly onBehalfOf?: SigningOnBehalfOf | undefined
   /**
    * Attribute `order`, 0 to 9. Signers with the lowest order go first; the next group may sign when all of the group
    * before have signed. Omitted: 0.
    */
-  readonly order?: number
+  readonly order?: number | undefined
 }
 
-/** A signer addressed by national identity number. */
-export interface AddressedByPersonalIdentificationNumber {
+/** A signer addressed by national identity number, and notified by contact details that the sender supplies. */
+export interface SignerWithNotifications extends PortalSignerCommon {
   /** Element `personal-identification-number`: eleven digits. */
   readonly personalIdentificationNumber: string
-  /** Excluded by the national identity number. */
-  readonly identifiedByContactInformation?: never
-}
-
-/** A signer addressed by the contact details in their notifications. */
-export interface AddressedByContactInformation {
-  /** Element `identified-by-contact-information`: the contact details of the notifications say who the signer is. */
-  readonly identifiedByContactInformation: Enabled
-  /** Excluded by addressing with contact information. */
-  readonly personalIdentificationNumber?: never
-}
-
-/** A signer notified by contact details that the sender supplies. */
-export interface NotifiedByNotifications {
   /** Element `notifications`. */
   readonly notifications: Notifications
+  /** Excluded by the national identity number. */
+  readonly identifiedByContactInformation?: undefined
   /** Excluded by the sender's own contact details. */
-  readonly notificationsUsingLookup?: never
+  readonly notificationsUsingLookup?: undefined
 }
 
-/** A signer notified by contact details from the common contact register. */
-export interface NotifiedByLookup {
+/** A signer addressed, and notified, by contact details that the sender supplies. */
+export interface SignerByContactInformation extends PortalSignerCommon {
+  /** Element `identified-by-contact-information`: the contact details of the notifications say who the signer is. */
+  readonly identifiedByContactInformation: Enabled
+  /** Element `notifications`. */
+  readonly notifications: Notifications
+  /** Excluded by addressing with contact information. */
+  readonly personalIdentificationNumber?: undefined
+  /** Excluded by the sender's own contact details. */
+  readonly notificationsUsingLookup?: undefined
+}
+
+/** A signer addressed by national identity number, and notified by details from the common contact register. */
+export interface SignerWithLookup extends PortalSignerCommon {
+  /** Element `personal-identification-number`: eleven digits. */
+  readonly personalIdentificationNumber: string
+  /** Element `notifications-using-lookup`. Only for public organizations. */
+  readonly notificationsUsingLookup: NotificationsUsingLookup
+  /** Excluded by the national identity number. */
+  readonly identifiedByContactInformation?: undefined
+  /** Excluded by the lookup. */
+  readonly notifications?: undefined
+}
+
+/** What the schema allows though no sender may: a lookup needs the national identity number. */
+export interface SignerByContactInformationWithLookup extends PortalSignerCommon {
+  /** Element `identified-by-contact-information`. */
+  readonly identifiedByContactInformation: Enabled
   /** Element `notifications-using-lookup`. */
   readonly notificationsUsingLookup: NotificationsUsingLookup
+  /** Excluded by addressing with contact information. */
+  readonly personalIdentificationNumber?: undefined
   /** Excluded by the lookup. */
-  readonly notifications?: never
+  readonly notifications?: undefined
 }
 
 /** Type `portal-signer`: one who is to sign. */
-export type PortalSigner = PortalSignerOptions &
-  (AddressedByPersonalIdentificationNumber | AddressedByContactInformation) &
-  (NotifiedByNotifications | NotifiedByLookup)
+export type PortalSigner =
+  SignerWithNotifications | SignerByContactInformation | SignerWithLookup | SignerByContactInformationWithLookup
 
 /** The declaration of {@link PortalSigner}. */
 export const portalSigner: ComplexType<PortalSigner> = complexType({

@@ -19,14 +19,16 @@ import type { ComplexType, SimpleType } from '../spec.js'
 import { personalIdentificationNumber, signatureJobId, signatureJobReference, url } from './common.js'
 import { notifications, type Notifications } from './signer.js'
 
-/** Type `portal-signature-job-status`: the state of the whole job. A closed set. */
-export type PortalSignatureJobStatus = 'IN_PROGRESS' | 'COMPLETED_SUCCESSFULLY' | 'FAILED'
+/** Every {@link PortalSignatureJobStatus} (portal.xsd, type `portal-signature-job-status`). */
+export const portalSignatureJobStatuses = ['IN_PROGRESS', 'COMPLETED_SUCCESSFULLY', 'FAILED'] as const
 
-const portalSignatureJobStatus: SimpleType<PortalSignatureJobStatus> = enumeration('portal-signature-job-status', [
-  'IN_PROGRESS',
-  'COMPLETED_SUCCESSFULLY',
-  'FAILED',
-])
+/** Type `portal-signature-job-status`: the state of the whole job. A closed set. */
+export type PortalSignatureJobStatus = (typeof portalSignatureJobStatuses)[number]
+
+const portalSignatureJobStatus: SimpleType<PortalSignatureJobStatus> = enumeration(
+  'portal-signature-job-status',
+  portalSignatureJobStatuses,
+)
 
 /**
  * The signer statuses known today:
@@ -42,35 +44,28 @@ const portalSignatureJobStatus: SimpleType<PortalSignatureJobStatus> = enumerati
  * - `SIGNERS_NAME_NOT_AVAILABLE`: the signer's name could not be looked up.
  * - `NOT_APPLICABLE`: the job ended for another reason before this signer acted.
  */
-export type KnownSignatureStatus =
-  | 'WAITING'
-  | 'REJECTED'
-  | 'CANCELLED'
-  | 'RESERVED'
-  | 'CONTACT_INFORMATION_MISSING'
-  | 'EXPIRED'
-  | 'SIGNED'
-  | 'BLOCKED'
-  | 'SIGNERS_NAME_NOT_AVAILABLE'
-  | 'NOT_APPLICABLE'
+export const knownSignatureStatuses = [
+  'WAITING',
+  'REJECTED',
+  'CANCELLED',
+  'RESERVED',
+  'CONTACT_INFORMATION_MISSING',
+  'EXPIRED',
+  'SIGNED',
+  'BLOCKED',
+  'SIGNERS_NAME_NOT_AVAILABLE',
+  'NOT_APPLICABLE',
+] as const
+
+/** A signer status known today; see {@link knownSignatureStatuses} for what each means. */
+export type KnownSignatureStatus = (typeof knownSignatureStatuses)[number]
 
 /** Type `portal-signature-status-value`: an open set. Log an unknown status, and go by the status of the job. */
 export type PortalSignatureStatusValue = KnownSignatureStatus | (string & {})
 
-const portalSignatureStatusValue: SimpleType<PortalSignatureStatusValue> = openEnumeration<KnownSignatureStatus>(
+const portalSignatureStatusValue: SimpleType<PortalSignatureStatusValue> = openEnumeration(
   'portal-signature-status-value',
-  [
-    'WAITING',
-    'REJECTED',
-    'CANCELLED',
-    'RESERVED',
-    'CONTACT_INFORMATION_MISSING',
-    'EXPIRED',
-    'SIGNED',
-    'BLOCKED',
-    'SIGNERS_NAME_NOT_AVAILABLE',
-    'NOT_APPLICABLE',
-  ],
+  knownSignatureStatuses,
 )
 
 /** Type `signature-status`: the status of a signer. */
@@ -90,27 +85,27 @@ export interface SignatureCommon {
   /** Element `status`. */
   readonly status: SignatureStatus
   /** Element `xades-url`: where this signer's XAdES is, once they have signed; at most 500 characters. */
-  readonly xadesUrl?: string
+  readonly xadesUrl?: string | undefined
 }
 
 /** The signature of a signer addressed by national identity number. */
-export interface SignatureByPersonalIdentificationNumber {
+export interface SignatureByPersonalIdentificationNumber extends SignatureCommon {
   /** Element `personal-identification-number`: eleven digits, as in the manifest. */
   readonly personalIdentificationNumber: string
   /** Excluded by the national identity number. */
-  readonly identifier?: never
+  readonly identifier?: undefined
 }
 
 /** The signature of a signer addressed by contact information. */
-export interface SignatureByContactInformation {
+export interface SignatureByContactInformation extends SignatureCommon {
   /** Element `identifier`: the contact details, as in the manifest. */
   readonly identifier: Notifications
   /** Excluded by contact information. */
-  readonly personalIdentificationNumber?: never
+  readonly personalIdentificationNumber?: undefined
 }
 
 /** Type `signature`: one signer's part in the job. */
-export type Signature = SignatureCommon & (SignatureByPersonalIdentificationNumber | SignatureByContactInformation)
+export type Signature = SignatureByPersonalIdentificationNumber | SignatureByContactInformation
 
 const signature: ComplexType<Signature> = complexType({
   name: 'signature',
@@ -132,7 +127,7 @@ export interface Signatures {
    * Element `pades-url`: where the signed document is, once somebody has signed; it covers those who have. At most 500
    * characters.
    */
-  readonly padesUrl?: string
+  readonly padesUrl?: string | undefined
 }
 
 const signatures: ComplexType<Signatures> = complexType({
@@ -143,7 +138,7 @@ const signatures: ComplexType<Signatures> = complexType({
 /** Element `portal-signature-job-status-change-response`: the answer to a poll that found a change. */
 export interface PortalSignatureJobStatusChangeResponse {
   /** Element `reference`: as in the request that created the job, at most 50 characters. */
-  readonly reference?: string
+  readonly reference?: string | undefined
   /** Element `signature-job-id`: the service's id of the job, an xs:long as canonical decimal digits. */
   readonly signatureJobId: string
   /** Element `status`: the state of the whole job. */
@@ -154,9 +149,9 @@ export interface PortalSignatureJobStatusChangeResponse {
    */
   readonly confirmationUrl: string
   /** Element `cancellation-url`: POST here to cancel, while that is possible; at most 500 characters. */
-  readonly cancellationUrl?: string
+  readonly cancellationUrl?: string | undefined
   /** Element `delete-documents-url`: DELETE this to delete the documents, once possible; at most 500 characters. */
-  readonly deleteDocumentsUrl?: string
+  readonly deleteDocumentsUrl?: string | undefined
   /** Element `signatures`. */
   readonly signatures: Signatures
 }

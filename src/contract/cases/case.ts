@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Rule } from '../../codec/portal/rule.js'
 import type { Adapter } from '../adapter.js'
+import type { Level } from '../../codec/portal/rule.js'
 import type { VirtualClock } from '../../simulator/clock.js'
 import type { SimulatorOptions } from '../../simulator/options.js'
 import type { Simulator } from '../../simulator/simulator.js'
@@ -30,7 +30,7 @@ export interface ContractCase {
   /** A stable name in lower case with hyphens. */
   readonly id: string
   /** How sure it is that the service behaves so. */
-  readonly level: Rule['level']
+  readonly level: Level
   /** Where that is written: a page of the documentation, the schema, or the official clients. */
   readonly source: string
   /** What the client must do. */
