@@ -2,8 +2,6 @@
  * The builders of specs. The compiler infers from a declaration the type of the element's value. Assigning it to
  * `ComplexType<Interface>` proves that the hand-written interface and the spec have the same properties, each with the
  * same type and the same optionality.
- *
- * @module
  */
 import type {
   AttributeSpec,
@@ -72,34 +70,17 @@ export type ObjectOf<A extends readonly unknown[], S extends readonly unknown[]>
 /** The facets of a string type. */
 export type StringFacets = Pick<SimpleType<string>, 'name' | 'minLength' | 'maxLength' | 'pattern'>
 
-/**
- * Declares a string type.
- *
- * @param facets - the facets that narrow it
- * @returns the type
- */
+/** Declares a string type. */
 export function string(facets: StringFacets = {}): SimpleType<string> {
   return { kind: 'simple', base: 'xs:string', value: 'string', ...facets }
 }
 
-/**
- * Declares a string type that allows only the values listed.
- *
- * @param name - the name of the type in the schema
- * @param enumeration - the allowed values
- * @returns the type
- */
+/** Declares a string type that allows only the values listed. */
 export function enumeration<const V extends string>(name: string, enumeration: readonly V[]): SimpleType<V> {
   return { kind: 'simple', name, base: 'xs:string', value: 'string', enumeration }
 }
 
-/**
- * Declares a string type with values known today, which allows any other.
- *
- * @param name - the name of the type in the schema
- * @param known - the values known today
- * @returns the type
- */
+/** Declares a string type with values known today, which allows any other. */
 export function openEnumeration<const V extends string>(
   name: string,
   known: readonly V[],
@@ -107,13 +88,7 @@ export function openEnumeration<const V extends string>(
   return { kind: 'simple', name, base: 'xs:string', value: 'string', known }
 }
 
-/**
- * Declares a whole number that is held as a `number`.
- *
- * @param base - the primitive type
- * @param facets - the name and the bounds, both included
- * @returns the type
- */
+/** Declares a whole number that is held as a `number`. */
 export function integer(
   base: 'xs:long' | 'xs:int',
   facets: Pick<SimpleType<number>, 'name' | 'minInclusive' | 'maxInclusive'>,
@@ -121,12 +96,7 @@ export function integer(
   return { kind: 'simple', base, value: 'number', ...facets }
 }
 
-/**
- * Declares an xs:long that is held as its canonical decimal digits, since not every xs:long is a safe integer.
- *
- * @param name - the name of the type in the schema
- * @returns the type
- */
+/** Declares an xs:long that is held as its canonical decimal digits, since not every xs:long is a safe integer. */
 export function decimalString(name: string): SimpleType<string> {
   return { kind: 'simple', name, base: 'xs:long', value: 'string' }
 }
@@ -134,36 +104,17 @@ export function decimalString(name: string): SimpleType<string> {
 /** xs:dateTime, held as the text with its own offset and fraction. */
 export const dateTime: SimpleType<string> = { kind: 'simple', base: 'xs:dateTime', value: 'string' }
 
-/**
- * Declares an element of a sequence that occurs exactly once.
- *
- * @param name - its name
- * @param type - its type
- * @returns the declaration
- */
+/** Declares an element of a sequence that occurs exactly once. */
 export function element<const Name extends string, T>(name: Name, type: Type<T>): Element<Name, T, 1, 1> {
   return { kind: 'element', name, type, min: 1, max: 1 }
 }
 
-/**
- * Declares an element of a sequence that occurs once or not at all.
- *
- * @param name - its name
- * @param type - its type
- * @returns the declaration
- */
+/** Declares an element of a sequence that occurs once or not at all. */
 export function optionalElement<const Name extends string, T>(name: Name, type: Type<T>): Element<Name, T, 0, 1> {
   return { kind: 'element', name, type, min: 0, max: 1 }
 }
 
-/**
- * Declares an element of a sequence that occurs once or more.
- *
- * @param name - its name
- * @param type - its type
- * @param max - how often it may occur, at least 2
- * @returns the declaration
- */
+/** Declares an element of a sequence that occurs once or more. */
 export function repeatedElement<const Name extends string, T>(
   name: Name,
   type: Type<T>,
@@ -172,23 +123,12 @@ export function repeatedElement<const Name extends string, T>(
   return { kind: 'element', name, type, min: 1, max }
 }
 
-/**
- * Declares a choice.
- *
- * @param branches - the sequences to choose from
- * @returns the declaration
- */
+/** Declares a choice. */
 export function choice<const Branches extends ChoiceSpec['branches']>(...branches: Branches): Choice<Branches> {
   return { kind: 'choice', branches }
 }
 
-/**
- * Declares an attribute that must be present.
- *
- * @param name - its name
- * @param type - its type
- * @returns the declaration
- */
+/** Declares an attribute that must be present. */
 export function attribute<const Name extends string, T>(
   name: Name,
   type: SimpleType<T>,
@@ -196,13 +136,7 @@ export function attribute<const Name extends string, T>(
   return { name, type, use: 'required' }
 }
 
-/**
- * Declares an attribute that may be present.
- *
- * @param name - its name
- * @param type - its type
- * @returns the declaration
- */
+/** Declares an attribute that may be present. */
 export function optionalAttribute<const Name extends string, T>(
   name: Name,
   type: SimpleType<T>,
@@ -220,12 +154,7 @@ export interface ComplexParts<A, S> {
   readonly sequence?: S
 }
 
-/**
- * Declares a complex type whose value is an object.
- *
- * @param parts - its name, attributes and sequence
- * @returns the type, which carries the type of the value
- */
+/** Declares a complex type whose value is an object. */
 export function complexType<
   const A extends readonly AttributeSpec[] = readonly [],
   const S extends readonly ParticleSpec[] = readonly [],
@@ -233,25 +162,12 @@ export function complexType<
   return { kind: 'complex', attributes: [], sequence: [], ...parts, form: 'object' }
 }
 
-/**
- * Declares a complex type that wraps one repeated element; its value is the list.
- *
- * @param name - the name of the type in the schema, or undefined where the schema defines it in place
- * @param item - the repeated element
- * @returns the type
- */
+/** Declares a complex type that wraps one repeated element; its value is the list. */
 export function listType<E extends ElementSpec>(name: string | undefined, item: E): ComplexType<readonly ValueOf<E>[]> {
   return { kind: 'complex', ...(name === undefined ? {} : { name }), attributes: [], sequence: [item], form: 'list' }
 }
 
-/**
- * Declares a complex type with text and attributes; the text is the property `value`.
- *
- * @param name - the name of the type in the schema
- * @param text - the type of the text
- * @param attributes - the attributes
- * @returns the type
- */
+/** Declares a complex type with text and attributes; the text is the property `value`. */
 export function textType<T, const A extends readonly AttributeSpec[]>(
   name: string,
   text: SimpleType<T>,
@@ -260,12 +176,7 @@ export function textType<T, const A extends readonly AttributeSpec[]>(
   return { kind: 'complex', name, attributes, sequence: [], text, form: 'object' }
 }
 
-/**
- * Declares a complex type without content, which says all by its presence; its value is `true`.
- *
- * @param name - the name of the type in the schema
- * @returns the type
- */
+/** Declares a complex type without content, which says all by its presence; its value is `true`. */
 export function emptyType(name: string): ComplexType<true> {
   return { kind: 'complex', name, attributes: [], sequence: [], form: 'true' }
 }

@@ -1,7 +1,5 @@
 /**
  * Element declarations as readonly data: a spec says of an element what portal.xsd says of it, in the same words.
- *
- * @module
  */
 
 /** The properties of every member of a union, as properties that are there. */
@@ -118,12 +116,7 @@ export function elementsOf(sequence: readonly ParticleSpec[]): readonly ElementS
   return sequence.flatMap((particle) => (particle.kind === 'element' ? [particle] : particle.branches.flat()))
 }
 
-/**
- * The property that holds an element or attribute.
- *
- * @param name - a name of the vocabulary, such as `available-seconds`
- * @returns the name in camelCase, such as `availableSeconds`
- */
+/** The property that holds an element or attribute. */
 export function propertyName(name: string): string {
   return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }

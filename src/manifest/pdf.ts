@@ -1,7 +1,5 @@
 /**
  * A look at a document: whether it is a PDF that the service takes. It reads the header and the last trailer only.
- *
- * @module
  */
 import type { Breach } from '../codec/portal/rule.js'
 
@@ -21,9 +19,6 @@ const warning = (detail: string): PdfFinding => ({ severity: 'warning', detail }
  * Looks at a PDF's header for its version and at its last trailer for encryption. An update of a file repeats the
  * entries of the trailer before (ISO 32000-1, 7.5.6), so the last one tells. A version in the catalog, which may be
  * compressed, is not read.
- *
- * @param bytes - the file
- * @returns what speaks against it; empty if nothing does
  */
 export function inspectPdf(bytes: Uint8Array): readonly PdfFinding[] {
   const header = /%PDF-([0-9]+\.[0-9]+)/.exec(characters(bytes, 0, edgeBytes))
@@ -75,12 +70,7 @@ function lastTrailer(bytes: Uint8Array, headerOffset: number): ReadonlyMap<strin
 /** The tokens of ISO 32000-1, 7.2 and 7.3, less literal strings, which nest: a name, a bracket, or anything else. */
 const token = /%[^\r\n]*|<<|>>|<[^<>]*>|\/[^\0\t\n\f\r ()<>[\]{}/%]*|[[\]{}]|[^\0\t\n\f\r ()<>[\]{}/%]+/y
 
-/**
- * Reads a dictionary.
- *
- * @param text - what follows the place where it should begin
- * @returns its keys, each with the first token of its value; undefined if there is no whole dictionary
- */
+/** Reads a dictionary. */
 function readDictionary(text: string): ReadonlyMap<string, string> | undefined {
   const entries = new Map<string, string>()
   let key: string | undefined
