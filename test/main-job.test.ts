@@ -57,7 +57,11 @@ describe('the demo', () => {
   test.each([
     ['a missing file', 'no-such.pdf', /^demo: \S*no-such\.pdf cannot be read: ENOENT\n$/],
     ['a folder', 'src', /^demo: \S*src cannot be read: EISDIR\n$/],
-    ['a file that is no PDF', 'package.json', /^demo: \S*package\.json: Documents are PDF .* It has no PDF header\.\n$/],
+    [
+      'a file that is no PDF',
+      'package.json',
+      /^demo: \S*package\.json: Documents are PDF .* It has no PDF header\.\n$/,
+    ],
   ])('refuses %s in one line', async (_, path, message) => {
     const { ok, error } = await demo(repositoryFile(path))
     expect(ok).toBe(false)

@@ -17,9 +17,9 @@ export function errorsOf(pieces: Readonly<Record<string, string>>): Readonly<Rec
     repositoryFile('.'),
   )
   const host = ts.createCompilerHost(options)
-  const { readFile, fileExists } = host
-  host.readFile = (path) => pieces[paths.get(path) ?? ''] ?? readFile(path)
-  host.fileExists = (path) => paths.has(path) || fileExists(path)
+  const plain = ts.createCompilerHost(options)
+  host.readFile = (path) => pieces[paths.get(path) ?? ''] ?? plain.readFile(path)
+  host.fileExists = (path) => paths.has(path) || plain.fileExists(path)
   const program = ts.createProgram(
     [...paths.keys()],
     { ...options, isolatedDeclarations: false, declaration: false },

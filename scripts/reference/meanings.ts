@@ -81,9 +81,12 @@ function declaredType(property: ts.Symbol): readonly ts.Symbol[] {
   const { checker } = declarations()
   return (property.declarations ?? []).flatMap((declaration) => {
     const type = ts.isPropertySignature(declaration) ? declaration.type : undefined
-    const symbol =
-      type !== undefined && ts.isTypeReferenceNode(type) ? checker.getSymbolAtLocation(type.typeName) : undefined
-    return symbol === undefined ? [] : [resolve(checker, symbol)]
+    // What may be left out may also be undefined.
+    const types: readonly ts.TypeNode[] = type === undefined ? [] : ts.isUnionTypeNode(type) ? type.types : [type]
+    return types.filter(ts.isTypeReferenceNode).flatMap(({ typeName }) => {
+      const symbol = checker.getSymbolAtLocation(typeName)
+      return symbol === undefined ? [] : [resolve(checker, symbol)]
+    })
   })
 }
 

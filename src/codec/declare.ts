@@ -2,6 +2,8 @@
  * The builders of specs. The compiler infers from a declaration the type of the element's value. Assigning it to
  * `ComplexType<Interface>` proves that the hand-written interface and the spec have the same properties, each with the
  * same type and the same optionality.
+ *
+ * @module
  */
 import type {
   AttributeSpec,

@@ -1,5 +1,7 @@
 /**
  * Element declarations as readonly data: a spec says of an element what portal.xsd says of it, in the same words.
+ *
+ * @module
  */
 
 /** The properties of every member of a union, as properties that are there. */

@@ -4,7 +4,15 @@
  * @module manifest
  */
 export { PortalError, type Issue, type Result } from '../issue.js'
-export { levels, rulesRead, sectors, type BundleDocument, type Level, type Rule, type Sector } from '../codec/portal/rule.js'
+export {
+  levels,
+  rulesRead,
+  sectors,
+  type BundleDocument,
+  type Level,
+  type Rule,
+  type Sector,
+} from '../codec/portal/rule.js'
 export { checkJob, type CheckJobOptions } from './check-job.js'
 export * from './job.js'
 export { maximumDocumentsBytes, rules } from './rules.js'

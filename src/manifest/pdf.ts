@@ -1,5 +1,7 @@
 /**
  * A look at a document: whether it is a PDF that the service takes. It reads the header and the last trailer only.
+ *
+ * @module
  */
 import type { Breach } from '../codec/portal/rule.js'
 

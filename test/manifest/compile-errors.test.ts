@@ -54,6 +54,8 @@ export const title = (job: MyJob): string => job.title`,
 }`,
 }
 
+const withPrelude = ([name, code]: readonly [string, string]): readonly [string, string] => [name, prelude + code]
+
 const wrong = Object.entries(manners).flatMap(([manner, write]) =>
   mistakes.map(([mistake, sector, signer, more, property]) => ({
     name: `${mistake}, in ${manner}`,
@@ -62,10 +64,9 @@ const wrong = Object.entries(manners).flatMap(([manner, write]) =>
   })),
 )
 const errors = errorsOf(
-  Object.fromEntries([
-    ...wrong.map(({ name, code }) => [name, prelude + code]),
-    ...Object.entries(uses).map(([name, code]) => [name, prelude + code]),
-  ]),
+  Object.fromEntries(
+    [...wrong.map(({ name, code }) => [name, code] as const), ...Object.entries(uses)].map(withPrelude),
+  ),
 )
 
 test.each(wrong)('$name: the first or the last line names $property', ({ name, property }) => {

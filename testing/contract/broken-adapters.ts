@@ -43,9 +43,7 @@ function withJob(spoil: (job: AnyJob) => AnyJob): AdapterFactory {
 function withManifest(
   spoil: (manifest: PortalSignatureJobManifest & ManifestWithDocuments) => PortalSignatureJobManifest,
 ): AdapterFactory {
-  return withJob((job) =>
-    job.manifest.documents === undefined ? job : { ...job, manifest: spoil({ ...job.manifest }) as AnyJob['manifest'] },
-  )
+  return withJob((job) => ({ ...job, manifest: spoil({ ...job.manifest }) as AnyJob['manifest'] }))
 }
 
 function withSigners(spoil: (signer: PortalSigner) => PortalSigner): AdapterFactory {

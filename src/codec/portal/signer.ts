@@ -127,7 +127,7 @@ export interface SignerByContactInformation extends PortalSignerCommon {
 export interface SignerWithLookup extends PortalSignerCommon {
   /** Element `personal-identification-number`: eleven digits. */
   readonly personalIdentificationNumber: string
-  /** Element `notifications-using-lookup`. Only for public organizations. */
+  /** Element `notifications-using-lookup`. */
   readonly notificationsUsingLookup: NotificationsUsingLookup
   /** Excluded by the national identity number. */
   readonly identifiedByContactInformation?: undefined
