@@ -1,10 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import {
-  portalSignatureJobManifest,
-  portalSignatureJobRequest,
-  portalSignatureJobResponse,
-  portalSignatureJobStatusChangeResponse,
-} from 'signering-portal/codec'
+import { codecs, portalSignatureJobManifest } from 'signering-portal/codec'
 import { expect, test } from 'vitest'
 import { describeWith, repositoryFile, type Requirement } from '../../testing/requirements.js'
 
@@ -43,13 +38,6 @@ function manifestAround(fragment: string): string {
      <title>Title</title><documents><document href="document.pdf" mime="application/pdf"><title>First</title></document></documents>${rest}`,
   )
 }
-
-const codecs = [
-  portalSignatureJobManifest,
-  portalSignatureJobRequest,
-  portalSignatureJobResponse,
-  portalSignatureJobStatusChangeResponse,
-] as const
 
 describeWith([pageAtHand], 'every XML example of the documentation', () => {
   const blocks = xmlBlocks(pageAtHand.present ? readFileSync(page, 'utf8') : '')

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { describe, type Facts } from '../../src/codec/describe.js'
 import type { ComplexSpec } from '../../src/codec/spec.js'
 import { describeWith, official, officialFiles, repositoryFile } from '../../testing/requirements.js'
-import { roots } from '../../testing/conformance/documents.js'
+import { roots } from '../../testing/roots.js'
 import { describeSchema, differences, type ReadSchema } from '../../testing/conformance/xsd.js'
 
 const describeAll = (specs: Readonly<Record<string, ComplexSpec>>): ReadonlyMap<string, Facts> =>

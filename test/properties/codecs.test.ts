@@ -17,7 +17,7 @@ interface Subject {
   readonly documents: (count: number) => readonly string[]
 }
 
-function subject<T>(name: string, codec: Codec<T>, values: fc.Arbitrary<T>): Subject {
+function subject<T>(codec: Codec<T>, values: fc.Arbitrary<T>, name = codec.name): Subject {
   return {
     name,
     obey: (law) => {
@@ -28,18 +28,19 @@ function subject<T>(name: string, codec: Codec<T>, values: fc.Arbitrary<T>): Sub
 }
 
 const subjects = [
-  subject('portal-signature-job-request', codecs.portalSignatureJobRequest, arbitraries.anyJobRequest),
-  subject('portal-signature-job-manifest', codecs.portalSignatureJobManifest, arbitraries.anyManifest),
-  subject<PublicManifest>('public manifest', manifestFor('PUBLIC'), arbitraries.anyManifestFor('PUBLIC')),
-  subject<PrivateManifest>('private manifest', manifestFor('PRIVATE'), arbitraries.anyManifestFor('PRIVATE')),
-  subject('portal-signature-job-response', codecs.portalSignatureJobResponse, arbitraries.anyJobResponse),
-  subject(
-    'portal-signature-job-status-change-response',
-    codecs.portalSignatureJobStatusChangeResponse,
-    arbitraries.anyStatusChangeResponse,
-  ),
-  subject('error', codecs.serviceError, arbitraries.anyServiceError),
+  subject(codecs.portalSignatureJobRequest, arbitraries.anyJobRequest),
+  subject(codecs.portalSignatureJobManifest, arbitraries.anyManifest),
+  subject<PublicManifest>(manifestFor('PUBLIC'), arbitraries.anyManifestFor('PUBLIC'), 'public manifest'),
+  subject<PrivateManifest>(manifestFor('PRIVATE'), arbitraries.anyManifestFor('PRIVATE'), 'private manifest'),
+  subject(codecs.portalSignatureJobResponse, arbitraries.anyJobResponse),
+  subject(codecs.portalSignatureJobStatusChangeResponse, arbitraries.anyStatusChangeResponse),
+  subject(codecs.serviceError, arbitraries.anyServiceError),
 ]
+
+test('no codec is left out', () => {
+  const left = codecs.codecs.filter((codec) => !subjects.some(({ name }) => name === codec.name))
+  expect(left.map(({ name }) => name)).toEqual([])
+})
 
 describe.each(Object.entries(laws))('%s', (_, law) => {
   test.each(subjects)('$name', ({ obey }) => {

@@ -9,7 +9,7 @@ import { portal } from '../../testing/http/operations.js'
 import { decodeVectors, vectorsOfKind } from '../../testing/vectors/read.js'
 import type { RequestVector } from '../../testing/vectors/requests.js'
 import type { ResponseVector } from '../../testing/vectors/responses.js'
-import { roots } from '../../testing/vectors/sample.js'
+import { roots } from '../../testing/roots.js'
 
 /** Where something occurs in the vectors. */
 interface Seen {

@@ -3,26 +3,11 @@
  *
  * @module
  */
-import {
-  serviceError,
-  portalSignatureJobManifest,
-  portalSignatureJobRequest,
-  portalSignatureJobResponse,
-  portalSignatureJobStatusChangeResponse,
-  type Issue,
-} from 'signering-portal/codec'
+import { codecs, type Issue } from 'signering-portal/codec'
 import type { Libxml2, Xerces } from '../validators.js'
 import { generate, type Generated } from './documents.js'
 import { exceptions } from './exceptions.js'
 import { Random } from './random.js'
-
-const codecs = [
-  portalSignatureJobRequest,
-  portalSignatureJobManifest,
-  portalSignatureJobResponse,
-  portalSignatureJobStatusChangeResponse,
-  serviceError,
-]
 
 /** What the codec of the document's root says of it as far as the schema goes: rules are stricter on purpose. */
 export function schemaIssues(root: string, xml: string | Uint8Array): readonly Issue[] {

@@ -1,28 +1,14 @@
 /**
  * Documents made from the specs: valid ones, and ones with a mutation or two, in many dresses. They are made and
- * written without the package's encoder, so that a fault of it cannot hide a fault of the decoder.
+ * written without the package's encoder, so that a fault of it cannot hide a fault of the decoder. That is why these stand
+ * beside the arbitraries, which make values for the encoder, and beside the vectors' samples, which are fixed and smallest.
  *
  * @module
  */
-import {
-  serviceError,
-  portalSignatureJobManifest,
-  portalSignatureJobRequest,
-  portalSignatureJobResponse,
-  portalSignatureJobStatusChangeResponse,
-} from 'signering-portal/codec'
 import type { ComplexSpec, ElementSpec, SimpleSpec } from '../../src/codec/spec.js'
+import { roots } from '../roots.js'
 import type { Random } from './random.js'
 import { edgeText, validText } from './texts.js'
-
-/** The global elements of portal.xsd. */
-export const roots: Readonly<Record<string, ComplexSpec>> = {
-  'portal-signature-job-request': portalSignatureJobRequest.spec,
-  'portal-signature-job-manifest': portalSignatureJobManifest.spec,
-  'portal-signature-job-response': portalSignatureJobResponse.spec,
-  'portal-signature-job-status-change-response': portalSignatureJobStatusChangeResponse.spec,
-  error: serviceError.spec,
-}
 
 /** The namespace of the vocabulary, as the documentation writes it. */
 export const portalNamespace = 'http://signering.posten.no/schema/v1'

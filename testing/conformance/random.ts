@@ -1,24 +1,26 @@
 /**
- * A small seeded source of random choices, for volumes at which shrinking is of no use.
+ * Random choices for volumes at which shrinking is of no use. The numbers are fast-check's, so that there is one engine.
  *
  * @module
  */
+import * as fc from 'fast-check'
 
-/** Random choices that a seed repeats (the generator mulberry32). */
+const range = 2 ** 30
+const numbers = fc.infiniteStream(fc.noBias(fc.integer({ min: 0, max: range - 1 })), { noHistory: true })
+
+/** Random choices that a seed repeats. */
 export class Random {
-  #state: number
+  readonly #numbers: Iterator<number>
 
   constructor(seed: number) {
-    this.#state = seed >>> 0
+    const [stream] = fc.sample(numbers, { seed, numRuns: 1 })
+    if (stream === undefined) throw new Error('There are no numbers.')
+    this.#numbers = stream
   }
 
   /** A number from 0, below 1. */
   next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0
-    let mixed = this.#state
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+    return Number(this.#numbers.next().value) / range
   }
 
   /** A whole number, both bounds included. */

@@ -8,7 +8,7 @@ import { messageVectors } from './messages.js'
 import { requestVectors } from './requests.js'
 import { responseVectors } from './responses.js'
 import { ruleVectors } from './rules.js'
-import { roots } from './sample.js'
+import { roots } from '../roots.js'
 import { syntaxVectors } from './syntax.js'
 import type { VectorCommon } from './vector.js'
 
