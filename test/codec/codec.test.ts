@@ -24,7 +24,7 @@ test('a codec is a Standard Schema', () => {
 })
 
 describe('a document that is too long', () => {
-  const value: ServiceError = { errorCode: 'Å', errorMessage: '€', errorType: '😀' }
+  const value: ServiceError = { errorCode: 'Å', errorMessage: '€'.repeat(1000), errorType: '😀' }
   const text = serviceError.encode(value)
   const bytes = new TextEncoder().encode(text)
   const codeOf = (result: Result<unknown>): string | undefined => (result.ok ? undefined : result.issues[0]?.code)

@@ -47,6 +47,15 @@ test('a receiver is told what a document says, in order', () => {
   ])
 })
 
+test('what an element declares ends with it', () => {
+  expect(eventsOf('<a><b xmlns="u"><p:c xmlns:p="v"/></b><c/></a>').filter((event) => Array.isArray(event))).toEqual([
+    ['open', undefined, 'a', '', 1, 1],
+    ['open', 'b', 'b', 'u', 1, 4],
+    ['open', undefined, 'p:c', 'v', 1, 17],
+    ['open', undefined, 'c', '', 1, 39],
+  ])
+})
+
 describe('the reading ends', () => {
   test.each([
     ['a document that is not well-formed', '<a', 'xml.syntax'],
