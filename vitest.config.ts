@@ -28,9 +28,8 @@ const slow: Readonly<Record<string, readonly string[]>> = {
   processes: [
     'test/cli.test.ts',
     'test/main-job.test.ts',
-    'test/bundle/archives.test.ts',
+    'test/bundle/zip-reader.test.ts',
     'test/bundle/pkcs12.test.ts',
-    'test/bundle/zones.test.ts',
     'test/x509/distinguished-name.test.ts',
   ],
 }

@@ -84,9 +84,10 @@ interface Contents extends SignatureInput {
 function readOptions(options: unknown): Result<Contents> {
   const { manifest: value, documents: list, key, signingTime: time, compress = false } = propertiesOf(options)
   const encoded = portalSignatureJobManifest.safeEncode(value as PortalSignatureJobManifest)
-  const issues = [...placeInManifest(encoded.ok ? encoded.warnings : encoded.issues)]
-  // What was written, so that nothing that was handed over is read twice.
-  const manifest = encoded.ok ? portalSignatureJobManifest.decode(encoded.value) : undefined
+  // What was written, so that nothing that was handed over is read twice, and nothing is sent that cannot be read.
+  const decoded = encoded.ok ? portalSignatureJobManifest.safeDecode(encoded.value) : encoded
+  const manifest = decoded.ok ? decoded.value : undefined
+  const issues = [...placeInManifest(decoded.ok ? decoded.warnings : decoded.issues)]
   const documents = readDocuments(list, issues)
   // A manifest that does not encode has no documents to speak of.
   if (manifest !== undefined && documents !== undefined) issues.push(...compareDocuments(manifest, documents))

@@ -11,7 +11,7 @@ import {
   type SigningKey,
 } from 'signering-portal/bundle'
 import { keyPem, makeCertificate, makeSender, makeStranger, validity, type Sender } from '../../testing/certificates.js'
-import { makeInput, sender, signingTime } from '../../testing/bundle/packages.js'
+import { makeDocuments, makeInput, sender, signingTime } from '../../testing/bundle/packages.js'
 
 const stranger = makeStranger()
 const privateKey = createPrivateKey(sender.leaf.privateKeyPem)
@@ -181,8 +181,10 @@ describe('a key of any other kind', () => {
   })
 
   it('does not get to sign what the caller changes meanwhile', async () => {
-    const input = makeInput(1)
-    const before = input.documents.map(({ bytes }) => bytes.slice())
+    // A slice of a Buffer would still be the caller's.
+    const documents = makeDocuments(1).map((document) => ({ ...document, bytes: Buffer.from(document.bytes) }))
+    const input = makeInput(1, { documents })
+    const before = documents.map(({ bytes }) => new Uint8Array(bytes))
     const slow: SigningKey = {
       chain,
       sign: ({ data }) => {

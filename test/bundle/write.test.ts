@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { PortalError, type Issue, type PortalSignatureJobManifest } from 'signering-portal/codec'
-import { readBundle, safeReadBundle, writeBundle, type BundleOptions } from 'signering-portal/bundle'
+import { readBundle, safeReadBundle, safeWriteBundle, writeBundle, type BundleOptions } from 'signering-portal/bundle'
 import { maximumDocumentsBytes, type BundleDocument } from 'signering-portal/manifest'
 import { readZip } from '../../src/bundle/zip-reader.js'
 import { makeArchive } from '../../testing/bundle/archives.js'
@@ -124,6 +124,41 @@ describe('what is wrong', () => {
       'key.certificate',
       'bundle.signing-time',
     ])
+  })
+
+  it('has its place in the options', async () => {
+    const issues = await issuesOf({
+      manifest: { ...both, title: '' },
+      documents: [first, { ...second, mime: 1, bytes: 'x' }],
+      key: { chain: [Uint8Array.of(1)], sign: 'x' },
+      signingTime: 'now',
+      compress: 'yes',
+    } as never)
+    expect(issues.map(({ code, property }) => [code, property])).toEqual([
+      ['schema.min-length', ['manifest', 'title']],
+      ['value.type', ['documents', 1, 'mime']],
+      ['value.type', ['documents', 1, 'bytes']],
+      ['key.certificate', ['key', 'chain', 0]],
+      ['value.type', ['key', 'sign']],
+      ['bundle.signing-time', ['signingTime']],
+      ['value.type', ['compress']],
+    ])
+    const documents = [{ ...first, mime: 'text/plain' }, second, first]
+    expect((await issuesOf(makeInput(2, { documents }))).map(({ code, property }) => [code, property])).toEqual([
+      ['bundle.document-mime', ['manifest', 'documents', 0, 'mime']],
+      ['bundle.document-unexpected', ['documents', 2, 'href']],
+    ])
+  })
+
+  it('is a warning where the service may object, as a result too', async () => {
+    const { chain, sign } = makeInput(1).key
+    const key = { chain: chain.slice(0, 2), sign }
+    const expected = [{ code: 'key.chain-incomplete', severity: 'warning', property: ['key', 'chain'] }]
+    expect(await safeWriteBundle(makeInput(1, { key }))).toMatchObject({
+      ok: true,
+      value: { warnings: expected },
+      warnings: expected,
+    })
   })
 
   it.each([
