@@ -37,25 +37,14 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 export interface Command {
   /** What `--help` prints. */
   readonly help: string
-  /**
-   * Does the work.
-   *
-   * @throws {@link UsageError} if it cannot
-   * @throws PortalError if what it was given is wrong
-   */
+  /** Does the work; throws a {@link UsageError} if it cannot, a PortalError if what it was given is wrong. */
   readonly run: (commandArguments: readonly string[], terminal: Terminal) => Promise<ExitCode>
 }
 
 /** Thrown where a command cannot do its work. The message is for whoever typed the command. */
 export class UsageError extends Error {}
 
-/**
- * Parses the arguments of a command.
- *
- * @param configuration - the arguments and options, as for `parseArgs` of Node
- * @returns what `parseArgs` returns
- * @throws {@link UsageError} for what the configuration does not allow
- */
+/** Parses the arguments of a command as Node does; what it does not allow is a {@link UsageError}. */
 export function parseOptions<T extends ParseArgsConfig>(configuration: T): ReturnType<typeof parseArgs<T>> {
   try {
     return parseArgs(configuration)
@@ -66,15 +55,7 @@ export function parseOptions<T extends ParseArgsConfig>(configuration: T): Retur
   }
 }
 
-/**
- * Requires an option to be one of some words.
- *
- * @param option - the option's name
- * @param value - what was given, if anything
- * @param allowed - the words
- * @returns the word, or undefined if none was given
- * @throws {@link UsageError} for another word
- */
+/** Requires an option to be one of some words, if it is given at all. */
 export function oneOf<T extends string>(
   option: string,
   value: string | undefined,

@@ -13,25 +13,12 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: 'access is not permitted',
 }
 
-/**
- * Reads a file.
- *
- * @param path - its path
- * @returns its content
- * @throws {@link UsageError} if it cannot be read
- */
+/** Reads a file; one that cannot be read is a {@link UsageError}. */
 export async function read(path: string): Promise<Uint8Array> {
   return withReason(path, readFile(path))
 }
 
-/**
- * Reads a file, or standard input.
- *
- * @param path - its path, or `-` for standard input
- * @param terminal - where standard input is
- * @returns its content
- * @throws {@link UsageError} if it cannot be read
- */
+/** Reads a file, or standard input for `-`. */
 export async function readOrInput(path: string, terminal: Terminal): Promise<Uint8Array> {
   if (path !== '-') return read(path)
   const pieces: Uint8Array<ArrayBuffer>[] = []
@@ -39,13 +26,7 @@ export async function readOrInput(path: string, terminal: Terminal): Promise<Uin
   return new Uint8Array(await new Blob(pieces).arrayBuffer())
 }
 
-/**
- * Writes a file, in the place of one that may be there.
- *
- * @param path - its path
- * @param content - its content
- * @throws {@link UsageError} if it cannot be written
- */
+/** Writes a file, in the place of one that may be there. */
 export async function write(path: string, content: Uint8Array): Promise<void> {
   await withReason(path, writeFile(path, content))
 }

@@ -5,13 +5,7 @@
  */
 import type { Issue } from '../issue.js'
 
-/**
- * Writes an issue of a file on one line.
- *
- * @param file - the name of the file
- * @param issue - the issue; a warning has that word before its code
- * @returns for example `manifest.xml:3:12 schema.pattern Must match [0-9]{9}. (/portal-signature-job-manifest/...)`
- */
+/** Writes an issue on one line: `manifest.xml:3:12 schema.pattern Must match [0-9]{9}. (/portal-signature-job-manifest/...)` */
 export function issueLine(file: string, issue: Issue): string {
   const { severity, line, column, code, message, path } = issue
   const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`

@@ -29,13 +29,7 @@ Options:
 
 Exit codes: 0 all is well, 1 problems found, 2 the command could not do its work.`
 
-/**
- * Runs a command.
- *
- * @param processArguments - the arguments of the process, without the program
- * @param terminal - the rest of the process
- * @returns the exit code
- */
+/** Runs the command that the arguments of the process, without the program, name. */
 export async function main(processArguments: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const [name = '', ...commandArguments] = processArguments
   try {

@@ -4,6 +4,7 @@
  * @module
  */
 import type * as Simulator from '../simulator/index.js'
+import { simulatorEnvironments } from '../simulator/queue.js'
 import { exitCodes, oneOf, parseOptions, UsageError, type Command, type ExitCode, type Terminal } from './command.js'
 
 const help = `Usage: signering-portal serve [OPTION...]
@@ -13,7 +14,7 @@ when it stops. Its organizations are 123456785 (PUBLIC) and 987654325 (PRIVATE),
 
 Options:
   --port NUMBER                   the port, 0 to 65535; 0, the default, takes one that is free
-  --environment production|test   which times to wait between polls: 10 minutes, or 5 to 30 seconds (default: test)
+  --environment ${simulatorEnvironments.join('|')}   which times to wait between polls: 10 minutes, or 5 to 30 seconds (default: test)
   --help                          print this
 
 Requests below /control/, beside the root, let signers act, time pass and faults happen; see the page on the command line.
@@ -27,14 +28,10 @@ async function run(commandArguments: readonly string[], terminal: Terminal): Pro
   })
   if (!/^[0-9]{1,5}$/.test(values.port) || Number(values.port) > 65_535)
     throw new UsageError('--port is a number from 0 to 65535.')
-  const environment = oneOf('environment', values.environment, ['production', 'test']) ?? 'test'
+  const environment = oneOf('environment', values.environment, simulatorEnvironments) ?? 'test'
   const simulator = await loadSimulator()
   const clock = simulator.virtualClock({ now: () => new Date() })
-  const portal = simulator.createSimulator({
-    clock,
-    environment,
-    ...simulator.madeUpAccounts,
-  })
+  const portal = simulator.createSimulator({ clock, environment, ...simulator.madeUpAccounts })
   const served = await listen(
     async () => simulator.serve(portal, { port: Number(values.port), control: clock }),
     values.port,

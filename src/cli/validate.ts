@@ -3,15 +3,7 @@
  *
  * @module
  */
-import {
-  serviceError,
-  portalSignatureJobManifest,
-  portalSignatureJobRequest,
-  portalSignatureJobResponse,
-  portalSignatureJobStatusChangeResponse,
-  type Codec,
-  type DecodeOptions,
-} from '../codec/index.js'
+import { codecs, portalSignatureJobManifest, type Codec, type DecodeOptions } from '../codec/index.js'
 import type { Issue, Result } from '../issue.js'
 import { manifestFor, sectors, type Sector } from '../manifest/index.js'
 import { exitCodes, oneOf, parseOptions, UsageError, type Command, type ExitCode, type Terminal } from './command.js'
@@ -20,9 +12,9 @@ import { issueLine } from './issues.js'
 
 const help = `Usage: signering-portal validate [OPTION...] FILE...
 
-Checks each message against portal.xsd and the documented rules. The root element of a file tells which message it is:
-portal-signature-job-request, portal-signature-job-manifest, portal-signature-job-response,
-portal-signature-job-status-change-response, or error. The file - is standard input.
+Checks each message against portal.xsd and the documented rules. The file - is standard input. The root element of a
+file tells which message it is:
+${codecs.map(({ name }) => `  ${name}`).join('\n')}
 
 Each problem is a line FILE:LINE:COLUMN CODE MESSAGE (PATH), and no line repeats what the message holds. A problem that
 is only worth a look has "warning" before its code.
@@ -67,26 +59,20 @@ async function run(commandArguments: readonly string[], terminal: Terminal): Pro
 }
 
 function codecsFor(sector: Sector | undefined): readonly AnyCodec[] {
-  return [
-    sector === undefined ? portalSignatureJobManifest : manifestFor(sector),
-    portalSignatureJobRequest,
-    portalSignatureJobResponse,
-    portalSignatureJobStatusChangeResponse,
-    serviceError,
-  ]
+  return codecs.map((codec) =>
+    codec === portalSignatureJobManifest && sector !== undefined ? manifestFor(sector) : codec,
+  )
 }
 
-function judge(file: string, content: Uint8Array, codecs: readonly AnyCodec[], options: DecodeOptions): Verdict {
-  const judged = codecs.map((codec) => ({ name: codec.name, result: codec.safeDecode(content, options) }))
+function judge(file: string, content: Uint8Array, candidates: readonly AnyCodec[], options: DecodeOptions): Verdict {
+  const judged = candidates.map((codec) => ({ name: codec.name, result: codec.safeDecode(content, options) }))
   const own = judged.find(({ name, result }) => result.ok || issuesOf(result).some((issue) => isBelow(name, issue)))
   // Without an element of the vocabulary, all codecs say the same but for the name of the root.
   const result = own?.result ?? judged[0]?.result
-  const issues = (result === undefined ? [] : issuesOf(result)).map((issue) => ({
-    ...issue,
-    ...(issue.code === 'schema.root'
-      ? { message: `The root element must be one of ${codecs.map(({ name }) => name).join(', ')}, in their namespace.` }
-      : {}),
-  }))
+  const message = `The root element must be one of ${codecs.map(({ name }) => name).join(', ')}, in their namespace.`
+  const issues = (result === undefined ? [] : issuesOf(result)).map((issue) =>
+    issue.code === 'schema.root' ? { ...issue, message } : issue,
+  )
   return { file, ...(own === undefined ? {} : { element: own.name }), valid: result?.ok === true, issues }
 }
 
