@@ -80,7 +80,7 @@ const carried = `
 import { signingKeyFromPem, writeBundle } from 'signering-portal/bundle'
 import { portalOperations, sendWith } from 'signering-portal/http'
 import { prepareJob } from 'signering-portal/manifest'
-import { createSimulator, simulatorFetch, writePdf } from 'signering-portal/simulator'
+import { createSimulator, simulatorFetch, writePdf, type SimulatorSnapshot } from 'signering-portal/simulator'
 import { expect, test } from 'vitest'
 import { makeSender } from '../testing/certificates.js'
 
@@ -107,7 +107,9 @@ test('prepareJob, the operations and the simulator carry the element', async () 
   })
   const { create } = portalOperations({ root: 'https://portal.example/api', organizationNumber })
   const { signatureJobId } = await sendWith(simulatorFetch(portal))(create({ request, bundle: bytes }))
-  expect(portal.job(signatureJobId)).toMatchObject({ request: { priority: 'HIGH' } })
+  const snapshot = JSON.parse(JSON.stringify(portal.snapshot())) as SimulatorSnapshot
+  const resumed = createSimulator({ clock: { now: () => signingTime }, senders: [], snapshot })
+  for (const each of [portal, resumed]) expect(each.job(signatureJobId).request).toEqual({ priority: 'HIGH' })
 })
 
 test('another value is refused, at its property', () => {

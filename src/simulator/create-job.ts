@@ -50,12 +50,11 @@ export function createJob(
   if (errors.some(({ code }) => code === 'rule.sender-matches')) return refusal(403, 'NOT_AUTHORIZED', errors)
   if (errors.length > 0) return refusedPackage(errors)
 
-  const { reference, pollingQueue = '' } = request.value
   const job: JobState = {
     signatureJobId,
     organizationNumber,
-    ...(reference === undefined ? {} : { reference }),
-    pollingQueue,
+    request: request.value,
+    pollingQueue: request.value.pollingQueue ?? '',
     manifest,
     documents: documents.map(({ href, mime, bytes }) => ({ href, mime, sha256: sha256(bytes) })),
     createdAt: now,

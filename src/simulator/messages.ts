@@ -24,7 +24,7 @@ export function dateTime(instant: Instant): string {
 /** The element `portal-signature-job-response`. */
 export function jobResponse(job: JobState, url: string): XmlElement {
   return element('portal-signature-job-response', [
-    optional('reference', job.reference),
+    optional('reference', job.request.reference),
     element('signature-job-id', job.signatureJobId),
     element('cancellation-url', `${url}/cancel`),
   ])
@@ -45,7 +45,7 @@ export function statusChangeResponse(job: JobState, change: ChangeState, url: st
     ]),
   )
   return element('portal-signature-job-status-change-response', [
-    optional('reference', job.reference),
+    optional('reference', job.request.reference),
     element('signature-job-id', job.signatureJobId),
     element('status', change.status),
     // The change stands in the query, so that a client that builds addresses itself is found out.

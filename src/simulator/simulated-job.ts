@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { PortalSignatureJobRequest } from '../codec/portal/job-request.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import type { PortalSignatureJobStatus, PortalSignatureStatusValue } from '../codec/portal/status-change.js'
 
@@ -43,9 +44,9 @@ export interface SimulatedJob {
   readonly signatureJobId: string
   /** The sender's organization number: nine digits. */
   readonly organizationNumber: string
-  /** Element `reference` of the request. */
-  readonly reference?: string
-  /** Element `polling-queue` of the request; empty for the default queue. */
+  /** The metadata part of the request as it came. */
+  readonly request: PortalSignatureJobRequest
+  /** The queue of its status changes: that of the request, or empty for the default queue. */
   readonly pollingQueue: string
   /** The manifest as it came. */
   readonly manifest: PortalSignatureJobManifest

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { portalSignatureJobManifest } from '../codec/portal/index.js'
+import { portalSignatureJobManifest, portalSignatureJobRequest } from '../codec/portal/index.js'
+import type { PortalSignatureJobRequest } from '../codec/portal/job-request.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import { makeError } from '../outcome.js'
 import { isPlannedFault } from './faults.js'
@@ -24,6 +25,7 @@ export interface SimulatorSnapshot {
 const jobStatus = oneOf('IN_PROGRESS', 'COMPLETED_SUCCESSFULLY', 'FAILED')
 const signerStatus = record({ value: text, since: instant })
 
+const request: Shape = (value) => portalSignatureJobRequest.safeEncode(value as PortalSignatureJobRequest).ok
 const manifest: Shape = (value) => portalSignatureJobManifest.safeEncode(value as PortalSignatureJobManifest).ok
 
 const job: Shape = (value) =>
@@ -32,7 +34,7 @@ const job: Shape = (value) =>
 const isJob = record({
   signatureJobId: text,
   organizationNumber: text,
-  reference: maybe(text),
+  request,
   pollingQueue: text,
   manifest,
   documents: list(record({ href: text, mime: text, sha256: text })),

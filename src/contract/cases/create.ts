@@ -79,7 +79,11 @@ export const createCases: readonly ContractCase[] = Object.freeze([
     title: `sends and gives back ${what}`,
     run: async (context) => {
       const response = await create(context, { request: { reference } })
-      requireEqual(context.portal.job(response.signatureJobId).reference, reference, 'the reference that was sent')
+      requireEqual(
+        context.portal.job(response.signatureJobId).request.reference,
+        reference,
+        'the reference that was sent',
+      )
       requireEqual(response.reference, reference, 'reference')
     },
   })),
@@ -91,7 +95,7 @@ export const createCases: readonly ContractCase[] = Object.freeze([
     run: async (context) => {
       const response = await create(context)
       requireEqual(
-        [response.reference, context.portal.job(response.signatureJobId).reference],
+        [response.reference, context.portal.job(response.signatureJobId).request.reference],
         [null, null],
         'references',
       )
