@@ -75,7 +75,9 @@ function untold(name: string, statement: ts.Statement, names: ReadonlySet<string
     ...parameters.map((parameter) => `@param ${parameter.name.getText()}`),
     ...(told.length > declared.parameters.length ? ['@param of a parameter that there is not'] : []),
     ...(givesNothing.test(returned) || tagged(tags.find((tag) => ts.isJSDocReturnTag(tag))) ? [] : ['@returns']),
-    ...(throwing && !tagged(tags.find((tag) => ts.isJSDocThrowsTag(tag))) ? ['@throws'] : []),
+    ...(throwing && !tags.some((tag) => ts.isJSDocThrowsTag(tag) && /^@throws\s+\S/.test(tag.getText()))
+      ? ['@throws']
+      : []),
   ]
 }
 

@@ -28,6 +28,7 @@ describe('what a portal tells of a job', () => {
     expect(told).toEqual({
       signatureJobId: id,
       organizationNumber,
+      request: {},
       pollingQueue: '',
       manifest,
       documents: [{ href: 'document.pdf', mime: 'application/pdf', sha256: documentHash }],
