@@ -24,12 +24,8 @@ export interface Multipart {
 const utf8 = new TextEncoder()
 
 /**
- * Joins parts to one `multipart/mixed` body. The same parts always give the same bytes, and the boundary is known not to
- * occur in any part.
- *
- * @param parts - the parts, in order
- * @param candidate - boundaries to try, by attempt from 0: 1 to 70 letters and digits
- * @returns the body and its Content-Type
+ * Joins parts to one `multipart/mixed` body. The same parts always give the same bytes, and the boundary is known not
+ * to occur in any part.
  */
 export function multipartMixed(
   parts: readonly BodyPart[],
@@ -65,12 +61,7 @@ function includes(bytes: Uint8Array, sought: Uint8Array): boolean {
   return false
 }
 
-/**
- * Joins byte arrays to one.
- *
- * @param pieces - the arrays, in order
- * @returns a new array with all their bytes
- */
+/** Joins byte arrays to one. */
 export function concatenate(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0))
   let at = 0
