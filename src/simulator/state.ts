@@ -17,7 +17,6 @@ export type SignerState = Changing<SimulatedSigner>
 
 /** A job, which changes. */
 export interface JobState extends Changing<SimulatedJob> {
-  /** The signers, in the order of the manifest. */
   signers: SignerState[]
   /** Whether a status change has told that the documents can be deleted. */
   deletableAnnounced: boolean
@@ -32,11 +31,8 @@ export interface ChangeState extends Pick<
 > {
   /** The number of the change among those of its job, from 1. */
   readonly number: number
-  /** The organization. */
   readonly organizationNumber: string
-  /** The queue; empty for the default queue. */
   readonly pollingQueue: string
-  /** The signers' statuses after the change. */
   readonly signers: readonly SimulatedSignerStatus[]
   /** Its place in the queue: when it was put there, for the first time or again. */
   queuedAt: Instant
@@ -48,9 +44,7 @@ export interface ChangeState extends Pick<
 
 /** A queue that has been polled. */
 export interface QueueState {
-  /** The organization. */
   readonly organizationNumber: string
-  /** The queue; empty for the default queue. */
   readonly pollingQueue: string
   /** The earliest instant at which it may be polled again. */
   nextPermittedPollTime: Instant
@@ -58,11 +52,9 @@ export interface QueueState {
 
 /** What an organization's calls have been. */
 export interface CallerState {
-  /** The organization. */
   readonly organizationNumber: string
   /** When it called within the last second, oldest first. */
   calls: Instant[]
-  /** Until when it is blocked. */
   blockedUntil: Instant
 }
 
@@ -74,9 +66,7 @@ export interface SimulatorState {
   readonly jobs: JobState[]
   /** The status changes that have not been confirmed. */
   readonly changes: ChangeState[]
-  /** The queues that have been polled. */
   readonly queues: QueueState[]
-  /** The organizations that have called. */
   readonly callers: CallerState[]
   /** The faults that are still to come. */
   readonly faults: PlannedFault[]
