@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { contractCases, exposeInProcess, exposeOnPort, runCase, runCases } from 'signering-portal/contract'
 import { exposeWithMsw } from '../../examples/contract-msw.js'
+import { brokenAdapters, rezippingAdapter } from '../../testing/contract/broken-adapters.js'
+import { failuresOf } from '../../testing/contract/mistakes.js'
 import { operationsAdapter } from '../../testing/contract/operations-adapter.js'
 import { repositoryFile } from '../../testing/requirements.js'
 
@@ -36,15 +38,17 @@ describe('the cases', () => {
     expect(sources).not.toEqual([])
     expect(sources.filter((source) => source.trim() === '')).toEqual([])
   })
+})
 
-  it('leave out only what exists, with a reason', async () => {
-    await expect(runCases(operationsAdapter, { skip: { 'no-such-case': 'reason' } })).rejects.toThrow('contract.skip')
-    await expect(runCases(operationsAdapter, { skip: { cancel: ' ' } })).rejects.toThrow('contract.skip')
-    const results = await runCases(operationsAdapter, {
-      cases: contractCases.filter(({ id }) => id === 'cancel'),
-      skip: { cancel: 'not offered' },
-    })
-    expect(results).toMatchObject([{ id: 'cancel', outcome: 'skipped', reason: 'not offered' }])
+describe('the mistakes of clients', () => {
+  it('are each their own, and each meant for a case', () => {
+    const mistakes = brokenAdapters.map(({ mistake }) => mistake)
+    expect([...new Set(mistakes)]).toEqual(mistakes)
+    for (const { caughtBy } of brokenAdapters) expect(ids).toContain(caughtBy)
+  })
+
+  it('are not made by a client that takes the right package apart and puts it together again', async () => {
+    expect(await failuresOf(rezippingAdapter)).toEqual([])
   })
 })
 

@@ -1,0 +1,4 @@
+import { cancelCases, confirmCases } from '../../../src/contract/cases/confirm.js'
+import { describeMistakes } from '../../../testing/contract/mistakes.js'
+
+describeMistakes([...confirmCases, ...cancelCases])

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import type { Adapter, AdapterFactory } from 'signering-portal/contract'
+import { createSimulator, simulatorFetch, virtualClock, writePdf, type Simulator } from 'signering-portal/simulator'
+import { ResponseError } from 'signering-portal/http'
+import { prepareJob } from 'signering-portal/manifest'
+import { createCases } from '../../../src/contract/cases/create.js'
+import { brokenAdapters } from '../../../testing/contract/broken-adapters.js'
+import { describeMistakes } from '../../../testing/contract/mistakes.js'
+
+async function portalFor(make: AdapterFactory): Promise<{ portal: Simulator; adapter: Adapter }> {
+  const organizationNumber = '123456785'
+  const clock = virtualClock(new Date('2026-01-05T12:00:00Z'))
+  const portal = createSimulator({ clock, senders: [{ organizationNumber, sector: 'PUBLIC' }] })
+  const root = 'https://portal.example/api'
+  return { portal, adapter: await make({ root, organizationNumber, clock, fetch: simulatorFetch(portal) }) }
+}
+
+describeMistakes(createCases)
+
+describe('a package that is made wrong', () => {
+  it.each(
+    brokenAdapters.flatMap(({ mistake, reason, make }) => (reason === undefined ? [] : [{ mistake, reason, make }])),
+  )('$mistake: the portal refuses the package for $reason', async ({ reason, make }) => {
+    const { portal, adapter } = await portalFor(make)
+    const job = prepareJob({
+      sector: 'PUBLIC',
+      signers: [{ personalIdentificationNumber: '12345678910', notifications: { sms: { number: '00000000' } } }],
+      sender: { organizationNumber: '123456785' },
+      title: 'A title',
+      documents: [{ href: 'document.pdf', title: 'A document', bytes: writePdf(['one']) }],
+    })
+    const error: unknown = await adapter.create(job).catch((failure: unknown) => failure)
+    expect(error).toBeInstanceOf(ResponseError)
+    const { status, serviceError } = error as ResponseError
+    expect([status, serviceError?.errorCode]).toEqual([400, 'ASICE_VALIDATION_FAILED'])
+    expect(serviceError?.errorMessage).toContain(reason)
+    expect(portal.jobs()).toEqual([])
+  })
+})

@@ -1,0 +1,4 @@
+import { signerCases } from '../../../src/contract/cases/signers.js'
+import { describeMistakes } from '../../../testing/contract/mistakes.js'
+
+describeMistakes(signerCases)
