@@ -7,6 +7,7 @@ import type { PortalSigner, SignatureType } from '../codec/index.js'
 import { documentPath, documentsOf, manifestRules } from '../codec/portal/manifest-rules.js'
 import {
   breachAt,
+  rulesOf,
   sectors,
   signersWhere,
   type Breach,
@@ -25,55 +26,45 @@ const advanced: SignatureType = 'ADVANCED_ELECTRONIC_SIGNATURE'
 const hasAdvanced = (signer: PortalSigner): boolean => signer.signatureType === advanced
 
 /** The rules with their checks, in the order of the reference page. */
-export const checkedRules: readonly CheckedRule[] = [
+export const checkedRules: readonly CheckedRule[] = rulesOf([
   ...manifestRules,
   {
     id: 'lookup-public-only',
-    severity: 'error',
     sectors: ['PRIVATE'],
     sentence: 'Only public organizations can use notifications-using-lookup.',
-    level: 'documented',
     source: 'Portal flow; Addressing signers',
     check: ({ manifest }) =>
       signersWhere(manifest, 'notifications-using-lookup', (signer) => signer.notificationsUsingLookup !== undefined),
   },
   {
     id: 'private-advanced-only',
-    severity: 'error',
     sectors: ['PRIVATE'],
     sentence: 'For private organizations signature-type, where given, is ADVANCED_ELECTRONIC_SIGNATURE.',
-    level: 'documented',
     source: 'Signature type',
     check: ({ manifest }) =>
       signersWhere(manifest, 'signature-type', (signer) => signer.signatureType !== undefined && !hasAdvanced(signer)),
   },
   {
     id: 'private-level-4',
-    severity: 'error',
     sectors: ['PRIVATE'],
     sentence: 'For private organizations required-authentication, where given, is 4.',
-    level: 'documented',
     source: 'Security level',
     check: ({ manifest }) => (manifest.requiredAuthentication === '3' ? [breachAt('required-authentication')] : []),
   },
   {
     id: 'private-identifier',
-    severity: 'error',
     sectors: ['PRIVATE'],
     sentence:
       'For private organizations identifier-in-signed-documents is PERSONAL_IDENTIFICATION_NUMBER_AND_NAME or DATE_OF_BIRTH_AND_NAME.',
-    level: 'documented',
     source: 'Signed documents, identifying signers',
     check: ({ manifest }) =>
       manifest.identifierInSignedDocuments === 'NAME' ? [breachAt('identifier-in-signed-documents')] : [],
   },
   {
     id: 'public-identifier',
-    severity: 'error',
     sectors: ['PUBLIC'],
     sentence:
       'For public organizations DATE_OF_BIRTH_AND_NAME and NAME as identifier need authenticated signatures from every signer.',
-    level: 'documented',
     source: 'Signed documents, identifying signers (the page said otherwise in earlier years)',
     check: ({ manifest: { identifierInSignedDocuments: identifier, ...manifest } }) =>
       identifier === 'DATE_OF_BIRTH_AND_NAME' || identifier === 'NAME'
@@ -82,20 +73,15 @@ export const checkedRules: readonly CheckedRule[] = [
   },
   {
     id: 'public-advanced-single',
-    severity: 'error',
     sectors: ['PUBLIC'],
     sentence: 'For public organizations several documents are not supported with advanced signatures.',
-    level: 'documented',
     source: 'Create a job, footnote 4',
     check: ({ manifest }) =>
       documentsOf(manifest).length > 1 && manifest.signers?.some(hasAdvanced) === true ? [breachAt('documents')] : [],
   },
   {
     id: 'documents-size',
-    severity: 'error',
-    sectors,
     sentence: 'All documents together have at most 10,485,760 bytes.',
-    level: 'documented',
     source: 'Create a job',
     check: ({ manifest, documents = [] }) =>
       documents.reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0) > maximumDocumentsBytes
@@ -104,10 +90,7 @@ export const checkedRules: readonly CheckedRule[] = [
   },
   {
     id: 'documents-pdf',
-    severity: 'error',
-    sectors,
     sentence: 'Documents are PDF 1.1 to 1.7 or PDF/A, not password protected.',
-    level: 'documented',
     source: 'Create a job; the page on the document package also names plain text',
     check: ({ manifest, documents = [] }) =>
       documents.flatMap(({ mime, bytes }, index) => {
@@ -122,8 +105,6 @@ export const checkedRules: readonly CheckedRule[] = [
   },
   {
     id: 'sender-matches',
-    severity: 'error',
-    sectors,
     sentence: "The organization number of the manifest's sender is the one in the path of the request.",
     level: 'assumed',
     source: 'Brokers and senders',
@@ -152,7 +133,7 @@ export const checkedRules: readonly CheckedRule[] = [
           signer.onBehalfOf !== 'OTHER',
       ),
   },
-]
+])
 
 /** Every rule, in the order of the reference page. */
 export const rules: readonly Rule[] = checkedRules

@@ -6,7 +6,7 @@
  */
 import { isString } from '../../guard.js'
 import type { PortalDocument } from './manifest.js'
-import { breachAt, sectors, signersWhere, type Breach, type CheckedRule, type RuleSubject } from './rule.js'
+import { breachAt, rulesOf, signersWhere, type Breach, type CheckedRule, type RuleSubject } from './rule.js'
 
 /** The most seconds that a job may be available to each group of signers: 90 days (page on the portal flow). */
 export const maximumAvailableSeconds = 7_776_000
@@ -55,13 +55,10 @@ export function holdsPersonalIdentificationNumber(text: string | undefined): boo
 }
 
 /** The rules that hold for every sender and look at the manifest. */
-export const manifestRules: readonly CheckedRule[] = [
+export const manifestRules: readonly CheckedRule[] = rulesOf([
   {
     id: 'availability-max',
-    severity: 'error',
-    sectors,
     sentence: 'available-seconds is at most 7,776,000 (90 days).',
-    level: 'documented',
     source: 'Portal flow, availability',
     check: ({ manifest }) =>
       (manifest.availability?.availableSeconds ?? 0) > maximumAvailableSeconds
@@ -70,10 +67,7 @@ export const manifestRules: readonly CheckedRule[] = [
   },
   {
     id: 'other-excludes-lookup',
-    severity: 'error',
-    sectors,
     sentence: 'For a signer on behalf of OTHER the sender supplies contact details; there is no lookup.',
-    level: 'documented',
     source: 'Portal flow, signing on behalf of',
     check: ({ manifest }) =>
       signersWhere(
@@ -84,11 +78,8 @@ export const manifestRules: readonly CheckedRule[] = [
   },
   {
     id: 'contact-excludes-lookup',
-    severity: 'error',
-    sectors,
     sentence:
       'A signer identified by contact information has notifications; a lookup needs the national identity number.',
-    level: 'documented',
     source: 'Addressing signers',
     check: ({ manifest }) =>
       signersWhere(
@@ -100,11 +91,8 @@ export const manifestRules: readonly CheckedRule[] = [
   },
   {
     id: 'pin-identifier-needs-pin',
-    severity: 'error',
-    sectors,
     sentence:
       'PERSONAL_IDENTIFICATION_NUMBER_AND_NAME as identifier needs every signer to be addressed by national identity number.',
-    level: 'documented',
     source: 'Signed documents, identifying signers',
     check: ({ manifest }) =>
       manifest.identifierInSignedDocuments === 'PERSONAL_IDENTIFICATION_NUMBER_AND_NAME'
@@ -117,8 +105,6 @@ export const manifestRules: readonly CheckedRule[] = [
   },
   {
     id: 'href-unique',
-    severity: 'error',
-    sectors,
     sentence:
       'Each href is a file name of its own in the package, also ignoring case: letters, digits, ".", "-" and "_", not manifest.xml, mimetype or META-INF.',
     level: 'assumed',
@@ -138,9 +124,7 @@ export const manifestRules: readonly CheckedRule[] = [
   {
     id: 'no-personal-data',
     severity: 'warning',
-    sectors,
     sentence: 'reference, polling-queue and nonsensitive-title hold no national identity number.',
-    level: 'documented',
     source: 'Security: personal data belongs only in personal-identification-number, title and description',
     check: ({ manifest, request }) =>
       [
@@ -153,11 +137,9 @@ export const manifestRules: readonly CheckedRule[] = [
   {
     id: 'order-single',
     severity: 'warning',
-    sectors,
     sentence: 'order has no effect where there is one signer.',
-    level: 'documented',
     source: 'portal.xsd, portal-signer',
     check: ({ manifest }) =>
       manifest.signers?.length === 1 ? signersWhere(manifest, '@order', (signer) => signer.order !== undefined) : [],
   },
-]
+])

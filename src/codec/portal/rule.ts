@@ -80,6 +80,14 @@ export interface CheckedRule extends Rule {
   readonly check: (subject: RuleSubject) => readonly Breach[]
 }
 
+/** A row of a table of rules: what it leaves out is what most rules have. */
+export type RuleRow = Pick<CheckedRule, 'id' | 'sentence' | 'source' | 'check'> & Partial<CheckedRule>
+
+/** The rules of a table: errors, for both sectors and documented, unless a row says otherwise. */
+export function rulesOf(rows: readonly RuleRow[]): readonly CheckedRule[] {
+  return rows.map((row) => ({ severity: 'error', sectors, level: 'documented', ...row }))
+}
+
 const root = '/portal-signature-job-manifest'
 
 /** A breach at an element or attribute of the manifest. */
