@@ -1,7 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { contractCases, exposeInProcess, exposeOnPort, runCase, runCases } from 'signering-portal/contract'
+import { portalSignatureJobStatusChangeResponse } from 'signering-portal/codec'
+import {
+  contractCases,
+  exposeInProcess,
+  exposeOnPort,
+  runCase,
+  runCases,
+  type AdapterFactory,
+} from 'signering-portal/contract'
+import { cancelCases } from '../../src/contract/cases/confirm.js'
+import { signerCases } from '../../src/contract/cases/signers.js'
 import { exposeWithMsw } from '../../examples/contract-msw.js'
 import { brokenAdapters, rezippingAdapter } from '../../testing/contract/broken-adapters.js'
 import { failuresOf } from '../../testing/contract/mistakes.js'
@@ -49,6 +59,35 @@ describe('the mistakes of clients', () => {
 
   it('are not made by a client that takes the right package apart and puts it together again', async () => {
     expect(await failuresOf(rezippingAdapter)).toEqual([])
+  })
+})
+
+/** The known values of portal-signature-status-value, as the declaration of the message has them. */
+function knownStatuses(declared: unknown): readonly string[] {
+  if (typeof declared !== 'object' || declared === null) return []
+  const { name, known } = declared as { readonly name?: unknown; readonly known?: readonly string[] }
+  return name === 'portal-signature-status-value' ? (known ?? []) : Object.values(declared).flatMap(knownStatuses)
+}
+
+describe('the cases of signers', () => {
+  it('bring about every known status of a signer; add one to src/contract/cases/signers.ts', async () => {
+    const seen = new Set<string>()
+    const known = knownStatuses(portalSignatureJobStatusChangeResponse.spec)
+    expect(known).not.toEqual([])
+    const adapterThatLooks: AdapterFactory = async (context) => {
+      const adapter = await operationsAdapter(context)
+      return {
+        ...adapter,
+        nextStatusChange: async (pollingQueue) => {
+          const result = await adapter.nextStatusChange(pollingQueue)
+          if (result.kind === 'statusChange')
+            for (const { status } of result.statusChange.signatures.signature) seen.add(status.value)
+          return result
+        },
+      }
+    }
+    await runCases(adapterThatLooks, { cases: [...signerCases, ...cancelCases] })
+    expect(known.filter((status) => !seen.has(status))).toEqual([])
   })
 })
 

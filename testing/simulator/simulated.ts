@@ -18,8 +18,7 @@ import { PortalError } from 'signering-portal'
 import { create, manifest, organizationNumber, start } from './raw-client.js'
 
 export const root = 'https://portal.example/api'
-// eslint-disable-next-line @typescript-eslint/no-inferrable-types -- isolatedDeclarations asks for it
-export const queue: string = `${root}/${organizationNumber}/portal/signature-jobs`
+export const queue: string = [root, organizationNumber, 'portal/signature-jobs'].join('/')
 export const day = 86_400_000
 
 export let clock: VirtualClock
