@@ -19,6 +19,7 @@ import { unwrap, type Issue, type Result } from '../issue.js'
 import { makeIssue, outcome } from '../outcome.js'
 import { checkParts } from './check-job.js'
 import { copyOf, isRecord, readItems, readProperties } from './copy.js'
+import { requireSector } from './rules.js'
 import type { SectorManifestCommon, SectorManifestWithDocuments } from './sectors.js'
 
 /** A document of a job. */
@@ -81,8 +82,10 @@ export function safePrepareJob<const S extends Sector>(job: Job<S>): Result<Prep
  *
  * @param sector - the sector of the jobs; a job of another has the issue `job.sector`
  * @returns the schema, which gives the prepared job
+ * @throws {@link PortalError} `job.sector` if there is no such sector
  */
 export function jobSchema<const S extends Sector>(sector: S): StandardSchema<Job<S>, PreparedJob<S>> {
+  requireSector(sector, 'There is no such schema')
   return standardSchema((job) => prepare<S>(job, [sector]))
 }
 

@@ -15,7 +15,7 @@ import {
   type Rule,
   type Sector,
 } from '../codec/portal/rule.js'
-import type { Issue } from '../issue.js'
+import { PortalError, type Issue } from '../issue.js'
 import { makeIssue } from '../outcome.js'
 import { inspectPdf } from './pdf.js'
 
@@ -143,6 +143,12 @@ export function rulesFor(sector: Sector): readonly CheckedRule[] {
   return checkedRules.filter((rule) =>
     (sectors.includes(sector) ? [sector] : sectors).every((each) => rule.sectors.includes(each)),
   )
+}
+
+/** Refuses a sector that is none. */
+export function requireSector(sector: Sector, subject: string): void {
+  const issues = sectorIssues(sector)
+  if (issues.length > 0) throw new PortalError(subject, issues)
 }
 
 /** What is wrong with a sector that is none. */

@@ -17,8 +17,7 @@ import {
   type SignerWithNotifications,
 } from '../codec/index.js'
 import { checkRules, type Sector } from '../codec/portal/rule.js'
-import { PortalError } from '../issue.js'
-import { rulesFor, sectorIssues } from './rules.js'
+import { requireSector, rulesFor } from './rules.js'
 
 /** A signer of a public organization who is notified by lookup: only one who signs for themself can be. */
 export interface PublicSignerWithLookup extends SignerWithLookup {
@@ -100,8 +99,7 @@ export type PrivateManifest = SectorManifest<'PRIVATE'>
  * @throws {@link PortalError} `job.sector` if there is no such sector
  */
 export function manifestFor<const S extends Sector>(sector: S): Codec<SectorManifest<S>> {
-  const issues = sectorIssues(sector)
-  if (issues.length > 0) throw new PortalError('There is no such codec', issues)
+  requireSector(sector, 'There is no such codec')
   const binding = rulesFor(sector)
   const codec: Codec<PortalSignatureJobManifest> = createCodec({
     name: 'portal-signature-job-manifest',

@@ -1,8 +1,18 @@
 import { inspect } from 'node:util'
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import * as fc from 'fast-check'
 import { PortalError, portalSignatureJobManifest, portalSignatureJobRequest } from 'signering-portal/codec'
 import { anyJobFor } from 'signering-portal/arbitraries'
-import { checkJob, manifestFor, prepareJob, sectors, type Job, type Sector } from 'signering-portal/manifest'
+import {
+  manifestFor,
+  prepareJob,
+  safePrepareJob,
+  jobSchema,
+  sectors,
+  type Job,
+  type PreparedJob,
+  type Sector,
+} from 'signering-portal/manifest'
 import { describe, expect, test } from 'vitest'
 import { describe as describeElement } from '../../src/codec/describe.js'
 import { propertyName } from '../../src/codec/spec.js'
@@ -295,30 +305,6 @@ describe('what is wrong is said', () => {
     }
   })
 
-  test('and checkJob says the same of anything', () => {
-    const { manifest, documents, request } = prepareJob(job)
-    for (const value of odd) {
-      for (const part of ['manifest', 'documents', 'request', 'organizationNumber']) {
-        const subject = { manifest, documents, request, [part]: value }
-        const errors = checkJob('PRIVATE', subject)
-        const optional = value === undefined && part !== 'manifest'
-        if (!optional && part !== 'request') expect(errors.length, `${part} ${inspect(value)}`).toBeGreaterThan(0)
-      }
-      expect(checkJob('PRIVATE', value as never).length).toBeGreaterThan(0)
-      expect(checkJob(value as never, { manifest }).map(({ code }) => code)).toEqual(['job.sector'])
-    }
-    const mixed = [{ href: 'other.pdf', mime: 'application/pdf', bytes }]
-    const code = 'job.documents'
-    expect(checkJob('PRIVATE', { manifest, documents: mixed })).toMatchObject([{ code }])
-    expect(checkJob('PRIVATE', { manifest, documents: [] })).toMatchObject([{ code }])
-    expect(checkJob('PRIVATE', { manifest, documents: [...documents, ...documents] })).toMatchObject([{ code }])
-    const asText = [{ ...documents[0], mime: 'text/plain' }] as never
-    expect(checkJob('PRIVATE', { manifest, documents: asText })).toMatchObject([
-      { code, property: ['documents'] },
-      { code: 'rule.documents-pdf', property: ['documents', 0, 'mime'] },
-    ])
-  })
-
   test('without any value of the job', () => {
     const secret = 'Sekret-4711'
     const wrong = {
@@ -354,5 +340,120 @@ describe('what is wrong is said', () => {
         expect(text).not.toContain(validNumber)
       }
     }
+  })
+})
+
+/** Code and property of each issue of a job. */
+const placesIn = (changed: object): readonly string[] => {
+  const result = safePrepareJob({ ...job, ...changed })
+  const issues = result.ok ? result.warnings : result.issues
+  return issues.map(({ code, property }) => `${code} ${property?.join('.')}`)
+}
+
+describe('an issue tells its property in the names of the job', () => {
+  test.each<readonly [string, object, readonly string[]]>([
+    ['the sector', { sector: 'public' }, ['job.sector sector']],
+    [
+      'a signer',
+      { signers: [{ ...signer, order: 10 }] },
+      ['schema.max-inclusive signers.0.order', 'rule.order-single signers.0.order'],
+    ],
+    ['the request', { reference: 'x'.repeat(51) }, ['schema.max-length reference']],
+    ['a file', { documents: [{ title: 'D', bytes: new Uint8Array(9) }] }, ['rule.documents-pdf documents.0.bytes']],
+    ['a file of the wrong type', { documents: [{ title: 'D', bytes: 'path' }] }, ['value.type documents.0.bytes']],
+    ['no object for a file', { documents: [null] }, ['value.type documents.0']],
+    [
+      'a media type',
+      { documents: [{ title: 'D', bytes, mime: 'image/png' }] },
+      ['rule.documents-pdf documents.0.mime'],
+    ],
+    ['a title', { documents: [{ title: '', bytes }] }, ['schema.min-length documents.0.title']],
+    ['a typo', { referance: 'x' }, ['value.property-unexpected referance']],
+  ])('%s', (_, changed, places) => {
+    expect(placesIn(changed)).toEqual(places)
+  })
+
+  test('and none has a name that could be data', () => {
+    expect(placesIn({ 'a name': 1 })).toEqual(['value.property-unexpected undefined'])
+  })
+
+  test('all that is wrong is told at once, in document order', () => {
+    expect(
+      placesIn({
+        signers: [{ ...signer, order: '1', signatureType: 'AUTHENTICATED_ELECTRONIC_SIGNATURE' }],
+        sender: undefined,
+        documents: [{ title: 'D', bytes: new Uint8Array(9), name: 'x' }],
+        reference: 5,
+        pollingQueue: validNumber,
+        requiredAuthentication: '3',
+      }),
+    ).toEqual([
+      'value.type signers.0.order',
+      'rule.private-advanced-only signers.0.signatureType',
+      'schema.element-missing sender',
+      'value.property-unexpected documents.0.name',
+      'rule.documents-pdf documents.0.bytes',
+      'rule.private-level-4 requiredAuthentication',
+      'value.type reference',
+      'rule.no-personal-data pollingQueue',
+    ])
+  })
+})
+
+test('a typo is answered with every name that can stand there', () => {
+  const messagesOf = (changed: object): readonly string[] => {
+    const result = safePrepareJob({ ...job, ...changed })
+    return result.ok ? [] : result.issues.map(({ message }) => message)
+  }
+  expect(messagesOf({ referance: 'x' })).toEqual([
+    'Not one of sector, signers, sender, title, nonsensitiveTitle, description, documents, requiredAuthentication, availability, identifierInSignedDocuments, reference, pollingQueue.',
+  ])
+  expect(messagesOf({ documents: [{ title: 'D', bytes, name: 'x' }] })).toEqual([
+    'Not one of href, mime, title, bytes.',
+  ])
+})
+
+test('a job may have undefined for what it may leave out', () => {
+  const omitted = {
+    reference: undefined,
+    availability: undefined,
+    documents: [{ title: 'First', bytes, href: undefined }],
+  }
+  expect(prepareJob({ ...job, ...omitted })).toStrictEqual(prepareJob(job))
+})
+
+test('warnings come with the job, and with the result', () => {
+  const result = safePrepareJob({ ...job, reference: validNumber })
+  expect.assert(result.ok)
+  expect(result.warnings).toMatchObject([
+    { code: 'rule.no-personal-data', severity: 'warning', property: ['reference'] },
+  ])
+  expect(result.value.warnings).toEqual(result.warnings)
+})
+
+describe('the schema of jobs as values', () => {
+  const { validate, vendor, version } = jobSchema('PRIVATE')['~standard']
+
+  test('is a Standard Schema', () => {
+    const schema: StandardSchemaV1<Job<'PRIVATE'>, PreparedJob<'PRIVATE'>> = jobSchema('PRIVATE')
+    expect(schema['~standard'].validate).toBeTypeOf('function')
+    expect([vendor, version]).toEqual(['signering-portal', 1])
+  })
+
+  test('gives the prepared job', () => {
+    expect(validate(job)).toStrictEqual({ value: prepareJob(job) })
+    expect(validate({ ...job, reference: validNumber })).toHaveProperty('value')
+  })
+
+  test('gives issues with their paths, and no warnings among them', () => {
+    const result = validate({ ...job, reference: validNumber, title: '', signers: [{ ...signer, order: '1' }] })
+    expect('issues' in result && result.issues.map(({ path }) => path)).toEqual([['signers', 0, 'order'], ['title']])
+    expect('issues' in result && result.issues[1]?.message).toContain('schema.min-length')
+    expect(validate(undefined)).toMatchObject({ issues: [{ path: [] }] })
+  })
+
+  test('refuses jobs of the other sector, and sectors that are none', () => {
+    expect(validate({ ...job, sector: 'PUBLIC' })).toMatchObject({ issues: [{ path: ['sector'] }] })
+    expect(() => jobSchema('public' as 'PUBLIC')).toThrow('job.sector')
   })
 })

@@ -42,6 +42,13 @@ export function plainJob(sector: Sector): WholeJob {
   })
 }
 
+/** The same in the older form of the manifest. */
+export function legacyJob(sector: Sector): WholeJob {
+  const { manifest, request } = plainJob(sector)
+  const document = { href: 'document.pdf', mime: 'application/pdf', title: 'Document' }
+  return withFiles({ manifest: { signers: manifest.signers, sender: manifest.sender, document }, request })
+}
+
 const file = pdf()
 
 /** Gives a manifest the files that it lists, and the organization that it names. */

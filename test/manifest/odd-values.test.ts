@@ -1,0 +1,112 @@
+import * as entry from 'signering-portal/manifest'
+import { describe, expect, test } from 'vitest'
+import {
+  countingReads,
+  oddValues,
+  whatItThrows,
+  withOddValues,
+  withThrowingGetters,
+  type OddValue,
+} from '../../testing/odd-values.js'
+import { pdf } from '../../testing/manifest/pdf-files.js'
+
+type Unchecked = (...values: readonly unknown[]) => unknown
+
+const functions = entry as unknown as Readonly<Record<string, Unchecked>>
+const called = (name: string): Unchecked => functions[name] ?? expect.unreachable(`There is no ${name}.`)
+
+const { sector, ...fields }: entry.Job<'PUBLIC'> = {
+  sector: 'PUBLIC',
+  sender: { organizationNumber: '123456785' },
+  title: 'Title',
+  nonsensitiveTitle: 'Other',
+  description: 'Text',
+  documents: [{ title: 'Document', bytes: pdf(), href: 'document.pdf', mime: 'application/pdf' }],
+  signers: [
+    {
+      personalIdentificationNumber: '12345678910',
+      notificationsUsingLookup: { email: true, sms: true },
+      order: 1,
+      onBehalfOf: 'SELF',
+      signatureType: 'AUTHENTICATED_ELECTRONIC_SIGNATURE',
+    },
+    { identifiedByContactInformation: true, notifications: { sms: { number: '00000000' } }, order: 2 },
+  ],
+  availability: { activationTime: '2030-01-01T00:00:00Z', availableSeconds: 5 },
+  requiredAuthentication: '4',
+  identifierInSignedDocuments: 'NAME',
+  reference: 'reference',
+  pollingQueue: 'queue',
+}
+const job = { sector, ...fields }
+const { manifest, request, documents } = entry.prepareJob(job)
+const parts = { manifest, request, documents, organizationNumber: '123456785' }
+const created = new Date('2030-01-01T00:00:00Z')
+
+const schema = (value: unknown): unknown => entry.jobSchema('PUBLIC')['~standard'].validate(value)
+
+/** Every function, as a function of one value, and a value that it takes. */
+const subjects: Readonly<Record<string, readonly [call: Unchecked, good: unknown]>> = {
+  prepareJob: [called('prepareJob'), job],
+  safePrepareJob: [called('safePrepareJob'), job],
+  jobSchema: [schema, job],
+  checkJob: [(value) => called('checkJob')('PUBLIC', value), parts],
+  signingPlan: [(value) => called('signingPlan')(value, created), manifest],
+  safeSigningPlan: [(value) => called('safeSigningPlan')(value, created), manifest],
+  manifestFor: [called('manifestFor'), 'PUBLIC'],
+}
+
+test('every function of the entry is tried', () => {
+  const names = Object.keys(functions).filter((name) => typeof functions[name] === 'function' && !/^[A-Z]/.test(name))
+  expect(Object.keys(subjects).sort()).toEqual(names.sort())
+})
+
+async function mistakes(values: readonly OddValue[], call: Unchecked): Promise<readonly string[]> {
+  const outcomes = await Promise.all(
+    values.map(async ({ name, value }) => [name, await whatItThrows(() => call(value))] as const),
+  )
+  return outcomes.filter(([, thrown]) => thrown !== undefined).map(([name, thrown]) => `${name}: ${String(thrown)}`)
+}
+
+describe.each(Object.entries(subjects))('%s', (name, [call, good]) => {
+  test('takes the good value', () => {
+    const answer = call(good)
+    expect(name === 'checkJob' ? answer : (answer ?? expect.unreachable())).toBeDefined()
+  })
+
+  test('answers every kind of value, alone and in every place', async () => {
+    expect(await mistakes(oddValues(), call)).toEqual([])
+    expect(await mistakes(withOddValues(good), call)).toEqual([])
+  })
+
+  const read = ['signingPlan', 'safeSigningPlan'].includes(name)
+    ? { signers: manifest.signers, availability: manifest.availability }
+    : good
+
+  test('lets through what a getter throws', () => {
+    const thrown = new Error('thrown by a getter')
+    const others = withThrowingGetters(read, thrown).filter((hostile) => {
+      try {
+        call(hostile.value)
+        return true
+      } catch (error) {
+        return error !== thrown
+      }
+    })
+    expect(others.map(({ name: place }) => place)).toEqual([])
+  })
+
+  test('reads each property once', () => {
+    const counted = countingReads(read)
+    call(counted.value)
+    expect([...counted.reads].filter(([, times]) => times !== 1)).toEqual([])
+  })
+})
+
+test('sectors, dates and completions may be anything', async () => {
+  expect(await mistakes(oddValues(), (odd) => called('checkJob')(odd, parts))).toEqual([])
+  expect(await mistakes(oddValues(), (odd) => called('signingPlan')(manifest, odd))).toEqual([])
+  expect(await mistakes(oddValues(), (odd) => called('safeSigningPlan')(manifest, created, odd))).toEqual([])
+  expect(await mistakes(oddValues(), (odd) => called('safeSigningPlan')(manifest, created, [odd]))).toEqual([])
+  expect(await mistakes(oddValues(), (odd) => called('jobSchema')(odd))).toEqual([])
+})
