@@ -29,6 +29,12 @@ export function outcome<T>(issues: readonly Issue[], value: () => T): Result<T> 
   return issues.some(isError) ? { ok: false, issues } : { ok: true, value: value(), warnings: issues }
 }
 
+/** The issues of a result, where its value is a part of a larger one: the property says so. */
+export function issuesIn(part: string, result: Result<unknown>): readonly Issue[] {
+  const issues = result.ok ? result.warnings : result.issues
+  return issues.map((issue) => (issue.property ? { ...issue, property: [part, ...issue.property] } : issue))
+}
+
 /** Runs what throws; a PortalError becomes a result, and everything else goes through. */
 export function attempt<T>(run: () => T): Result<T> {
   try {

@@ -9,7 +9,7 @@ import { documentsOf } from '../codec/portal/manifest-rules.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import type { Issue, IssueCode, Result } from '../issue.js'
 import type { BundleDocument } from '../manifest/index.js'
-import { attempt, makeIssue, outcome } from '../outcome.js'
+import { attempt, issuesIn, makeIssue, outcome } from '../outcome.js'
 import { chainFrom } from '../x509/chain.js'
 import { documentsSizeIssues, fileAt, manifestName, placeInManifest, signaturesName } from './documents.js'
 import { readSignature, type ReadSignature } from './signature-reader.js'
@@ -66,7 +66,7 @@ export function openBundle(bytes: unknown, maximumBytes: unknown = maximumBundle
   const found = manifest && findDocuments(manifest, entries)
   const issues = [
     ...containerIssues(entries),
-    ...placeInManifest(decoded?.ok === true ? decoded.warnings : (decoded?.issues ?? [])),
+    ...(decoded === undefined ? [] : issuesIn('manifest', decoded)),
     ...(read?.ok === false ? read.issues : []),
     ...(found?.issues ?? []),
   ]

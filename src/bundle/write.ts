@@ -9,7 +9,7 @@ import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import { isBytes, isDate, isObject, membersOf, propertiesOf } from '../guard.js'
 import { maximumIssues, unwrap, type Issue, type Result } from '../issue.js'
 import type { BundleDocument } from '../manifest/index.js'
-import { isError, makeIssue } from '../outcome.js'
+import { isError, issuesIn, makeIssue } from '../outcome.js'
 import { completenessIssues, validityIssues } from '../x509/chain.js'
 import { documentIssues, documentsSizeIssues, manifestName, placeInManifest, signaturesName } from './documents.js'
 import { readKey, type ReadKey, type SigningKey } from './key.js'
@@ -87,7 +87,7 @@ function readOptions(options: unknown): Result<Contents> {
   // What was written, so that nothing that was handed over is read twice, and nothing is sent that cannot be read.
   const decoded = encoded.ok ? portalSignatureJobManifest.safeDecode(encoded.value) : encoded
   const manifest = decoded.ok ? decoded.value : undefined
-  const issues = [...placeInManifest(decoded.ok ? decoded.warnings : decoded.issues)]
+  const issues = [...issuesIn('manifest', decoded)]
   const documents = readDocuments(list, issues)
   // A manifest that does not encode has no documents to speak of.
   if (manifest !== undefined && documents !== undefined) issues.push(...compareDocuments(manifest, documents))

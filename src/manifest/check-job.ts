@@ -6,7 +6,6 @@
 import {
   portalSignatureJobManifest,
   portalSignatureJobRequest,
-  type Codec,
   type PortalSignatureJobManifest,
   type PortalSignatureJobRequest,
 } from '../codec/index.js'
@@ -17,7 +16,7 @@ import { breachAt, checkRules, type BundleDocument, type RuleSubject, type Secto
 import { placeIssues } from '../codec/property.js'
 import { isBytes, isList, propertiesOf, type Properties } from '../guard.js'
 import type { Issue } from '../issue.js'
-import { makeIssue } from '../outcome.js'
+import { issuesIn, makeIssue } from '../outcome.js'
 import { copyOf, isRecord, readItems, readProperties, soundOf } from './copy.js'
 import { rulesFor, sectorIssues } from './rules.js'
 
@@ -86,24 +85,20 @@ export function checkParts(sector: Sector, parts: JobParts, more: readonly Issue
   const inRequest = (issue: Issue): boolean => issue.path.startsWith(`/${portalSignatureJobRequest.name}`)
   const manifestIssues = [
     ...more,
-    ...schemaIssues(manifestSchema, manifest, 'manifest'),
+    ...issuesIn('manifest', manifestSchema.safeEncode(manifest as PortalSignatureJobManifest)),
     ...(documents === undefined ? [] : fileIssues(documents, sound, manifest)),
     ...broken.filter((issue) => !inRequest(issue)),
   ]
   const requestIssues = [
-    ...(request === undefined ? [] : schemaIssues(portalSignatureJobRequest, request, 'request')),
+    ...(request === undefined
+      ? []
+      : issuesIn('request', portalSignatureJobRequest.safeEncode(request as PortalSignatureJobRequest))),
     ...broken.filter(inRequest),
   ]
   return [
     ...placeIssues(name, spec, manifestIssues, ['manifest']),
     ...placeIssues(portalSignatureJobRequest.name, portalSignatureJobRequest.spec, requestIssues, ['request']),
   ]
-}
-
-function schemaIssues<T>(codec: Codec<T>, value: unknown, part: string): readonly Issue[] {
-  const encoded = codec.safeEncode(value as T)
-  const issues = encoded.ok ? [] : encoded.issues
-  return issues.map((issue) => (issue.property ? { ...issue, property: [part, ...issue.property] } : issue))
 }
 
 function soundFile(file: unknown): Partial<BundleDocument> {
