@@ -35,7 +35,7 @@ export async function requireFailure(operation: Promise<unknown>, subject: strin
 /** Requires an operation to fail because the service refused the request, and to tell so. */
 export async function requireRefusal(
   operation: Promise<unknown>,
-  expected: { readonly status: number; readonly errorCode?: string },
+  expected: { readonly status: number; readonly errorCode?: string | undefined },
   subject: string,
 ): Promise<void> {
   const reason = (await requireFailure(operation, subject)) as Partial<ReportedError> | undefined

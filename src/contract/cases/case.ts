@@ -45,10 +45,30 @@ export interface ContractCase {
   readonly run: (context: CaseContext) => Promise<void>
 }
 
+/** Where a case is written about, and how it differs from the ordinary one; gives what makes the cases of that source. */
+type CasesOfSource = (
+  source: string,
+  circumstances?: Pick<ContractCase, 'portal' | 'organizationNumber' | 'client'>,
+) => (id: string, title: string, run: ContractCase['run']) => ContractCase
+
+const atLevel =
+  (level: ContractCase['level']): CasesOfSource =>
+  (source, circumstances) =>
+  (id, title, run) => ({ id, level, source, title, ...circumstances, run })
+
+/** Makes cases of what the documentation or the schema says. */
+export const documented: CasesOfSource = atLevel('documented')
+
+/** Makes cases of what other clients show. */
+export const peerEvidenced: CasesOfSource = atLevel('peer-evidenced')
+
+/** Makes cases of what nothing contradicts. */
+export const assumed: CasesOfSource = atLevel('assumed')
+
 /** A case for each value; its id is the name, a literal, so that it can be searched for. */
 export function casesOf<const T>(
   values: Readonly<Record<string, T>>,
-  caseOf: (value: T) => Omit<ContractCase, 'id'>,
+  caseOf: (id: string, value: T) => ContractCase,
 ): readonly ContractCase[] {
-  return Object.entries(values).map(([id, value]) => ({ id, ...caseOf(value) }))
+  return Object.entries(values).map(([id, value]) => caseOf(id, value))
 }

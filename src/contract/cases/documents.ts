@@ -4,151 +4,99 @@
  * @module
  */
 import { requireThat, requireEqual, requireFailure, requireRefusal } from './assert.js'
+import type { PortalSignatureJobStatusChangeResponse as StatusChange } from '../../codec/portal/status-change.js'
 import type { Adapter } from '../adapter.js'
-import { casesOf, type CaseContext, type ContractCase } from './case.js'
-import { createSigned, dayMilliseconds, documentHash, jobWith, nextChange, present } from './support.js'
+import { assumed, casesOf, documented, type CaseContext, type ContractCase } from './case.js'
+import { create, createSigned, dayMilliseconds, documentHash, nextChange, present, signedChange } from './support.js'
+
+const step3 = documented('portal flow page, step 3')
+const signature = documented('portal.xsd, signature')
+const incomplete = assumed('RFC 9112, 8 (incomplete messages)')
+const serviceError = documented('common.xsd, error')
+const deletion = documented('portal flow page, delete documents')
+const storage = documented('storage page')
+const announced = assumed('portal flow page, delete documents (the address comes with a status change)')
+const deleteStatus = assumed('RFC 9110, 9.3.5 (DELETE)')
+const notFound = assumed('RFC 9110, 15.5.5 (404)')
 
 const gone = { status: 404, errorCode: 'NOT_FOUND' }
 
 /** Cases of downloading. */
 export const downloadCases: readonly ContractCase[] = Object.freeze([
-  {
-    id: 'pades',
-    level: 'documented',
-    source: 'portal flow page, step 3',
-    title: 'downloads the signed document: the original, signed by all',
-    run: async (context) => {
-      await createSigned(context, 2)
-      await nextChange(context)
-      const text = await downloadText(context.adapter.downloadPades, (await nextChange(context)).signatures.padesUrl)
-      requireThat(text.startsWith('%PDF-') && text.endsWith('%%EOF\n'), 'the signed document must be a whole PDF')
-      requireThat(text.includes(documentHash(context)), 'the signed document must hold the original')
-      requireEqual(signedBy(text), ['1', '2'], 'the signers in the signed document')
-    },
-  },
-  {
-    id: 'pades-partly-signed',
-    level: 'documented',
-    source: 'portal flow page, step 3',
-    title: 'downloads a signed document that covers those who have signed so far',
-    run: async (context) => {
-      await createSigned(context, 1)
-      const text = await downloadText(context.adapter.downloadPades, (await nextChange(context)).signatures.padesUrl)
+  step3('pades', 'downloads the signed document: the original, signed by all', async (context) => {
+    const text = await downloadText(context.adapter.downloadPades, await signedPadesUrl(context, 2))
+    requireThat(text.startsWith('%PDF-') && text.endsWith('%%EOF\n'), 'the signed document must be a whole PDF')
+    requireThat(text.includes(documentHash(context)), 'the signed document must hold the original')
+    requireEqual(signedBy(text), ['1', '2'], 'the signers in the signed document')
+  }),
+  step3(
+    'pades-partly-signed',
+    'downloads a signed document that covers those who have signed so far',
+    async (context) => {
+      const text = await downloadText(context.adapter.downloadPades, await signedPadesUrl(context))
       requireEqual(signedBy(text), ['1'], 'the signers in the signed document')
     },
-  },
-  {
-    id: 'pades-absent',
-    level: 'documented',
-    source: 'portal flow page, step 3',
-    title: 'reads no pades-url or xades-url while nobody has signed',
-    run: async (context) => {
-      const { signatureJobId } = await context.adapter.create(jobWith(context.organizationNumber))
-      context.portal.setSignerStatus(signatureJobId, 1, 'REJECTED')
-      const { signatures } = await nextChange(context)
-      requireEqual([signatures.padesUrl, signatures.signature[0]?.xadesUrl], [null, null], 'pades-url and xades-url')
-    },
-  },
-  {
-    id: 'xades',
-    level: 'documented',
-    source: 'portal.xsd, signature',
-    title: 'downloads the signature of one signer',
-    run: async (context) => {
-      await createSigned(context, 1)
-      const { signatures } = await nextChange(context)
-      const text = await downloadText(context.adapter.downloadXades, signatures.signature[0]?.xadesUrl)
-      requireThat(text.startsWith('<?xml') && text.includes('signer="1"'), 'the download must be the XML of signer 1')
-    },
-  },
-  {
-    id: 'download-unchanged',
-    level: 'documented',
-    source: 'portal flow page, step 3',
-    title: 'downloads the same bytes every time',
-    run: async (context) => {
-      await createSigned(context, 1)
-      const { padesUrl } = (await nextChange(context)).signatures
-      requireEqual(
-        await downloadText(context.adapter.downloadPades, padesUrl),
-        await downloadText(context.adapter.downloadPades, padesUrl),
-        'the second download',
-      )
-    },
-  },
-  {
-    id: 'download-truncated',
-    level: 'assumed',
-    source: 'RFC 9112, 8 (incomplete messages)',
-    title: 'fails when the connection breaks in the middle of a document',
-    run: async (context) => {
-      await createSigned(context, 1)
-      const url = present((await nextChange(context)).signatures.padesUrl, 'pades-url')
-      context.portal.planFault({ kind: 'truncated' }, { resource: 'downloadPades' })
-      await requireFailure(context.adapter.downloadPades(url), 'half a document')
-    },
-  },
-  {
-    id: 'download-fails',
-    level: 'documented',
-    source: 'common.xsd, error',
-    title: 'tells that a download was refused, instead of giving the error for the document',
-    run: async (context) => {
-      await createSigned(context, 1)
-      const url = present((await nextChange(context)).signatures.padesUrl, 'pades-url')
+  ),
+  step3('pades-absent', 'reads no pades-url or xades-url while nobody has signed', async (context) => {
+    const { signatureJobId } = await create(context)
+    context.portal.setSignerStatus(signatureJobId, 1, 'REJECTED')
+    const { signatures } = await nextChange(context)
+    requireEqual([signatures.padesUrl, signatures.signature[0]?.xadesUrl], [null, null], 'pades-url and xades-url')
+  }),
+  signature('xades', 'downloads the signature of one signer', async (context) => {
+    const { signatures } = await signedChange(context)
+    const url = present(signatures.signature[0]?.xadesUrl, 'the address of the document')
+    const text = await downloadText(context.adapter.downloadXades, url)
+    requireThat(text.startsWith('<?xml') && text.includes('signer="1"'), 'the download must be the XML of signer 1')
+  }),
+  step3('download-unchanged', 'downloads the same bytes every time', async (context) => {
+    const url = await signedPadesUrl(context)
+    const first = await downloadText(context.adapter.downloadPades, url)
+    requireEqual(first, await downloadText(context.adapter.downloadPades, url), 'the second download')
+  }),
+  incomplete('download-truncated', 'fails when the connection breaks in the middle of a document', async (context) => {
+    const url = await signedPadesUrl(context)
+    context.portal.planFault({ kind: 'truncated' }, { resource: 'downloadPades' })
+    await requireFailure(context.adapter.downloadPades(url), 'half a document')
+  }),
+  serviceError(
+    'download-fails',
+    'tells that a download was refused, instead of giving the error for the document',
+    async (context) => {
+      const url = await signedPadesUrl(context)
       context.portal.planFault({ kind: 'status', status: 503, content: 'error' }, { resource: 'downloadPades' })
       const expected = { status: 503, errorCode: 'SIMULATED_FAULT' }
       await requireRefusal(context.adapter.downloadPades(url), expected, 'a refused download')
     },
-  },
-  {
-    id: 'documents-go-after-40-days',
-    level: 'documented',
-    source: 'portal flow page, delete documents',
-    title: 'tells that documents are gone 40 days after the end of the job',
-    run: async (context) => {
-      await createSigned(context, 2)
-      const url = present((await nextChange(context)).signatures.padesUrl, 'pades-url')
+  ),
+  deletion(
+    'documents-go-after-40-days',
+    'tells that documents are gone 40 days after the end of the job',
+    async (context) => {
+      const url = await signedPadesUrl(context, 2)
       context.clock.advance(40 * dayMilliseconds)
       await requireRefusal(context.adapter.downloadPades(url), gone, 'a download of documents that are gone')
     },
-  },
+  ),
 ])
 
 /** Cases of deleting. */
 export const deleteCases: readonly ContractCase[] = Object.freeze([
-  {
-    id: 'delete-not-yet',
-    level: 'documented',
-    source: 'storage page',
-    title: 'reads no delete-documents-url when the job has just been completed',
-    run: async (context) => {
-      await createSigned(context, 2)
-      await nextChange(context)
-      requireEqual((await nextChange(context)).deleteDocumentsUrl, undefined, 'delete-documents-url')
-    },
-  },
-  {
-    id: 'delete',
-    level: 'documented',
-    source: 'portal flow page, delete documents',
-    title: 'deletes the documents of a job 24 hours after its completion',
-    run: async (context) => {
-      const signatureJobId = await createSigned(context, 2)
-      const change = await deletableChange(context)
-      await context.adapter.deleteDocuments(present(change.deleteDocumentsUrl, 'delete-documents-url'))
-      const deletedAt = context.portal.job(signatureJobId).documentsDeletedAt
-      requireEqual(deletedAt, context.clock.now().getTime(), 'when the documents were deleted')
-      const url = present(change.signatures.padesUrl, 'pades-url')
-      await requireRefusal(context.adapter.downloadPades(url), gone, 'a download of deleted documents')
-    },
-  },
-  {
-    id: 'delete-announced',
-    level: 'assumed',
-    source: 'portal flow page, delete documents (the address comes with a status change)',
-    title: 'gets a change with delete-documents-url when a job that was confirmed becomes deletable',
-    run: async (context) => {
+  storage('delete-not-yet', 'reads no delete-documents-url when the job has just been completed', async (context) => {
+    requireEqual((await signedChange(context, 2)).deleteDocumentsUrl, undefined, 'delete-documents-url')
+  }),
+  deletion('delete', 'deletes the documents of a job 24 hours after its completion', async (context) => {
+    const { deleteDocumentsUrl, signatures, signatureJobId } = await deletableChange(context)
+    await context.adapter.deleteDocuments(deleteDocumentsUrl)
+    const deletedAt = context.portal.job(signatureJobId).documentsDeletedAt
+    requireEqual(deletedAt, context.clock.now().getTime(), 'when the documents were deleted')
+    const url = present(signatures.padesUrl, 'pades-url')
+    await requireRefusal(context.adapter.downloadPades(url), gone, 'a download of deleted documents')
+  }),
+  announced(
+    'delete-announced',
+    'gets a change with delete-documents-url when a job that was confirmed becomes deletable',
+    async (context) => {
       await createSigned(context, 2)
       await context.adapter.confirm((await nextChange(context)).confirmationUrl)
       await context.adapter.confirm((await nextChange(context)).confirmationUrl)
@@ -157,41 +105,37 @@ export const deleteCases: readonly ContractCase[] = Object.freeze([
       requireEqual(change.status, 'COMPLETED_SUCCESSFULLY', 'the status of the job')
       present(change.deleteDocumentsUrl, 'delete-documents-url')
     },
-  },
-  ...casesOf({ 'delete-200': 200, 'delete-202': 202, 'delete-204': 204 }, (status) => ({
-    level: 'assumed',
-    source: 'RFC 9110, 9.3.5 (DELETE)',
-    title: `takes ${status} for a deletion`,
-    run: async (context) => {
-      await createSigned(context, 2)
+  ),
+  ...casesOf({ 'delete-200': 200, 'delete-202': 202, 'delete-204': 204 }, (id, status) =>
+    deleteStatus(id, `takes ${status} for a deletion`, async (context) => {
       const { deleteDocumentsUrl } = await deletableChange(context)
       context.portal.planFault({ kind: 'successStatus', status }, { resource: 'deleteDocuments' })
-      await context.adapter.deleteDocuments(present(deleteDocumentsUrl, 'delete-documents-url'))
-    },
-  })),
-  {
-    id: 'delete-twice',
-    level: 'assumed',
-    source: 'RFC 9110, 15.5.5 (404)',
-    title: 'tells that documents are gone already',
-    run: async (context) => {
-      await createSigned(context, 2)
-      const url = present((await deletableChange(context)).deleteDocumentsUrl, 'delete-documents-url')
-      await context.adapter.deleteDocuments(url)
-      await requireRefusal(context.adapter.deleteDocuments(url), gone, 'a second deletion')
-    },
-  },
+      await context.adapter.deleteDocuments(deleteDocumentsUrl)
+    }),
+  ),
+  notFound('delete-twice', 'tells that documents are gone already', async (context) => {
+    const { deleteDocumentsUrl } = await deletableChange(context)
+    await context.adapter.deleteDocuments(deleteDocumentsUrl)
+    await requireRefusal(context.adapter.deleteDocuments(deleteDocumentsUrl), gone, 'a second deletion')
+  }),
 ])
 
 /** The last change of a job that became deletable before it was polled for. */
-async function deletableChange(context: CaseContext): ReturnType<typeof nextChange> {
+async function deletableChange(context: CaseContext): Promise<StatusChange & { readonly deleteDocumentsUrl: string }> {
+  await createSigned(context, 2)
   context.clock.advance(dayMilliseconds)
   await nextChange(context)
-  return nextChange(context)
+  const change = await nextChange(context)
+  return { ...change, deleteDocumentsUrl: present(change.deleteDocumentsUrl, 'delete-documents-url') }
 }
 
-async function downloadText(download: Adapter['downloadPades'], url: string | undefined): Promise<string> {
-  return new TextDecoder().decode(await download(present(url, 'the address of the document')))
+/** The address of the signed document of a job that its signers sign. */
+async function signedPadesUrl(context: CaseContext, signers?: 1 | 2): Promise<string> {
+  return present((await signedChange(context, signers)).signatures.padesUrl, 'pades-url')
+}
+
+async function downloadText(download: Adapter['downloadPades'], url: string): Promise<string> {
+  return new TextDecoder().decode(await download(url))
 }
 
 function signedBy(text: string): readonly (string | undefined)[] {

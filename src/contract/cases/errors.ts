@@ -5,7 +5,7 @@
  */
 import { requireThat, requireEqual, requireFailure, requireRefusal } from './assert.js'
 import { broker, privateSender } from '../../simulator/organizations.js'
-import { casesOf, type CaseContext, type ContractCase } from './case.js'
+import { assumed, casesOf, documented, peerEvidenced, type CaseContext, type ContractCase } from './case.js'
 import type { Resource } from '../../simulator/routes.js'
 import {
   create,
@@ -13,10 +13,22 @@ import {
   dayMilliseconds,
   nextChange,
   present,
-  redeliveryMilliseconds,
+  redeliveredChange,
   requestsTo,
   requireNoChange,
+  signedChange,
 } from './support.js'
+
+const serviceError = documented('common.xsd, error')
+const clients = peerEvidenced('official clients')
+const debugging = documented('debugging page')
+const asBroker = documented('security page (brokers)', { client: broker })
+const asBrokerForOther = documented('debugging page', { client: broker, organizationNumber: privateSender })
+const asOther = documented('debugging page', { client: privateSender })
+const notIdempotent = assumed('RFC 9110, 9.2.2 (POST is not idempotent)')
+const step2 = documented('portal flow page, step 2')
+const incomplete = assumed('RFC 9112, 8 (incomplete messages)')
+const madeByService = assumed('portal flow page (the addresses are made by the service)')
 
 /** What is refused, and what the answer holds. */
 const refusals = {
@@ -32,172 +44,118 @@ const refusals = {
 
 /** Messages that are written in another way than today. */
 const spellings = {
-  prefixedNamespaces: {
-    level: 'peer-evidenced',
-    source: 'Namespaces in XML 1.0; official clients',
-    what: 'a namespace prefix',
-  },
-  unknownElements: {
-    level: 'assumed',
-    source: 'portal.xsd (the service adds fields)',
-    what: 'elements of tomorrow',
-  },
+  prefixedNamespaces: [peerEvidenced, 'Namespaces in XML 1.0; official clients', 'a namespace prefix'],
+  unknownElements: [assumed, 'portal.xsd (the service adds fields)', 'elements of tomorrow'],
 } as const
+
+const notAuthorized = { status: 403, errorCode: 'NOT_AUTHORIZED' }
 
 /** Cases of errors. */
 export const errorCases: readonly ContractCase[] = Object.freeze([
-  ...casesOf(refusals, ([name, content]) => ({
-    level: content === 'error' ? 'documented' : 'peer-evidenced',
-    source: content === 'error' ? 'common.xsd, error' : 'official clients',
-    title: `tells the status of a refused ${name} whose content is ${content}${content === 'error' ? ', and its error code' : ''}`,
-    run: async (context) => {
+  ...casesOf(refusals, (id, [name, content]) => {
+    const errorCode = content === 'error' ? 'SIMULATED_FAULT' : undefined
+    const title = `tells the status of a refused ${name} whose content is ${content}${errorCode ? ', and its error code' : ''}`
+    return (errorCode ? serviceError : clients)(id, title, async (context) => {
       context.portal.planFault({ kind: 'status', status: 502, content })
-      const expected = { status: 502, ...(content === 'error' ? { errorCode: 'SIMULATED_FAULT' } : {}) }
       const sent = name === 'create' ? create(context) : context.adapter.nextStatusChange()
-      await requireRefusal(sent, expected, `a refused ${name}`)
-    },
-  })),
-  ...spelt({ 'error-prefixed': 'prefixedNamespaces', 'error-with-unknown-elements': 'unknownElements' }, 'an error', {
-    client: privateSender,
-    run: async ({ adapter }) => {
-      const expected = { status: 403, errorCode: 'NOT_AUTHORIZED' }
-      await requireRefusal(adapter.nextStatusChange(), expected, 'a refused poll')
-    },
+      await requireRefusal(sent, { status: 502, errorCode }, `a refused ${name}`)
+    })
   }),
-  {
-    id: 'organization',
-    level: 'documented',
-    source: 'debugging page',
-    title: 'asks who the service thinks is calling',
-    run: async (context) => {
-      const text = await context.adapter.organization()
-      requireThat(text.includes(context.organizationNumber), 'the text must be the one that names the organization')
-    },
-  },
-  {
-    id: 'broker',
-    level: 'documented',
-    source: 'security page (brokers)',
-    title:
-      'creates and polls as a broker, whose number is in the certificate, for a sender, whose number is in the path',
-    client: broker,
-    run: async (context) => {
+  ...spelt(
+    { 'error-prefixed': 'prefixedNamespaces', 'error-with-unknown-elements': 'unknownElements' },
+    { message: 'an error', client: privateSender },
+    ({ adapter }) => requireRefusal(adapter.nextStatusChange(), notAuthorized, 'a refused poll'),
+  ),
+  debugging('organization', 'asks who the service thinks is calling', async ({ adapter, organizationNumber }) => {
+    const text = await adapter.organization()
+    requireThat(text.includes(organizationNumber), 'the text must be the one that names the organization')
+  }),
+  asBroker(
+    'broker',
+    'creates and polls as a broker, whose number is in the certificate, for a sender, whose number is in the path',
+    async (context) => {
       const signatureJobId = await createSigned(context, 1)
       requireEqual((await nextChange(context)).signatureJobId, signatureJobId, 'the job of the change')
     },
-  },
-  {
-    id: 'broker-not-authorized',
-    level: 'documented',
-    source: 'debugging page',
-    title: 'tells that a broker is not authorized to act for the sender',
-    client: broker,
-    organizationNumber: privateSender,
-    run: async (context) => {
+  ),
+  asBrokerForOther(
+    'broker-not-authorized',
+    'tells that a broker is not authorized to act for the sender',
+    async ({ adapter }) => {
       const expected = { status: 403, errorCode: 'BROKER_NOT_AUTHORIZED' }
-      await requireRefusal(context.adapter.nextStatusChange(), expected, 'a refused poll')
+      await requireRefusal(adapter.nextStatusChange(), expected, 'a refused poll')
     },
-  },
-  {
-    id: 'not-authorized',
-    level: 'documented',
-    source: 'debugging page',
-    title: 'tells that the client is not authorized',
-    client: privateSender,
-    run: async (context) => {
-      await requireRefusal(create(context), { status: 403, errorCode: 'NOT_AUTHORIZED' }, 'a refused create')
-    },
-  },
+  ),
+  asOther('not-authorized', 'tells that the client is not authorized', (context) =>
+    requireRefusal(create(context), notAuthorized, 'a refused create'),
+  ),
 ])
 
 /** Cases of a connection that breaks. */
 export const connectionCases: readonly ContractCase[] = Object.freeze([
-  {
-    id: 'create-without-response',
-    level: 'assumed',
-    source: 'RFC 9110, 9.2.2 (POST is not idempotent)',
-    title: 'fails when no response comes to a create, and does not create a second job',
-    run: async (context) => {
+  notIdempotent(
+    'create-without-response',
+    'fails when no response comes to a create, and does not create a second job',
+    async (context) => {
       context.portal.planFault({ kind: 'noResponse', effect: true })
       await requireFailure(create(context), 'a create without a response')
       requireEqual(context.portal.jobs().length, 1, 'the number of jobs')
     },
-  },
-  {
-    id: 'poll-without-response',
-    level: 'documented',
-    source: 'portal flow page, step 2',
-    title: 'fails when no response comes to a poll, and gets the change after 10 minutes',
-    run: async (context) => {
+  ),
+  step2(
+    'poll-without-response',
+    'fails when no response comes to a poll, and gets the change after 10 minutes',
+    async (context) => {
       const signatureJobId = await createSigned(context, 1)
       context.portal.planFault({ kind: 'noResponse', effect: true })
       await requireFailure(context.adapter.nextStatusChange(), 'a poll without a response')
       await requireNoChange(context)
-      context.clock.advance(redeliveryMilliseconds)
-      requireEqual((await nextChange(context)).signatureJobId, signatureJobId, 'the job of the change')
+      requireEqual((await redeliveredChange(context)).signatureJobId, signatureJobId, 'the job of the change')
     },
-  },
-  ...casesOf({ 'change-truncated': 'truncated', 'change-without-content': 'noContent' }, (kind) => ({
-    level: 'assumed',
-    source: 'RFC 9112, 8 (incomplete messages)',
-    title: `fails when a change comes ${kind === 'truncated' ? 'in half' : 'without content'}, and gets it after 10 minutes`,
-    run: async (context) => {
+  ),
+  ...casesOf({ 'change-truncated': 'truncated', 'change-without-content': 'noContent' }, (id, kind) => {
+    const how = kind === 'truncated' ? 'in half' : 'without content'
+    return incomplete(id, `fails when a change comes ${how}, and gets it after 10 minutes`, async (context) => {
       const signatureJobId = await createSigned(context, 1)
       context.portal.planFault({ kind })
       await requireFailure(context.adapter.nextStatusChange(), 'a change that is not whole')
-      context.clock.advance(redeliveryMilliseconds)
-      const change = await nextChange(context)
-      requireEqual(change.signatureJobId, signatureJobId, 'the job of the change')
+      requireEqual((await redeliveredChange(context)).signatureJobId, signatureJobId, 'the job of the change')
       requireEqual(requestsTo(context, 'confirm'), 0, 'confirmations')
-    },
-  })),
+    })
+  }),
 ])
 
 /** Cases of messages that are written in another way than today. */
 export const toleranceCases: readonly ContractCase[] = Object.freeze([
   ...spelt(
     { 'response-prefixed': 'prefixedNamespaces', 'response-with-unknown-elements': 'unknownElements' },
-    'the response to a create',
-    {
-      run: async (context) => {
-        const { signatureJobId } = await create(context)
-        requireEqual(signatureJobId, context.portal.jobs()[0]?.signatureJobId, 'signature-job-id')
-      },
+    { message: 'the response to a create' },
+    async (context) => {
+      const { signatureJobId } = await create(context)
+      requireEqual(signatureJobId, context.portal.jobs()[0]?.signatureJobId, 'signature-job-id')
     },
   ),
   ...spelt(
     { 'change-prefixed': 'prefixedNamespaces', 'change-with-unknown-elements': 'unknownElements' },
-    'a status change',
-    {
-      run: async (context) => {
-        await createSigned(context, 1)
-        const change = await nextChange(context)
-        context.clock.advance(redeliveryMilliseconds)
-        requireEqual(change, await nextChange(context), 'the change, and the same in today’s form')
-      },
+    { message: 'a status change', resource: 'nextStatusChange' },
+    async (context) => {
+      const change = await signedChange(context)
+      requireEqual(change, await redeliveredChange(context), 'the change, and the same in today’s form')
     },
-    'nextStatusChange',
   ),
 ])
 
 function spelt(
   ids: Readonly<Record<string, keyof typeof spellings>>,
-  message: string,
-  { run, client }: Pick<ContractCase, 'run' | 'client'>,
-  resource?: Resource,
+  { message, client, resource }: { message: string; client?: string; resource?: Resource },
+  run: ContractCase['run'],
 ): readonly ContractCase[] {
-  return casesOf(ids, (kind) => {
-    const { level, source, what } = spellings[kind]
-    return {
-      level,
-      source,
-      title: `reads ${message} with ${what}`,
-      client,
-      run: (context) => {
-        context.portal.planFault({ kind }, { resource })
-        return run(context)
-      },
-    }
+  return casesOf(ids, (id, kind) => {
+    const [casesOfSource, source, what] = spellings[kind]
+    return casesOfSource(source, { client })(id, `reads ${message} with ${what}`, (context) => {
+      context.portal.planFault({ kind }, { resource })
+      return run(context)
+    })
   })
 }
 
@@ -212,19 +170,17 @@ const addresses = {
 
 /** Cases of addresses that lead elsewhere. */
 export const foreignCases: readonly ContractCase[] = Object.freeze(
-  casesOf(addresses, ([element, operation]) => ({
-    level: 'assumed',
-    source: 'portal flow page (the addresses are made by the service)',
-    title: `does not follow a ${element} to another origin, which would see the client's certificate`,
-    run: async (context) => {
+  casesOf(addresses, (id, [element, operation]) => {
+    const title = `does not follow a ${element} to another origin, which would see the client's certificate`
+    return madeByService(id, title, async (context) => {
       const url = present(await foreignAddress(context, element), element)
       const following = Promise.resolve().then<unknown>(() => context.adapter[operation](url))
       await requireFailure(following, `a ${element} of another origin`)
       const { origin } = new URL(context.root)
       const strays = context.portal.exchanges().filter((exchange) => new URL(exchange.url).origin !== origin)
       requireThat(strays.length === 0, 'no request may go to another origin')
-    },
-  })),
+    })
+  }),
 )
 
 /** An address in a message about a job, in the end a deletable one, that leads to another origin. */
@@ -232,19 +188,16 @@ async function foreignAddress(
   context: CaseContext,
   element: (typeof addresses)[keyof typeof addresses][0],
 ): Promise<string | undefined> {
-  const { portal, clock, foreignRoot } = context
   const resource = element === 'cancellation-url' ? 'create' : 'nextStatusChange'
-  portal.planFault({ kind: 'root', root: foreignRoot }, { resource })
-  const { signatureJobId, cancellationUrl } = await create(context)
-  if (element === 'cancellation-url') return cancellationUrl
-  for (const signer of [1, 2]) portal.setSignerStatus(signatureJobId, signer, 'SIGNED')
-  clock.advance(dayMilliseconds)
+  context.portal.planFault({ kind: 'root', root: context.foreignRoot }, { resource })
+  if (element === 'cancellation-url') return (await create(context)).cancellationUrl
+  await createSigned(context, 2)
+  context.clock.advance(dayMilliseconds)
   const { confirmationUrl, deleteDocumentsUrl, signatures } = await nextChange(context)
-  const { padesUrl, signature } = signatures
   return {
     'confirmation-url': confirmationUrl,
     'delete-documents-url': deleteDocumentsUrl,
-    'pades-url': padesUrl,
-    'xades-url': signature[0]?.xadesUrl,
+    'pades-url': signatures.padesUrl,
+    'xades-url': signatures.signature[0]?.xadesUrl,
   }[element]
 }

@@ -4,142 +4,96 @@
  * @module
  */
 import type { PortalSigner } from '../../codec/portal/signer.js'
-import { casesOf, type ContractCase } from './case.js'
-import { createAndCompare, firstSigner, secondSigner, type JobChanges } from './support.js'
+import { documented, type ContractCase } from './case.js'
+import { contactSigner, createAndCompare, firstSigner, secondSigner, type ManifestChanges } from './support.js'
 
-const contact = { identifiedByContactInformation: true } as const
+const personalIdentificationNumber = '12345678910'
 const email = { address: 'third@example.com' }
 const sms = { number: '11111111' }
 
+const step1 = 'portal flow page, step 1'
+const availability = 'portal flow page, availability'
 const addressing = 'portal flow page, addressing signers'
+const identifier = 'portal flow page, identifier in the signed document'
 const manifestType = 'portal.xsd, portal-signature-job-manifest'
+const authentication = 'portal.xsd, authentication-level'
 const lookupType = 'portal.xsd, notifications-using-lookup'
+const titleType = 'portal.xsd, title'
+const defaults = documented('portal flow page, other settings (defaults)')
 
-/** Every one of these was dropped or mangled by some client. */
-const fields: Readonly<Record<string, readonly [title: string, source: string, job: JobChanges]>> = {
-  'manifest-order': ['the order of chained signers', 'portal flow page, order', signers({ order: 1 })],
-  'manifest-on-behalf-of': [
-    'on whose behalf a signer signs',
-    'portal flow page, signing on behalf of',
-    signers({ onBehalfOf: 'OTHER' }),
-  ],
-  'manifest-signature-type': [
-    'the signature type of a signer',
-    'portal.xsd, portal-signer',
-    signers({ signatureType: 'ADVANCED_ELECTRONIC_SIGNATURE' }),
-  ],
-  'manifest-notifications-sms-only': [
-    'a mobile number without an e-mail address',
-    'portal.xsd, notifications',
-    { manifest: { signers: [{ personalIdentificationNumber: '12345678910', notifications: { sms } }] } },
-  ],
-  'manifest-lookup-email': ['a lookup of the e-mail address only', lookupType, lookup({ email: true })],
-  'manifest-lookup-email-and-sms': [
-    'a lookup of both e-mail address and mobile number',
-    lookupType,
-    lookup({ email: true, sms: true }),
-  ],
-  'manifest-contact-email': [
-    'a signer identified by e-mail address',
-    addressing,
-    { manifest: { signers: [{ ...contact, notifications: { email } }] } },
-  ],
-  'manifest-contact-sms': [
-    'a signer identified by mobile number',
-    addressing,
-    { manifest: { signers: [{ ...contact, notifications: { sms } }] } },
-  ],
-  'manifest-contact-email-and-sms': [
-    'a signer identified by e-mail address and mobile number',
-    addressing,
-    { manifest: { signers: [{ ...contact, notifications: { email, sms } }] } },
-  ],
-  'manifest-nonsensitive-title': [
-    'the non-sensitive title',
-    manifestType,
-    { manifest: { nonsensitiveTitle: 'The non-sensitive title' } },
-  ],
-  'manifest-description': ['the description', manifestType, { manifest: { description: 'The description' } }],
-  'manifest-required-authentication': [
-    'the required authentication level',
-    'portal.xsd, authentication-level',
-    { manifest: { requiredAuthentication: '3' } },
-  ],
-  'manifest-availability': [
-    'activation time, with its offset, and availability in seconds',
-    'portal flow page, availability',
-    { manifest: { availability: { activationTime: '2026-02-10T12:00:00+01:00', availableSeconds: 864_000 } } },
-  ],
-  'manifest-available-seconds-alone': [
-    'availability without an activation time',
-    'portal.xsd, availability',
-    { manifest: { availability: { availableSeconds: 7_776_000 } } },
-  ],
-  'manifest-identifier-in-signed-documents': [
-    'how the signed document names its signers',
-    'portal flow page, identifier in the signed document',
-    { manifest: { identifierInSignedDocuments: 'PERSONAL_IDENTIFICATION_NUMBER_AND_NAME' } },
-  ],
-  'manifest-several-documents': [
-    'several documents with titles of their own, in order',
-    'portal flow page, step 1',
-    { manifest: { documents: documents(20) } },
-  ],
-  'manifest-ten-signers': [
-    'ten signers, in order',
-    'portal.xsd, portal-signers',
-    { manifest: { signers: tenSigners() } },
-  ],
-  'manifest-special-characters': [
-    'characters that XML must escape, and those beyond ASCII',
-    'portal.xsd, title',
-    { manifest: { title: `R&D <1> "2" '3' ]]> æøå 😀`, description: 'one &amp; two' } },
-  ],
-  'manifest-longest-title': [
-    'a title of 80 characters beyond ASCII',
-    'portal.xsd, title',
-    { manifest: { title: 'æ'.repeat(80), documents: documents(1, 'ø'.repeat(80)) } },
-  ],
-}
-
-/** Cases of the manifest. */
+/** Cases of the manifest. Every field was dropped or mangled by some client. */
 export const manifestCases: readonly ContractCase[] = Object.freeze([
-  ...casesOf(fields, ([title, source, job]) => ({
-    level: 'documented',
-    source,
-    title: `sends ${title}`,
-    run: (context) => createAndCompare(context, job),
-  })),
-  {
-    id: 'manifest-nothing-added',
-    level: 'documented',
-    source: 'portal flow page, other settings (defaults)',
-    title: 'adds nothing to the manifest but documented defaults',
-    run: (context) => createAndCompare(context, {}),
-  },
+  sends('manifest-order', 'portal flow page, order', 'the order of chained signers', {
+    signers: [firstSigner, { ...secondSigner, order: 1 }],
+  }),
+  sends('manifest-on-behalf-of', 'portal flow page, signing on behalf of', 'on whose behalf a signer signs', {
+    signers: [firstSigner, { ...secondSigner, onBehalfOf: 'OTHER' }],
+  }),
+  sends('manifest-signature-type', 'portal.xsd, portal-signer', 'the signature type of a signer', {
+    signers: [firstSigner, { ...secondSigner, signatureType: 'ADVANCED_ELECTRONIC_SIGNATURE' }],
+  }),
+  sends('manifest-notifications-sms-only', 'portal.xsd, notifications', 'a mobile number without an e-mail address', {
+    signers: [{ personalIdentificationNumber, notifications: { sms } }],
+  }),
+  sends('manifest-lookup-email', lookupType, 'a lookup of the e-mail address only', {
+    signers: [{ personalIdentificationNumber, notificationsUsingLookup: { email: true } }],
+  }),
+  sends('manifest-lookup-email-and-sms', lookupType, 'a lookup of both e-mail address and mobile number', {
+    signers: [{ personalIdentificationNumber, notificationsUsingLookup: { email: true, sms: true } }],
+  }),
+  sends('manifest-contact-email', addressing, 'a signer identified by e-mail address', {
+    signers: [{ ...contactSigner, notifications: { email } }],
+  }),
+  sends('manifest-contact-sms', addressing, 'a signer identified by mobile number', {
+    signers: [{ ...contactSigner, notifications: { sms } }],
+  }),
+  sends('manifest-contact-email-and-sms', addressing, 'a signer identified by e-mail address and mobile number', {
+    signers: [{ ...contactSigner, notifications: { email, sms } }],
+  }),
+  sends('manifest-nonsensitive-title', manifestType, 'the non-sensitive title', {
+    nonsensitiveTitle: 'The non-sensitive title',
+  }),
+  sends('manifest-description', manifestType, 'the description', { description: 'The description' }),
+  sends('manifest-required-authentication', authentication, 'the required authentication level', {
+    requiredAuthentication: '3',
+  }),
+  sends('manifest-availability', availability, 'activation time, with its offset, and availability in seconds', {
+    availability: { activationTime: '2026-02-10T12:00:00+01:00', availableSeconds: 864_000 },
+  }),
+  sends('manifest-available-seconds-alone', 'portal.xsd, availability', 'availability without an activation time', {
+    availability: { availableSeconds: 7_776_000 },
+  }),
+  sends('manifest-identifier-in-signed-documents', identifier, 'how the signed document names its signers', {
+    identifierInSignedDocuments: 'PERSONAL_IDENTIFICATION_NUMBER_AND_NAME',
+  }),
+  sends('manifest-several-documents', step1, 'several documents with titles of their own, in order', {
+    documents: Array.from({ length: 20 }, (_, index) => documentOf(index + 1, `Document ${index + 1}`)),
+  }),
+  sends('manifest-ten-signers', 'portal.xsd, portal-signers', 'ten signers, in order', {
+    signers: Array.from({ length: 10 }, (_, index) => signerOf(index)),
+  }),
+  sends('manifest-special-characters', titleType, 'characters that XML must escape, and those beyond ASCII', {
+    title: `R&D <1> "2" '3' ]]> æøå 😀`,
+    description: 'one &amp; two',
+  }),
+  sends('manifest-longest-title', titleType, 'a title of 80 characters beyond ASCII', {
+    title: 'æ'.repeat(80),
+    documents: [documentOf(1, 'ø'.repeat(80))],
+  }),
+  defaults('manifest-nothing-added', 'adds nothing to the manifest but documented defaults', (context) =>
+    createAndCompare(context),
+  ),
 ])
 
-function signers(changes: Partial<Pick<PortalSigner, 'order' | 'onBehalfOf' | 'signatureType'>>): JobChanges {
-  return { manifest: { signers: [firstSigner, { ...secondSigner, ...changes }] } }
+function sends(id: string, source: string, what: string, manifest: ManifestChanges): ContractCase {
+  return documented(source)(id, `sends ${what}`, (context) => createAndCompare(context, manifest))
 }
 
-/** A job whose signer is looked up in the contact register. */
-export function lookup(notificationsUsingLookup: { email: true; sms?: true }): Required<Pick<JobChanges, 'manifest'>> {
-  return { manifest: { signers: [{ personalIdentificationNumber: '12345678910', notificationsUsingLookup }] } }
+function signerOf(order: number): PortalSigner {
+  const notifications = { email: { address: `signer${order}@example.com` } }
+  return { personalIdentificationNumber: `1234567891${order}`, order, notifications }
 }
 
-function tenSigners(): readonly PortalSigner[] {
-  return Array.from({ length: 10 }, (_, index) => ({
-    personalIdentificationNumber: `1234567891${index}`,
-    order: index,
-    notifications: { email: { address: `signer${index}@example.com` } },
-  }))
-}
-
-function documents(count: number, title?: string): { href: string; mime: string; title: string }[] {
-  return Array.from({ length: count }, (_, index) => ({
-    href: `document-${index + 1}.pdf`,
-    mime: 'application/pdf',
-    title: title ?? `Document ${index + 1}`,
-  }))
+function documentOf(number: number, title: string): { href: string; mime: string; title: string } {
+  return { href: `document-${number}.pdf`, mime: 'application/pdf', title }
 }

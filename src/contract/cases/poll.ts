@@ -5,8 +5,9 @@
  */
 import type { ReportedNextStatusChange } from '../adapter.js'
 import { requireThat, requireEqual } from './assert.js'
-import { casesOf, type CaseContext, type ContractCase } from './case.js'
+import { assumed, casesOf, documented, peerEvidenced, type CaseContext, type ContractCase } from './case.js'
 import {
+  contactSigner,
   create,
   createSigned,
   firstSigner,
@@ -14,10 +15,18 @@ import {
   pollLater,
   requestsTo,
   secondSigner,
+  signedChange,
   statuses,
 } from './support.js'
 
 const page = 'portal flow page, step 2'
+const step2 = documented(page)
+const inProduction = documented(page, { portal: { environment: 'production' } })
+const defects = assumed('defects of other clients')
+const rateLimited = peerEvidenced('polling page; official clients (DoSFilter)', { portal: { rateLimit: true } })
+const content = documented('portal.xsd, portal-signature-job-status-change-response')
+const signature = documented('portal.xsd, signature')
+const statusValue = documented('portal.xsd, portal-signature-status-value')
 
 /** What a time in the header looks like, and the instant that it names. */
 const pollTimes: Readonly<Record<string, readonly [string, string]>> = {
@@ -28,68 +37,35 @@ const pollTimes: Readonly<Record<string, readonly [string, string]>> = {
 
 /** Cases of polling. */
 export const pollCases: readonly ContractCase[] = Object.freeze([
-  {
-    id: 'poll-empty',
-    level: 'documented',
-    source: page,
-    title: 'tells that the queue is empty, and the permitted time',
-    run: async (context) => {
-      const result = await context.adapter.nextStatusChange()
-      requireEqual(result.kind, 'noChange', 'what the poll gives')
-      requireTime(context, result, 5_000)
-    },
-  },
-  {
-    id: 'poll-empty-production',
-    level: 'documented',
-    source: page,
-    title: 'tells that the next poll is permitted after 10 minutes in production',
-    portal: { environment: 'production' },
-    run: async (context) => {
-      requireTime(context, await context.adapter.nextStatusChange(), 600_000)
-    },
-  },
-  {
-    id: 'poll-too-early',
-    level: 'documented',
-    source: page,
-    title: 'tells that it polled too early, and the new permitted time',
-    portal: { environment: 'production' },
-    run: async (context) => {
-      await context.adapter.nextStatusChange()
-      context.clock.advance(599_999)
-      const result = await context.adapter.nextStatusChange()
-      requireEqual(result.kind, 'tooEager', 'what the poll gives')
-      requireTime(context, result, 600_000)
-    },
-  },
-  {
-    id: 'poll-after-change',
-    level: 'documented',
-    source: page,
-    title: 'tells that the next poll is permitted at once after a change',
-    run: async (context) => {
-      await createSigned(context, 2)
-      requireTime(context, await context.adapter.nextStatusChange(), 0)
-      requireEqual((await context.adapter.nextStatusChange()).kind, 'statusChange', 'what polling at once gives')
-    },
-  },
-  ...casesOf(pollTimes, ([value, instant]) => ({
-    level: 'documented',
-    source: page,
-    title: `reads the exact instant of a permitted time such as ${value}`,
-    run: async (context) => {
-      context.portal.planFault({ kind: 'header', name: 'X-Next-permitted-poll-time', value })
-      requireEqual((await context.adapter.nextStatusChange()).nextPermittedPollTime, instant, 'the permitted time')
-    },
-  })),
+  step2('poll-empty', 'tells that the queue is empty, and the permitted time', (context) =>
+    requirePoll(context, 'noChange', 5_000),
+  ),
+  inProduction(
+    'poll-empty-production',
+    'tells that the next poll is permitted after 10 minutes in production',
+    (context) => requirePoll(context, 'noChange', 600_000),
+  ),
+  inProduction('poll-too-early', 'tells that it polled too early, and the new permitted time', async (context) => {
+    await context.adapter.nextStatusChange()
+    context.clock.advance(599_999)
+    await requirePoll(context, 'tooEager', 600_000)
+  }),
+  step2('poll-after-change', 'tells that the next poll is permitted at once after a change', async (context) => {
+    await createSigned(context, 2)
+    await requirePoll(context, 'statusChange', 0)
+    requireEqual((await context.adapter.nextStatusChange()).kind, 'statusChange', 'what polling at once gives')
+  }),
+  ...casesOf(pollTimes, (id, [value, instant]) =>
+    step2(id, `reads the exact instant of a permitted time such as ${value}`, async ({ adapter, portal }) => {
+      portal.planFault({ kind: 'header', name: 'X-Next-permitted-poll-time', value })
+      requireEqual((await adapter.nextStatusChange()).nextPermittedPollTime, instant, 'the permitted time')
+    }),
+  ),
   ...casesOf(
     { 'poll-time-missing': null, 'poll-time-no-date': 'soon', 'poll-time-no-offset': '2026-07-01T12:00:00' },
-    (value) => ({
-      level: 'assumed',
-      source: 'defects of other clients',
-      title: `does not lose a change, and names a valid time, when the permitted time is ${value ?? 'missing'}`,
-      run: async (context) => {
+    (id, value) => {
+      const title = `does not lose a change, and names a valid time, when the permitted time is ${value ?? 'missing'}`
+      return defects(id, title, async (context) => {
         await createSigned(context, 1)
         for (const kind of ['statusChange', 'noChange']) {
           context.portal.planFault({ kind: 'header', name: 'X-Next-permitted-poll-time', value })
@@ -97,116 +73,83 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
           requireEqual(result.kind, kind, 'what the poll gives')
           requireThat(!Number.isNaN(result.nextPermittedPollTime.getTime()), 'the permitted time must be a valid date')
         }
-      },
-    }),
+      })
+    },
   ),
-  {
-    id: 'poll-rate-block',
-    level: 'peer-evidenced',
-    source: 'polling page; official clients (DoSFilter)',
-    title: 'waits 30 seconds when it is blocked for calling more than 10 times a second',
-    portal: { rateLimit: true },
-    run: async (context) => {
-      const results: ReportedNextStatusChange[] = []
-      for (let call = 1; call <= 11; call += 1) results.push(await context.adapter.nextStatusChange())
-      const last = results.at(-1)
-      requireEqual(last?.kind, 'tooEager', 'what the eleventh poll gives')
-      const wait = (last?.nextPermittedPollTime.getTime() ?? NaN) - context.clock.now().getTime()
+  rateLimited(
+    'poll-rate-block',
+    'waits 30 seconds when it is blocked for calling more than 10 times a second',
+    async ({ adapter, clock }) => {
+      for (let call = 1; call <= 10; call += 1) await adapter.nextStatusChange()
+      const { kind, nextPermittedPollTime } = await adapter.nextStatusChange()
+      requireEqual(kind, 'tooEager', 'what the eleventh poll gives')
+      const wait = nextPermittedPollTime.getTime() - clock.now().getTime()
       requireThat(wait >= 30_000, 'the next poll must not be sooner than 30 seconds from now')
     },
-  },
-  {
-    id: 'change-content',
-    level: 'documented',
-    source: 'portal.xsd, portal-signature-job-status-change-response',
-    title: 'reads everything that a change says',
-    run: async (context) => {
-      const { signatureJobId } = await create(context, { request: { reference: 'R&D <1>' } })
-      context.clock.advance(1_234)
-      context.portal.setSignerStatus(signatureJobId, 2, 'SIGNED')
-      const url = `${context.root}/${context.organizationNumber}/portal/signature-jobs/${signatureJobId}`
-      requireEqual(
-        await nextChange(context),
-        {
-          reference: 'R&D <1>',
-          signatureJobId,
-          status: 'IN_PROGRESS',
-          confirmationUrl: `${url}/complete?change=1`,
-          cancellationUrl: `${url}/cancel`,
-          signatures: {
-            signature: [
-              {
-                status: { value: 'WAITING', since: '2026-01-05T13:00:00.000+01:00' },
-                personalIdentificationNumber: firstSigner.personalIdentificationNumber,
-              },
-              {
-                status: { value: 'SIGNED', since: '2026-01-05T13:00:01.234+01:00' },
-                personalIdentificationNumber: secondSigner.personalIdentificationNumber,
-                xadesUrl: `${url}/xades/2`,
-              },
-            ],
-            padesUrl: `${url}/pades`,
-          },
-        },
-        'the status change',
-      )
-    },
-  },
-  {
-    id: 'change-contact-signers',
-    level: 'documented',
-    source: 'portal.xsd, signature',
-    title: 'reads signers who are identified by contact information',
-    run: async (context) => {
-      const identifiers = [
-        { email: { address: `a&b<'">@example.com` } },
-        { sms: { number: '+47 11111111' } },
-        { email: { address: 'both@example.com' }, sms: { number: '22222222' } },
-      ]
-      const signers = identifiers.map((notifications) => ({
-        identifiedByContactInformation: true as const,
-        notifications,
-      }))
-      const { signatureJobId } = await create(context, { manifest: { signers } })
-      context.portal.setSignerStatus(signatureJobId, 1, 'SIGNED')
-      const { signatures } = await nextChange(context)
-      requireEqual(
-        signatures.signature.map(({ identifier }) => identifier),
-        identifiers,
-        'the identifiers of the signers',
-      )
-    },
-  },
-  {
-    id: 'change-of-unknown-status',
-    level: 'documented',
-    source: 'portal.xsd, portal-signature-status-value',
-    title: 'reads a change with a signer status that is not known today',
-    run: async (context) => {
+  ),
+  content('change-content', 'reads everything that a change says', async (context) => {
+    const { signatureJobId } = await create(context, { request: { reference: 'R&D <1>' } })
+    context.clock.advance(1_234)
+    context.portal.setSignerStatus(signatureJobId, 2, 'SIGNED')
+    const url = `${context.root}/${context.organizationNumber}/portal/signature-jobs/${signatureJobId}`
+    const [first, second] = [firstSigner, secondSigner].map((signer) => signer.personalIdentificationNumber)
+    const waiting = { value: 'WAITING', since: '2026-01-05T13:00:00.000+01:00' }
+    const signed = { value: 'SIGNED', since: '2026-01-05T13:00:01.234+01:00' }
+    const expected = {
+      reference: 'R&D <1>',
+      signatureJobId,
+      status: 'IN_PROGRESS',
+      confirmationUrl: `${url}/complete?change=1`,
+      cancellationUrl: `${url}/cancel`,
+      signatures: {
+        signature: [
+          { status: waiting, personalIdentificationNumber: first },
+          { status: signed, personalIdentificationNumber: second, xadesUrl: `${url}/xades/2` },
+        ],
+        padesUrl: `${url}/pades`,
+      },
+    }
+    requireEqual(await nextChange(context), expected, 'the status change')
+  }),
+  signature('change-contact-signers', 'reads signers who are identified by contact information', async (context) => {
+    const identifiers = [
+      { email: { address: `a&b<'">@example.com` } },
+      { sms: { number: '+47 11111111' } },
+      { email: { address: 'both@example.com' }, sms: { number: '22222222' } },
+    ]
+    const signers = identifiers.map((notifications) => ({ ...contactSigner, notifications }))
+    const { signatureJobId } = await create(context, { manifest: { signers } })
+    context.portal.setSignerStatus(signatureJobId, 1, 'SIGNED')
+    const got = (await nextChange(context)).signatures.signature.map(({ identifier }) => identifier)
+    requireEqual(got, identifiers, 'the identifiers of the signers')
+  }),
+  statusValue(
+    'change-of-unknown-status',
+    'reads a change with a signer status that is not known today',
+    async (context) => {
       const { signatureJobId } = await create(context)
       context.portal.setSignerStatus(signatureJobId, 1, 'STATUS_OF_TOMORROW')
-      const change = await nextChange(context)
-      requireEqual([change.status, ...statuses(change)], ['FAILED', 'STATUS_OF_TOMORROW', 'NOT_APPLICABLE'], 'statuses')
+      requireEqual(statuses(await nextChange(context)), ['FAILED', 'STATUS_OF_TOMORROW', 'NOT_APPLICABLE'], 'statuses')
     },
-  },
-  {
-    id: 'poll-sends-one-request',
-    level: 'documented',
-    source: page,
-    title: 'sends one request when it polls, and confirms nothing by itself',
-    run: async (context) => {
-      await createSigned(context, 1)
-      await nextChange(context)
-      requireEqual(
-        [requestsTo(context, 'nextStatusChange'), requestsTo(context, 'confirm')],
-        [1, 0],
-        'polls and confirmations',
-      )
+  ),
+  step2(
+    'poll-sends-one-request',
+    'sends one request when it polls, and confirms nothing by itself',
+    async (context) => {
+      await signedChange(context)
+      const sent = [requestsTo(context, 'nextStatusChange'), requestsTo(context, 'confirm')]
+      requireEqual(sent, [1, 0], 'polls and confirmations')
     },
-  },
+  ),
 ])
 
-function requireTime(context: CaseContext, result: ReportedNextStatusChange, milliseconds: number): void {
-  const wait = result.nextPermittedPollTime.getTime() - context.clock.now().getTime()
+async function requirePoll(
+  { adapter, clock }: CaseContext,
+  kind: ReportedNextStatusChange['kind'],
+  milliseconds: number,
+): Promise<void> {
+  const result = await adapter.nextStatusChange()
+  requireEqual(result.kind, kind, 'what the poll gives')
+  const wait = result.nextPermittedPollTime.getTime() - clock.now().getTime()
   requireEqual(wait, milliseconds, 'the milliseconds until the next permitted poll')
 }

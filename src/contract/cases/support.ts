@@ -37,12 +37,21 @@ export const secondSigner: PortalSigner = {
   notifications: { email: { address: 'second@example.com' }, sms: { number: '00000000' } },
 }
 
+/** A signer identified by contact information. */
+export const contactSigner = {
+  identifiedByContactInformation: true,
+  notifications: { email: { address: 'third@example.com' } },
+} as const
+
+/** What a case changes about the ordinary manifest. */
+export type ManifestChanges = Partial<ManifestCommon & ManifestWithDocuments>
+
 /** What a case changes about the ordinary job. */
 export interface JobChanges {
   /** The metadata. Absent: without reference and polling queue. */
   readonly request?: PreparedJob<Sector>['request']
   /** Parts of the manifest. */
-  readonly manifest?: Partial<ManifestCommon & ManifestWithDocuments>
+  readonly manifest?: ManifestChanges
 }
 
 /** A job: two signers, one document, and nothing that may be left out. */
@@ -73,9 +82,9 @@ export async function create(context: CaseContext, changes?: JobChanges): Promis
 }
 
 /** Requires the portal to have got a job as it was meant, with or without what is the default. */
-export async function createAndCompare(context: CaseContext, changes: JobChanges): Promise<void> {
-  const { signatureJobId } = await create(context, changes)
-  const { manifest } = jobWith(context.organizationNumber, changes)
+export async function createAndCompare(context: CaseContext, changes: ManifestChanges = {}): Promise<void> {
+  const { signatureJobId } = await create(context, { manifest: changes })
+  const { manifest } = jobWith(context.organizationNumber, { manifest: changes })
   const got = context.portal.job(signatureJobId).manifest
   requireEqual(withoutDefaults(got), withoutDefaults(manifest), 'the manifest that the service got')
 }
@@ -108,9 +117,22 @@ export async function createSigned(context: CaseContext, signers: 1 | 2, changes
   return signatureJobId
 }
 
-/** The statuses of a change's signers. */
-export function statuses(change: PortalSignatureJobStatusChangeResponse): readonly string[] {
-  return change.signatures.signature.map(({ status }) => status.value)
+/** Creates a job that its signers sign, and polls for each of its changes: gives the last. */
+export async function signedChange(context: CaseContext, signers: 1 | 2 = 1): ReturnType<typeof nextChange> {
+  await createSigned(context, signers)
+  if (signers === 2) await nextChange(context)
+  return nextChange(context)
+}
+
+/** Polls when a change that was not confirmed has come back. */
+export async function redeliveredChange(context: CaseContext): ReturnType<typeof nextChange> {
+  context.clock.advance(redeliveryMilliseconds)
+  return nextChange(context)
+}
+
+/** The statuses of a job and its signers. */
+export function statuses({ status, signatures }: PortalSignatureJobStatusChangeResponse): readonly string[] {
+  return [status, ...signatures.signature.map((signature) => signature.status.value)]
 }
 
 /** How many requests the portal has got. */
