@@ -31,11 +31,6 @@ export const exposeInProcess: Expose = (portal, client) =>
 
 /** On a port of the loopback interface, which has two names and thereby two origins. */
 export const exposeOnPort: Expose = async (portal, client) => {
-  const served = await serve(portal, { client })
-  return {
-    root: served.url,
-    foreignRoot: served.url.replace('127.0.0.1', 'localhost'),
-    fetch: (url, init) => fetch(url, init),
-    close: served.close,
-  }
+  const { url: root, close } = await serve(portal, { client })
+  return { root, foreignRoot: root.replace('127.0.0.1', 'localhost'), fetch: (url, init) => fetch(url, init), close }
 }

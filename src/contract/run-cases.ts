@@ -103,13 +103,10 @@ export async function runCases(makeAdapter: AdapterFactory, options: RunOptions 
 
 function checkSkips(cases: readonly ContractCase[], skip: Readonly<Record<string, string>>): void {
   const known = new Set(cases.map(({ id }) => id))
-  const wrong = Object.entries(skip).filter(([id, reason]) => !known.has(id) || reason.trim() === '')
-  if (wrong.length === 0) return
-  const message = 'A case that is to be left out must exist, and have a reason.'
-  throw new PortalError(
-    'The cases cannot be run',
-    wrong.map(() => makeIssue('contract.skip', message)),
-  )
+  const issues = Object.entries(skip)
+    .filter(([id, reason]) => !known.has(id) || reason.trim() === '')
+    .map(() => makeIssue('contract.skip', 'A case that is to be left out must exist, and have a reason.'))
+  if (issues.length > 0) throw new PortalError('The cases cannot be run', issues)
 }
 
 async function withPatience(running: Promise<void>): Promise<void> {

@@ -45,7 +45,7 @@ export interface ContractCase {
   readonly run: (context: CaseContext) => Promise<void>
 }
 
-/** Where a case is written about, and how it differs from the ordinary one; gives what makes the cases of that source. */
+/** Given a source, and how its cases differ from the ordinary ones: what makes the cases of that source. */
 type CasesOfSource = (
   source: string,
   circumstances?: Pick<ContractCase, 'portal' | 'organizationNumber' | 'client'>,
@@ -56,13 +56,13 @@ const atLevel =
   (source, circumstances) =>
   (id, title, run) => ({ id, level, source, title, ...circumstances, run })
 
-/** Makes cases of what the documentation or the schema says. */
+/** Cases of what the documentation or the schema says. */
 export const documented: CasesOfSource = atLevel('documented')
 
-/** Makes cases of what other clients show. */
+/** Cases of what the official clients show. */
 export const peerEvidenced: CasesOfSource = atLevel('peer-evidenced')
 
-/** Makes cases of what nothing contradicts. */
+/** Cases of what nobody has said or shown. */
 export const assumed: CasesOfSource = atLevel('assumed')
 
 /** A case for each value; its id is the name, a literal, so that it can be searched for. */

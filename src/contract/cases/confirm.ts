@@ -100,7 +100,8 @@ export const cancelCases: readonly ContractCase[] = Object.freeze([
   ...casesOf(
     { 'cancel-ended-error': 'error', 'cancel-ended-empty': 'empty', 'cancel-ended-html': 'html' },
     (id, content) => {
-      const title = `tells that a job has ended already, when the answer is 409 with ${content === 'empty' ? 'no content' : content}`
+      const what = content === 'empty' ? 'no content' : content
+      const title = `tells that a job has ended already, when the answer is 409 with ${what}`
       return (content === 'html' ? likeClients : clients)(id, title, async (context) => {
         const { cancellationUrl, signatureJobId } = await create(context)
         context.portal.setSignerStatus(signatureJobId, 1, 'REJECTED')

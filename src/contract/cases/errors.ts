@@ -54,7 +54,8 @@ const notAuthorized = { status: 403, errorCode: 'NOT_AUTHORIZED' }
 export const errorCases: readonly ContractCase[] = Object.freeze([
   ...casesOf(refusals, (id, [name, content]) => {
     const errorCode = content === 'error' ? 'SIMULATED_FAULT' : undefined
-    const title = `tells the status of a refused ${name} whose content is ${content}${errorCode ? ', and its error code' : ''}`
+    const code = errorCode ? ', and its error code' : ''
+    const title = `tells the status of a refused ${name} whose content is ${content}${code}`
     return (errorCode ? serviceError : clients)(id, title, async (context) => {
       context.portal.planFault({ kind: 'status', status: 502, content })
       const sent = name === 'create' ? create(context) : context.adapter.nextStatusChange()
