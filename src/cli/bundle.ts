@@ -10,9 +10,11 @@ import { documentsOf } from '../codec/portal/manifest-rules.js'
 import type { Issue } from '../issue.js'
 import { checkJob, sectors } from '../manifest/index.js'
 import { isError } from '../outcome.js'
-import { exitCodes, oneOf, parseOptions, UsageError, type Command, type ExitCode, type Terminal } from './command.js'
+import { exitCodes, kinds, oneOf, parseOptions, UsageError, type Command } from './command.js'
 import { read, readOrInput, write } from './files.js'
 import { issueLine } from './issues.js'
+
+const { text, texts } = kinds
 
 const passphraseVariable = 'SIGNERING_PORTAL_PASSPHRASE'
 
@@ -35,24 +37,14 @@ machine could see it.
 
 Exit codes: 0 written, 1 problems in manifest, documents or key, 2 a wrong option, or a file that cannot be read or written.`
 
-async function run(commandArguments: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const { values, positionals } = parseOptions({
-    args: [...commandArguments],
-    allowPositionals: true,
-    options: {
-      manifest: { type: 'string' },
-      key: { type: 'string' },
-      certificates: { type: 'string', multiple: true },
-      output: { type: 'string' },
-      'passphrase-file': { type: 'string' },
-      sector: { type: 'string' },
-    },
-  })
+const run: Command['run'] = async (commandArguments, terminal) => {
+  const files = { manifest: text, key: text, certificates: texts, output: text, 'passphrase-file': text }
+  const { values, positionals } = parseOptions(commandArguments, { ...files, sector: text })
   const sector = oneOf('sector', values.sector, sectors)
-  const { manifest: manifestFile, key: keyFile, certificates = [], output } = values
+  const { manifest: manifestFile, key: keyFile, certificates = [], output, 'passphrase-file': passphraseFile } = values
   if (manifestFile === undefined || keyFile === undefined || certificates.length === 0 || output === undefined)
     throw new UsageError('--manifest, --key, --certificates and --output are needed.')
-  const inputs = [manifestFile, keyFile, ...certificates, ...positionals, values['passphrase-file'] ?? manifestFile]
+  const inputs = [manifestFile, keyFile, ...certificates, ...positionals, passphraseFile ?? manifestFile]
   if (inputs.some((path) => resolve(path) === resolve(output)))
     throw new UsageError('--output names a file that is read: it would be lost.')
   const report = (issues: readonly Issue[]): void => {
@@ -60,24 +52,26 @@ async function run(commandArguments: readonly string[], terminal: Terminal): Pro
   }
 
   const decoded = portalSignatureJobManifest.safeDecode(await readOrInput(manifestFile, terminal))
-  const contents: (readonly [href: string, bytes: Uint8Array])[] = []
-  for (const path of positionals) contents.push([basename(path), await read(path)])
+  const listed = decoded.ok ? documentsOf(decoded.value).map(({ document }) => document) : []
+  const documents: BundleDocument[] = []
+  for (const path of positionals) {
+    const href = basename(path)
+    const mime = listed.find((document) => document.href === href)?.mime ?? ''
+    documents.push({ href, mime, bytes: await read(path) })
+  }
   if (!decoded.ok) {
     report(decoded.issues)
     return exitCodes.problems
   }
-  const listed = documentsOf(decoded.value).map(({ document }) => document)
-  const documents = contents.map(([href, bytes]): BundleDocument => {
-    const mime = listed.find((document) => document.href === href)?.mime ?? ''
-    return { href, mime, bytes }
-  })
   if (sector !== undefined) {
     const inOrder = listed.flatMap(({ href }) => documents.filter((document) => document.href === href))
     const issues = checkJob(sector, { manifest: decoded.value, documents: inOrder })
     report(issues)
     if (issues.some(isError)) return exitCodes.problems
   }
-  const key = await readKey(keyFile, certificates, values['passphrase-file'], terminal)
+  const secret =
+    passphraseFile === undefined ? terminal.environment[passphraseVariable] : await firstLineOf(passphraseFile)
+  const key = await readKey(keyFile, certificates, secret)
   const written = await writeBundle({ manifest: decoded.value, documents, key, signingTime: new Date() })
   report(written.warnings)
   await write(output, written.bytes)
@@ -85,19 +79,14 @@ async function run(commandArguments: readonly string[], terminal: Terminal): Pro
   return exitCodes.ok
 }
 
-async function readKey(
-  keyFile: string,
-  certificates: readonly string[],
-  passphraseFile: string | undefined,
-  terminal: Terminal,
-): Promise<SigningKey> {
-  const passphrase =
-    passphraseFile === undefined
-      ? terminal.environment[passphraseVariable]
-      : new TextDecoder().decode(await read(passphraseFile)).replace(/\r?\n[^]*$/, '')
+async function firstLineOf(path: string): Promise<string> {
+  return new TextDecoder().decode(await read(path)).replace(/\r?\n[^]*$/, '')
+}
+
+async function readKey(path: string, certificates: readonly string[], passphrase?: string): Promise<SigningKey> {
   const chain: Uint8Array[] = []
-  for (const path of certificates) chain.push(await read(path))
-  return signingKeyFromPem({ key: await read(keyFile), certificates: chain, passphrase })
+  for (const certificate of certificates) chain.push(await read(certificate))
+  return signingKeyFromPem({ key: await read(path), certificates: chain, passphrase })
 }
 
 /** Writes a document package. */

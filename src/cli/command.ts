@@ -44,14 +44,37 @@ export interface Command {
 /** Thrown where a command cannot do its work. The message is for whoever typed the command. */
 export class UsageError extends Error {}
 
+/** Options that take a text, that take one and may be given more than once, and that are there or not. */
+export const kinds = {
+  text: { type: 'string' },
+  texts: { type: 'string', multiple: true },
+  flag: { type: 'boolean' },
+} as const
+
+type Configuration<T extends ParseArgsConfig['options']> = { args: string[]; options: T; allowPositionals: boolean }
+
 /** Parses the arguments of a command as Node does; what it does not allow is a {@link UsageError}. */
-export function parseOptions<T extends ParseArgsConfig>(configuration: T): ReturnType<typeof parseArgs<T>> {
+export function parseOptions<T extends NonNullable<ParseArgsConfig['options']>>(
+  commandArguments: readonly string[],
+  options: T,
+  allowPositionals = true,
+): ReturnType<typeof parseArgs<Configuration<T>>> {
   try {
-    return parseArgs(configuration)
+    return parseArgs({ args: [...commandArguments], options, allowPositionals })
   } catch (error) {
     // The first sentence says what is wrong; the rest is advice on syntax.
     if (error instanceof TypeError) throw new UsageError(`${error.message.replace(/\. .*$/s, '')}.`)
     throw error
+  }
+}
+
+/** Waits for work of the system; where there are words for the code of its failure, that is a {@link UsageError}. */
+export async function withReason<T>(work: Promise<T>, wordsFor: (code: string) => string | undefined): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    const words = wordsFor(error instanceof Error && 'code' in error ? String(error.code) : 'unknown error')
+    throw words === undefined ? error : new UsageError(words)
   }
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { readFile, writeFile } from 'node:fs/promises'
-import { UsageError, type Terminal } from './command.js'
+import { withReason, type Terminal } from './command.js'
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or directory',
@@ -13,9 +13,13 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: 'access is not permitted',
 }
 
+function wordsFor(path: string): (code: string) => string {
+  return (code) => `${path}: ${reasons[code] ?? code}.`
+}
+
 /** Reads a file; one that cannot be read is a {@link UsageError}. */
 export async function read(path: string): Promise<Uint8Array> {
-  return withReason(path, readFile(path))
+  return withReason(readFile(path), wordsFor(path))
 }
 
 /** Reads a file, or standard input for `-`. */
@@ -28,14 +32,5 @@ export async function readOrInput(path: string, terminal: Terminal): Promise<Uin
 
 /** Writes a file, in the place of one that may be there. */
 export async function write(path: string, content: Uint8Array): Promise<void> {
-  await withReason(path, writeFile(path, content))
-}
-
-async function withReason<T>(path: string, work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
-    throw new UsageError(`${path}: ${reasons[code] ?? code}.`)
-  }
+  await withReason(writeFile(path, content), wordsFor(path))
 }

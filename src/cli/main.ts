@@ -33,20 +33,13 @@ Exit codes: 0 all is well, 1 problems found, 2 the command could not do its work
 export async function main(processArguments: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const [name = '', ...commandArguments] = processArguments
   try {
-    if (name === '--help') {
-      terminal.print(help)
-      return exitCodes.ok
-    }
-    if (name === '--version') {
-      terminal.print(product.replace(/^.*\//, ''))
-      return exitCodes.ok
-    }
+    if (name === '--help') return tell(terminal, help)
+    if (name === '--version') return tell(terminal, product.replace(/^.*\//, ''))
     const load = Object.hasOwn(commands, name) ? commands[name] : undefined
     if (load === undefined) throw new UsageError(name === '' ? 'There is no command.' : `There is no command ${name}.`)
     const command = await load()
-    if (!commandArguments.includes('--help')) return await command.run(commandArguments, terminal)
-    terminal.print(command.help)
-    return exitCodes.ok
+    if (commandArguments.includes('--help')) return tell(terminal, command.help)
+    return await command.run(commandArguments, terminal)
   } catch (error) {
     if (error instanceof PortalError) {
       for (const issue of error.issues) terminal.complain(`signering-portal: ${formatIssue(issue)}`)
@@ -57,4 +50,9 @@ export async function main(processArguments: readonly string[], terminal: Termin
     terminal.complain(`signering-portal: ${error.message}\nSee signering-portal ${asked}--help.`)
     return exitCodes.usage
   }
+}
+
+function tell(terminal: Terminal, text: string): ExitCode {
+  terminal.print(text)
+  return exitCodes.ok
 }

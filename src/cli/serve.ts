@@ -3,9 +3,8 @@
  *
  * @module
  */
-import type * as Simulator from '../simulator/index.js'
 import { simulatorEnvironments } from '../simulator/queue.js'
-import { exitCodes, oneOf, parseOptions, UsageError, type Command, type ExitCode, type Terminal } from './command.js'
+import { exitCodes, kinds, oneOf, parseOptions, UsageError, withReason, type Command } from './command.js'
 
 const help = `Usage: signering-portal serve [OPTION...]
 
@@ -21,52 +20,27 @@ Requests below /control/, beside the root, let signers act, time pass and faults
 
 Exit codes: 0 stopped, 2 a wrong option, a port that is taken, or a package that is not installed.`
 
-async function run(commandArguments: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const { values } = parseOptions({
-    args: [...commandArguments],
-    options: { port: { type: 'string', default: '0' }, environment: { type: 'string', default: 'test' } },
-  })
-  if (!/^[0-9]{1,5}$/.test(values.port) || Number(values.port) > 65_535)
-    throw new UsageError('--port is a number from 0 to 65535.')
+const run: Command['run'] = async (commandArguments, terminal) => {
+  const { values } = parseOptions(commandArguments, { port: kinds.text, environment: kinds.text }, false)
+  const { port = '0' } = values
+  if (!/^[0-9]{1,5}$/.test(port) || Number(port) > 65_535) throw new UsageError('--port is a number from 0 to 65535.')
   const environment = oneOf('environment', values.environment, simulatorEnvironments) ?? 'test'
-  const simulator = await loadSimulator()
+  const simulator = await withReason(import('../simulator/index.js'), (code) =>
+    code === 'ERR_MODULE_NOT_FOUND' ? 'serve needs the optional package xmlbuilder2: install it.' : undefined,
+  )
   const clock = simulator.virtualClock({ now: () => new Date() })
   const portal = simulator.createSimulator({ clock, environment, ...simulator.madeUpAccounts })
-  const served = await listen(
-    async () => simulator.serve(portal, { port: Number(values.port), control: clock }),
-    values.port,
+  const whyNot = new Map([
+    ['EADDRINUSE', 'is taken'],
+    ['EACCES', 'is not permitted'],
+  ])
+  const served = await withReason(simulator.serve(portal, { port: Number(port), control: clock }), (code) =>
+    whyNot.has(code) ? `The port ${port} ${whyNot.get(code) ?? ''}.` : undefined,
   )
   terminal.print(served.url)
   await terminal.interrupted()
   await served.close()
   return exitCodes.ok
-}
-
-async function loadSimulator(): Promise<typeof Simulator> {
-  try {
-    return await import('../simulator/index.js')
-  } catch (error) {
-    if (codeOf(error) !== 'ERR_MODULE_NOT_FOUND') throw error
-    throw new UsageError('serve needs the optional package xmlbuilder2: install it.')
-  }
-}
-
-async function listen(
-  open: () => Promise<Simulator.ServedSimulator>,
-  port: string,
-): Promise<Simulator.ServedSimulator> {
-  try {
-    return await open()
-  } catch (error) {
-    const code = codeOf(error)
-    if (code === 'EADDRINUSE') throw new UsageError(`The port ${port} is taken.`)
-    if (code === 'EACCES') throw new UsageError(`The port ${port} is not permitted.`)
-    throw error
-  }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined
 }
 
 /** Runs the simulated portal. */

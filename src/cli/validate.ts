@@ -6,7 +6,7 @@
 import { codecs, portalSignatureJobManifest, type Codec, type DecodeOptions } from '../codec/index.js'
 import type { Issue, Result } from '../issue.js'
 import { manifestFor, sectors, type Sector } from '../manifest/index.js'
-import { exitCodes, oneOf, parseOptions, UsageError, type Command, type ExitCode, type Terminal } from './command.js'
+import { exitCodes, kinds, oneOf, parseOptions, UsageError, type Command } from './command.js'
 import { readOrInput } from './files.js'
 import { issueLine } from './issues.js'
 
@@ -39,29 +39,25 @@ interface Verdict {
   readonly issues: readonly Issue[]
 }
 
-async function run(commandArguments: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const { values, positionals } = parseOptions({
-    args: [...commandArguments],
-    allowPositionals: true,
-    options: { sector: { type: 'string' }, tolerant: { type: 'boolean' }, json: { type: 'boolean' } },
-  })
+const run: Command['run'] = async (commandArguments, terminal) => {
+  const options = { sector: kinds.text, tolerant: kinds.flag, json: kinds.flag }
+  const { values, positionals } = parseOptions(commandArguments, options)
   const sector = oneOf('sector', values.sector, sectors)
   if (positionals.length === 0) throw new UsageError('There is no file to validate.')
   if (new Set(positionals).size < positionals.length) throw new UsageError('A file is named more than once.')
   // All are read before the first is judged: a run that cannot judge them all judges none.
   const files: (readonly [name: string, content: Uint8Array])[] = []
   for (const name of positionals) files.push([name, await readOrInput(name, terminal)])
-  const options: DecodeOptions = { unknown: values.tolerant === true ? 'ignore' : 'reject' }
-  const verdicts = files.map(([name, content]) => judge(name, content, codecsFor(sector), options))
+  const unknown = values.tolerant === true ? 'ignore' : 'reject'
+  const verdicts = files.map(([name, content]) => judge(name, content, codecsFor(sector), { unknown }))
   if (values.json === true) terminal.print(JSON.stringify(verdicts, undefined, 2))
   else for (const line of verdicts.flatMap(linesOf)) terminal.print(line)
   return verdicts.every(({ valid }) => valid) ? exitCodes.ok : exitCodes.problems
 }
 
 function codecsFor(sector: Sector | undefined): readonly AnyCodec[] {
-  return codecs.map((codec) =>
-    codec === portalSignatureJobManifest && sector !== undefined ? manifestFor(sector) : codec,
-  )
+  if (sector === undefined) return codecs
+  return codecs.map((codec) => (codec === portalSignatureJobManifest ? manifestFor(sector) : codec))
 }
 
 function judge(file: string, content: Uint8Array, candidates: readonly AnyCodec[], options: DecodeOptions): Verdict {

@@ -5,9 +5,9 @@
  */
 import { openBundle } from '../bundle/open.js'
 import { verifyOpened } from '../bundle/verify.js'
-import { dateFromDateTime } from '../codec/index.js'
+import { safeDateFromDateTime } from '../codec/date-time.js'
 import { PortalError } from '../issue.js'
-import { exitCodes, parseOptions, UsageError, type Command, type ExitCode, type Terminal } from './command.js'
+import { exitCodes, kinds, parseOptions, UsageError, type Command } from './command.js'
 import { read, readOrInput } from './files.js'
 import { issueLine } from './issues.js'
 
@@ -24,12 +24,9 @@ Options:
 
 Exit codes: 0 the package is valid, 1 it is not, 2 a wrong option, or a file that cannot be read.`
 
-async function run(commandArguments: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const { values, positionals } = parseOptions({
-    args: [...commandArguments],
-    allowPositionals: true,
-    options: { trust: { type: 'string', multiple: true }, 'received-at': { type: 'string' } },
-  })
+const run: Command['run'] = async (commandArguments, terminal) => {
+  const options = { trust: kinds.texts, 'received-at': kinds.text }
+  const { values, positionals } = parseOptions(commandArguments, options)
   const [file] = positionals
   if (file === undefined || positionals.length > 1) throw new UsageError('One file is needed.')
   if (values.trust === undefined) throw new UsageError('--trust is needed: without it no package is valid.')
@@ -51,12 +48,9 @@ async function run(commandArguments: readonly string[], terminal: Terminal): Pro
 }
 
 function instant(text: string): Date {
-  try {
-    return dateFromDateTime(text)
-  } catch (error) {
-    if (!(error instanceof PortalError)) throw error
-    throw new UsageError('--received-at is a date and time with its offset, such as 2016-02-10T12:00:00+01:00.')
-  }
+  const read = safeDateFromDateTime(text)
+  if (read.ok) return read.value
+  throw new UsageError('--received-at is a date and time with its offset, such as 2016-02-10T12:00:00+01:00.')
 }
 
 /** Verifies a document package. */

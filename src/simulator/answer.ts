@@ -13,20 +13,17 @@ export interface Answer {
   /** The headers, but for Content-Type and Content-Length. */
   readonly headers: Readonly<Record<string, string>>
   /** The content: a message, other bytes, or nothing. */
-  readonly content:
-    | { readonly kind: 'xml'; readonly root: XmlElement }
-    | { readonly kind: 'bytes'; readonly mediaType: string; readonly bytes: Uint8Array }
-    | { readonly kind: 'none' }
+  readonly content?: XmlElement | { readonly mediaType: string; readonly bytes: Uint8Array }
 }
 
 /** An answer without content. */
 export function empty(status: number, headers: Answer['headers'] = {}): Answer {
-  return { status, headers, content: { kind: 'none' } }
+  return { status, headers }
 }
 
 /** An answer with bytes. */
 export function contentAnswer(mediaType: string, bytes: Uint8Array, status = 200): Answer {
-  return { status, headers: {}, content: { kind: 'bytes', mediaType, bytes } }
+  return { status, headers: {}, content: { mediaType, bytes } }
 }
 
 /** An answer with a text. */
@@ -36,20 +33,13 @@ export function text(value: string): Answer {
 
 /** An answer with a message. */
 export function message(root: XmlElement, headers: Answer['headers'] = {}): Answer {
-  return { status: 200, headers, content: { kind: 'xml', root } }
+  return { status: 200, headers, content: root }
 }
 
 /** An answer that refuses the request. */
 export function refusal(status: number, code: string, reason: string | readonly Issue[]): Answer {
   const text = typeof reason === 'string' ? reason : reason.map(formatIssue).join('; ')
-  return {
-    status,
-    headers: {},
-    content: { kind: 'xml', root: errorElement(code, text, status < 500 ? 'CLIENT' : 'SERVER') },
-  }
-}
-
-/** The element `error` (common.xsd). */
-function errorElement(code: string, message: string, type: 'CLIENT' | 'SERVER'): XmlElement {
-  return element('error', [element('error-code', code), element('error-message', message), element('error-type', type)])
+  const type = status < 500 ? 'CLIENT' : 'SERVER'
+  const children = [element('error-code', code), element('error-message', text), element('error-type', type)]
+  return { status, headers: {}, content: element('error', children) }
 }

@@ -4,10 +4,10 @@
  * @module
  */
 import { createHash } from 'node:crypto'
-import { dateFromDateTime } from '../codec/date-time.js'
+import { safeDateFromDateTime } from '../codec/date-time.js'
 import { portalSignatureJobRequest } from '../codec/portal/index.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
-import { PortalError, type Issue, type Result } from '../issue.js'
+import type { Issue, Result } from '../issue.js'
 import { isError } from '../outcome.js'
 import { checkJob, manifestFor } from '../manifest/index.js'
 import type { SenderAccount } from './accounts.js'
@@ -38,15 +38,11 @@ export function createJob(
   if (!contents.ok) return refusedPackage(contents.issues)
   const decoded: Result<PortalSignatureJobManifest> = manifestFor(sender.sector).safeDecode(contents.value.manifestXml)
   if (!decoded.ok) return refusedPackage(decoded.issues)
-  const manifest = decoded.value
+  const { value: manifest } = decoded
   const { documents } = contents.value
-  const { organizationNumber } = sender
-  const errors = checkJob(sender.sector, {
-    manifest,
-    request: request.value,
-    documents,
-    organizationNumber,
-  }).filter(isError)
+  const { organizationNumber, sector } = sender
+  const parts = { manifest, request: request.value, documents, organizationNumber }
+  const errors = checkJob(sector, parts).filter(isError)
   if (errors.some(({ code }) => code === 'rule.sender-matches')) return refusal(403, 'NOT_AUTHORIZED', errors)
   if (errors.length > 0) return refusedPackage(errors)
 
@@ -78,13 +74,8 @@ function refusedPackage(issues: readonly Issue[]): Answer {
 /** An activation time without an offset names no instant; it is taken as absent. */
 function activationOf({ manifest }: JobState, now: Instant): Instant {
   const time = manifest.availability?.activationTime
-  if (time === undefined) return now
-  try {
-    return Math.max(now, dateFromDateTime(time).getTime())
-  } catch (reason) {
-    if (reason instanceof PortalError) return now
-    throw reason
-  }
+  const activation = time === undefined ? undefined : safeDateFromDateTime(time)
+  return activation?.ok === true ? Math.max(now, activation.value.getTime()) : now
 }
 
 function isOfType(headers: ReadonlyMap<string, string>, mediaType: string): boolean {

@@ -4,9 +4,9 @@
  *
  * @module
  */
+import type { Sector } from '../codec/portal/rule.js'
 import type { PortalSigner } from '../codec/portal/signer.js'
 import type { PortalSignatureStatusValue } from '../codec/portal/status-change.js'
-import type { SenderAccount } from './accounts.js'
 import type { Instant, JobState, SimulatorState, SignerState } from './state.js'
 
 /**
@@ -44,23 +44,15 @@ export function settle(state: SimulatorState, now: Instant, forwardingMillisecon
 
 /** Whether the job is open to a signer. */
 export function isOpenTo(job: JobState, signer: SignerState, now: Instant): boolean {
-  return (
-    job.status === 'IN_PROGRESS' &&
-    signer.status.value === 'WAITING' &&
-    signer.opensAt !== undefined &&
-    signer.opensAt <= now
-  )
+  const { status, opensAt = Infinity } = signer
+  return job.status === 'IN_PROGRESS' && status.value === 'WAITING' && opensAt <= now
 }
 
 /**
  * Whether a status can become that of a signer by an event of the signer's own (portal.xsd, portal-signature-status-
  * value).
  */
-export function canBecome(
-  status: PortalSignatureStatusValue,
-  signer: PortalSigner,
-  sector: SenderAccount['sector'] | undefined,
-): boolean {
+export function canBecome(status: PortalSignatureStatusValue, signer: PortalSigner, sector?: Sector): boolean {
   const byContact = signer.identifiedByContactInformation === true
   if (status === 'BLOCKED') return byContact
   if (status === 'RESERVED') return !byContact && sector === 'PUBLIC'
@@ -69,7 +61,7 @@ export function canBecome(
 
 /** Opens the job to the signers with the lowest order that have not signed. */
 export function openNextGroup(job: JobState, at: Instant): void {
-  const waiting = job.signers.filter((signer) => signer.status.value === 'WAITING')
+  const waiting = waitingOf(job)
   const order = Math.min(...waiting.map((signer) => signer.order))
   for (const signer of waiting) if (signer.order === order) signer.opensAt = at
 }
@@ -92,8 +84,7 @@ export function fail(
   now: Instant,
 ): void {
   for (const signer of signers) signer.status = { value: status, since: now }
-  for (const signer of job.signers)
-    if (signer.status.value === 'WAITING') signer.status = { value: 'NOT_APPLICABLE', since: now }
+  for (const signer of waitingOf(job)) signer.status = { value: 'NOT_APPLICABLE', since: now }
   end(job, 'FAILED', now)
   putChange(state, job, now)
 }
@@ -101,8 +92,7 @@ export function fail(
 /** Cancels the job: signers who have not signed become `CANCELLED`. */
 export function cancel(state: SimulatorState, job: JobState, now: Instant): boolean {
   if (job.status !== 'IN_PROGRESS') return false
-  const waiting = job.signers.filter((signer) => signer.status.value === 'WAITING')
-  fail(state, job, waiting, 'CANCELLED', now)
+  fail(state, job, waitingOf(job), 'CANCELLED', now)
   return true
 }
 
@@ -123,7 +113,11 @@ function end(job: JobState, status: JobState['status'], at: Instant): void {
 
 /** The signers whose turn it is or, before the activation time, will be first. */
 export function openGroup(job: JobState): readonly SignerState[] {
-  return job.signers.filter((signer) => signer.status.value === 'WAITING' && signer.opensAt !== undefined)
+  return waitingOf(job).filter((signer) => signer.opensAt !== undefined)
+}
+
+function waitingOf(job: JobState): readonly SignerState[] {
+  return job.signers.filter((signer) => signer.status.value === 'WAITING')
 }
 
 function groupDeadline(job: JobState): Instant | undefined {
@@ -135,14 +129,8 @@ function groupDeadline(job: JobState): Instant | undefined {
 
 function putChange(state: SimulatorState, job: JobState, at: Instant): void {
   job.changeCount += 1
-  state.changes.push({
-    signatureJobId: job.signatureJobId,
-    number: job.changeCount,
-    organizationNumber: job.organizationNumber,
-    pollingQueue: job.pollingQueue,
-    status: job.status,
-    signers: job.signers.map((signer) => signer.status),
-    queuedAt: at,
-    handedOut: false,
-  })
+  const { signatureJobId, organizationNumber, pollingQueue, status, changeCount: number } = job
+  const ofJob = { signatureJobId, organizationNumber, pollingQueue, status }
+  const signers = job.signers.map((signer) => signer.status)
+  state.changes.push({ ...ofJob, number, signers, queuedAt: at, handedOut: false })
 }

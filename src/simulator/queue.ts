@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ChangeState, Instant, SimulatorState } from './state.js'
+import type { ChangeState, Instant, JobState, OfQueue, SimulatorState } from './state.js'
 
 /**
  * How long a status change that was handed out stays away before it returns to its queue, in milliseconds: 10 minutes
@@ -31,7 +31,7 @@ export interface PollOutcome {
 export function poll(
   state: SimulatorState,
   environment: SimulatorEnvironment,
-  queue: { readonly organizationNumber: string; readonly pollingQueue: string },
+  queue: OfQueue,
   now: Instant,
 ): PollOutcome {
   const isHere = (other: typeof queue): boolean =>
@@ -39,33 +39,24 @@ export function poll(
   let polled = state.queues.find(isHere)
   if (polled === undefined) state.queues.push((polled = { ...queue, nextPermittedPollTime: now }))
 
-  if (now < polled.nextPermittedPollTime) {
-    polled.nextPermittedPollTime = now + wait(state, environment)
-    return { status: 429, nextPermittedPollTime: polled.nextPermittedPollTime }
-  }
-  returnUnconfirmed(state, now)
+  const isEarly = now < polled.nextPermittedPollTime
+  if (!isEarly) returnUnconfirmed(state, now)
   const [change] = state.changes
-    .filter((candidate) => isHere(candidate) && candidate.returnsAt === undefined)
+    .filter((candidate) => !isEarly && isHere(candidate) && candidate.returnsAt === undefined)
     .sort((one, other) => one.queuedAt - other.queuedAt)
-  if (change === undefined) {
-    polled.nextPermittedPollTime = now + wait(state, environment)
-    return { status: 204, nextPermittedPollTime: polled.nextPermittedPollTime }
-  }
+  const nextPermittedPollTime = change === undefined ? now + wait(state, environment) : now
+  polled.nextPermittedPollTime = nextPermittedPollTime
+  if (change === undefined) return { status: isEarly ? 429 : 204, nextPermittedPollTime }
   change.handedOut = true
   change.returnsAt = now + redeliveryMilliseconds
-  polled.nextPermittedPollTime = now
-  return { status: 200, change, nextPermittedPollTime: now }
+  return { status: 200, change, nextPermittedPollTime }
 }
 
 /** Removes a status change that has been handed out for good; confirming it again does no harm. */
-export function confirm(state: SimulatorState, signatureJobId: string, number: number): boolean {
-  const job = state.jobs.find((candidate) => candidate.signatureJobId === signatureJobId)
-  const index = state.changes.findIndex(
-    (change) => change.signatureJobId === signatureJobId && change.number === number,
-  )
-  const change = state.changes[index]
-  if (change === undefined) return job !== undefined && number >= 1 && number <= job.changeCount
-  if (change.handedOut) state.changes.splice(index, 1)
+export function confirm(state: SimulatorState, { signatureJobId, changeCount }: JobState, number: number): boolean {
+  const change = state.changes.find((one) => one.signatureJobId === signatureJobId && one.number === number)
+  if (change === undefined) return number >= 1 && number <= changeCount
+  if (change.handedOut) state.changes.splice(state.changes.indexOf(change), 1)
   return change.handedOut
 }
 

@@ -5,7 +5,7 @@
  */
 import { contentAnswer, empty, refusal, type Answer } from './answer.js'
 import type { Fault } from './faults.js'
-import { writeXml, type XmlStyle } from './xml.js'
+import { writeXml } from './xml.js'
 
 /** The answer that a fault puts in the place of the portal's own: the request has no effect. */
 export function instead(fault: Fault | undefined): Answer | undefined {
@@ -22,10 +22,11 @@ export function instead(fault: Fault | undefined): Answer | undefined {
 /** Makes the response to a request. */
 export function respond(answer: Answer, fault: Fault | undefined): Response {
   if (fault?.kind === 'noResponse') return Response.error()
-  const { mediaType, bytes } = fault?.kind === 'noContent' ? noContent : contentOf(answer, fault)
+  const content = fault?.kind === 'noContent' ? undefined : answer.content
+  const bytes = bytesOf(content, fault)
   const headers = new Headers(answer.headers)
   const status = fault?.kind === 'successStatus' ? fault.status : answer.status
-  if (mediaType !== undefined) headers.set('Content-Type', mediaType)
+  if (content !== undefined) headers.set('Content-Type', 'bytes' in content ? content.mediaType : 'application/xml')
   if (status !== 204) headers.set('Content-Length', String(bytes.length))
   if (fault?.kind === 'header') {
     if (fault.value === null) headers.delete(fault.name)
@@ -35,25 +36,9 @@ export function respond(answer: Answer, fault: Fault | undefined): Response {
   return new Response(fault?.kind === 'truncated' ? brokenStream(bytes) : bytes, { status, headers })
 }
 
-const noContent = { mediaType: undefined, bytes: new Uint8Array() }
-
-function contentOf(
-  { content }: Answer,
-  fault: Fault | undefined,
-): { readonly mediaType: string | undefined; readonly bytes: Uint8Array<ArrayBuffer> } {
-  switch (content.kind) {
-    case 'none':
-      return noContent
-    case 'bytes':
-      return { mediaType: content.mediaType, bytes: new Uint8Array(content.bytes) }
-    case 'xml':
-      return { mediaType: 'application/xml', bytes: new TextEncoder().encode(writeXml(content.root, styleOf(fault))) }
-  }
-}
-
-function styleOf(fault: Fault | undefined): XmlStyle {
-  if (fault?.kind === 'prefixedNamespaces') return { prefix: 'ns4' }
-  return fault?.kind === 'unknownElements' ? { unknown: true } : {}
+function bytesOf(content: Answer['content'], fault: Fault | undefined): Uint8Array<ArrayBuffer> {
+  if (content === undefined) return new Uint8Array()
+  return 'bytes' in content ? new Uint8Array(content.bytes) : new TextEncoder().encode(writeXml(content, fault?.kind))
 }
 
 function brokenStream(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {

@@ -56,11 +56,8 @@ export async function answerRequest(service: Service, request: Request, route: R
     case 'nextStatusChange':
       return nextStatusChange(service, route)
     default: {
-      const job = service.state.jobs.find(
-        ({ signatureJobId, organizationNumber }) =>
-          signatureJobId === route.parameters[0] && organizationNumber === sender.organizationNumber,
-      )
-      return job === undefined ? notFound : answerForJob(service, route, job)
+      const job = service.state.jobs.find(({ signatureJobId }) => signatureJobId === route.parameters[0])
+      return job?.organizationNumber === sender.organizationNumber ? answerForJob(service, route, job) : notFound
     }
   }
 }
@@ -91,7 +88,7 @@ function answerForJob({ state, settledNow }: Service, route: Route, job: JobStat
   const now = settledNow()
   switch (route.resource) {
     case 'confirm':
-      return confirm(state, job.signatureJobId, Number(route.query.get('change'))) ? empty(204) : notFound
+      return confirm(state, job, Number(route.query.get('change'))) ? empty(204) : notFound
     case 'cancel':
       return cancel(state, job, now)
         ? empty(204)

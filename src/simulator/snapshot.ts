@@ -22,7 +22,9 @@ export interface SimulatorSnapshot {
   readonly [snapshotOf]: never
 }
 
-const jobStatus = oneOf('IN_PROGRESS', 'COMPLETED_SUCCESSFULLY', 'FAILED')
+const status = oneOf('IN_PROGRESS', 'COMPLETED_SUCCESSFULLY', 'FAILED')
+/** What a status change repeats of its job. */
+const ofJob = { signatureJobId: text, organizationNumber: text, pollingQueue: text, status }
 const signerStatus = record({ value: text, since: instant })
 
 const request: Shape = (value) => portalSignatureJobRequest.safeEncode(value as PortalSignatureJobRequest).ok
@@ -32,37 +34,24 @@ const job: Shape = (value) =>
   isJob(value) && (value as JobState).signers.length === (value as JobState).manifest.signers.length
 
 const isJob = record({
-  signatureJobId: text,
-  organizationNumber: text,
+  ...ofJob,
   request,
-  pollingQueue: text,
   manifest,
   documents: list(record({ href: text, mime: text, sha256: text })),
   createdAt: instant,
   signers: list(record({ order: count, opensAt: maybe(instant), status: signerStatus })),
-  status: jobStatus,
   endedAt: maybe(instant),
   deletableAnnounced: truth,
   documentsDeletedAt: maybe(instant),
   changeCount: count,
 })
 
+const ofChange = { number: positive, queuedAt: instant, handedOut: truth, returnsAt: maybe(instant) }
+
 const isState = record({
   version: oneOf(1),
   jobs: list(job),
-  changes: list(
-    record({
-      signatureJobId: text,
-      number: positive,
-      organizationNumber: text,
-      pollingQueue: text,
-      status: jobStatus,
-      signers: list(signerStatus),
-      queuedAt: instant,
-      handedOut: truth,
-      returnsAt: maybe(instant),
-    }),
-  ),
+  changes: list(record({ ...ofJob, ...ofChange, signers: list(signerStatus) })),
   queues: list(record({ organizationNumber: text, pollingQueue: text, nextPermittedPollTime: instant })),
   callers: list(record({ organizationNumber: text, calls: list(instant), blockedUntil: instant })),
   faults: list(isPlannedFault),

@@ -10,6 +10,9 @@ import type { SimulatedJob, SimulatedSigner, SimulatedSignerStatus } from './sim
 /** An instant in milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number
 
+/** What tells one queue from another. */
+export type OfQueue = Pick<SimulatedJob, 'organizationNumber' | 'pollingQueue'>
+
 type Changing<T> = { -readonly [Name in keyof T]: T[Name] }
 
 /** A signer, whose status changes. */
@@ -25,14 +28,9 @@ export interface JobState extends Changing<SimulatedJob> {
 }
 
 /** A status change that has not been confirmed, with the job's status after it. */
-export interface ChangeState extends Pick<
-  SimulatedJob,
-  'signatureJobId' | 'organizationNumber' | 'pollingQueue' | 'status'
-> {
+export interface ChangeState extends OfQueue, Pick<SimulatedJob, 'signatureJobId' | 'status'> {
   /** The number of the change among those of its job, from 1. */
   readonly number: number
-  readonly organizationNumber: string
-  readonly pollingQueue: string
   readonly signers: readonly SimulatedSignerStatus[]
   /** Its place in the queue: when it was put there, for the first time or again. */
   queuedAt: Instant
@@ -43,9 +41,7 @@ export interface ChangeState extends Pick<
 }
 
 /** A queue that has been polled. */
-export interface QueueState {
-  readonly organizationNumber: string
-  readonly pollingQueue: string
+export interface QueueState extends OfQueue {
   /** The earliest instant at which it may be polled again. */
   nextPermittedPollTime: Instant
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { create } from 'xmlbuilder2'
+import type { Fault } from './faults.js'
 
 /** The namespace of every element of portal.xsd. */
 const namespace = 'http://signering.posten.no/schema/v1'
@@ -18,25 +19,14 @@ export interface XmlElement {
   readonly content: string | readonly XmlElement[]
 }
 
-/** How a document is written. */
-export interface XmlStyle {
-  /** The namespace prefix of every element. Absent: the default namespace. */
-  readonly prefix?: string
-  /** Whether elements and an attribute are added that the schema does not have. */
-  readonly unknown?: boolean
-}
-
 /** Makes an element. */
 export function element(
   name: string,
   content: string | readonly (XmlElement | undefined)[],
   attributes: Readonly<Record<string, string>> = {},
 ): XmlElement {
-  return {
-    name,
-    attributes,
-    content: typeof content === 'string' ? content : content.filter((child) => child !== undefined),
-  }
+  const present = typeof content === 'string' ? content : content.filter((child) => child !== undefined)
+  return { name, attributes, content: present }
 }
 
 /** Makes an element with text, if there is a text. */
@@ -44,19 +34,20 @@ export function optional(name: string, text: string | undefined): XmlElement | u
   return text === undefined ? undefined : element(name, text)
 }
 
-/** Writes a document. */
-export function writeXml(root: XmlElement, style: XmlStyle = {}): string {
+/** Writes a document, perhaps as a fault wants it. */
+export function writeXml(root: XmlElement, fault?: Fault['kind']): string {
   const document = create({ version: '1.0', encoding: 'UTF-8', standalone: true })
-  append(document, style.unknown === true ? withUnknown(root, true) : root, style)
+  const prefix = fault === 'prefixedNamespaces' ? 'ns4:' : ''
+  append(document, fault === 'unknownElements' ? withUnknown(root, { 'added-later': 'true' }) : root, prefix)
   return document.end()
 }
 
 type Builder = ReturnType<typeof create>
 
-function append(parent: Builder, { name, attributes, content }: XmlElement, style: XmlStyle): void {
-  const node = parent.ele(namespace, style.prefix === undefined ? name : `${style.prefix}:${name}`)
+function append(parent: Builder, { name, attributes, content }: XmlElement, prefix: string): void {
+  const node = parent.ele(namespace, `${prefix}${name}`)
   for (const [attribute, value] of Object.entries(attributes)) node.att(attribute, keep(value))
-  if (typeof content !== 'string') for (const child of content) append(node, child, style)
+  if (typeof content !== 'string') for (const child of content) append(node, child, prefix)
   else if (content !== '') node.txt(keep(content))
 }
 
@@ -65,12 +56,8 @@ function keep(value: string): string {
   return value.replace(/[&\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 
-function withUnknown({ name, attributes, content }: XmlElement, isRoot: boolean): XmlElement {
+function withUnknown({ name, attributes, content }: XmlElement, more: XmlElement['attributes'] = {}): XmlElement {
   if (typeof content === 'string' || content.length === 0) return { name, attributes, content }
   const added = element('added-later', [element('inner', 'text', { kind: 'new' })])
-  return {
-    name,
-    attributes: isRoot ? { ...attributes, 'added-later': 'true' } : attributes,
-    content: [...content.map((child) => withUnknown(child, false)), added],
-  }
+  return element(name, [...content.map((child) => withUnknown(child)), added], { ...attributes, ...more })
 }
