@@ -52,7 +52,11 @@ export function createJob(
     request: request.value,
     pollingQueue: request.value.pollingQueue ?? '',
     manifest,
-    documents: documents.map(({ href, mime, bytes }) => ({ href, mime, sha256: sha256(bytes) })),
+    documents: documents.map(({ href, mime, bytes }) => ({
+      href,
+      mime,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+    })),
     createdAt: now,
     signers: manifest.signers.map(({ order = 0 }) => ({ order, status: { value: 'WAITING', since: now } })),
     status: 'IN_PROGRESS',
@@ -81,8 +85,4 @@ function activationOf({ manifest }: JobState, now: Instant): Instant {
 function isOfType(headers: ReadonlyMap<string, string>, mediaType: string): boolean {
   const [type = ''] = (headers.get('content-type') ?? '').split(';')
   return type.trim().toLowerCase() === mediaType
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
 }

@@ -38,14 +38,10 @@ const latin1 = new TextDecoder('latin1')
 function boundaryOf(contentType: string): string | undefined {
   const [mediaType = '', ...parameters] = contentType.split(';').map((piece) => piece.trim())
   if (mediaType.toLowerCase() !== 'multipart/mixed') return undefined
-  for (const parameter of parameters) {
-    const match = /^boundary=(?:"([^"]*)"|([^"\s]+))$/i.exec(parameter)
-    const boundary = match?.[1] ?? match?.[2]
-    // RFC 2046, 5.1.1: 1 to 70 characters, the last of them no space.
-    if (boundary !== undefined && /^[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]$/.test(boundary))
-      return boundary
-  }
-  return undefined
+  const boundaries = parameters.map((parameter) => /^boundary=(?:"([^"]*)"|([^"\s]+))$/i.exec(parameter))
+  // RFC 2046, 5.1.1: 1 to 70 characters, the last of them no space.
+  const permitted = /^[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]$/
+  return boundaries.map((match) => match?.[1] ?? match?.[2] ?? '').find((boundary) => permitted.test(boundary))
 }
 
 function readPart(text: string, body: Uint8Array, start: number, end: number): Part | undefined {
@@ -56,8 +52,7 @@ function readPart(text: string, body: Uint8Array, start: number, end: number): P
   const headers = new Map<string, string>()
   for (const line of text.slice(start, headersEnd).split('\r\n')) {
     if (line === '') continue
-    const match = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*$/.exec(line)
-    const [, name, value] = match ?? []
+    const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? []
     if (name === undefined || value === undefined) return undefined
     headers.set(name.toLowerCase(), value)
   }

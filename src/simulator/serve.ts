@@ -8,7 +8,7 @@ import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import { once } from 'node:events'
 import type { AddressInfo, Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
-import { clientOf } from './client-certificate.js'
+import { organizationNumberOf } from '../x509/subject.js'
 import type { VirtualClock } from './clock.js'
 import { answerControl, controlPath } from './control.js'
 import type { Client, Simulator } from './simulator.js'
@@ -47,13 +47,8 @@ export async function serve(portal: Simulator, options: ServeOptions = {}): Prom
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     void answer(portal, scheme, options, incoming, outgoing)
   }
-  const server =
-    options.tls === undefined
-      ? createServer(listener)
-      : createTlsServer(
-          { ...options.tls, minVersion: 'TLSv1.2', requestCert: true, rejectUnauthorized: true },
-          listener,
-        )
+  const twoWay: ServerOptions = { ...options.tls, minVersion: 'TLSv1.2', requestCert: true, rejectUnauthorized: true }
+  const server = options.tls === undefined ? createServer(listener) : createTlsServer(twoWay, listener)
   server.listen(options.port ?? 0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
@@ -116,5 +111,7 @@ async function answer(
 
 function certifiedClient(socket: Socket): Client | undefined {
   const certificate = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined
-  return certificate === undefined ? undefined : clientOf(certificate.raw)
+  if (certificate === undefined) return undefined
+  // An enterprise certificate has organizationIdentifier (SEID 2.0), or else the number in serialNumber (SEID 1).
+  return { organizationNumber: organizationNumberOf(certificate.raw, ['2.5.4.97', '2.5.4.5']) ?? '' }
 }

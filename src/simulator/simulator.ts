@@ -12,7 +12,7 @@ import { canBecome, fail, isOpenTo, openGroup, settle, sign } from './job.js'
 import { checkOptions, type SimulatorOptions } from './options.js'
 import { admit } from './rate-limit.js'
 import { instead, respond } from './respond.js'
-import { routeOf, type Resource } from './routes.js'
+import { routeOf, type Resource, type Route } from './routes.js'
 import { answerRequest, type Service } from './service.js'
 import type { SimulatedJob } from './simulated-job.js'
 import { readSnapshot, writeSnapshot, type SimulatorSnapshot } from './snapshot.js'
@@ -103,8 +103,10 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const exchanges: Exchange[] = []
   return {
     handle: async (request, client) => {
-      const { response, resource } = await answer(service, request, client, options.rateLimit ?? true)
-      exchanges.push({ resource, method: request.method, url: request.url, status: response.status })
+      const route = routeOf(request)
+      const caller = client?.organizationNumber ?? route.organizationNumber
+      const response = await answer(service, request, route, caller, options.rateLimit ?? true)
+      exchanges.push({ resource: route.resource, method: request.method, url: request.url, status: response.status })
       if (exchanges.length > exchangesKept) exchanges.shift()
       return response
     },
@@ -144,20 +146,18 @@ function serviceFrom(options: SimulatorOptions): Service {
 async function answer(
   service: Service,
   request: Request,
-  client: Client | undefined,
+  route: Route,
+  caller: string,
   rateLimit: boolean,
-): Promise<{ readonly response: Response; readonly resource: Resource }> {
+): Promise<Response> {
   const { state, clock } = service
-  const route = routeOf(request)
-  const { resource, organizationNumber } = route
-  const caller = client?.organizationNumber ?? organizationNumber
   if (rateLimit && !admit(state, caller, clock.now().getTime()))
-    return { resource, response: respond(empty(429, { DoSFilter: 'unavailable' }), undefined) }
+    return respond(empty(429, { DoSFilter: 'unavailable' }), undefined)
   // A fault waits for a request that is let through.
-  const fault = takeFault(state.faults, resource)
+  const fault = takeFault(state.faults, route.resource)
   const rootedRoute = fault?.kind === 'root' ? { ...route, root: fault.root } : route
   const own = instead(fault) ?? (await answerRequest(service, request, rootedRoute, caller))
-  return { resource, response: respond(own, fault) }
+  return respond(own, fault)
 }
 
 function setSignerStatus(
