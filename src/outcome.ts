@@ -14,6 +14,11 @@ export function makeIssue(
   return { severity: 'error', code, path: '', message, ...more }
 }
 
+/** The issue of what is wrong, in a list; an empty one if nothing is. */
+export function issueIf(wrong: boolean, ...issue: Parameters<typeof makeIssue>): readonly Issue[] {
+  return wrong ? [makeIssue(...issue)] : []
+}
+
 /** Makes the error of one issue. */
 export function makeError(subject: string, ...issue: Parameters<typeof makeIssue>): PortalError {
   return new PortalError(subject, [makeIssue(...issue)])
@@ -24,6 +29,16 @@ export function isError({ severity }: Issue): boolean {
   return severity === 'error'
 }
 
+/** Makes the result of one issue. */
+export function refused(...issue: Parameters<typeof makeIssue>): Result<never> {
+  return { ok: false, issues: [makeIssue(...issue)] }
+}
+
+/** All issues of a result, warnings included. */
+export function issuesOf(result: Result<unknown>): readonly Issue[] {
+  return result.ok ? result.warnings : result.issues
+}
+
 /** The outcome that issues allow: the value, unless one of them is an error. */
 export function outcome<T>(issues: readonly Issue[], value: () => T): Result<T> {
   return issues.some(isError) ? { ok: false, issues } : { ok: true, value: value(), warnings: issues }
@@ -31,24 +46,13 @@ export function outcome<T>(issues: readonly Issue[], value: () => T): Result<T> 
 
 /** The issues of a result, where its value is a part of a larger one: the property says so. */
 export function issuesIn(part: string, result: Result<unknown>): readonly Issue[] {
-  const issues = result.ok ? result.warnings : result.issues
-  return issues.map((issue) => (issue.property ? { ...issue, property: [part, ...issue.property] } : issue))
+  return issuesOf(result).map((issue) => (issue.property ? { ...issue, property: [part, ...issue.property] } : issue))
 }
 
 /** Runs what throws; a PortalError becomes a result, and everything else goes through. */
 export function attempt<T>(run: () => T): Result<T> {
   try {
     return { ok: true, value: run(), warnings: [] }
-  } catch (thrown) {
-    if (thrown instanceof PortalError) return { ok: false, issues: thrown.issues }
-    throw thrown
-  }
-}
-
-/** As {@link attempt}, for what ends later. */
-export async function attemptLater<T>(run: () => Promise<T>): Promise<Result<T>> {
-  try {
-    return { ok: true, value: await run(), warnings: [] }
   } catch (thrown) {
     if (thrown instanceof PortalError) return { ok: false, issues: thrown.issues }
     throw thrown

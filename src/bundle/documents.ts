@@ -10,7 +10,7 @@ import { placeIssues } from '../codec/property.js'
 import type { Issue } from '../issue.js'
 import { checkRules, type BundleDocument } from '../codec/portal/rule.js'
 import { checkedRules } from '../manifest/rules.js'
-import { makeIssue } from '../outcome.js'
+import { issueIf, makeIssue } from '../outcome.js'
 
 /** Where the manifest lies (document package). */
 export const manifestName = 'manifest.xml'
@@ -46,16 +46,17 @@ export function documentIssues(
   const issues = expected.flatMap(({ path, document }) => {
     const found = documents.find(({ href }) => href === document.href)
     if (found === undefined) return [makeIssue('bundle.document-missing', 'The document was not given.', { path })]
-    if (found.mime === undefined || found.mime === document.mime) return []
+    const differs = found.mime !== undefined && found.mime !== document.mime
     const message = 'The document was given with another media type.'
-    return [makeIssue('bundle.document-mime', message, { path: `${path}/@mime` })]
+    return issueIf(differs, 'bundle.document-mime', message, { path: `${path}/@mime` })
   })
   const unexpected = documents.flatMap(({ href }, index) => {
     const unknown = !expected.some(({ document }) => document.href === href)
     const repeated = documents.findIndex((document) => document.href === href) !== index
     const message = `Document ${index + 1} of those given ${unknown ? 'is not in the manifest' : 'repeats another'}.`
-    const property = ['documents', index, 'href']
-    return unknown || repeated ? [makeIssue('bundle.document-unexpected', message, { property })] : []
+    return issueIf(unknown || repeated, 'bundle.document-unexpected', message, {
+      property: ['documents', index, 'href'],
+    })
   })
   return [...placeInManifest(issues), ...unexpected]
 }

@@ -4,9 +4,9 @@
  * @module
  */
 import { createPrivateKey, createPublicKey, createVerify, sign, type KeyObject } from 'node:crypto'
-import { propertiesOf } from '../guard.js'
+import { isString, propertiesOf } from '../guard.js'
 import { PortalError, unwrap, type Issue, type IssueCode, type Result } from '../issue.js'
-import { attempt, makeError, makeIssue } from '../outcome.js'
+import { attempt, issueIf, issuesOf, makeError, makeIssue, outcome, refused } from '../outcome.js'
 import { readCertificates, type Certificate } from '../x509/certificate.js'
 import { chainFrom, findLeaf } from '../x509/chain.js'
 import { pemBlocks, pemLabel, type Pem } from '../x509/pem.js'
@@ -83,8 +83,8 @@ function readPrivateKey(given: unknown, passphrase: unknown): KeyObject {
   if (pem === undefined) throw keyError('key.missing', 'There is no private key in PEM.', 'key')
   if (more.length > 0) throw keyError('key.several', 'There are several private keys.', 'key')
   const encrypted = /^-----BEGIN ENCRYPTED|^Proc-Type: 4,ENCRYPTED/m.test(pem)
-  const wrong = passphraseIssue(passphrase, encrypted)
-  if (wrong !== undefined) throw new PortalError(keySubject, [wrong])
+  const wrong = passphraseIssues(passphrase, encrypted)
+  if (wrong.length > 0) throw new PortalError(keySubject, wrong)
   try {
     return createPrivateKey(encrypted ? { key: pem, passphrase: passphrase as string } : pem)
   } catch (thrown) {
@@ -97,15 +97,11 @@ function readPrivateKey(given: unknown, passphrase: unknown): KeyObject {
 }
 
 /** A passphrase is text, and must be there where it is needed. */
-export function passphraseIssue(passphrase: unknown, needed: boolean): Issue | undefined {
-  const property = ['passphrase']
-  if (passphrase === undefined)
-    return needed
-      ? makeIssue('key.passphrase-missing', 'The private key is encrypted, and there is no passphrase.', { property })
-      : undefined
-  return typeof passphrase === 'string'
-    ? undefined
-    : makeIssue('value.type', 'The passphrase must be a string.', { property })
+export function passphraseIssues(passphrase: unknown, needed: boolean): readonly Issue[] {
+  const missing = 'The private key is encrypted, and there is no passphrase.'
+  const place = { property: ['passphrase'] }
+  if (passphrase === undefined) return issueIf(needed, 'key.passphrase-missing', missing, place)
+  return issueIf(!isString(passphrase), 'value.type', 'The passphrase must be a string.', place)
 }
 
 /** Joins a private key with its certificate, and the certificates in any order to its chain; others are left out. */
@@ -114,22 +110,18 @@ export function signingKey(
   certificates: Result<readonly Certificate[]>,
   property: string,
 ): Result<SigningKey> {
-  const publicKey = privateKey.ok ? createPublicKey(privateKey.value) : undefined
-  const unfit = publicKey === undefined ? undefined : publicKeyIssue(publicKey)
-  const issues = [
-    ...(privateKey.ok ? [] : privateKey.issues),
-    ...(unfit === undefined ? [] : [unfit]),
-    ...(certificates.ok ? [] : certificates.issues),
-  ]
   const place = { property: [property] }
-  if (certificates.ok && certificates.value.length === 0)
-    issues.push(makeIssue('key.certificate', 'There is no certificate.', place))
+  const publicKey = privateKey.ok ? createPublicKey(privateKey.value) : undefined
+  const hasNone = certificates.ok && certificates.value.length === 0
+  const issues = [
+    ...issuesOf(privateKey),
+    ...(publicKey === undefined ? [] : publicKeyIssues(publicKey)),
+    ...issuesOf(certificates),
+    ...issueIf(hasNone, 'key.certificate', 'There is no certificate.', place),
+  ]
   if (issues.length > 0 || !privateKey.ok || !certificates.ok || publicKey === undefined) return { ok: false, issues }
   const leaf = certificates.value.find((certificate) => publicKeyOf(certificate)?.equals(publicKey) === true)
-  if (leaf === undefined) {
-    const message = 'The private key belongs to none of the certificates.'
-    return { ok: false, issues: [makeIssue('key.mismatch', message, place)] }
-  }
+  if (leaf === undefined) return refused('key.mismatch', 'The private key belongs to none of the certificates.', place)
   const value: SigningKey = {
     chain: chainFrom(leaf, certificates.value).map(({ der }) => der),
     sign: ({ data }) => new Uint8Array(sign('RSA-SHA256', data, privateKey.value)),
@@ -137,13 +129,12 @@ export function signingKey(
   return { ok: true, value, warnings: [] }
 }
 
-/** Tells why a public key cannot be used; undefined for a good one. */
-function publicKeyIssue(publicKey: KeyObject | undefined, more: Partial<Issue> = {}): Issue | undefined {
+/** Tells why a public key cannot be used; nothing of a good one. */
+function publicKeyIssues(publicKey: KeyObject | undefined, place: Partial<Issue> = {}): readonly Issue[] {
   if (publicKey?.asymmetricKeyType !== 'rsa')
-    return makeIssue('key.algorithm', 'The key must be an RSA key, and not of the kind RSA-PSS.', more)
-  if ((publicKey.asymmetricKeyDetails?.modulusLength ?? 0) < minimumModulusBits)
-    return makeIssue('key.size', `The RSA key must have at least ${minimumModulusBits} bits.`, more)
-  return undefined
+    return [makeIssue('key.algorithm', 'The key must be an RSA key, and not of the kind RSA-PSS.', place)]
+  const isShort = (publicKey.asymmetricKeyDetails?.modulusLength ?? 0) < minimumModulusBits
+  return issueIf(isShort, 'key.size', `The RSA key must have at least ${minimumModulusBits} bits.`, place)
 }
 
 /** The key of a certificate; undefined if it is of a kind that node:crypto does not know. */
@@ -167,12 +158,12 @@ export interface ReadKey {
 export function readKey(key: unknown): Result<ReadKey> {
   const { chain: given, sign: signer } = propertiesOf(key)
   const chain = readChain(given)
-  const issues = chain.ok ? [] : [...chain.issues]
-  if (typeof signer !== 'function')
-    issues.push(makeIssue('value.type', 'The key must have a function that signs.', { property: ['key', 'sign'] }))
-  if (!chain.ok || typeof signer !== 'function') return { ok: false, issues }
-  const callSigner = (input: DataToSign): Uint8Array | Promise<Uint8Array> =>
-    Reflect.apply(signer, key, [input]) as Uint8Array | Promise<Uint8Array>
+  const isSigner = typeof signer === 'function'
+  const place = { property: ['key', 'sign'] }
+  const wrong = issueIf(!isSigner, 'value.type', 'The key must have a function that signs.', place)
+  if (!chain.ok || !isSigner) return { ok: false, issues: [...issuesOf(chain), ...wrong] }
+  const callSigner: SigningKey['sign'] = (input) =>
+    Reflect.apply(signer, key, [input]) as ReturnType<SigningKey['sign']>
   return { ok: true, value: { chain: chain.value, sign: callSigner }, warnings: [] }
 }
 
@@ -181,20 +172,20 @@ function readChain(given: unknown): Result<ReadKey['chain']> {
   const read = readCertificates(given, property)
   if (!read.ok) return read
   const certificates = read.value
-  const issues: Issue[] = []
+  if (certificates.length === 0) return refused('key.certificate', 'There is no certificate.', { property })
   const leaf = findLeaf(certificates)
-  const chain = leaf === undefined ? [] : chainFrom(leaf, certificates)
-  if (certificates.length === 0) issues.push(makeIssue('key.certificate', 'There is no certificate.', { property }))
-  else if (leaf === undefined || chain.length !== certificates.length)
-    issues.push(makeIssue('key.chain', 'The certificates do not form one chain.', { property }))
-  const unfit = leaf && publicKeyIssue(publicKeyOf(leaf), { property })
-  if (unfit !== undefined) issues.push(unfit)
-  if (leaf !== undefined && !isXmlText(leaf.issuerName))
-    issues.push(makeIssue('key.certificate', 'The name of the issuer cannot be written in XML.', { property }))
-  return issues.length > 0 || leaf === undefined
-    ? { ok: false, issues }
-    : { ok: true, value: [leaf, ...chain.slice(1)], warnings: [] }
+  if (leaf === undefined) return refused('key.chain', notOneChain, { property })
+  const chain = chainFrom(leaf, certificates)
+  const isWritable = isXmlText(leaf.issuerName)
+  const issues = [
+    ...issueIf(chain.length !== certificates.length, 'key.chain', notOneChain, { property }),
+    ...publicKeyIssues(publicKeyOf(leaf), { property }),
+    ...issueIf(!isWritable, 'key.certificate', 'The name of the issuer cannot be written in XML.', { property }),
+  ]
+  return outcome(issues, () => [leaf, ...chain.slice(1)])
 }
+
+const notOneChain = 'The certificates do not form one chain.'
 
 /** Whether a certificate's name can stand in XML 1.0 (section 2.2): one in sixteen-bit characters may not. */
 function isXmlText(text: string): boolean {
@@ -205,7 +196,7 @@ function isXmlText(text: string): boolean {
 /** Checks an RSA signature with SHA-256; the certificate's key must be an RSA key, since the check would take others too. */
 export function isSignatureOf(data: Uint8Array, signature: Uint8Array, certificate: Certificate): boolean {
   const publicKey = publicKeyOf(certificate)
-  if (publicKey === undefined || publicKeyIssue(publicKey) !== undefined) return false
+  if (publicKey === undefined || publicKeyIssues(publicKey).length > 0) return false
   return createVerify('RSA-SHA256').update(data).verify(publicKey, signature)
 }
 

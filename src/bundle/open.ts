@@ -7,9 +7,9 @@ import { isBytes } from '../guard.js'
 import { portalSignatureJobManifest } from '../codec/portal/index.js'
 import { documentsOf } from '../codec/portal/manifest-rules.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
-import type { Issue, IssueCode, Result } from '../issue.js'
+import type { Issue, Result } from '../issue.js'
 import type { BundleDocument } from '../manifest/index.js'
-import { attempt, issuesIn, makeIssue, outcome } from '../outcome.js'
+import { attempt, issueIf, issuesIn, issuesOf, makeIssue, outcome, refused } from '../outcome.js'
 import { chainFrom } from '../x509/chain.js'
 import { documentsSizeIssues, fileAt, manifestName, placeInManifest, signaturesName } from './documents.js'
 import { readSignature, type ReadSignature } from './signature-reader.js'
@@ -66,8 +66,8 @@ export function openBundle(bytes: unknown, maximumBytes: unknown = maximumBundle
   const found = manifest && findDocuments(manifest, entries)
   const issues = [
     ...containerIssues(entries),
-    ...(decoded === undefined ? [] : issuesIn('manifest', decoded)),
-    ...(read?.ok === false ? read.issues : []),
+    ...(decoded ? issuesIn('manifest', decoded) : []),
+    ...(read ? issuesOf(read) : []),
     ...(found?.issues ?? []),
   ]
   if (!manifestXml || !signaturesXml || !manifest || !found || !signature)
@@ -86,15 +86,11 @@ export function bundleOf({ bundle, issues }: Opened, more: readonly Issue[] = []
 }
 
 function openZip(bytes: unknown, maximumBytes: unknown): Result<readonly ZipEntry[]> {
-  const refuse = (...issue: Parameters<typeof makeIssue>): Result<never> => ({
-    ok: false,
-    issues: [makeIssue(...issue)],
-  })
   if (typeof maximumBytes !== 'number' || !(maximumBytes >= 0))
-    return refuse('value.type', 'The most bytes must be a number.', { property: ['maximumBytes'] })
-  if (!isBytes(bytes)) return refuse('value.type', 'The package must be a Uint8Array.')
+    return refused('value.type', 'The most bytes must be a number.', { property: ['maximumBytes'] })
+  if (!isBytes(bytes)) return refused('value.type', 'The package must be a Uint8Array.')
   if (bytes.length > maximumBytes)
-    return refuse('bundle.zip-limit', `The archive has ${bytes.length} bytes; at most ${maximumBytes} are read.`)
+    return refused('bundle.zip-limit', `The archive has ${bytes.length} bytes; at most ${maximumBytes} are read.`)
   return readZip(bytes)
 }
 
@@ -105,21 +101,14 @@ function contentOf(entries: readonly ZipEntry[], name: string): Uint8Array | und
 /** What a package must and must not contain beside documents (document package; TS 102 918, section 6.2.2). */
 function containerIssues(entries: readonly ZipEntry[]): readonly Issue[] {
   const names = entries.map(({ name }) => name)
-  const checks: readonly (readonly [boolean, IssueCode, string])[] = [
-    [!names.includes(manifestName), 'bundle.manifest-missing', 'There is no manifest.xml.'],
-    [!names.includes(signaturesName), 'bundle.signatures-missing', 'There is no META-INF/signatures.xml.'],
-    [
-      names.filter((name) => /^META-INF\/.*signatures.*/i.test(name)).length > 1,
-      'bundle.signatures-several',
-      'There is more than one file of signatures.',
-    ],
-    [
-      names.some((name) => name.toLowerCase() === 'meta-inf/manifest.xml'),
-      'bundle.meta-inf-manifest',
-      'There is a META-INF/manifest.xml.',
-    ],
+  const several = names.filter((name) => /^META-INF\/.*signatures.*/i.test(name)).length > 1
+  const inMetaInf = names.some((name) => name.toLowerCase() === 'meta-inf/manifest.xml')
+  return [
+    ...issueIf(!names.includes(manifestName), 'bundle.manifest-missing', 'There is no manifest.xml.'),
+    ...issueIf(!names.includes(signaturesName), 'bundle.signatures-missing', 'There is no META-INF/signatures.xml.'),
+    ...issueIf(several, 'bundle.signatures-several', 'There is more than one file of signatures.'),
+    ...issueIf(inMetaInf, 'bundle.meta-inf-manifest', 'There is a META-INF/manifest.xml.'),
   ]
-  return checks.flatMap(([wrong, code, message]) => (wrong ? [makeIssue(code, message)] : []))
 }
 
 /** The documents of the manifest, and what is missing, too large, or too many. */
@@ -138,11 +127,11 @@ function findDocuments(
       missing.push(makeIssue('bundle.document-missing', message, { path }))
     } else documents.push({ href, mime, bytes })
   }
-  const unexpected = entries.flatMap(({ name }, index) =>
-    name === manifestName || name.startsWith('META-INF/') || expected.some(({ document }) => document.href === name)
-      ? []
-      : [makeIssue('bundle.document-unexpected', `${fileAt(index)} is not in the manifest.`)],
-  )
+  const known = [manifestName, ...expected.map(({ document }) => document.href)]
+  const unexpected = entries.flatMap(({ name }, index) => {
+    const isKnown = name.startsWith('META-INF/') || known.includes(name)
+    return issueIf(!isKnown, 'bundle.document-unexpected', `${fileAt(index)} is not in the manifest.`)
+  })
   const issues = [...placeInManifest([...missing, ...documentsSizeIssues(manifest, documents)]), ...unexpected]
   return { documents, issues }
 }

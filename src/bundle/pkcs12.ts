@@ -7,11 +7,11 @@
 import { Buffer } from 'node:buffer'
 import { createHmac, createPrivateKey, timingSafeEqual, type KeyObject } from 'node:crypto'
 import forge from 'node-forge'
-import { isBytes, propertiesOf } from '../guard.js'
-import { PortalError, unwrap, type Issue, type Result } from '../issue.js'
-import { attempt, makeIssue } from '../outcome.js'
+import { isBytes, isString, propertiesOf } from '../guard.js'
+import { PortalError, unwrap, type Result } from '../issue.js'
+import { attempt, issueIf } from '../outcome.js'
 import { readCertificate, type Certificate } from '../x509/certificate.js'
-import { keyError, keySubject, passphraseIssue, signingKey, type SigningKey } from './key.js'
+import { keyError, keySubject, passphraseIssues, signingKey, type SigningKey } from './key.js'
 
 export * from '../issue.js'
 export type { DataToSign, SigningKey } from './key.js'
@@ -78,19 +78,18 @@ export function signingKeyFromPkcs12(options: Pkcs12KeyOptions): SigningKey {
  */
 export function safeSigningKeyFromPkcs12(options: Pkcs12KeyOptions): Result<SigningKey> {
   const { pkcs12, passphrase, friendlyName } = propertiesOf(options)
-  const issues: Issue[] = []
-  if (!isBytes(pkcs12)) issues.push(makeIssue('value.type', 'The file must be a Uint8Array.', { property: ['pkcs12'] }))
-  const wrong = passphraseIssue(passphrase, true)
-  if (wrong !== undefined) issues.push(wrong)
-  if (friendlyName !== undefined && typeof friendlyName !== 'string')
-    issues.push(makeIssue('value.type', 'The friendly name must be a string.', { property: ['friendlyName'] }))
-  if (issues.length > 0 || !isBytes(pkcs12) || typeof passphrase !== 'string') return { ok: false, issues }
+  const isName = friendlyName === undefined || isString(friendlyName)
+  const issues = [
+    ...issueIf(!isBytes(pkcs12), 'value.type', 'The file must be a Uint8Array.', { property: ['pkcs12'] }),
+    ...passphraseIssues(passphrase, true),
+    ...issueIf(!isName, 'value.type', 'The friendly name must be a string.', { property: ['friendlyName'] }),
+  ]
+  if (issues.length > 0 || !isBytes(pkcs12) || !isString(passphrase)) return { ok: false, issues }
   const store = attempt(() => readKeyStore(pkcs12, passphrase))
   if (!store.ok) return store
   const { keys, certificates } = store.value
-  const privateKey = attempt(() =>
-    onlyKey(friendlyName === undefined ? keys : keys.filter((key) => key.friendlyName === friendlyName)),
-  )
+  const meant = keys.filter((key) => friendlyName === undefined || key.friendlyName === friendlyName)
+  const privateKey = attempt(() => onlyKey(meant))
   return signingKey(privateKey, { ok: true, value: certificates, warnings: [] }, 'pkcs12')
 }
 
@@ -149,10 +148,8 @@ function verifyMac(macData: Asn1, safe: string, passphrase: string): void {
 /** Section 4.1: the contents are plain or encrypted. */
 function readSafe(contentInfo: Asn1, passphrase: string, store: KeyStore): void {
   const [type] = children(contentInfo)
-  const safe =
-    objectIdentifier(type) === oid.encryptedData
-      ? decryptContent(contentInfo, passphrase)
-      : parse(content(contentInfo, oid.data))
+  const isEncrypted = objectIdentifier(type) === oid.encryptedData
+  const safe = isEncrypted ? decryptContent(contentInfo, passphrase) : parse(content(contentInfo, oid.data))
   for (const bag of children(safe)) readBag(bag, passphrase, store)
 }
 
@@ -176,8 +173,8 @@ function readBag(bag: Asn1, passphrase: string, store: KeyStore): void {
       store.certificates.push(certificateIn(children(certificate)[0]))
   } else if (kind === oid.keyBag || kind === oid.pkcs8ShroudedKeyBag) {
     const [algorithm, encrypted] = children(value)
-    const key =
-      kind === oid.keyBag || algorithm === undefined ? value : decrypt(algorithm, octets(encrypted), passphrase)
+    const isPlain = kind === oid.keyBag || algorithm === undefined
+    const key = isPlain ? value : decrypt(algorithm, octets(encrypted), passphrase)
     if (key === undefined) throw new RangeError('not a key')
     const der = fromBinary(forge.asn1.toDer(key).getBytes())
     const privateKey = createPrivateKey({ key: Buffer.from(der), format: 'der', type: 'pkcs8' })
@@ -193,11 +190,10 @@ function certificateIn(value: Asn1 | undefined): Certificate {
 }
 
 function friendlyNameOf(attributes: Asn1 | undefined): string | undefined {
-  if (attributes === undefined) return undefined
-  for (const attribute of children(attributes)) {
+  for (const attribute of attributes === undefined ? [] : children(attributes)) {
     const [type, values] = children(attribute)
     const name = children(values)[0]?.value
-    if (objectIdentifier(type) === oid.friendlyName && typeof name === 'string') return name
+    if (objectIdentifier(type) === oid.friendlyName && isString(name)) return name
   }
   return undefined
 }
@@ -211,10 +207,8 @@ function decrypt(algorithm: Asn1, encrypted: string, passphrase: string): Asn1 {
   if (parameters !== undefined) checkAllRounds(parameters)
   const { Class, Type } = forge.asn1
   // What is encrypted here has the form of an encrypted private key, whatever it is.
-  const like = forge.asn1.create(Class.UNIVERSAL, Type.SEQUENCE, true, [
-    algorithm,
-    forge.asn1.create(Class.UNIVERSAL, Type.OCTETSTRING, false, encrypted),
-  ])
+  const data = forge.asn1.create(Class.UNIVERSAL, Type.OCTETSTRING, false, encrypted)
+  const like = forge.asn1.create(Class.UNIVERSAL, Type.SEQUENCE, true, [algorithm, data])
   const bytes = objectIdentifier(scheme) === oid.pbes2 ? forge.util.encodeUtf8(passphrase) : passphrase
   // The declared type leaves out that a wrong passphrase gives null.
   const decrypted = forge.pki.decryptPrivateKeyInfo(like, bytes) as Asn1 | null

@@ -4,7 +4,6 @@
  * @module
  */
 import { createHash } from 'node:crypto'
-import type { CanonicalForm } from '../xml/canonical.js'
 
 /** Namespaces. */
 export const xmlNamespace = {
@@ -22,9 +21,7 @@ export const xmlNamespace = {
  * The canonical forms that a signature may name. Canonical XML 1.1 differs from 1.0 only in what it does with attributes
  * `xml:id` and `xml:base` of ancestors, and those are refused, since no schema of a signature has them.
  */
-export const canonicalForm: Readonly<
-  Record<string, Omit<CanonicalForm, 'exclusive'> & { readonly exclusive: boolean }>
-> = {
+export const canonicalForm: Readonly<Record<string, Readonly<Record<'exclusive' | 'comments', boolean>>>> = {
   'http://www.w3.org/TR/2001/REC-xml-c14n-20010315': { exclusive: false, comments: false },
   'http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments': { exclusive: false, comments: true },
   'http://www.w3.org/2006/12/xml-c14n11': { exclusive: false, comments: false },

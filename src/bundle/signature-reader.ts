@@ -39,13 +39,8 @@ export interface ReadSignature {
   readonly signer: Certificate
   /** The certificates of KeyInfo, as they came. At least one. */
   readonly certificates: readonly [Certificate, ...Certificate[]]
-  /** SigningCertificate: which certificate the signer says it is. */
-  readonly signingCertificate: {
-    readonly digestAlgorithm: 'sha1' | 'sha256'
-    readonly digest: string
-    readonly issuerName: string
-    readonly serialNumber: string
-  }
+  /** Whether the signature names that certificate, by digest and serial number. */
+  readonly namesSigner: boolean
   /** When the signer says that the signature was made. */
   readonly signingTime: Date
 }
@@ -56,43 +51,41 @@ export function readSignature(bytes: Uint8Array): ReadSignature {
   if (root.namespace !== xmlNamespace.asic || root.local !== 'XAdESSignatures')
     throw signatureError('signature.structure', '', 'The root element must be XAdESSignatures of ASiC.')
   if (elementsOf(root).length > 1)
-    throw signatureError('bundle.signatures-several', '/XAdESSignatures', 'There must be one signature.')
+    throw signatureError('bundle.signatures-several', root, 'There must be one signature.')
   const signature = ds(root, 'Signature')
   const qualifyingProperties = xades(ds(signature, 'Object'), 'QualifyingProperties')
   const signedProperties = xades(qualifyingProperties, 'SignedProperties')
   const identifiers = readIdentifiers(root)
   const signatureId = attribute(signature, 'Id')
   if (attribute(qualifyingProperties, 'Target') !== `#${signatureId}`)
-    throw signatureError('signature.id', pathOf(qualifyingProperties), 'The target must be the signature.')
+    throw signatureError('signature.id', qualifyingProperties, 'The target must be the signature.')
 
   const signedInfo = ds(signature, 'SignedInfo')
   if (attribute(ds(signedInfo, 'SignatureMethod'), 'Algorithm') !== algorithm.rsaSha256)
-    throw signatureError('signature.algorithm', pathOf(signedInfo), 'The signature must be RSA with SHA-256.')
+    throw signatureError('signature.algorithm', signedInfo, 'The signature must be RSA with SHA-256.')
   const references = childrenNamed(signedInfo, xmlNamespace.signature, 'Reference')
   const toProperties = references.filter((reference) => attributeOf(reference, 'URI')?.startsWith('#') === true)
   const [toSignedProperties] = toProperties
   if (toSignedProperties === undefined || toProperties.length > 1)
-    throw signatureError('signature.structure', pathOf(signedInfo), 'There must be one reference to SignedProperties.')
+    throw signatureError('signature.structure', signedInfo, 'There must be one reference to SignedProperties.')
   if (
     identifiers.get(attribute(toSignedProperties, 'URI').slice(1)) !== signedProperties ||
     attributeOf(toSignedProperties, 'Type') !== algorithm.signedPropertiesType
   )
-    throw signatureError('signature.id', pathOf(toSignedProperties), 'The reference must be to SignedProperties.')
+    throw signatureError('signature.id', toSignedProperties, 'The reference must be to SignedProperties.')
   const files = references.filter((reference) => reference !== toSignedProperties)
 
   const signatureProperties = xades(signedProperties, 'SignedSignatureProperties')
   const certificates = readCertificates(ds(ds(signature, 'KeyInfo'), 'X509Data'))
-  const signingCertificate = readSigningCertificate(xades(signatureProperties, 'SigningCertificate'))
-  const { digestAlgorithm, digest } = signingCertificate
+  const signer = findSigner(xades(signatureProperties, 'SigningCertificate'), certificates)
   return {
     files: readFileReferences(files, signedProperties, identifiers),
     signedInfo: canonical(signedInfo, formOf(ds(signedInfo, 'CanonicalizationMethod'))),
     value: base64(ds(signature, 'SignatureValue')),
     signedProperties: canonical(signedProperties, transformOf(toSignedProperties)),
     signedPropertiesDigest: digestIn(toSignedProperties),
-    signer: certificates.find(({ der }) => digestOf(digestAlgorithm, der) === digest) ?? certificates[0],
+    ...signer,
     certificates,
-    signingCertificate,
     signingTime: readSigningTime(xades(signatureProperties, 'SigningTime')),
   }
 }
@@ -108,12 +101,12 @@ function readFileReferences(
     for (const format of childrenNamed(objectProperties, xmlNamespace.xades, 'DataObjectFormat')) {
       const reference = identifiers.get(attribute(format, 'ObjectReference').replace(/^#/, ''))
       if (reference === undefined || !references.includes(reference) || formats.has(reference))
-        throw signatureError('signature.id', pathOf(format), 'The object reference must be to one reference to a file.')
+        throw signatureError('signature.id', format, 'The object reference must be to one reference to a file.')
       formats.set(reference, text(xades(format, 'MimeType')))
     }
   return references.map((reference) => {
     if (childrenNamed(reference, xmlNamespace.signature, 'Transforms').length > 0)
-      throw signatureError('signature.algorithm', pathOf(reference), 'A reference to a file must have no transforms.')
+      throw signatureError('signature.algorithm', reference, 'A reference to a file must have no transforms.')
     return { uri: attribute(reference, 'URI'), digest: digestIn(reference), mime: formats.get(reference) }
   })
 }
@@ -121,44 +114,39 @@ function readFileReferences(
 function readCertificates(data: XmlElement): readonly [Certificate, ...Certificate[]] {
   const [first, ...rest] = childrenNamed(data, xmlNamespace.signature, 'X509Certificate').map((element) => {
     const certificate = readCertificate(base64(element))
-    if (certificate === undefined)
-      throw signatureError('key.certificate', pathOf(element), 'Not an X.509 certificate in DER.')
+    if (certificate === undefined) throw signatureError('key.certificate', element, 'Not an X.509 certificate in DER.')
     return certificate
   })
-  if (first === undefined) throw signatureError('signature.structure', pathOf(data), 'There is no X509Certificate.')
+  if (first === undefined) throw signatureError('signature.structure', data, 'There is no X509Certificate.')
   return [first, ...rest]
 }
 
-function readSigningCertificate(element: XmlElement): ReadSignature['signingCertificate'] {
+/** Finds the certificate that SigningCertificate names. The issuer's name must be there, but is not compared. */
+function findSigner(
+  element: XmlElement,
+  certificates: readonly [Certificate, ...Certificate[]],
+): Pick<ReadSignature, 'signer' | 'namesSigner'> {
   const certificate = xades(element, 'Cert')
   const digest = xades(certificate, 'CertDigest')
   const method = attribute(ds(digest, 'DigestMethod'), 'Algorithm')
   if (method !== algorithm.sha1 && method !== algorithm.sha256)
-    throw signatureError(
-      'signature.algorithm',
-      pathOf(digest),
-      'The digest of the certificate must be SHA-1 or SHA-256.',
-    )
+    throw signatureError('signature.algorithm', digest, 'The digest of the certificate must be SHA-1 or SHA-256.')
   const issuerSerial = xades(certificate, 'IssuerSerial')
   const serialNumber = text(ds(issuerSerial, 'X509SerialNumber')).trim()
   if (!/^[-+]?[0-9]{1,60}$/.test(serialNumber))
-    throw signatureError('signature.structure', pathOf(issuerSerial), 'The serial number is not a whole number.')
-  return {
-    digestAlgorithm: method === algorithm.sha1 ? 'sha1' : 'sha256',
-    digest: base64(ds(digest, 'DigestValue')).toString('base64'),
-    issuerName: text(ds(issuerSerial, 'X509IssuerName')),
-    serialNumber: BigInt(serialNumber.replace('+', '')).toString(),
-  }
+    throw signatureError('signature.structure', issuerSerial, 'The serial number is not a whole number.')
+  const expected = base64(ds(digest, 'DigestValue')).toString('base64')
+  text(ds(issuerSerial, 'X509IssuerName'))
+  const hash = method === algorithm.sha1 ? 'sha1' : 'sha256'
+  const signer = certificates.find(({ der }) => digestOf(hash, der) === expected)
+  const namesSigner = signer?.serialNumber === BigInt(serialNumber.replace('+', '')).toString()
+  return { signer: signer ?? certificates[0], namesSigner }
 }
 
 function readSigningTime(element: XmlElement): Date {
   const time = text(element).trim()
   if (!isDateTime(time) || !/Z$|[-+][0-9]{2}:[0-9]{2}$/.test(time) || !/^[0-9]{4}-/.test(time))
-    throw signatureError(
-      'signature.structure',
-      pathOf(element),
-      'Not an xs:dateTime with an offset, of the years 1 to 9999.',
-    )
+    throw signatureError('signature.structure', element, 'Not an xs:dateTime with an offset, of the years 1 to 9999.')
   return dateFromDateTime(time)
 }
 
@@ -167,12 +155,8 @@ function readIdentifiers(root: XmlElement): ReadonlyMap<string, XmlElement> {
   const identifiers = new Map<string, XmlElement>()
   const collect = (element: XmlElement): void => {
     for (const { namespace, local, value } of element.attributes) {
-      if (namespace === 'http://www.w3.org/XML/1998/namespace')
-        throw signatureError(
-          'signature.structure',
-          '',
-          'Attributes of the XML namespace are not allowed in a signature.',
-        )
+      const message = 'Attributes of the XML namespace are not allowed in a signature.'
+      if (namespace === 'http://www.w3.org/XML/1998/namespace') throw signatureError('signature.structure', '', message)
       if (namespace !== '' || local.toLowerCase() !== 'id') continue
       if (local !== 'Id' || identifiers.has(value))
         throw signatureError('signature.id', '', 'Two elements have the same Id, or an Id is misspelled.')
@@ -186,7 +170,7 @@ function readIdentifiers(root: XmlElement): ReadonlyMap<string, XmlElement> {
 
 function digestIn(reference: XmlElement): string {
   if (attribute(ds(reference, 'DigestMethod'), 'Algorithm') !== algorithm.sha256)
-    throw signatureError('signature.algorithm', pathOf(reference), 'The digest must be SHA-256.')
+    throw signatureError('signature.algorithm', reference, 'The digest must be SHA-256.')
   return base64(ds(reference, 'DigestValue')).toString('base64')
 }
 
@@ -202,7 +186,7 @@ function transformOf(reference: XmlElement): CanonicalForm {
 function formOf(method: XmlElement): CanonicalForm {
   const form = canonicalForm[attribute(method, 'Algorithm')]
   if (form === undefined)
-    throw signatureError('signature.algorithm', pathOf(method), 'The algorithm is no known form of canonical XML.')
+    throw signatureError('signature.algorithm', method, 'The algorithm is no known form of canonical XML.')
   if (!form.exclusive) return { comments: form.comments }
   const [inclusive] = childrenNamed(method, xmlNamespace.exclusive, 'InclusiveNamespaces')
   const list = inclusive === undefined ? '' : attribute(inclusive, 'PrefixList')
@@ -250,15 +234,14 @@ function attribute(element: XmlElement, local: string): string {
 
 /** The text of an element that has nothing else; comments do not split it. */
 function text(element: XmlElement): string {
-  if (elementsOf(element).length > 0)
-    throw signatureError('signature.structure', pathOf(element), 'Only text may be here.')
+  if (elementsOf(element).length > 0) throw signatureError('signature.structure', element, 'Only text may be here.')
   return element.children.map((node) => ('text' in node ? node.text : '')).join('')
 }
 
 function base64(element: XmlElement): Buffer {
   const encoded = text(element).replace(/[\t\n\r ]+/g, '')
   if (encoded === '' || !/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(encoded))
-    throw signatureError('signature.structure', pathOf(element), 'The text must be base64.')
+    throw signatureError('signature.structure', element, 'The text must be base64.')
   return Buffer.from(encoded, 'base64')
 }
 
@@ -270,6 +253,7 @@ function pathOf(element: XmlElement): string {
   return `${pathOf(parent)}/${local}${like.length > 1 ? `[${like.indexOf(element) + 1}]` : ''}`
 }
 
-function signatureError(code: IssueCode, path: string, message: string): PortalError {
+function signatureError(code: IssueCode, place: XmlElement | string, message: string): PortalError {
+  const path = typeof place === 'string' ? place : pathOf(place)
   return makeError('The signature cannot be read', code, message, { path })
 }

@@ -13,7 +13,7 @@ import { createHash } from 'node:crypto'
 import { isBytes } from '../guard.js'
 import type { Result } from '../issue.js'
 import { canonicalText } from '../xml/escape.js'
-import { makeIssue } from '../outcome.js'
+import { refused } from '../outcome.js'
 import { isSignatureOf, type ReadKey } from './key.js'
 import { algorithm, digestOf, xmlNamespace } from './signature-profile.js'
 
@@ -49,7 +49,7 @@ export async function writeSignatures(input: SignatureInput): Promise<Result<str
   const signature: unknown = await input.sign({ data: data.slice(), sha256 })
   if (!isBytes(signature) || !isSignatureOf(data, signature, chain[0])) {
     const message = 'The signer did not give an RSA signature with SHA-256 by the key of the certificate.'
-    return { ok: false, issues: [makeIssue('key.signature', message, { property: ['key', 'sign'] })] }
+    return refused('key.signature', message, { property: ['key', 'sign'] })
   }
   const certificates = chain.map(({ der }) => `<X509Certificate>${base64(der)}</X509Certificate>`).join('')
   const xml =

@@ -5,7 +5,7 @@
  */
 import { isDate, isList, propertiesOf } from '../guard.js'
 import { unwrap, type Issue, type Result } from '../issue.js'
-import { makeIssue } from '../outcome.js'
+import { issueIf, issuesOf, makeIssue } from '../outcome.js'
 import { readCertificates, type Certificate } from '../x509/certificate.js'
 import { chainFrom, isSame, validityIssues } from '../x509/chain.js'
 import { fileAt, signaturesName } from './documents.js'
@@ -71,17 +71,16 @@ export function verifyOpened(opened: Opened, options: Omit<VerifyBundleOptions, 
 
 function readChecks(options: unknown): Result<Checks> {
   const { trust, receivedAt, signingTimeToleranceSeconds: toleranceSeconds = 5 } = propertiesOf(options)
-  const issues: Issue[] = []
-  const mistyped = (message: string, property: string): void => {
-    issues.push(makeIssue('value.type', message, { property: [property] }))
-  }
+  const mistyped = (wrong: boolean, property: string, message: string): readonly Issue[] =>
+    issueIf(wrong, 'value.type', message, { property: [property] })
   const trusted = readCertificates(trust, ['trust'])
   const isTime = isDate(receivedAt)
   const isTolerance = typeof toleranceSeconds === 'number' && toleranceSeconds >= 0
-  if (!isList(trust)) mistyped('trust must be a list of certificates.', 'trust')
-  else if (!trusted.ok) issues.push(...trusted.issues)
-  if (!isTime) mistyped('receivedAt must be a Date.', 'receivedAt')
-  if (!isTolerance) mistyped('The tolerance must be a number of seconds, 0 or more.', 'signingTimeToleranceSeconds')
+  const issues = [
+    ...(isList(trust) ? issuesOf(trusted) : mistyped(true, 'trust', 'trust must be a list of certificates.')),
+    ...mistyped(!isTime, 'receivedAt', 'receivedAt must be a Date.'),
+    ...mistyped(!isTolerance, 'signingTimeToleranceSeconds', 'The tolerance must be a number of seconds, 0 or more.'),
+  ]
   if (issues.length > 0 || !trusted.ok || !isTime || !isTolerance) return { ok: false, issues }
   return { ok: true, value: { trust: trusted.value, receivedAt: new Date(receivedAt), toleranceSeconds }, warnings: [] }
 }
@@ -91,26 +90,23 @@ function signatureIssues(
   { entries, bundle }: Opened,
   { trust, receivedAt, toleranceSeconds }: Checks,
 ): readonly Issue[] {
-  const { signer, signingCertificate, signedInfo, value, signingTime, certificates } = signature
-  const issues: Issue[] = [...fileIssues(signature.files, entries, bundle)]
-  if (digestOf('sha256', signature.signedProperties) !== signature.signedPropertiesDigest)
-    issues.push(makeIssue('signature.signed-properties', 'The signed properties have changed since they were signed.'))
-  if (!isSignatureOf(signedInfo, value, signer)) {
-    const message = 'The signature value does not fit the signed information and the certificate.'
-    issues.push(makeIssue('signature.value', message))
-  }
-  if (
-    digestOf(signingCertificate.digestAlgorithm, signer.der) !== signingCertificate.digest ||
-    signer.serialNumber !== signingCertificate.serialNumber
-  )
-    issues.push(makeIssue('signature.certificate', 'The certificate is not the one that the signature names.'))
+  const { signer, namesSigner, signedInfo, value, signingTime } = signature
+  const isUnchanged = digestOf('sha256', signature.signedProperties) === signature.signedPropertiesDigest
+  const isSigned = isSignatureOf(signedInfo, value, signer)
   const apartSeconds = Math.abs(signingTime.getTime() - receivedAt.getTime()) / 1000
   // Written so that an invalid date fails.
-  if (!(apartSeconds <= toleranceSeconds)) {
-    const message = `The signing time is more than ${toleranceSeconds} seconds from the time of receipt.`
-    issues.push(makeIssue('signature.signing-time', message))
-  }
-  return [...issues, ...trustIssues(signer, certificates, trust, receivedAt)]
+  const isInTime = apartSeconds <= toleranceSeconds
+  const late = `The signing time is more than ${toleranceSeconds} seconds from the time of receipt.`
+  const unfit = 'The signature value does not fit the signed information and the certificate.'
+  const changed = 'The signed properties have changed since they were signed.'
+  return [
+    ...fileIssues(signature.files, entries, bundle),
+    ...issueIf(!isUnchanged, 'signature.signed-properties', changed),
+    ...issueIf(!isSigned, 'signature.value', unfit),
+    ...issueIf(!namesSigner, 'signature.certificate', 'The certificate is not the one that the signature names.'),
+    ...issueIf(!isInTime, 'signature.signing-time', late),
+    ...trustIssues(signature, trust, receivedAt),
+  ]
 }
 
 /** Every reference must be to a file, every file but the signature be referred to once, and content and type agree. */
@@ -136,11 +132,11 @@ function fileIssues(
     if (mime === undefined || (document !== undefined && document.mime !== mime))
       issues.push(makeIssue('signature.mime-type', 'The media type is not signed, or not the manifest’s.', { path }))
   }
-  for (const [index, { name }] of entries.entries()) {
-    if (name !== signaturesName && !signed.has(name))
-      issues.push(makeIssue('signature.unsigned-file', `${fileAt(index)} is not covered by the signature.`))
-  }
-  return issues
+  const unsigned = entries.flatMap(({ name }, index) => {
+    const isCovered = name === signaturesName || signed.has(name)
+    return issueIf(!isCovered, 'signature.unsigned-file', `${fileAt(index)} is not covered by the signature.`)
+  })
+  return [...issues, ...unsigned]
 }
 
 /** The name that a URI means: percent-decoded (RFC 3986, section 2.1); undefined if it is no URI. */
@@ -152,12 +148,8 @@ function nameOf(uri: string): string | undefined {
   }
 }
 
-function trustIssues(
-  signer: Certificate,
-  certificates: readonly Certificate[],
-  trust: readonly Certificate[],
-  receivedAt: Date,
-): readonly Issue[] {
+function trustIssues(signature: ReadSignature, trust: readonly Certificate[], receivedAt: Date): readonly Issue[] {
+  const { signer, certificates } = signature
   const chain = chainFrom(signer, [...trust, ...certificates])
   const anchor = chain.findIndex((certificate) => trust.some((trusted) => isSame(trusted, certificate)))
   if (anchor !== -1) return validityIssues(chain.slice(0, anchor + 1), receivedAt)

@@ -6,10 +6,10 @@
 import { portalSignatureJobManifest } from '../codec/portal/index.js'
 import { documentsOf } from '../codec/portal/manifest-rules.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
-import { isBytes, isDate, isObject, membersOf, propertiesOf } from '../guard.js'
+import { isBytes, isDate, isObject, isString, membersOf, propertiesOf } from '../guard.js'
 import { maximumIssues, unwrap, type Issue, type Result } from '../issue.js'
 import type { BundleDocument } from '../manifest/index.js'
-import { isError, issuesIn, makeIssue } from '../outcome.js'
+import { isError, issueIf, issuesIn, makeIssue } from '../outcome.js'
 import { completenessIssues, validityIssues } from '../x509/chain.js'
 import { documentIssues, documentsSizeIssues, manifestName, placeInManifest, signaturesName } from './documents.js'
 import { readKey, type ReadKey, type SigningKey } from './key.js'
@@ -97,8 +97,8 @@ function readOptions(options: unknown): Result<Contents> {
   if (!signer.ok) issues.push(...signer.issues)
   else if (timeIssues.length === 0) issues.push(...chainWarnings(signer.value, signingTime))
   issues.push(...timeIssues)
-  if (typeof compress !== 'boolean')
-    issues.push(makeIssue('value.type', 'compress must be true or false.', { property: ['compress'] }))
+  const isChoice = typeof compress === 'boolean'
+  issues.push(...issueIf(!isChoice, 'value.type', 'compress must be true or false.', { property: ['compress'] }))
   if (issues.some(isError) || !encoded.ok || !manifest || !documents || !signer.ok)
     return { ok: false, issues: issues.slice(0, maximumIssues) }
   const manifestXml = new TextEncoder().encode(encoded.value)
@@ -121,11 +121,7 @@ type ReadDocument = { readonly [Name in keyof BundleDocument]: BundleDocument[Na
 
 /** Reads the documents that were handed over, each of their properties once; none of what is no list. */
 function readDocuments(list: unknown, issues: Issue[]): readonly ReadDocument[] | undefined {
-  const checked = <T>(
-    value: T | undefined,
-    message: string,
-    ...property: readonly (string | number)[]
-  ): T | undefined => {
+  const checked = <T>(value: T | undefined, message: string, ...property: (string | number)[]): T | undefined => {
     if (value === undefined) issues.push(makeIssue('value.type', message, { property: ['documents', ...property] }))
     return value
   }
@@ -135,15 +131,11 @@ function readDocuments(list: unknown, issues: Issue[]): readonly ReadDocument[] 
     if (properties === undefined) return { href: undefined, mime: undefined, bytes: undefined }
     const { href, mime, bytes } = properties
     return {
-      href: checked(textOf(href), 'Must be a string.', index, 'href'),
-      mime: checked(textOf(mime), 'Must be a string.', index, 'mime'),
+      href: checked(isString(href) ? href : undefined, 'Must be a string.', index, 'href'),
+      mime: checked(isString(mime) ? mime : undefined, 'Must be a string.', index, 'mime'),
       bytes: checked(isBytes(bytes) ? bytes : undefined, 'Must be a Uint8Array.', index, 'bytes'),
     }
   })
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined
 }
 
 function compareDocuments(manifest: PortalSignatureJobManifest, documents: readonly ReadDocument[]): readonly Issue[] {
@@ -166,7 +158,7 @@ function chainWarnings({ chain }: ReadKey, signingTime: Date): readonly Issue[] 
 /** The years 0001 to 9999, in milliseconds since 1970: those that xs:dateTime writes with four digits. */
 function signingTimeIssues(signingTime: Date): readonly Issue[] {
   const time = signingTime.getTime()
-  if (time >= -62_135_596_800_000 && time < 253_402_300_800_000) return []
+  const isWritable = time >= -62_135_596_800_000 && time < 253_402_300_800_000
   const message = 'The signing time must be a valid Date of the years 0001 to 9999.'
-  return [makeIssue('bundle.signing-time', message, { property: ['signingTime'] })]
+  return issueIf(!isWritable, 'bundle.signing-time', message, { property: ['signingTime'] })
 }

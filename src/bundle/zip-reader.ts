@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { Buffer } from 'node:buffer'
 import { crc32, inflateRawSync, type InflateRaw } from 'node:zlib'
 import { PortalError, type Issue, type IssueCode, type Result } from '../issue.js'
 import { attempt, makeError, makeIssue } from '../outcome.js'
@@ -29,13 +30,13 @@ const descriptorBit = 0x0008
 /** Options of deflate, descriptor, and UTF-8 names: the bits that may be set. */
 const allowedBits = 0x080e
 
-/** What the central directory says of a file. */
-interface CentralHeader {
-  readonly flags: number
-  readonly method: number
-  readonly crc: number
-  readonly compressedSize: number
-  readonly size: number
+type SharedFields = Readonly<
+  Record<'flags' | 'method' | 'crc' | 'compressedSize' | 'size' | 'nameBytes' | 'extraBytes', number>
+>
+
+/** What the central directory says of a file, and what messages call it. */
+interface CentralHeader extends SharedFields {
+  readonly file: string
   readonly offset: number
   readonly name: Uint8Array
 }
@@ -56,21 +57,14 @@ export function readZip(bytes: Uint8Array): Result<readonly ZipEntry[]> {
     const end = readEndRecord(view)
     const headers = readCentralDirectory(view, end)
     const data = locate(view, headers, end.offset)
-    const entries = headers.map((header, index) => ({
-      name: readName(header.name),
-      bytes: extract(header, data[index] ?? new Uint8Array(), index),
-    }))
+    const entries = headers.map((header) => ({ name: readName(header.name), bytes: extract(header, data.get(header)) }))
     const issues = nameIssues(entries)
     if (issues.length > 0) throw new PortalError(subject, issues)
     return entries.filter(({ name }) => name !== folder)
   })
 }
 
-interface EndRecord {
-  readonly entries: number
-  readonly offset: number
-  readonly position: number
-}
+type EndRecord = Readonly<Record<'entries' | 'offset' | 'position', number>>
 
 /** Section 4.3.16. An archive comment is refused: it is where another end record can hide. */
 function readEndRecord(view: DataView): EndRecord {
@@ -91,6 +85,19 @@ function readEndRecord(view: DataView): EndRecord {
   return { entries, offset, position }
 }
 
+/** What a header in the central directory and the local one both say, from their flags on (sections 4.3.7 and 4.3.12). */
+function readFields(view: DataView, offset: number): SharedFields {
+  return {
+    flags: view.getUint16(offset, true),
+    method: view.getUint16(offset + 2, true),
+    crc: view.getUint32(offset + 8, true),
+    compressedSize: view.getUint32(offset + 12, true),
+    size: view.getUint32(offset + 16, true),
+    nameBytes: view.getUint16(offset + 20, true),
+    extraBytes: view.getUint16(offset + 22, true),
+  }
+}
+
 /** Section 4.3.12. */
 function readCentralDirectory(view: DataView, end: EndRecord): readonly CentralHeader[] {
   const headers: CentralHeader[] = []
@@ -98,24 +105,13 @@ function readCentralDirectory(view: DataView, end: EndRecord): readonly CentralH
   for (let index = 0; index < end.entries; index++) {
     if (position + centralHeaderBytes > end.position || view.getUint32(position, true) !== 0x02014b50)
       throw zipError('bundle.zip', `The central directory breaks off at file ${index + 1}.`)
-    const nameBytes = view.getUint16(position + 28, true)
-    const next =
-      position +
-      centralHeaderBytes +
-      nameBytes +
-      view.getUint16(position + 30, true) +
-      view.getUint16(position + 32, true)
+    const fields = readFields(view, position + 8)
+    const nameStart = position + centralHeaderBytes
+    const next = nameStart + fields.nameBytes + fields.extraBytes + view.getUint16(position + 32, true)
     if (next > end.position) throw zipError('bundle.zip', 'The central directory is longer than it says.')
-    const header = {
-      flags: view.getUint16(position + 8, true),
-      method: view.getUint16(position + 10, true),
-      crc: view.getUint32(position + 16, true),
-      compressedSize: view.getUint32(position + 20, true),
-      size: view.getUint32(position + 24, true),
-      offset: view.getUint32(position + 42, true),
-      name: part(view, position + centralHeaderBytes, nameBytes),
-    }
-    checkSupported(header, view.getUint16(position + 34, true), index)
+    const [disk, offset] = [view.getUint16(position + 34, true), view.getUint32(position + 42, true)]
+    const header = { ...fields, file: fileAt(index), offset, name: part(view, nameStart, fields.nameBytes) }
+    checkSupported(header, disk)
     headers.push(header)
     position = next
   }
@@ -126,12 +122,7 @@ function readCentralDirectory(view: DataView, end: EndRecord): readonly CentralH
   return headers
 }
 
-function checkSupported(
-  { flags, method, compressedSize, size, offset }: CentralHeader,
-  disk: number,
-  index: number,
-): void {
-  const file = fileAt(index)
+function checkSupported({ file, flags, method, compressedSize, size, offset }: CentralHeader, disk: number): void {
   if ((flags & encryptedBits) !== 0) throw zipError('bundle.zip-encrypted', `${file} is encrypted.`)
   if ((flags & ~allowedBits) !== 0 || disk !== 0 || [compressedSize, size, offset].includes(0xffffffff))
     throw zipError('bundle.zip-unsupported', `${file} uses a feature of ZIP that is not supported.`)
@@ -139,19 +130,24 @@ function checkSupported(
 }
 
 /** Finds the data of every file, and checks that local headers, data and descriptors fill the archive exactly. */
-function locate(view: DataView, headers: readonly CentralHeader[], end: number): readonly Uint8Array[] {
-  const data: Uint8Array[] = []
-  const order = [...headers.entries()].sort(([, a], [, b]) => a.offset - b.offset)
+function locate(
+  view: DataView,
+  headers: readonly CentralHeader[],
+  end: number,
+): ReadonlyMap<CentralHeader, Uint8Array> {
+  const data = new Map<CentralHeader, Uint8Array>()
+  const order = [...headers].sort((a, b) => a.offset - b.offset)
   let expected = 0
-  for (const [place, [index, header]] of order.entries()) {
-    const file = fileAt(index)
-    if (header.offset !== expected)
+  for (const [place, header] of order.entries()) {
+    const { file, offset, compressedSize } = header
+    if (offset !== expected)
       throw zipError('bundle.zip-overlap', `${file} does not begin where the one before it ends.`)
-    const next = order[place + 1]?.[1].offset ?? end
-    const start = checkLocalHeader(view, header, next, file)
-    if (start + header.compressedSize > next) throw zipError('bundle.zip-overlap', `${file} overlaps another.`)
-    data[index] = part(view, start, header.compressedSize)
-    expected = start + header.compressedSize + descriptorBytes(view, header, start + header.compressedSize, next, file)
+    const next = order[place + 1]?.offset ?? end
+    const start = checkLocalHeader(view, header, next)
+    const dataEnd = start + compressedSize
+    if (dataEnd > next) throw zipError('bundle.zip-overlap', `${file} overlaps another.`)
+    data.set(header, part(view, start, compressedSize))
+    expected = dataEnd + descriptorBytes(view, header, dataEnd, next)
   }
   if (expected !== end)
     throw zipError('bundle.zip-overlap', 'There are bytes between the last file and the central directory.')
@@ -159,33 +155,27 @@ function locate(view: DataView, headers: readonly CentralHeader[], end: number):
 }
 
 /** Section 4.3.7. Gives the offset of the data. */
-function checkLocalHeader(view: DataView, header: CentralHeader, limit: number, file: string): number {
-  const { offset, name } = header
+function checkLocalHeader(view: DataView, header: CentralHeader, limit: number): number {
+  const { file, offset } = header
   const nameStart = offset + localHeaderBytes
   if (nameStart > limit) throw zipError('bundle.zip-overlap', `${file} overlaps another part.`)
   if (view.getUint32(offset, true) !== 0x04034b50) throw zipError('bundle.zip', `${file} has no local header.`)
-  const start = nameStart + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true)
+  const local = readFields(view, offset + 6)
+  const start = nameStart + local.nameBytes + local.extraBytes
   if (start > limit) throw zipError('bundle.zip-overlap', `The local header of ${file} overlaps another part.`)
-  const described = (header.flags & descriptorBit) !== 0
+  const isDescribed = (header.flags & descriptorBit) !== 0
   // With a descriptor after the data, the header may leave the three at zero (section 4.4.4, bit 3).
-  const agrees = (field: number, value: number): boolean =>
-    view.getUint32(offset + field, true) === value || (described && view.getUint32(offset + field, true) === 0)
-  const localName = part(view, nameStart, view.getUint16(offset + 26, true))
-  if (
-    view.getUint16(offset + 6, true) !== header.flags ||
-    view.getUint16(offset + 8, true) !== header.method ||
-    !agrees(14, header.crc) ||
-    !agrees(18, header.compressedSize) ||
-    !agrees(22, header.size) ||
-    localName.length !== name.length ||
-    localName.some((byte, index) => byte !== name[index])
-  )
+  const agrees = (name: 'crc' | 'compressedSize' | 'size'): boolean =>
+    local[name] === header[name] || (isDescribed && local[name] === 0)
+  const isSameFile = agrees('crc') && agrees('compressedSize') && agrees('size')
+  const isSameName = Buffer.compare(part(view, nameStart, local.nameBytes), header.name) === 0
+  if (local.flags !== header.flags || local.method !== header.method || !isSameFile || !isSameName)
     throw zipError('bundle.zip-header', `${file} is described differently in its local header.`)
   return start
 }
 
 /** Section 4.3.9: crc, compressed size and size, with or without a signature before them. Gives its length. */
-function descriptorBytes(view: DataView, header: CentralHeader, start: number, limit: number, file: string): number {
+function descriptorBytes(view: DataView, header: CentralHeader, start: number, limit: number): number {
   if ((header.flags & descriptorBit) === 0) return 0
   const fields = [header.crc, header.compressedSize, header.size]
   for (const expected of [[0x08074b50, ...fields], fields]) {
@@ -193,17 +183,17 @@ function descriptorBytes(view: DataView, header: CentralHeader, start: number, l
     if (start + length > limit) continue
     if (expected.every((value, index) => view.getUint32(start + index * 4, true) === value)) return length
   }
-  throw zipError('bundle.zip-header', `${file} is described differently in its data descriptor.`)
+  throw zipError('bundle.zip-header', `${header.file} is described differently in its data descriptor.`)
 }
 
 function part(view: DataView, offset: number, length: number): Uint8Array {
   return new Uint8Array(view.buffer, view.byteOffset + offset, length)
 }
 
-function extract(header: CentralHeader, data: Uint8Array, index: number): Uint8Array {
-  const bytes = header.method === 0 ? data.slice() : inflate(data, header.size)
-  if (bytes?.length !== header.size || crc32(bytes) !== header.crc)
-    throw zipError('bundle.zip-header', `${fileAt(index)} has another size or checksum than it says.`)
+function extract({ file, method, size, crc }: CentralHeader, data: Uint8Array = new Uint8Array()): Uint8Array {
+  const bytes = method === 0 ? data.slice() : inflate(data, size)
+  if (bytes?.length !== size || crc32(bytes) !== crc)
+    throw zipError('bundle.zip-header', `${file} has another size or checksum than it says.`)
   return bytes
 }
 

@@ -4,9 +4,9 @@
  * @module
  */
 import { X509Certificate } from 'node:crypto'
-import { isBytes, membersOf } from '../guard.js'
+import { isBytes, isString, membersOf } from '../guard.js'
 import type { IssueCode, Result } from '../issue.js'
-import { makeIssue, outcome } from '../outcome.js'
+import { issueIf, outcome } from '../outcome.js'
 import { contentOf, derTag, readDerValues, readInteger, readObjectIdentifier, valuesIn, type DerValue } from './der.js'
 import { distinguishedName } from './distinguished-name.js'
 import { pemBlocks, pemLabel } from './pem.js'
@@ -65,14 +65,12 @@ export function readCertificate(bytes: Uint8Array | string): Certificate | undef
 
 function allowsDigitalSignature(extensions: DerValue): boolean {
   const [list] = valuesIn(extensions, derTag.explicit3)
-  for (const extension of valuesIn(list)) {
-    const parts = valuesIn(extension)
-    if (readObjectIdentifier(parts[0]) !== keyUsageIdentifier) continue
-    const [bits] = valuesIn(parts.at(-1), derTag.octetString)
-    // The first octet counts unused bits; digitalSignature is bit 0, the highest of the second.
-    return ((contentOf(bits, derTag.bitString)[1] ?? 0) & 0x80) !== 0
-  }
-  return true
+  const parts = valuesIn(list).map((extension) => valuesIn(extension))
+  const keyUsage = parts.find(([type]) => readObjectIdentifier(type) === keyUsageIdentifier)
+  if (keyUsage === undefined) return true
+  const [bits] = valuesIn(keyUsage.at(-1), derTag.octetString)
+  // The first octet counts unused bits; digitalSignature is bit 0, the highest of the second.
+  return ((contentOf(bits, derTag.bitString)[1] ?? 0) & 0x80) !== 0
 }
 
 /**
@@ -85,20 +83,16 @@ export function readCertificates(
   code: IssueCode = 'key.certificate',
 ): Result<readonly Certificate[]> {
   const members = membersOf(given)
-  const found = (members ?? [given]).map((member, index) => ({
-    certificates: certificatesIn(member),
-    place: members === undefined ? property : [...property, index],
-  }))
-  const issues = found.flatMap(({ certificates, place }) =>
-    certificates === undefined
-      ? [makeIssue(code, 'Not X.509 certificates in DER or PEM, at least one.', { property: place })]
-      : [],
-  )
-  return outcome(issues, () => found.flatMap(({ certificates = [] }) => certificates))
+  const read = (members ?? [given]).map(certificatesIn)
+  const issues = read.flatMap((certificates, index) => {
+    const place = { property: members === undefined ? property : [...property, index] }
+    return issueIf(certificates === undefined, code, 'Not X.509 certificates in DER or PEM, at least one.', place)
+  })
+  return outcome(issues, () => read.flatMap((certificates = []) => certificates))
 }
 
 function certificatesIn(given: unknown): readonly Certificate[] | undefined {
-  if (typeof given !== 'string' && !isBytes(given)) return undefined
+  if (!isString(given) && !isBytes(given)) return undefined
   const blocks = pemBlocks(given, pemLabel.certificate)
   const certificates = (blocks.length === 0 ? [given] : blocks).map(readCertificate)
   return certificates.every((certificate) => certificate !== undefined) ? certificates : undefined

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Issue } from '../issue.js'
-import { makeIssue } from '../outcome.js'
+import { issueIf } from '../outcome.js'
 import type { Certificate } from './certificate.js'
 
 /** Whether names, key identifiers, key usage and signature agree, and the issuer is a CA or the certificate itself. */
@@ -27,9 +27,8 @@ export function isSame(one: Certificate, other: Certificate): boolean {
 export function chainFrom(leaf: Certificate, certificates: readonly Certificate[]): readonly Certificate[] {
   const chain = [leaf]
   for (let last = leaf; !isIssuedBy(last, last);) {
-    const issuer = certificates.find(
-      (candidate) => !chain.some((known) => isSame(known, candidate)) && isIssuedBy(last, candidate),
-    )
+    const others = certificates.filter((candidate) => !chain.some((known) => isSame(known, candidate)))
+    const issuer = others.find((candidate) => isIssuedBy(last, candidate))
     if (issuer === undefined) break
     chain.push(issuer)
     last = issuer
@@ -39,29 +38,27 @@ export function chainFrom(leaf: Certificate, certificates: readonly Certificate[
 
 /** Finds the certificate that none of the others was issued by; undefined if there is not exactly one. */
 export function findLeaf(certificates: readonly Certificate[]): Certificate | undefined {
-  const leaves = certificates.filter(
-    (candidate) => !certificates.some((other) => other !== candidate && isIssuedBy(other, candidate)),
-  )
+  const hasIssued = (issuer: Certificate): boolean =>
+    certificates.some((other) => other !== issuer && isIssuedBy(other, issuer))
+  const leaves = certificates.filter((candidate) => !hasIssued(candidate))
   return leaves.length === 1 ? leaves[0] : undefined
 }
 
 /** Looks for what makes the service refuse a certificate though it can sign: validity at a time, and key usage. */
 export function validityIssues(chain: readonly Certificate[], time: Date): readonly Issue[] {
-  const issues: Issue[] = []
-  if (!chain.every(({ notBefore }) => time >= notBefore))
-    issues.push(makeIssue('key.not-yet-valid', 'A certificate of the chain is not valid yet.'))
-  if (!chain.every(({ notAfter }) => time <= notAfter))
-    issues.push(makeIssue('key.expired', 'A certificate of the chain has expired.'))
-  if (chain[0]?.allowsDigitalSignature === false) {
-    const message = 'The key usage of the certificate does not include digitalSignature.'
-    issues.push(makeIssue('key.usage', message))
-  }
-  return issues
+  const hasBegun = chain.every(({ notBefore }) => time >= notBefore)
+  const lasts = chain.every(({ notAfter }) => time <= notAfter)
+  const isForOtherUse = chain[0]?.allowsDigitalSignature === false
+  return [
+    ...issueIf(!hasBegun, 'key.not-yet-valid', 'A certificate of the chain is not valid yet.'),
+    ...issueIf(!lasts, 'key.expired', 'A certificate of the chain has expired.'),
+    ...issueIf(isForOtherUse, 'key.usage', 'The key usage of the certificate does not include digitalSignature.'),
+  ]
 }
 
 /** An issue if a chain does not end at a certificate that issued itself. */
 export function completenessIssues(chain: readonly Certificate[]): readonly Issue[] {
   const last = chain.at(-1)
-  if (last !== undefined && isIssuedBy(last, last)) return []
-  return [makeIssue('key.chain-incomplete', 'The chain does not end at a root certificate.')]
+  const isComplete = last !== undefined && isIssuedBy(last, last)
+  return issueIf(!isComplete, 'key.chain-incomplete', 'The chain does not end at a root certificate.')
 }

@@ -22,15 +22,10 @@ const keywords: Readonly<Record<string, string>> = {
   '0.9.2342.19200300.100.1.25': 'DC',
 }
 
+const { utf8String, printableString, t61String, ia5String, generalString, bmpString } = derTag
+
 /** The types of strings that Java writes as text (X.680, section 8.6); others it writes in hexadecimal. */
-const stringTags: ReadonlySet<number> = new Set([
-  derTag.utf8String,
-  derTag.printableString,
-  derTag.t61String,
-  derTag.ia5String,
-  derTag.generalString,
-  derTag.bmpString,
-])
+const stringTags: readonly number[] = [utf8String, printableString, t61String, ia5String, generalString, bmpString]
 
 /** One attribute of a name. */
 export interface NameAttribute {
@@ -59,7 +54,7 @@ export function distinguishedName(name: DerValue | undefined): string {
 
 function attributeTypeAndValue({ type, value }: NameAttribute): string {
   const keyword = keywords[type]
-  if (keyword === undefined || !stringTags.has(value.tag)) return `${keyword ?? type}=#${hexadecimal(value.bytes)}`
+  if (keyword === undefined || !stringTags.includes(value.tag)) return `${keyword ?? type}=#${hexadecimal(value.bytes)}`
   return `${keyword}=${escaped(value.content)}`
 }
 
