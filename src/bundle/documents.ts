@@ -29,18 +29,10 @@ export function placeInManifest(issues: readonly Issue[]): readonly Issue[] {
   return placeIssues(name, spec, issues, ['manifest'])
 }
 
-/** What of documents is compared with a manifest: a media type only where it is known. */
-export interface GivenDocument {
-  /** The name of the file. */
-  readonly href: string
-  /** The media type. */
-  readonly mime: string | undefined
-}
-
-/** Every document of the manifest must be there once, with its media type, and no other. */
+/** Every document of the manifest must be there once, with its media type where that is known, and no other. */
 export function documentIssues(
   manifest: PortalSignatureJobManifest,
-  documents: readonly GivenDocument[],
+  documents: readonly { readonly href: string; readonly mime: string | undefined }[],
 ): readonly Issue[] {
   const expected = documentsOf(manifest)
   const issues = expected.flatMap(({ path, document }) => {
@@ -54,9 +46,8 @@ export function documentIssues(
     const unknown = !expected.some(({ document }) => document.href === href)
     const repeated = documents.findIndex((document) => document.href === href) !== index
     const message = `Document ${index + 1} of those given ${unknown ? 'is not in the manifest' : 'repeats another'}.`
-    return issueIf(unknown || repeated, 'bundle.document-unexpected', message, {
-      property: ['documents', index, 'href'],
-    })
+    const place = { property: ['documents', index, 'href'] }
+    return issueIf(unknown || repeated, 'bundle.document-unexpected', message, place)
   })
   return [...placeInManifest(issues), ...unexpected]
 }

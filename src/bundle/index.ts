@@ -6,13 +6,8 @@
 export * from '../issue.js'
 export type { BundleDocument } from '../manifest/index.js'
 export type { Pem } from '../x509/pem.js'
-export {
-  safeSigningKeyFromPem,
-  signingKeyFromPem,
-  type DataToSign,
-  type PemKeyOptions,
-  type SigningKey,
-} from './key.js'
+export { safeSigningKeyFromPem, signingKeyFromPem } from './key.js'
+export type { DataToSign, PemKeyOptions, SigningKey } from './key.js'
 export { safeWriteBundle, writeBundle, type BundleOptions, type WrittenBundle } from './write.js'
 export { readBundle, safeReadBundle, type ReadBundleOptions } from './read.js'
 export { maximumBundleBytes, type Bundle } from './open.js'

@@ -14,7 +14,7 @@ import { algorithm, canonicalForm, digestOf, xmlNamespace } from './signature-pr
 import { parseXmlTree, type XmlElement } from '../xml/tree.js'
 
 /** A reference to a file. */
-export interface FileReference {
+interface FileReference {
   /** Attribute `URI`. */
   readonly uri: string
   /** The SHA-256 digest, in base64. */
@@ -22,6 +22,8 @@ export interface FileReference {
   /** The media type that the signed properties give; undefined if they give none. */
   readonly mime: string | undefined
 }
+
+type Certificates = readonly [Certificate, ...Certificate[]]
 
 /** A signature, read but not verified. */
 export interface ReadSignature {
@@ -38,7 +40,7 @@ export interface ReadSignature {
   /** The certificate that the signature names; the first one, if it names none of them. */
   readonly signer: Certificate
   /** The certificates of KeyInfo, as they came. At least one. */
-  readonly certificates: readonly [Certificate, ...Certificate[]]
+  readonly certificates: Certificates
   /** Whether the signature names that certificate, by digest and serial number. */
   readonly namesSigner: boolean
   /** When the signer says that the signature was made. */
@@ -111,7 +113,7 @@ function readFileReferences(
   })
 }
 
-function readCertificates(data: XmlElement): readonly [Certificate, ...Certificate[]] {
+function readCertificates(data: XmlElement): Certificates {
   const [first, ...rest] = childrenNamed(data, xmlNamespace.signature, 'X509Certificate').map((element) => {
     const certificate = readCertificate(base64(element))
     if (certificate === undefined) throw signatureError('key.certificate', element, 'Not an X.509 certificate in DER.')
@@ -122,10 +124,7 @@ function readCertificates(data: XmlElement): readonly [Certificate, ...Certifica
 }
 
 /** Finds the certificate that SigningCertificate names. The issuer's name must be there, but is not compared. */
-function findSigner(
-  element: XmlElement,
-  certificates: readonly [Certificate, ...Certificate[]],
-): Pick<ReadSignature, 'signer' | 'namesSigner'> {
+function findSigner(element: XmlElement, certificates: Certificates): Pick<ReadSignature, 'signer' | 'namesSigner'> {
   const certificate = xades(element, 'Cert')
   const digest = xades(certificate, 'CertDigest')
   const method = attribute(ds(digest, 'DigestMethod'), 'Algorithm')

@@ -16,15 +16,12 @@ import { canonicalText } from '../xml/escape.js'
 import { refused } from '../outcome.js'
 import { isSignatureOf, type ReadKey } from './key.js'
 import { algorithm, digestOf, xmlNamespace } from './signature-profile.js'
+import type { ZipEntry } from './zip-writer.js'
 
-/** A file to be signed. */
-export interface SignedFile {
-  /** Its name in the archive, which is also its URI. */
-  readonly name: string
+/** A file to be signed; its name in the archive is also its URI. */
+export interface SignedFile extends ZipEntry {
   /** Its media type. */
   readonly mime: string
-  /** Its content. */
-  readonly bytes: Uint8Array
 }
 
 /** What to sign, as whom, and when. */

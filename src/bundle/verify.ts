@@ -13,8 +13,7 @@ import { isSignatureOf } from './key.js'
 import { bundleOf, openBundle, type Bundle, type Opened } from './open.js'
 import type { ReadBundleOptions } from './read.js'
 import { digestOf } from './signature-profile.js'
-import type { FileReference, ReadSignature } from './signature-reader.js'
-import type { ZipEntry } from './zip-writer.js'
+import type { ReadSignature } from './signature-reader.js'
 
 /** How to verify a package. */
 export interface VerifyBundleOptions extends ReadBundleOptions {
@@ -85,11 +84,8 @@ function readChecks(options: unknown): Result<Checks> {
   return { ok: true, value: { trust: trusted.value, receivedAt: new Date(receivedAt), toleranceSeconds }, warnings: [] }
 }
 
-function signatureIssues(
-  signature: ReadSignature,
-  { entries, bundle }: Opened,
-  { trust, receivedAt, toleranceSeconds }: Checks,
-): readonly Issue[] {
+function signatureIssues(signature: ReadSignature, opened: Opened, checks: Checks): readonly Issue[] {
+  const { trust, receivedAt, toleranceSeconds } = checks
   const { signer, namesSigner, signedInfo, value, signingTime } = signature
   const isUnchanged = digestOf('sha256', signature.signedProperties) === signature.signedPropertiesDigest
   const isSigned = isSignatureOf(signedInfo, value, signer)
@@ -100,7 +96,7 @@ function signatureIssues(
   const unfit = 'The signature value does not fit the signed information and the certificate.'
   const changed = 'The signed properties have changed since they were signed.'
   return [
-    ...fileIssues(signature.files, entries, bundle),
+    ...fileIssues(signature, opened),
     ...issueIf(!isUnchanged, 'signature.signed-properties', changed),
     ...issueIf(!isSigned, 'signature.value', unfit),
     ...issueIf(!namesSigner, 'signature.certificate', 'The certificate is not the one that the signature names.'),
@@ -110,14 +106,10 @@ function signatureIssues(
 }
 
 /** Every reference must be to a file, every file but the signature be referred to once, and content and type agree. */
-function fileIssues(
-  references: readonly FileReference[],
-  entries: readonly ZipEntry[],
-  bundle: Bundle | undefined,
-): readonly Issue[] {
+function fileIssues({ files }: ReadSignature, { entries, bundle }: Opened): readonly Issue[] {
   const issues: Issue[] = []
   const signed = new Set<string>()
-  for (const [index, { uri, digest, mime }] of references.entries()) {
+  for (const [index, { uri, digest, mime }] of files.entries()) {
     const path = `/XAdESSignatures/Signature/SignedInfo/Reference[${index + 1}]`
     const entry = entries.find(({ name }) => name !== signaturesName && name === nameOf(uri))
     if (entry === undefined || signed.has(entry.name)) {

@@ -22,11 +22,8 @@ export async function writeZip(entries: readonly ZipEntry[], compress: boolean):
   const mtime = new Date(1980, 0, 2)
   for (const { name, bytes } of entries) {
     // Only entries from memory may be stored: others get a data descriptor, which a stream reader cannot find the end with.
-    zip.addBuffer(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), name, {
-      compress,
-      mtime,
-      forceDosTimestamp: true,
-    })
+    const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    zip.addBuffer(content, name, { compress, mtime, forceDosTimestamp: true })
   }
   zip.end()
   const chunks: Uint8Array[] = []
