@@ -118,4 +118,15 @@ describe('what is internal', () => {
     expect(statements).not.toEqual([])
     expect(statements.filter(({ statement }) => sentence(statement) === '').map(({ place }) => place)).toEqual([])
   })
+
+  test('has no more than a few', () => {
+    const tower = statements.filter(
+      ({ statement }) =>
+        sentence(statement).split('\n').length > 4 ||
+        docsOf(statement).some((doc) =>
+          doc.tags?.some((tag) => ts.isJSDocParameterTag(tag) || ts.isJSDocReturnTag(tag) || ts.isJSDocThrowsTag(tag)),
+        ),
+    )
+    expect(tower.map(({ place }) => place)).toEqual([])
+  })
 })
