@@ -25,14 +25,17 @@ function copy(): string {
 }
 
 /** A change of one file: lines that stand there once, and what they become. */
-interface Edit {
+export interface Edit {
+  /** The file. */
   readonly path: string
+  /** The lines. */
   readonly before: string
+  /** What takes their place. */
   readonly after: string
 }
 
 /** The changes that each block of the section shows. */
-function blocksOf(section: string): readonly (readonly Edit[])[] {
+export function blocksOf(section: string): readonly (readonly Edit[])[] {
   return [...section.matchAll(/^( *)```diff\n *\+\+\+ (\S+)\n([^]*?)^ *```$/gm)].map(
     ([, indent = '', path = '', block = '']) => {
       const hunks = block.replaceAll(new RegExp(`^${indent}`, 'gm'), '').split('@@\n')
@@ -153,13 +156,23 @@ function follow(folder: string, section: string): void {
   run(folder, 'green', `vitest run ${tests.join(' ')}`)
 }
 
-const guide = readFileSync(join(repository, 'CONTRIBUTING.md'), 'utf8')
-const section = /^### An element$([^]*?)^### /m.exec(guide)?.[1] ?? ''
-const folder = copy()
-try {
-  follow(folder, section)
-  const files = blocksOf(section).flatMap((edits) => edits.map(({ path }) => path))
-  console.log(`recipe: an element added to a copy by changing ${[...new Set(files)].join(' and ')}; all green`)
-} finally {
-  rmSync(join(folder, '..'), { recursive: true })
+/** The recipe, as CONTRIBUTING.md has it. */
+export function recipe(): string {
+  const guide = readFileSync(join(repository, 'CONTRIBUTING.md'), 'utf8')
+  return /^### An element$([^]*?)^### /m.exec(guide)?.[1] ?? ''
 }
+
+/** Follows it on a copy. */
+function main(): void {
+  const folder = copy()
+  try {
+    follow(folder, recipe())
+    const files = blocksOf(recipe()).flatMap((edits) => edits.map(({ path }) => path))
+    console.log(`recipe: an element added to a copy by changing ${[...new Set(files)].join(' and ')}; all green`)
+  } finally {
+    rmSync(join(folder, '..'), { recursive: true })
+  }
+}
+
+// The test imports the recipe only.
+if (process.argv[1] === fileURLToPath(import.meta.url)) main()

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { environments } from 'signering-portal/http'
 import { expect, test } from 'vitest'
+import { blocksOf, recipe } from '../scripts/recipe.js'
 import { repositoryFile } from '../testing/requirements.js'
 
 const markdownIn = (folder: string): readonly string[] =>
@@ -51,4 +52,10 @@ test('the README names every entry', () => {
 test('docs/http.md names every environment', () => {
   const page = read('docs/http.md')
   expect(Object.keys(environments).filter((name) => !page.includes(`\`${name}\``))).toEqual([])
+})
+
+test('the recipe for an element changes lines that there are; `npm run recipe` follows it', () => {
+  const edits = blocksOf(recipe()).flat()
+  expect(edits).not.toEqual([])
+  expect(edits.filter(({ path, before }) => read(path).split(before).length !== 2)).toEqual([])
 })
