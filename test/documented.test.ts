@@ -1,3 +1,4 @@
+import { knownSignatureStatuses } from 'signering-portal/codec'
 import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
 import { declarations, statementsOf } from '../scripts/reference/declarations.js'
@@ -129,4 +130,10 @@ describe('what is internal', () => {
     )
     expect(tower.map(({ place }) => place)).toEqual([])
   })
+})
+
+test('the comment on the known statuses of a signer says what each means', () => {
+  const symbol = entries.find(({ name }) => name === 'signering-portal/codec')?.exports.get('knownSignatureStatuses')
+  const comment = symbol === undefined ? '' : statementsOf(symbol).map(sentence).join('\n')
+  expect(knownSignatureStatuses.filter((status) => !comment.includes(`- \`${status}\`: `))).toEqual([])
 })
