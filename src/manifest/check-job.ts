@@ -6,18 +6,17 @@
 import {
   portalSignatureJobManifest,
   portalSignatureJobRequest,
+  type PortalDocument,
   type PortalSignatureJobManifest,
   type PortalSignatureJobRequest,
 } from '../codec/index.js'
 import { documentPath, documentsOf } from '../codec/portal/manifest-rules.js'
-import { manifestSchema } from '../codec/portal/manifest-schema.js'
-import { maximumDocuments } from '../codec/portal/manifest.js'
 import { breachAt, checkRules, type BundleDocument, type RuleSubject, type Sector } from '../codec/portal/rule.js'
 import { placeIssues } from '../codec/property.js'
-import { isBytes, isList, propertiesOf, type Properties } from '../guard.js'
+import { isBytes, isRecord, isString, membersOf, propertiesOf, type Properties } from '../guard.js'
 import type { Issue } from '../issue.js'
-import { issuesIn, makeIssue } from '../outcome.js'
-import { copyOf, isRecord, readItems, readProperties, soundOf } from './copy.js'
+import { makeIssue } from '../outcome.js'
+import { readerOf, readProperties } from './read.js'
 import { rulesFor, sectorIssues } from './rules.js'
 
 /** A job to be checked: the manifest, and as much of the rest as is at hand. */
@@ -32,20 +31,6 @@ export interface CheckJobOptions {
   readonly organizationNumber?: string | undefined
 }
 
-const { name, spec } = portalSignatureJobManifest
-
-/** The parts of a job, of any form, of which each property has been read once. */
-export interface JobParts {
-  /** The manifest. */
-  readonly manifest: unknown
-  /** The metadata part of the request. */
-  readonly request?: unknown
-  /** The files; undefined in the place of one of which the manifest tells that it is none. */
-  readonly documents?: unknown
-  /** The number in the path. */
-  readonly organizationNumber?: unknown
-}
-
 /**
  * Checks a job by the schema and by every rule that binds its sector, without writing anything. Rules look at every
  * part that has the right form, also where another has not, so that all that is wrong is told at once.
@@ -57,87 +42,90 @@ export interface JobParts {
  */
 export function checkJob(sector: Sector, job: CheckJobOptions): readonly Issue[] {
   const { manifest, request, documents, organizationNumber } = propertiesOf(job)
-  return [
-    ...sectorIssues(sector),
-    ...checkParts(sector, {
-      manifest: copyOf(spec, manifest),
-      request: copyOf(portalSignatureJobRequest.spec, request),
-      documents: isList(documents) ? readItems(documents, maximumDocuments).map(readFile) : documents,
-      organizationNumber,
-    }),
-  ]
+  const files = documents === undefined ? undefined : (membersOf(documents)?.map(readFile) ?? documents)
+  return [...sectorIssues(sector), ...checkParts(sector, { manifest, request, files, organizationNumber }).issues]
 }
 
 const readFile = (file: unknown): unknown => (isRecord(file) ? readProperties(file, ['href', 'mime', 'bytes']) : null)
 
-/** Checks parts that are copies; `more` are issues that are told in their places among the others. */
-export function checkParts(sector: Sector, parts: JobParts, more: readonly Issue[] = []): readonly Issue[] {
-  const { manifest, request, documents, organizationNumber } = parts
-  const sound = soundOf(spec, manifest) as RuleSubject['manifest']
-  const files = isList(documents) ? documents : undefined
-  const subject = {
-    manifest: sound,
-    request: soundOf(portalSignatureJobRequest.spec, request) as PortalSignatureJobRequest,
-    documents: files?.map(soundFile),
-    organizationNumber: organizationNumber as string | undefined,
-  }
-  const broken = checkRules(rulesFor(sector), subject)
-  const inRequest = (issue: Issue): boolean => issue.path.startsWith(`/${portalSignatureJobRequest.name}`)
-  const manifestIssues = [
-    ...more,
-    ...issuesIn('manifest', manifestSchema.safeEncode(manifest as PortalSignatureJobManifest)),
-    ...(documents === undefined ? [] : fileIssues(documents, sound, manifest)),
-    ...broken.filter((issue) => !inRequest(issue)),
+/** The parts of a job, of any form. */
+export interface JobParts {
+  /** The manifest. */
+  readonly manifest: unknown
+  /** The metadata part of the request. */
+  readonly request: unknown
+  /** The files, read; undefined in the place of one of which the manifest tells that it is none. */
+  readonly files: unknown
+  /** The number in the path. */
+  readonly organizationNumber?: unknown
+}
+
+/** What is wrong with a job, in document order, and what of its messages has the right form. */
+export interface CheckedParts extends Pick<RuleSubject, 'manifest' | 'request'> {
+  /** What is wrong. */
+  readonly issues: readonly Issue[]
+}
+
+const readManifest = readerOf(portalSignatureJobManifest)
+const readRequest = readerOf(portalSignatureJobRequest)
+
+/** Checks the parts of a job. Parts that were made of one job come with its own issues, told among the others. */
+export function checkParts(sector: Sector, parts: JobParts, more?: readonly Issue[]): CheckedParts {
+  const { issues: manifestIssues, sound: manifest } = readManifest(parts.manifest)
+  const { issues: requestIssues, sound: request } = readRequest(parts.request ?? {})
+  const { files } = parts
+  const documents = membersOf(files)?.map(soundFile)
+  const organizationNumber = parts.organizationNumber as string | undefined
+  const issues = [
+    ...(more ?? []),
+    ...manifestIssues,
+    ...requestIssues,
+    ...(files === undefined ? [] : fileIssues(membersOf(files), manifest, more !== undefined)),
+    ...checkRules(rulesFor(sector), { manifest, request, documents, organizationNumber }),
   ]
-  const requestIssues = [
-    ...(request === undefined
-      ? []
-      : issuesIn('request', portalSignatureJobRequest.safeEncode(request as PortalSignatureJobRequest))),
-    ...broken.filter(inRequest),
-  ]
+  return { manifest, request, issues: placed(issues) }
+}
+
+/** In document order, the manifest before the request. */
+function placed(issues: readonly Issue[]): readonly Issue[] {
+  const [manifest, request] = [portalSignatureJobManifest, portalSignatureJobRequest]
+  const inRequest = ({ path }: Issue): boolean => path.startsWith(`/${request.name}`)
+  const own = issues.filter((issue) => !inRequest(issue))
   return [
-    ...placeIssues(name, spec, manifestIssues, ['manifest']),
-    ...placeIssues(portalSignatureJobRequest.name, portalSignatureJobRequest.spec, requestIssues, ['request']),
+    ...placeIssues(manifest.name, manifest.spec, own, ['manifest']),
+    ...placeIssues(request.name, request.spec, issues.filter(inRequest), ['request']),
   ]
 }
 
-function soundFile(file: unknown): Partial<BundleDocument> {
-  const { href, mime, bytes } = propertiesOf(file)
-  return {
-    ...(typeof href === 'string' ? { href } : {}),
-    ...(typeof mime === 'string' ? { mime } : {}),
-    ...(isBytes(bytes) ? { bytes } : {}),
-  }
+function soundFile(file: unknown): NonNullable<RuleSubject['documents']>[number] {
+  const { mime, bytes } = propertiesOf(file)
+  return { mime: isString(mime) ? mime : undefined, bytes: isBytes(bytes) ? bytes : undefined }
 }
 
-function fileIssues(documents: unknown, sound: RuleSubject['manifest'], manifest: unknown): readonly Issue[] {
-  const list = breachAt(documentPath(sound, 0).replace(/\/.*/, ''), { property: ['documents'] })
-  if (!isList(documents)) return [makeIssue('value.type', 'The files must be a list.', list)]
-  const issues = documents.flatMap((file, index) => {
-    const { path } = breachAt(documentPath(sound, index))
+function fileIssues(
+  files: readonly unknown[] | undefined,
+  manifest: RuleSubject['manifest'],
+  ofOneJob: boolean,
+): readonly Issue[] {
+  const list = breachAt(documentPath(manifest, 0).replace(/\/.*/, ''), { property: ['documents'] })
+  if (files === undefined) return [makeIssue('value.type', 'The files must be a list.', list)]
+  const issues = files.flatMap((file, index) => {
+    const { path } = breachAt(documentPath(manifest, index))
     const property = ['documents', index]
     if (file === null) return [makeIssue('value.type', 'Must be an object.', { path, property })]
     if (file === undefined || isBytes(propertiesOf(file)['bytes'])) return []
     const message = 'The content of the file, bytes, must be a Uint8Array.'
     return [makeIssue('value.type', message, { path, property: [...property, 'bytes'] })]
   })
+  const listed = documentsOf(manifest)
+  const same = listed.every(({ document }, index) => isOf(document, propertiesOf(files[index])))
   // What the manifest should list is only known if it lists something.
-  if (!(sound.documents ?? sound.document) || isSame(entriesOf(sound, manifest), documents)) return issues
+  if (ofOneJob || listed.length === 0 || (same && listed.length === files.length)) return issues
   const message = 'The files must be those that the manifest lists, in its order.'
   return [makeIssue('job.documents', message, list), ...issues]
 }
 
-/** The entries of the manifest as they were given: one of the wrong form is still the one of its file. */
-function entriesOf(sound: RuleSubject['manifest'], manifest: unknown): readonly unknown[] {
-  const { document, documents } = propertiesOf(manifest)
-  return documentsOf(sound).map((_, index) => (isList(documents) ? documents[index] : document))
-}
-
-function isSame(entries: readonly unknown[], files: readonly unknown[]): boolean {
-  const same = (entry: Properties, file: Properties): boolean =>
-    Object.is(entry['href'], file['href']) && Object.is(entry['mime'], file['mime'])
-  return (
-    entries.length === files.length &&
-    entries.every((entry, index) => !isRecord(entry) || same(entry, propertiesOf(files[index])))
-  )
+/** Whether a file is that of a document, as far as this is sound. */
+function isOf({ href, mime }: Partial<PortalDocument>, file: Properties): boolean {
+  return (href ?? file['href']) === file['href'] && (mime ?? file['mime']) === file['mime']
 }

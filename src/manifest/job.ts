@@ -9,16 +9,16 @@ import {
   type ManifestTitles,
   type PortalSignatureJobRequest,
 } from '../codec/index.js'
-import { maximumDocuments, portalDocument } from '../codec/portal/manifest.js'
+import { portalDocument } from '../codec/portal/manifest.js'
 import { sectors, type BundleDocument, type Sector } from '../codec/portal/rule.js'
 import { unexpectedProperty } from '../codec/property.js'
 import { propertyName, type ComplexSpec } from '../codec/spec.js'
 import { standardSchema, type StandardSchema } from '../codec/standard-schema.js'
-import { isList, type Properties } from '../guard.js'
+import { isRecord, membersOf, type Properties } from '../guard.js'
 import { unwrap, type Issue, type Result } from '../issue.js'
 import { makeIssue, outcome } from '../outcome.js'
 import { checkParts } from './check-job.js'
-import { copyOf, isRecord, readItems, readProperties } from './copy.js'
+import { readProperties } from './read.js'
 import { requireSector } from './rules.js'
 import type { SectorManifestCommon, SectorManifestWithDocuments } from './sectors.js'
 
@@ -105,31 +105,26 @@ const documentNames = [...entryNames, 'bytes']
 function prepare<S extends Sector>(job: unknown, allowed: readonly Sector[]): Result<PreparedJob<S>> {
   if (!isRecord(job)) return { ok: false, issues: [makeIssue('value.type', 'Must be an object.', { property: [] })] }
   const fields = readProperties(job, jobNames)
-  const listed = fields['documents']
-  const files = isList(listed) ? filesOf(readItems(listed, maximumDocuments)) : undefined
-  const manifest = copyOf(portalSignatureJobManifest.spec, {
-    ...pick(fields, manifestNames),
-    ...(files === undefined
-      ? {}
-      : { documents: files.map((file) => (isRecord(file) ? pick(file, entryNames) : file)) }),
-  })
-  const request = copyOf(portalSignatureJobRequest.spec, pick(fields, requestNames))
+  const sector = fields['sector'] as S
+  const listed = membersOf(fields['documents'])
+  const files = listed === undefined ? undefined : filesOf(listed)
+  const entries = files?.map((file) => (isRecord(file) ? pick(file, entryNames) : file))
   const documents = files?.map((file) => (isRecord(file) ? pick(file, ['href', 'mime', 'bytes']) : undefined))
   const unexpected = [
     ...unexpectedIn(fields, jobNames, root, ['manifest']),
-    ...(files ?? []).flatMap((file, index) =>
-      isRecord(file)
-        ? unexpectedIn(file, documentNames, `${root}/documents/document[${index + 1}]`, ['documents', index])
-        : [],
-    ),
+    ...(files ?? []).flatMap((file, index) => {
+      const path = `${root}/documents/document[${index + 1}]`
+      return isRecord(file) ? unexpectedIn(file, documentNames, path, ['documents', index]) : []
+    }),
   ]
-  const sector = fields['sector'] as S
-  const issues = [
-    ...(allowed.includes(sector)
-      ? []
-      : [makeIssue('job.sector', `The sector must be ${allowed.join(' or ')}.`, { property: ['sector'] })]),
-    ...checkParts(sector, { manifest, request, documents }, unexpected).map(inJob),
-  ]
+  const parts = {
+    manifest: { ...pick(fields, manifestNames), ...(entries === undefined ? {} : { documents: entries }) },
+    request: pick(fields, requestNames),
+    files: documents,
+  }
+  const { issues: found, manifest, request } = checkParts(sector, parts, unexpected)
+  const wrongSector = makeIssue('job.sector', `The sector must be ${allowed.join(' or ')}.`, { property: ['sector'] })
+  const issues = [...(allowed.includes(sector) ? [] : [wrongSector]), ...found.map(inJob)]
   // The check has proved what the compiler cannot.
   return outcome(issues, () => ({ manifest, documents, request, warnings: issues }) as unknown as PreparedJob<S>)
 }

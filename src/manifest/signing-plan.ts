@@ -3,15 +3,13 @@
  *
  * @module
  */
-import { createCodec } from '../codec/codec.js'
-import { dateFromDateTime, type ManifestCommon, type PortalSigner } from '../codec/index.js'
-import { portalSignatureJobManifest } from '../codec/portal/index.js'
+import { dateFromDateTime, portalSignatureJobManifest, type ManifestCommon, type PortalSigner } from '../codec/index.js'
 import { breachAt } from '../codec/portal/rule.js'
-import type { ComplexSpec } from '../codec/spec.js'
-import { isDate, isList, propertiesOf } from '../guard.js'
+import { placeIssues } from '../codec/property.js'
+import { isDate, membersOf, propertiesOf } from '../guard.js'
 import { PortalError, unwrap, type Result } from '../issue.js'
-import { attempt, makeError, makeIssue } from '../outcome.js'
-import { copyOf } from './copy.js'
+import { attempt, makeError } from '../outcome.js'
+import { readerOf } from './read.js'
 
 /** How long each group has where the manifest does not say: 30 days (page on the portal flow, availability). */
 export const defaultAvailableSeconds = 2_592_000
@@ -65,38 +63,33 @@ export function safeSigningPlan(
   completions: readonly Date[] = [],
 ): Result<readonly SigningGroup[]> {
   const { signers, availability } = propertiesOf(manifest)
-  const order = copyOf(orderCodec.spec, { signers, availability }) as SigningOrder
-  const encoded = orderCodec.safeEncode(order)
-  if (!encoded.ok) return encoded
-  return attempt(() => plan(order, created, isList(completions) ? completions : [Number.NaN]))
+  const { issues, sound } = readManifest({ signers, availability })
+  // What else a manifest must have does not matter here.
+  const own = placeIssues(name, spec, issues).filter(({ property }) =>
+    /^(?:signers|availability)$/.test(`${property?.[0]}`),
+  )
+  return own.length > 0 ? { ok: false, issues: own } : attempt(() => plan(sound, created, membersOf(completions)))
 }
 
 const subject = 'The signing cannot be planned'
-
 const { name, spec } = portalSignatureJobManifest
-const orderElements = ['signers', 'availability']
+const readManifest = readerOf(portalSignatureJobManifest)
 
-/** What a manifest says of the order, by itself. */
-const orderCodec = createCodec<SigningOrder>({
-  name,
-  spec: {
-    ...(spec as ComplexSpec),
-    sequence: spec.sequence.filter((each) => each.kind === 'element' && orderElements.includes(each.name)),
-  },
-})
-
-function plan({ signers, availability }: SigningOrder, created: unknown, given: readonly unknown[]): SigningGroup[] {
+function plan(
+  { signers = [], availability }: Partial<SigningOrder>,
+  created: unknown,
+  done?: readonly unknown[],
+): SigningGroup[] {
   const { activationTime, availableSeconds = defaultAvailableSeconds } = availability ?? {}
   const start = instantOf(created)
   let opens = new Date(Math.max(start, activationTime === undefined ? start : activation(activationTime)))
   const orders = [...new Set(signers.map(orderOf))].sort((a, b) => a - b)
-  const completions = Array.from({ length: Math.min(given.length, orders.length + 1) }, (_, index) => given[index])
-  if (completions.length > orders.length) throw instantError('There are more completions than groups')
+  if (done === undefined || done.length > orders.length) throw instantError('There are more completions than groups')
   return orders.map((order, index) => {
     const deadline = new Date(opens.getTime() + availableSeconds * 1000)
     if (!(opens <= deadline)) throw instantError('A date is invalid')
     const group = { order, signers: signers.filter((signer) => orderOf(signer) === order), opens, deadline }
-    const completion = index < completions.length ? new Date(instantOf(completions[index])) : deadline
+    const completion = index < done.length ? new Date(instantOf(done[index])) : deadline
     if (!(opens <= completion && completion <= deadline)) throw instantError('A group cannot have signed then')
     opens = completion
     return group
@@ -114,7 +107,7 @@ function activation(time: string): number {
   const place = breachAt('availability/activation-time', { property: ['availability', 'activationTime'] })
   throw new PortalError(
     subject,
-    instant.issues.map(({ code, message }) => makeIssue(code, message, place)),
+    instant.issues.map((issue) => ({ ...issue, ...place })),
   )
 }
 

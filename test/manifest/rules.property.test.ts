@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { issueCodes, portalSignatureJobManifest, type Issue } from 'signering-portal/codec'
 import { checkJob, manifestFor, rules, type Rule, type Sector } from 'signering-portal/manifest'
 import { describe, expect, test } from 'vitest'
-import { manifestSchema } from '../../src/codec/portal/manifest-schema.js'
+import { manifestSchema } from '../../testing/manifest/manifest-schema.js'
 import { breakers, jobFor, type Breaker, type WholeJob } from '../../testing/manifest/jobs.js'
 import { runs } from '../../testing/seed.js'
 

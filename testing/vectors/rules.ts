@@ -4,8 +4,8 @@
  * @module
  */
 import type { PortalSignatureJobManifest, PortalSignatureJobRequest } from '../../src/codec/index.js'
-import { manifestSchema } from '../../src/codec/portal/manifest-schema.js'
 import { checkJob, rules, rulesRead, type Sector } from '../../src/manifest/index.js'
+import { manifestSchema } from '../manifest/manifest-schema.js'
 import { pdf } from '../manifest/pdf-files.js'
 import { entry, ruleCases, usual, type RuleCase } from './rule-cases.js'
 import { references, type IssueReference, type VectorCommon } from './vector.js'

@@ -47,9 +47,6 @@ export const portalDocument: ComplexType<PortalDocument> = complexType({
   sequence: [element('title', title)],
 })
 
-/** The most documents of a job. */
-export const maximumDocuments = 20
-
 /** Type `legacy-portal-document`: the one document of a job in the older form, which also names the job. Deprecated. */
 export interface LegacyPortalDocument extends PortalDocument {
   /** Element `nonsensitive-title`: used in notifications instead of the title, 1 to 80 characters. */
@@ -151,7 +148,7 @@ export const portalSignatureJobManifestType: ComplexType<PortalSignatureJobManif
         element('title', title),
         optionalElement('nonsensitive-title', title),
         optionalElement('description', description),
-        element('documents', listType(undefined, repeatedElement('document', portalDocument, maximumDocuments))),
+        element('documents', listType(undefined, repeatedElement('document', portalDocument, 20))),
       ],
       [element('document', legacyPortalDocument)],
     ),

@@ -61,7 +61,7 @@ export interface RuleSubject {
   /** The metadata part of the request. */
   readonly request?: PortalSignatureJobRequest | undefined
   /** The files. */
-  readonly documents?: readonly Partial<BundleDocument>[] | undefined
+  readonly documents?: readonly { readonly [K in 'mime' | 'bytes']?: BundleDocument[K] | undefined }[] | undefined
   /** The number in the path. */
   readonly organizationNumber?: string | undefined
 }

@@ -1,0 +1,56 @@
+/**
+ * Reading what callers hand over: each property once, so that what is checked is what is sent.
+ *
+ * @module
+ */
+import { compileType } from '../codec/content.js'
+import { compileEncoder, type Encoded } from '../codec/encode.js'
+import type { Codec } from '../codec/index.js'
+import { elementsOf, propertyName, type ComplexSpec, type SimpleSpec } from '../codec/spec.js'
+import { isRecord, membersOf, type Properties } from '../guard.js'
+import type { Issue } from '../issue.js'
+
+/** Reads properties that are known, inherited ones too, and whatever else an object has of its own. */
+export function readProperties(value: Properties, names: readonly string[]): Properties {
+  const read = [...new Set([...names, ...Object.keys(value)])].map((name) => [name, value[name]] as const)
+  return Object.fromEntries(read.filter(([, property]) => property !== undefined))
+}
+
+/** What was read of a value: what the schema says is wrong, and a copy of what has the form declared. */
+export interface Reading<T> {
+  /** The issues, with paths and without properties. */
+  readonly issues: readonly Issue[]
+  /** What has another form is left out; an item of a list that has is an empty object. */
+  readonly sound: T
+}
+
+/** Makes a reader of values of any form. */
+export function readerOf<T>({ name, spec }: Pick<Codec<T>, 'name' | 'spec'>): (value: unknown) => Reading<Partial<T>> {
+  let encode: ((value: unknown) => Encoded) | undefined
+  return (value) => {
+    encode ??= compileEncoder(name, compileType(spec))
+    const { value: read, issues } = encode(value)
+    return { issues, sound: soundOf(spec, read) as Partial<T> }
+  }
+}
+
+function soundOf(type: SimpleSpec | ComplexSpec, value: unknown): unknown {
+  if (type.kind === 'simple') return typeof value === type.value ? value : undefined
+  if (type.form === 'true') return value === true ? value : undefined
+  const elements = elementsOf(type.sequence)
+  if (type.form === 'list') return elements.map((item) => itemsOf(item.type, value))[0]
+  const read = isRecord(value) ? value : {}
+  return Object.fromEntries(
+    [...type.attributes.map((attribute) => ({ ...attribute, max: 1 })), ...elements]
+      .map(({ name, type: own, max }) => {
+        const property = read[propertyName(name)]
+        const sound = max === 1 ? soundOf(own, property) : itemsOf(own, property)
+        return [propertyName(name), property === undefined ? undefined : sound] as const
+      })
+      .filter(([, property]) => property !== undefined),
+  )
+}
+
+function itemsOf(type: SimpleSpec | ComplexSpec, value: unknown): unknown {
+  return membersOf(value)?.map((item) => soundOf(type, item))
+}
