@@ -1,5 +1,12 @@
 import { PortalError, formatIssue } from 'signering-portal/codec'
-import { manifestFor, prepareJob, signingPlan, type Job, type PreparedJob } from 'signering-portal/manifest'
+import {
+  manifestFor,
+  prepareJob,
+  safePrepareJob,
+  signingPlan,
+  type Job,
+  type PreparedJob,
+} from 'signering-portal/manifest'
 
 /** A job of a private organization: two signers, one after the other. */
 export function leaseJob(lease: Uint8Array, terms: Uint8Array): Job<'PRIVATE'> {
@@ -42,6 +49,16 @@ export function prepare(job: Job<'PRIVATE'>, tell: (line: string) => void): Prep
     for (const issue of error.issues) tell(formatIssue(issue))
     return undefined
   }
+}
+
+/** What a form shows: for each field of the job, by its name such as `signers.0.order`, what is wrong with it. */
+export function fieldErrors(job: Job<'PRIVATE'>): ReadonlyMap<string, readonly string[]> {
+  const result = safePrepareJob(job)
+  const fields = new Map<string, string[]>()
+  for (const { severity, property = [], message } of result.ok ? [] : result.issues) {
+    if (severity === 'error') fields.set(property.join('.'), [...(fields.get(property.join('.')) ?? []), message])
+  }
+  return fields
 }
 
 /** Checks a manifest that another program wrote by the rules for public organizations. */

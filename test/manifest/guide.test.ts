@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { portalSignatureJobManifest } from 'signering-portal/codec'
 import type { Job } from 'signering-portal/manifest'
 import { expect, test } from 'vitest'
-import { deadlines, judge, leaseJob, prepare } from '../../examples/job.js'
-import { repositoryFile } from '../../testing/requirements.js'
+import { deadlines, fieldErrors, judge, leaseJob, prepare } from '../../examples/job.js'
 import { pdf } from '../../testing/manifest/pdf-files.js'
 
 /** Runs the example; the lines that it tells come with what it makes. */
@@ -16,13 +14,6 @@ function told(change: Partial<Job<'PRIVATE'>> = {}): {
   const prepared = prepare(job, (line) => lines.push(line))
   return { prepared, lines }
 }
-
-test('every code block of the guide is in the example', () => {
-  const example = readFileSync(repositoryFile('examples/job.ts'), 'utf8')
-  const blocks = [...readFileSync(repositoryFile('docs/job.md'), 'utf8').matchAll(/^```ts\n(.*?)^```$/gms)]
-  expect(blocks).toHaveLength(5)
-  for (const [, block = ''] of blocks) expect(`\n${example}`).toContain(`\n${block}`)
-})
 
 test('the job of the guide is prepared without a word', () => {
   const { prepared, lines } = told()
@@ -43,6 +34,12 @@ test('warnings and errors are told as the guide says', () => {
   const wrong = told({ availability: { availableSeconds: 7_776_001 }, title: '' })
   expect(wrong.lines.map((line) => line.split(' ')[1])).toEqual(['schema.min-length', 'rule.availability-max'])
   expect(wrong.prepared).toBeUndefined()
+})
+
+test('a form can tell what is wrong with each of its fields', () => {
+  const job = { ...leaseJob(pdf(), new Uint8Array(5)), title: '' }
+  expect([...fieldErrors(job)].map(([field]) => field)).toEqual(['title', 'documents.1.bytes'])
+  expect(fieldErrors(leaseJob(pdf(), pdf())).size).toBe(0)
 })
 
 test('a manifest from elsewhere is judged with line and column', () => {
