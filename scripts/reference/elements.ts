@@ -1,5 +1,5 @@
 /** The page of elements and attributes. */
-import { describe, type Facts } from '../../src/codec/describe.js'
+import { describe, type Facts } from '../../testing/describe.js'
 import { codecs } from '../../src/codec/index.js'
 import { propertyName, type ComplexSpec, type SimpleSpec } from '../../src/codec/spec.js'
 import { code, page, table } from './markdown.js'

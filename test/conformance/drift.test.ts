@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { describe, type Facts } from '../../src/codec/describe.js'
+import { describe, type Facts } from '../../testing/describe.js'
 import type { ComplexSpec } from '../../src/codec/spec.js'
 import { describeWith, official, officialFiles, repositoryFile } from '../../testing/requirements.js'
 import { roots } from '../../testing/roots.js'

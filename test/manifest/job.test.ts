@@ -14,7 +14,7 @@ import {
   type Sector,
 } from 'signering-portal/manifest'
 import { describe, expect, test } from 'vitest'
-import { describe as describeElement } from '../../src/codec/describe.js'
+import { describe as describeElement } from '../../testing/describe.js'
 import { propertyName } from '../../src/codec/spec.js'
 import { validNumber } from '../../testing/manifest/jobs.js'
 import { pdf, pdfOfLength } from '../../testing/manifest/pdf-files.js'

@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { SaxesParser } from 'saxes'
-import type { Facts } from '../../src/codec/describe.js'
+import type { Facts } from '../describe.js'
 
 /** An element of a schema file. */
 interface Node {

@@ -1,6 +1,6 @@
 import { codecs } from 'signering-portal/codec'
 import { expect, test } from 'vitest'
-import { describe as describeSpec } from '../../src/codec/describe.js'
+import { describe as describeSpec } from '../../testing/describe.js'
 import type { ComplexSpec, ElementSpec, SimpleSpec } from '../../src/codec/spec.js'
 
 const text: SimpleSpec = {

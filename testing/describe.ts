@@ -4,7 +4,13 @@
  *
  * @module
  */
-import { elementsOf, type AttributeSpec, type ComplexSpec, type ParticleSpec, type SimpleSpec } from './spec.js'
+import {
+  elementsOf,
+  type AttributeSpec,
+  type ComplexSpec,
+  type ParticleSpec,
+  type SimpleSpec,
+} from '../src/codec/spec.js'
 
 /** What is said of one element or attribute. Every fact is absent where nothing is said. */
 export interface Facts {
