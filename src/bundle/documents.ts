@@ -29,18 +29,17 @@ export function placeInManifest(issues: readonly Issue[]): readonly Issue[] {
   return placeIssues(name, spec, issues, ['manifest'])
 }
 
-/** Every document of the manifest must be there once, with its media type where that is known, and no other. */
+/** Every document of the manifest must be there once, with its media type, and no other; none may be too large. */
 export function documentIssues(
   manifest: PortalSignatureJobManifest,
-  documents: readonly { readonly href: string; readonly mime: string | undefined }[],
+  documents: readonly BundleDocument[],
 ): readonly Issue[] {
   const expected = documentsOf(manifest)
   const issues = expected.flatMap(({ path, document }) => {
     const found = documents.find(({ href }) => href === document.href)
     if (found === undefined) return [makeIssue('bundle.document-missing', 'The document was not given.', { path })]
-    const differs = found.mime !== undefined && found.mime !== document.mime
     const message = 'The document was given with another media type.'
-    return issueIf(differs, 'bundle.document-mime', message, { path: `${path}/@mime` })
+    return issueIf(found.mime !== document.mime, 'bundle.document-mime', message, { path: `${path}/@mime` })
   })
   const unexpected = documents.flatMap(({ href }, index) => {
     const unknown = !expected.some(({ document }) => document.href === href)
@@ -49,7 +48,7 @@ export function documentIssues(
     const place = { property: ['documents', index, 'href'] }
     return issueIf(unknown || repeated, 'bundle.document-unexpected', message, place)
   })
-  return [...placeInManifest(issues), ...unexpected]
+  return [...placeInManifest([...issues, ...documentsSizeIssues(manifest, documents)]), ...unexpected]
 }
 
 /** Checks the size of the documents, as the rule of the manifest part says. */

@@ -6,14 +6,14 @@
 import { portalSignatureJobManifest } from '../codec/portal/index.js'
 import { documentsOf } from '../codec/portal/manifest-rules.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
-import { isBytes, isDate, isObject, isString, membersOf, propertiesOf } from '../guard.js'
+import { isBytes, isDate, isString, membersOf, propertiesOf } from '../guard.js'
 import { maximumIssues, unwrap, type Issue, type Result } from '../issue.js'
 import type { BundleDocument } from '../manifest/index.js'
-import { isError, issueIf, issuesIn, makeIssue } from '../outcome.js'
+import { isError, issueIf, issuesIn, issuesOf, outcome } from '../outcome.js'
 import { completenessIssues, validityIssues } from '../x509/chain.js'
-import { documentIssues, documentsSizeIssues, manifestName, placeInManifest, signaturesName } from './documents.js'
+import { documentIssues, manifestName, signaturesName } from './documents.js'
 import { readKey, type ReadKey, type SigningKey } from './key.js'
-import { writeSignatures, type SignatureInput, type SignedFile } from './signature-writer.js'
+import { writeSignatures, type SignatureInput } from './signature-writer.js'
 import { writeZip } from './zip-writer.js'
 
 /** What goes into a package. */
@@ -88,9 +88,10 @@ function readOptions(options: unknown): Result<Contents> {
   const decoded = encoded.ok ? portalSignatureJobManifest.safeDecode(encoded.value) : encoded
   const manifest = decoded.ok ? decoded.value : undefined
   const issues = [...issuesIn('manifest', decoded)]
-  const documents = readDocuments(list, issues)
+  const documents = readDocuments(list)
+  issues.push(...issuesOf(documents))
   // A manifest that does not encode has no documents to speak of.
-  if (manifest !== undefined && documents !== undefined) issues.push(...compareDocuments(manifest, documents))
+  if (manifest !== undefined && documents.ok) issues.push(...documentIssues(manifest, documents.value))
   const signer = readKey(key)
   const signingTime = new Date(isDate(time) ? time : NaN)
   const timeIssues = signingTimeIssues(signingTime)
@@ -99,54 +100,37 @@ function readOptions(options: unknown): Result<Contents> {
   issues.push(...timeIssues)
   const isChoice = typeof compress === 'boolean'
   issues.push(...issueIf(!isChoice, 'value.type', 'compress must be true or false.', { property: ['compress'] }))
-  if (issues.some(isError) || !encoded.ok || !manifest || !documents || !signer.ok)
+  if (issues.some(isError) || !encoded.ok || !manifest || !documents.ok || !signer.ok)
     return { ok: false, issues: issues.slice(0, maximumIssues) }
   const manifestXml = new TextEncoder().encode(encoded.value)
-  const files = [...filesOf(manifest, documents), { name: manifestName, mime: 'application/xml', bytes: manifestXml }]
+  const files = [
+    ...documentsOf(manifest).flatMap(({ document }) =>
+      documents.value.flatMap(({ href, mime, bytes }) => (href === document.href ? [{ name: href, mime, bytes }] : [])),
+    ),
+    { name: manifestName, mime: 'application/xml', bytes: manifestXml },
+  ]
   const contents = { ...signer.value, files, signingTime, manifestXml, compress: compress === true }
   return { ok: true, value: contents, warnings: issues }
 }
 
-/** The documents of the manifest, in its order, as files. */
-function filesOf(manifest: PortalSignatureJobManifest, documents: readonly ReadDocument[]): readonly SignedFile[] {
-  return documentsOf(manifest).map(({ document: { href, mime } }) => {
-    const { bytes = new Uint8Array() } = documents.find((given) => given.href === href) ?? {}
-    // A copy: a caller that changes a document while the signer is at work must not get a package that is not signed.
-    return { name: href, mime, bytes: new Uint8Array(bytes) }
-  })
-}
-
-/** A document with what could be read of it. */
-type ReadDocument = { readonly [Name in keyof BundleDocument]: BundleDocument[Name] | undefined }
-
-/** Reads the documents that were handed over, each of their properties once; none of what is no list. */
-function readDocuments(list: unknown, issues: Issue[]): readonly ReadDocument[] | undefined {
-  const checked = <T>(value: T | undefined, message: string, ...property: (string | number)[]): T | undefined => {
-    if (value === undefined) issues.push(makeIssue('value.type', message, { property: ['documents', ...property] }))
-    return value
+/** Reads the documents that were handed over, each of their properties once. */
+function readDocuments(list: unknown): Result<readonly BundleDocument[]> {
+  const issues: Issue[] = []
+  const documents: BundleDocument[] = []
+  const expect = (right: boolean, what: string, ...property: (string | number)[]): void => {
+    issues.push(...issueIf(!right, 'value.type', `Must be ${what}.`, { property: ['documents', ...property] }))
   }
-  const members = checked(membersOf(list), 'The documents must be a list.')
-  return members?.map((member, index) => {
-    const properties = checked(isObject(member) ? member : undefined, 'Must be an object.', index)
-    if (properties === undefined) return { href: undefined, mime: undefined, bytes: undefined }
-    const { href, mime, bytes } = properties
-    return {
-      href: checked(isString(href) ? href : undefined, 'Must be a string.', index, 'href'),
-      mime: checked(isString(mime) ? mime : undefined, 'Must be a string.', index, 'mime'),
-      bytes: checked(isBytes(bytes) ? bytes : undefined, 'Must be a Uint8Array.', index, 'bytes'),
-    }
-  })
-}
-
-function compareDocuments(manifest: PortalSignatureJobManifest, documents: readonly ReadDocument[]): readonly Issue[] {
-  const named = documents.flatMap(({ href, mime }) => (href === undefined ? [] : [{ href, mime }]))
-  const size = documentsSizeIssues(manifest, documents.filter(isWhole))
-  // One without a name may be any of those that are missing.
-  return [...(named.length === documents.length ? documentIssues(manifest, named) : []), ...placeInManifest(size)]
-}
-
-function isWhole(document: ReadDocument): document is BundleDocument {
-  return Object.values(document).every((value) => value !== undefined)
+  const members = membersOf(list)
+  expect(members !== undefined, 'a list')
+  for (const [index, member] of members?.entries() ?? []) {
+    const { href, mime, bytes } = propertiesOf(member)
+    expect(isString(href), 'a string', index, 'href')
+    expect(isString(mime), 'a string', index, 'mime')
+    expect(isBytes(bytes), 'a Uint8Array', index, 'bytes')
+    // A copy: a caller that changes a document while the signer is at work must not get a package that is not signed.
+    if (isString(href) && isString(mime) && isBytes(bytes)) documents.push({ href, mime, bytes: new Uint8Array(bytes) })
+  }
+  return outcome(issues, () => documents)
 }
 
 /** What the service may refuse a certificate for, though it can sign. */

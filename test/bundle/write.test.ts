@@ -61,7 +61,7 @@ describe('the documents given', () => {
       [{ ...first, mime: 'text/plain' }],
       ['bundle.document-mime'],
     ],
-    ['must be documents', both, [null, 1] as never, ['value.type', 'value.type']],
+    ['must be documents', both, [null, 1] as never, Array.from({ length: 6 }, () => 'value.type')],
     ['must be a list', both, 'secret' as never, ['value.type']],
     ['must have bytes', both, [first, { ...second, bytes: [1, 2] as never }], ['value.type']],
   ]
