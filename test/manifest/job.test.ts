@@ -392,8 +392,11 @@ test('a typo is answered with every name that can stand there', () => {
     const result = safePrepareJob({ ...job, ...changed })
     return result.ok ? [] : result.issues.map(({ message }) => message)
   }
+  const own = 'sector, signers, sender, title, nonsensitiveTitle, description, documents, requiredAuthentication'
+  const ofRequest = [...describeElement('request', portalSignatureJobRequest.spec).keys()].slice(1)
+  const names = ofRequest.map((path) => propertyName(path.replace('/request/', '')))
   expect(messagesOf({ referance: 'x' })).toEqual([
-    'Not one of sector, signers, sender, title, nonsensitiveTitle, description, documents, requiredAuthentication, availability, identifierInSignedDocuments, reference, pollingQueue.',
+    `Not one of ${own}, availability, identifierInSignedDocuments, ${names.join(', ')}.`,
   ])
   expect(messagesOf({ documents: [{ title: 'D', bytes, name: 'x' }] })).toEqual([
     'Not one of href, mime, title, bytes.',
