@@ -3,27 +3,39 @@ import { checkJob, maximumDocumentsBytes, rules, rulesRead } from 'signering-por
 import { describe, expect, test } from 'vitest'
 import { checkRules, type CheckedRule } from '../../src/codec/portal/rule.js'
 import { checkedRules } from '../../src/manifest/rules.js'
-import { ruleCases } from '../../testing/manifest/rule-cases.js'
+import { brokenPaths, jobOf, ruleCases, type RuleCase } from '../../testing/manifest/rule-cases.js'
 import { plainJob } from '../../testing/manifest/jobs.js'
 
+const casesOf = (id: string): readonly RuleCase[] => ruleCases.filter((each) => each.id.startsWith(`${id}/`))
+
 test('every rule has cases that keep it and cases that break it, in each sector that it binds', () => {
-  expect(Object.keys(ruleCases).sort()).toEqual(rules.map(({ id }) => id).sort())
   for (const { id, sectors } of rules) {
     for (const sector of sectors) {
-      const cases = (ruleCases[id] ?? []).filter((each) => each.sectors.includes(sector))
-      expect(cases.filter(({ paths }) => paths.length === 0).length, `${id} ${sector} kept`).toBeGreaterThan(0)
-      expect(cases.filter(({ paths }) => paths.length > 0).length, `${id} ${sector} broken`).toBeGreaterThan(0)
+      const cases = casesOf(id).filter((each) => each.sectors.includes(sector))
+      expect(
+        cases.some(({ broken }) => broken === undefined),
+        `${id} ${sector} kept`,
+      ).toBe(true)
+      expect(
+        cases.some(({ broken }) => broken !== undefined),
+        `${id} ${sector} broken`,
+      ).toBe(true)
     }
   }
 })
 
+test('every case is one of a rule, by an id of its own', () => {
+  expect(ruleCases.filter(({ id }) => !rules.some((rule) => id.startsWith(`${rule.id}/`)))).toEqual([])
+  expect(new Set(ruleCases.map(({ id }) => id)).size).toBe(ruleCases.length)
+})
+
 describe.each(checkedRules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
-  const cases = (ruleCases[id] ?? []).flatMap((each) => each.sectors.map((sector) => ({ ...each, sector })))
-  test.each(cases)('$sector: $title', ({ sector, job, paths }) => {
-    // The rule by itself, as it binds the sector: two of the cases break another rule too, or the schema.
+  const cases = casesOf(id).flatMap((each) => each.sectors.map((sector) => ({ title: each.title, each, sector })))
+  test.each(cases)('$sector: $title', ({ sector, each }) => {
+    // The rule by itself, as it binds the sector: some of the cases break another rule too, or the schema.
     const binding: readonly CheckedRule[] = rule.sectors.includes(sector) ? [rule] : []
-    const issues = checkRules(binding, job(sector))
-    expect(issues.map(({ path }) => path)).toEqual(paths)
+    const issues = checkRules(binding, jobOf(each, sector))
+    expect(issues.map(({ path }) => path)).toEqual(brokenPaths(each))
     expect(issues.filter((issue) => issue.code !== `rule.${id}`)).toEqual([])
     expect(issues.filter(({ message }) => !message.startsWith(rule.sentence))).toEqual([])
   })

@@ -1,359 +1,707 @@
 /**
- * For each rule, jobs on both sides of each of its boundaries.
+ * Jobs that keep or break each documented rule: for its vectors, and for the tests of it alone and on any job.
  *
  * @module
  */
-import type { BundleDocument, Sector } from 'signering-portal/manifest'
-import { contactSigner, plainJob, plainSigner, validNumber, type WholeJob } from './jobs.js'
+import type {
+  LegacyPortalDocument,
+  PortalSignatureJobManifest,
+  PortalSignatureJobRequest,
+  PortalSigner,
+} from '../../src/codec/index.js'
+import { maximumDocumentsBytes, sectors as both, type CheckJobOptions, type Sector } from '../../src/manifest/index.js'
+import { personalIdentificationNumber } from '../vectors/sample.js'
 import { pdf, pdfOfLength } from './pdf-files.js'
 
-/** A job, and where it breaks the rule: nowhere for one that keeps it. */
+/** A job that keeps or breaks a rule. */
 export interface RuleCase {
-  /** What the job is like. */
+  /** The rule and the case, such as `href-unique/twice`. */
+  readonly id: string
   readonly title: string
-  /** The sectors in which the rule says this of it. */
+  /** Whom it is tried for. */
   readonly sectors: readonly Sector[]
-  /** The job. */
-  readonly job: (sector: Sector) => WholeJob
-  /** The XML paths of the breaches. */
-  readonly paths: readonly string[]
+  readonly manifest?: (sector: Sector) => Partial<PortalSignatureJobManifest>
+  readonly request?: PortalSignatureJobRequest
+  readonly files?: () => readonly Uint8Array[]
+  readonly organizationNumber?: string
+  /** Where the rule is broken, below the manifest unless it begins with a slash. None: it is kept. */
+  readonly broken?: readonly string[]
+  /** Another rule that is broken at the same places. */
+  readonly also?: string
+  /** Tried here alone: the vectors hold the cases without which a rule cannot be told from another. */
+  readonly edge?: true
 }
 
-const root = '/portal-signature-job-manifest'
-const both: readonly Sector[] = ['PUBLIC', 'PRIVATE']
-
-/** Changes of the job that keeps every rule. */
-type Change = Readonly<Record<string, unknown>>
-
-function change(
-  title: string,
-  manifest: Change,
-  paths: readonly string[] = [],
-  sectors: readonly Sector[] = both,
-): RuleCase {
-  return {
-    title,
-    sectors,
-    paths,
-    job: (sector) => {
-      const job = plainJob(sector)
-      // The changes below are typed by the checks that the tests make of them.
-      return { ...job, manifest: { ...job.manifest, ...manifest } }
-    },
-  }
+const withPin: PortalSigner = {
+  personalIdentificationNumber,
+  notificationsUsingLookup: { email: true },
 }
-
-function signers(
-  title: string,
-  list: readonly Change[],
-  paths: readonly string[] = [],
-  sectors: readonly Sector[] = both,
-): RuleCase {
-  return {
-    title,
-    sectors,
-    paths: paths.map((path) => `${root}/signers/${path}`),
-    job: (sector) => {
-      const job = plainJob(sector)
-      const changed = list.map((signer) => ({ ...plainSigner[sector], ...signer }))
-      return { ...job, manifest: { ...job.manifest, signers: changed } }
-    },
-  }
+const ownContact: PortalSigner = {
+  personalIdentificationNumber,
+  notifications: { email: { address: 'signer@example.com' } },
 }
+const byContact: PortalSigner = {
+  identifiedByContactInformation: true,
+  notifications: { email: { address: 'signer@example.com' }, sms: { number: '00000000' } },
+}
+/** A signer of whom no rule of the sector says anything. */
+const usual = (sector: Sector): PortalSigner => (sector === 'PUBLIC' ? withPin : ownContact)
+/** A document of a manifest. */
+const entry = (
+  href: string,
+  mime = 'application/pdf',
+): NonNullable<PortalSignatureJobManifest['documents']>[number] => ({
+  href,
+  mime,
+  title: 'A document',
+})
+const signers =
+  (...list: readonly ((sector: Sector) => PortalSigner)[]) =>
+  (sector: Sector): Partial<PortalSignatureJobManifest> => ({ signers: list.map((signer) => signer(sector)) })
+const documents =
+  (...list: readonly string[]) =>
+  (): Partial<PortalSignatureJobManifest> => ({ documents: list.map((href) => entry(href)) })
+const having = (manifest: Partial<PortalSignatureJobManifest>) => (): Partial<PortalSignatureJobManifest> => manifest
 
-/** Documents by href, or by the properties of file and entry. */
-function documents(title: string, files: readonly Partial<BundleDocument>[], paths: readonly string[] = []): RuleCase {
-  return {
+const seconds = (availableSeconds: number): NonNullable<RuleCase['manifest']> =>
+  having({ availability: { availableSeconds } })
+const advanced = { signatureType: 'ADVANCED_ELECTRONIC_SIGNATURE' } as const
+const authenticated = { signatureType: 'AUTHENTICATED_ELECTRONIC_SIGNATURE' } as const
+const signer = (place: number, end = ''): string => `signers/signer[${place}]${end}`
+const limit = maximumDocumentsBytes
+
+const identifier =
+  (
+    identifierInSignedDocuments: NonNullable<PortalSignatureJobManifest['identifierInSignedDocuments']>,
+    ...list: readonly PortalSigner[]
+  ) =>
+  (sector: Sector): Partial<PortalSignatureJobManifest> => ({
+    identifierInSignedDocuments,
+    ...(list.length === 0 ? { signers: [usual(sector)] } : { signers: list }),
+  })
+
+const vectorCases: readonly RuleCase[] = [
+  { id: 'availability-max/largest', title: '90 days.', sectors: both, manifest: seconds(7_776_000) },
+  { id: 'availability-max/less', title: 'A second less than 90 days.', sectors: both, manifest: seconds(7_775_999) },
+  {
+    id: 'availability-max/more',
+    title: 'A second more than 90 days.',
+    sectors: both,
+    manifest: seconds(7_776_001),
+    broken: ['availability/available-seconds'],
+  },
+  { id: 'availability-max/absent', title: 'No availability.', sectors: both },
+  {
+    id: 'lookup-public-only/lookup',
+    title: 'A lookup, by a public organization.',
+    sectors: ['PUBLIC'],
+    manifest: signers(() => withPin),
+  },
+  {
+    id: 'lookup-public-only/private-lookup',
+    title: 'A lookup, by a private organization.',
+    sectors: ['PRIVATE'],
+    manifest: signers(
+      () => ownContact,
+      () => withPin,
+    ),
+    broken: [signer(2, '/notifications-using-lookup')],
+  },
+  {
+    id: 'lookup-public-only/no-lookup',
+    title: 'Contact details of the sender.',
+    sectors: ['PRIVATE'],
+    manifest: signers(() => ownContact),
+  },
+  {
+    id: 'other-excludes-lookup/other',
+    title: 'On behalf of OTHER, with a lookup.',
+    sectors: ['PUBLIC'],
+    manifest: signers(
+      () => withPin,
+      () => ({ ...withPin, onBehalfOf: 'OTHER' }),
+    ),
+    broken: [signer(2, '/notifications-using-lookup')],
+  },
+  {
+    id: 'other-excludes-lookup/self',
+    title: 'On behalf of SELF, with a lookup.',
+    sectors: ['PUBLIC'],
+    manifest: signers(() => ({ ...withPin, onBehalfOf: 'SELF' })),
+  },
+  {
+    id: 'other-excludes-lookup/own-contact',
+    title: 'On behalf of OTHER, with contact details of the sender.',
+    sectors: both,
+    manifest: signers(() => ({ ...ownContact, onBehalfOf: 'OTHER' })),
+  },
+  {
+    id: 'contact-excludes-lookup/lookup',
+    title: 'Identified by contact information, with a lookup.',
+    sectors: ['PUBLIC'],
+    manifest: signers(() => ({ identifiedByContactInformation: true, notificationsUsingLookup: { email: true } })),
+    broken: [signer(1, '/notifications-using-lookup')],
+  },
+  {
+    id: 'other-excludes-lookup/private-other',
+    title: 'On behalf of OTHER, with a lookup.',
+    sectors: ['PRIVATE'],
+    manifest: signers(() => ({ ...withPin, onBehalfOf: 'OTHER' })),
+    broken: [signer(1, '/notifications-using-lookup')],
+    also: 'lookup-public-only',
+  },
+  {
+    id: 'contact-excludes-lookup/private-lookup',
+    title: 'Identified by contact information, with a lookup.',
+    sectors: ['PRIVATE'],
+    manifest: signers(() => ({ identifiedByContactInformation: true, notificationsUsingLookup: { email: true } })),
+    broken: [signer(1, '/notifications-using-lookup')],
+    also: 'lookup-public-only',
+  },
+  {
+    id: 'contact-excludes-lookup/notifications',
+    title: 'Identified by contact information, with contact details.',
+    sectors: both,
+    manifest: signers(() => byContact),
+  },
+  {
+    id: 'private-advanced-only/advanced',
+    title: 'An advanced signature.',
+    sectors: both,
+    manifest: signers((sector) => ({ ...usual(sector), ...advanced })),
+  },
+  {
+    id: 'private-advanced-only/authenticated-public',
+    title: 'An authenticated signature, for a public organization.',
+    sectors: ['PUBLIC'],
+    manifest: signers(() => ({ ...withPin, ...authenticated })),
+  },
+  {
+    id: 'private-advanced-only/authenticated',
+    title: 'An authenticated signature, for a private organization.',
+    sectors: ['PRIVATE'],
+    manifest: signers(() => ({ ...ownContact, ...authenticated })),
+    broken: [signer(1, '/signature-type')],
+  },
+  {
+    id: 'private-level-4/level-3',
+    title: 'Level 3, for a private organization.',
+    sectors: ['PRIVATE'],
+    manifest: having({ requiredAuthentication: '3' }),
+    broken: ['required-authentication'],
+  },
+  {
+    id: 'private-level-4/level-3-public',
+    title: 'Level 3, for a public organization.',
+    sectors: ['PUBLIC'],
+    manifest: having({ requiredAuthentication: '3' }),
+  },
+  {
+    id: 'private-level-4/level-4',
+    title: 'Level 4.',
+    sectors: both,
+    manifest: having({ requiredAuthentication: '4' }),
+  },
+  {
+    id: 'private-identifier/name',
+    title: 'NAME, for a private organization.',
+    sectors: ['PRIVATE'],
+    manifest: identifier('NAME'),
+    broken: ['identifier-in-signed-documents'],
+  },
+  {
+    id: 'private-identifier/name-public',
+    title: 'NAME, for a public organization.',
+    sectors: ['PUBLIC'],
+    manifest: identifier('NAME'),
+  },
+  {
+    id: 'private-identifier/date-of-birth',
+    title: 'Date of birth and name.',
+    sectors: both,
+    manifest: identifier('DATE_OF_BIRTH_AND_NAME'),
+  },
+  {
+    id: 'private-identifier/number',
+    title: 'National identity number and name.',
+    sectors: both,
+    manifest: identifier('PERSONAL_IDENTIFICATION_NUMBER_AND_NAME'),
+  },
+  {
+    id: 'public-identifier/name-advanced',
+    title: 'NAME, with an advanced signature.',
+    sectors: ['PUBLIC'],
+    manifest: identifier('NAME', withPin, { ...withPin, ...advanced }),
+    broken: [signer(2, '/signature-type')],
+  },
+  {
+    id: 'public-identifier/date-of-birth-advanced',
+    title: 'Date of birth and name, with advanced signatures.',
+    sectors: ['PUBLIC'],
+    manifest: identifier('DATE_OF_BIRTH_AND_NAME', { ...withPin, ...advanced }, { ...withPin, ...advanced }),
+    broken: [signer(1, '/signature-type'), signer(2, '/signature-type')],
+  },
+  {
+    id: 'public-identifier/number-advanced',
+    title: 'National identity number and name, with an advanced signature.',
+    sectors: ['PUBLIC'],
+    manifest: identifier('PERSONAL_IDENTIFICATION_NUMBER_AND_NAME', { ...withPin, ...advanced }),
+  },
+  {
+    id: 'public-identifier/name-authenticated',
+    title: 'NAME, with an authenticated signature.',
+    sectors: ['PUBLIC'],
+    manifest: identifier('NAME', { ...withPin, ...authenticated }),
+  },
+  {
+    id: 'public-identifier/private',
+    title: 'Date of birth and name, with an advanced signature, for a private organization.',
+    sectors: ['PRIVATE'],
+    manifest: identifier('DATE_OF_BIRTH_AND_NAME', { ...ownContact, ...advanced }),
+  },
+  {
+    id: 'pin-identifier-needs-pin/contact',
+    title: 'National identity number and name, for a signer identified by contact information.',
+    sectors: both,
+    manifest: identifier('PERSONAL_IDENTIFICATION_NUMBER_AND_NAME', byContact),
+    broken: [signer(1, '/identified-by-contact-information')],
+  },
+  {
+    id: 'pin-identifier-needs-pin/absent',
+    title: 'No identifier, for a signer identified by contact information.',
+    sectors: both,
+    manifest: signers(() => byContact),
+  },
+  {
+    id: 'pin-identifier-needs-pin/number',
+    title: 'National identity number and name, for a signer who has one.',
+    sectors: both,
+    manifest: identifier('PERSONAL_IDENTIFICATION_NUMBER_AND_NAME'),
+  },
+  {
+    id: 'public-advanced-single/two-documents',
+    title: 'Two documents, and an advanced signature.',
+    sectors: ['PUBLIC'],
+    manifest: () => ({
+      ...documents('document-1.pdf', 'document-2.pdf')(),
+      signers: [withPin, { ...withPin, ...advanced }],
+    }),
+    broken: ['documents'],
+  },
+  {
+    id: 'public-advanced-single/one-document',
+    title: 'One document, and an advanced signature.',
+    sectors: ['PUBLIC'],
+    manifest: signers(() => ({ ...withPin, ...advanced })),
+  },
+  {
+    id: 'public-advanced-single/authenticated',
+    title: 'Two documents, and authenticated signatures.',
+    sectors: ['PUBLIC'],
+    manifest: documents('document-1.pdf', 'document-2.pdf'),
+  },
+  {
+    id: 'public-advanced-single/private',
+    title: 'Two documents, and an advanced signature, for a private organization.',
+    sectors: ['PRIVATE'],
+    manifest: () => ({ ...documents('document-1.pdf', 'document-2.pdf')(), signers: [{ ...ownContact, ...advanced }] }),
+  },
+  {
+    id: 'documents-size/largest',
+    title: 'One document of 10,485,760 bytes.',
+    sectors: both,
+    files: () => [pdfOfLength(limit)],
+  },
+  {
+    id: 'documents-size/larger',
+    title: 'One document of 10,485,761 bytes.',
+    sectors: both,
+    files: () => [pdfOfLength(limit + 1)],
+    broken: ['documents'],
+  },
+  {
+    id: 'documents-size/two-largest',
+    title: 'Two documents of 10,485,760 bytes together.',
+    sectors: both,
+    manifest: documents('document-1.pdf', 'document-2.pdf'),
+    files: () => [pdfOfLength(limit - 2000), pdfOfLength(2000)],
+  },
+  {
+    id: 'documents-size/two-larger',
+    title: 'Two documents of 10,485,761 bytes together.',
+    sectors: both,
+    manifest: documents('document-1.pdf', 'document-2.pdf'),
+    files: () => [pdfOfLength(limit - 2000), pdfOfLength(2001)],
+    broken: ['documents'],
+  },
+  ...['1.1', '1.4', '1.7'].map((version): RuleCase => ({
+    id: `documents-pdf/version-${version}`,
+    title: `PDF ${version}.`,
+    sectors: both,
+    files: () => [pdf({ version })],
+  })),
+  ...['1.0', '1.8', '2.0'].map((version): RuleCase => ({
+    id: `documents-pdf/version-${version}`,
+    title: `PDF ${version}.`,
+    sectors: both,
+    files: () => [pdf({ version })],
+    broken: ['documents/document[1]'],
+  })),
+  {
+    id: 'documents-pdf/encrypted',
+    title: 'A PDF that is encrypted.',
+    sectors: both,
+    files: () => [pdf({ entries: ' /Encrypt 3 0 R' })],
+    broken: ['documents/document[1]'],
+  },
+  {
+    id: 'documents-pdf/no-pdf',
+    title: 'A file that is no PDF.',
+    sectors: both,
+    files: () => [new TextEncoder().encode('PK')],
+    broken: ['documents/document[1]'],
+  },
+  {
+    id: 'documents-pdf/media-type',
+    title: 'Another media type.',
+    sectors: both,
+    manifest: having({ documents: [entry('document-1.html', 'text/html')] }),
+    files: () => [pdf()],
+    broken: ['documents/document[1]/@mime'],
+  },
+  {
+    id: 'documents-pdf/plain-text',
+    title: 'Plain text, on which sources disagree.',
+    sectors: both,
+    manifest: having({ documents: [entry('document-1.txt', 'text/plain')] }),
+    files: () => [new TextEncoder().encode('A text')],
+    broken: ['documents/document[1]/@mime'],
+  },
+  {
+    id: 'href-unique/distinct',
+    title: 'Names of their own.',
+    sectors: both,
+    manifest: documents('document-1.pdf', 'document-2.pdf'),
+  },
+  {
+    id: 'href-unique/twice',
+    title: 'One name for two documents.',
+    sectors: both,
+    manifest: documents('document-1.pdf', 'document-1.pdf'),
+    broken: ['documents/document[2]/@href'],
+  },
+  {
+    id: 'href-unique/case',
+    title: 'Names that differ in case only.',
+    sectors: both,
+    manifest: documents('document-1.pdf', 'Document-1.PDF'),
+    broken: ['documents/document[2]/@href'],
+  },
+  ...Object.entries({
+    manifest: 'manifest.xml',
+    'manifest-case': 'Manifest.XML',
+    mimetype: 'mimetype',
+    folder: 'a/b.pdf',
+    parent: '../a.pdf',
+    'folder-of-signature': 'META-INF/signatures.xml',
+    backslash: 'a\\b.pdf',
+    space: 'a b.pdf',
+    hidden: '.document.pdf',
+    'beyond-ascii': 'dokument-æ.pdf',
+    percent: 'a%2Fb.pdf',
+  }).map(([id, href]): RuleCase => ({
+    id: `href-unique/${id}`,
+    title: `A name that is no safe name of a file: ${id.replaceAll('-', ' ')}.`,
+    sectors: both,
+    manifest: documents(href),
+    broken: ['documents/document[1]/@href'],
+  })),
+  { id: 'sender-matches/same', title: 'The number in the path.', sectors: both, organizationNumber: '123456785' },
+  {
+    id: 'sender-matches/another',
+    title: 'Another number in the path.',
+    sectors: both,
+    organizationNumber: '111111111',
+    broken: ['sender/organization-number'],
+  },
+  {
+    id: 'no-personal-data/reference',
+    title: 'A national identity number in the reference.',
+    sectors: both,
+    request: { reference: `Case ${personalIdentificationNumber}` },
+    broken: ['/portal-signature-job-request/reference'],
+  },
+  {
+    id: 'no-personal-data/polling-queue',
+    title: 'A national identity number as polling queue.',
+    sectors: both,
+    request: { pollingQueue: personalIdentificationNumber },
+    broken: ['/portal-signature-job-request/polling-queue'],
+  },
+  {
+    id: 'no-personal-data/nonsensitive-title',
+    title: 'A national identity number in the nonsensitive title, with a space.',
+    sectors: both,
+    manifest: having({
+      nonsensitiveTitle: `For ${personalIdentificationNumber.slice(0, 6)} ${personalIdentificationNumber.slice(6)}`,
+    }),
+    broken: ['nonsensitive-title'],
+  },
+  {
+    id: 'no-personal-data/title',
+    title: 'A national identity number in title and description, where it may be.',
+    sectors: both,
+    manifest: having({ title: personalIdentificationNumber, description: personalIdentificationNumber }),
+  },
+  {
+    id: 'no-personal-data/check-digits',
+    title: 'Eleven digits that are no national identity number.',
+    sectors: both,
+    request: { reference: '12345678901' },
+  },
+  {
+    id: 'no-personal-data/more-digits',
+    title: 'The digits of a national identity number among others.',
+    sectors: both,
+    request: { reference: `9${personalIdentificationNumber}` },
+  },
+  {
+    id: 'order-single/one-signer',
+    title: 'An order, and one signer.',
+    sectors: both,
+    manifest: signers((sector) => ({ ...usual(sector), order: 1 })),
+    broken: [signer(1, '/@order')],
+  },
+  {
+    id: 'order-single/two-signers',
+    title: 'An order, and two signers.',
+    sectors: both,
+    manifest: signers(
+      (sector) => ({ ...usual(sector), order: 1 }),
+      (sector) => ({ ...usual(sector), order: 2 }),
+    ),
+  },
+  {
+    id: 'public-own-contact/own',
+    title: 'A national identity number, and contact details of the sender.',
+    sectors: ['PUBLIC'],
+    manifest: signers(
+      () => withPin,
+      () => ownContact,
+    ),
+    broken: [signer(2, '/notifications')],
+  },
+  {
+    id: 'public-own-contact/other',
+    title: 'The same on behalf of OTHER.',
+    sectors: ['PUBLIC'],
+    manifest: signers(() => ({ ...ownContact, onBehalfOf: 'OTHER' })),
+  },
+  {
+    id: 'public-own-contact/contact',
+    title: 'Identified by contact information.',
+    sectors: ['PUBLIC'],
+    manifest: signers(() => byContact),
+  },
+  {
+    id: 'public-own-contact/private',
+    title: 'The same for a private organization.',
+    sectors: ['PRIVATE'],
+    manifest: signers(() => ownContact),
+  },
+]
+
+type Change = Partial<Omit<RuleCase, 'id' | 'title' | 'edge'>>
+
+/** Cases of a rule by what they are like. */
+function edges(rule: string, cases: Readonly<Record<string, Change>>): readonly RuleCase[] {
+  return Object.entries(cases).map(([title, change]) => ({
+    id: `${rule}/${title}`,
     title,
     sectors: both,
-    paths: paths.map((path) => root + path),
-    job: (sector) => {
-      const job = plainJob(sector)
-      const { document, ...rest } = job.manifest
-      const named = files.map((file, index) => ({
-        href: `document-${index + 1}.pdf`,
-        mime: 'application/pdf',
-        bytes: small,
-        ...file,
-      }))
-      return {
-        ...job,
-        manifest: { ...rest, title: 'Title', documents: named.map(({ href, mime }) => ({ href, mime, title: 'D' })) },
-        documents: named,
-      }
-    },
-  }
+    ...change,
+    edge: true,
+  }))
 }
 
 /** The one document of the older form. */
-function legacy(title: string, file: Partial<BundleDocument>, more: Change, paths: readonly string[] = []): RuleCase {
-  return {
-    title: `${title}, in the older form`,
-    sectors: both,
-    paths: paths.map((path) => root + path),
-    job: (sector) => {
-      const { href, mime, bytes } = { href: 'document.pdf', mime: 'application/pdf', bytes: small, ...file }
-      const { manifest, ...job } = plainJob(sector)
-      const { signers: list, sender } = manifest
-      return {
-        ...job,
-        manifest: { signers: list, sender, document: { href, mime, title: 'D', ...more } },
-        documents: [{ href, mime, bytes }],
-      }
+const older = (document: Partial<LegacyPortalDocument> = {}): NonNullable<RuleCase['manifest']> =>
+  having({ title: undefined, documents: undefined, document: { ...entry('document.pdf'), ...document } })
+
+const other = (signer: PortalSigner): PortalSigner => ({ ...signer, onBehalfOf: 'OTHER' })
+const twoDocuments = documents('document-1.pdf', 'document-2.pdf')
+const unsafe = [
+  'Manifest.XML',
+  'meta-inf',
+  '/document.pdf',
+  'C:\\document.pdf',
+  '-option',
+  'so\u0308knad.pdf',
+  'plus+.pdf',
+  'line\n.pdf',
+  'document.pdf\n',
+]
+const first = 'documents/document[1]'
+const reference = '/portal-signature-job-request/reference'
+const queue = '/portal-signature-job-request/polling-queue'
+const spaced = `${personalIdentificationNumber.slice(0, 6)} ${personalIdentificationNumber.slice(6)}`
+
+/** Every case. */
+export const ruleCases: readonly RuleCase[] = [
+  ...vectorCases,
+  ...edges('availability-max', {
+    'no available-seconds': { manifest: having({ availability: { activationTime: '2030-01-01T00:00:00Z' } }) },
+    '0 seconds': { manifest: seconds(0) },
+    'all the seconds there are': {
+      manifest: seconds(Number.MAX_SAFE_INTEGER),
+      broken: ['availability/available-seconds'],
     },
-  }
-}
-
-function request(title: string, changed: WholeJob['request'], paths: readonly string[] = []): RuleCase {
-  const job = (sector: Sector): WholeJob => ({ ...plainJob(sector), request: changed })
-  return { title, sectors: both, paths: paths.map((path) => `/portal-signature-job-request${path}`), job }
-}
-
-const small = pdf()
-const limit = 10_485_760
-const made = new Map<number, Uint8Array>()
-/** Large files are made once each, and only when a case is run. */
-const withLength = (length: number): Partial<BundleDocument> => ({
-  get bytes() {
-    const bytes = made.get(length) ?? pdfOfLength(length)
-    made.set(length, bytes)
-    return bytes
-  },
-})
-
-const advanced = { signatureType: 'ADVANCED_ELECTRONIC_SIGNATURE' }
-const authenticated = { signatureType: 'AUTHENTICATED_ELECTRONIC_SIGNATURE' }
-const lookup = { notifications: undefined, notificationsUsingLookup: { email: true } }
-const own = { notificationsUsingLookup: undefined, notifications: { sms: { number: '00000000' } } }
-const byContact = { ...contactSigner, personalIdentificationNumber: undefined, notificationsUsingLookup: undefined }
-const byContactWithLookup = { ...byContact, ...lookup }
-const twoDocuments = {
-  documents: [1, 2].map((number) => ({ href: `doc${number}`, mime: 'application/pdf', title: 'D' })),
-}
-const longest = `${'x'.repeat(96)}.pdf`
-const fileIssue = '/documents/document[1]'
-
-/** The cases by the id of the rule. */
-export const ruleCases: Readonly<Record<string, readonly RuleCase[]>> = {
-  'availability-max': [
-    change('no availability', {}),
-    change('no available-seconds', { availability: { activationTime: '2030-01-01T00:00:00Z' } }),
-    change('0 seconds', { availability: { availableSeconds: 0 } }),
-    change('7,776,000 seconds', { availability: { availableSeconds: 7_776_000 } }),
-    change('7,776,001 seconds', { availability: { availableSeconds: 7_776_001 } }, [
-      `${root}/availability/available-seconds`,
-    ]),
-    change('all the seconds there are', { availability: { availableSeconds: Number.MAX_SAFE_INTEGER } }, [
-      `${root}/availability/available-seconds`,
-    ]),
-  ],
-  'lookup-public-only': [
-    signers('own contact details', [own]),
-    signers('a lookup', [lookup], [], ['PUBLIC']),
-    signers(
-      'two lookups',
-      [lookup, own, lookup],
-      ['signer[1]/notifications-using-lookup', 'signer[3]/notifications-using-lookup'],
-      ['PRIVATE'],
-    ),
-  ],
-  'other-excludes-lookup': [
-    signers('SELF with lookup', [{ ...lookup, onBehalfOf: 'SELF' }]),
-    signers('nothing said, with lookup', [lookup]),
-    signers('OTHER with contact details', [{ ...own, onBehalfOf: 'OTHER' }]),
-    signers('OTHER with lookup', [{ ...lookup, onBehalfOf: 'OTHER' }], ['signer[1]/notifications-using-lookup']),
-    signers('OTHER beside a lookup', [{ ...own, onBehalfOf: 'OTHER' }, lookup]),
-  ],
-  'contact-excludes-lookup': [
-    signers('a number with lookup', [lookup]),
-    signers('contact information with notifications', [byContact]),
-    signers('contact information with lookup', [lookup, byContactWithLookup], ['signer[2]/notifications-using-lookup']),
-  ],
-  'private-advanced-only': [
-    signers('no signature type', [{}]),
-    signers('advanced', [advanced]),
-    signers('authenticated', [authenticated], [], ['PUBLIC']),
-    signers('authenticated', [advanced, authenticated], ['signer[2]/signature-type'], ['PRIVATE']),
-  ],
-  'private-level-4': [
-    change('no level', {}),
-    change('level 4', { requiredAuthentication: '4' }),
-    change('level 3', { requiredAuthentication: '3' }, [], ['PUBLIC']),
-    change('level 3', { requiredAuthentication: '3' }, [`${root}/required-authentication`], ['PRIVATE']),
-  ],
-  'private-identifier': [
-    change('no identifier', {}),
-    change('the number', { identifierInSignedDocuments: 'PERSONAL_IDENTIFICATION_NUMBER_AND_NAME' }),
-    change('the date of birth', { identifierInSignedDocuments: 'DATE_OF_BIRTH_AND_NAME' }),
-    change('the name', { identifierInSignedDocuments: 'NAME' }, [], ['PUBLIC']),
-    change(
-      'the name',
-      { identifierInSignedDocuments: 'NAME' },
-      [`${root}/identifier-in-signed-documents`],
-      ['PRIVATE'],
-    ),
-  ],
-  'public-identifier': [
-    change('advanced, no identifier', { signers: [{ ...plainSigner.PUBLIC, ...advanced }] }),
-    ...['DATE_OF_BIRTH_AND_NAME', 'NAME'].flatMap((identifier) => [
-      change(`${identifier}, nothing said`, { identifierInSignedDocuments: identifier }),
-      change(`${identifier}, authenticated`, {
-        identifierInSignedDocuments: identifier,
-        signers: [{ ...plainSigner.PUBLIC, ...authenticated }],
-      }),
-      change(
-        `${identifier}, advanced`,
-        {
-          identifierInSignedDocuments: identifier,
-          signers: [authenticated, advanced].map((type) => ({ ...plainSigner.PUBLIC, ...type })),
-        },
-        [`${root}/signers/signer[2]/signature-type`],
-        ['PUBLIC'],
+  }),
+  ...edges('lookup-public-only', {
+    'two of three': {
+      sectors: ['PRIVATE'],
+      manifest: signers(
+        () => withPin,
+        () => ownContact,
+        () => withPin,
       ),
-    ]),
-    change('the number, advanced', {
-      identifierInSignedDocuments: 'PERSONAL_IDENTIFICATION_NUMBER_AND_NAME',
-      signers: [{ ...plainSigner.PUBLIC, ...advanced }],
-    }),
-    change(
-      'the date of birth, advanced',
-      { identifierInSignedDocuments: 'DATE_OF_BIRTH_AND_NAME', signers: [{ ...plainSigner.PRIVATE, ...advanced }] },
-      [],
-      ['PRIVATE'],
-    ),
-  ],
-  'pin-identifier-needs-pin': [
-    change('no identifier, contact information', { signers: [contactSigner] }),
-    change('the name, contact information', { identifierInSignedDocuments: 'NAME', signers: [contactSigner] }),
-    change('the number, a number', { identifierInSignedDocuments: 'PERSONAL_IDENTIFICATION_NUMBER_AND_NAME' }),
-    change(
-      'the number, one of two by contact information',
-      {
-        identifierInSignedDocuments: 'PERSONAL_IDENTIFICATION_NUMBER_AND_NAME',
-        signers: [plainSigner.PRIVATE, contactSigner],
-      },
-      [`${root}/signers/signer[2]/identified-by-contact-information`],
-    ),
-  ],
-  'public-advanced-single': [
-    change('one document, advanced', { signers: [{ ...plainSigner.PUBLIC, ...advanced }] }),
-    change('two documents, nothing said', twoDocuments),
-    change('two documents, authenticated', { ...twoDocuments, signers: [{ ...plainSigner.PUBLIC, ...authenticated }] }),
-    change(
-      'two documents, one of two advanced',
-      { ...twoDocuments, signers: [plainSigner.PUBLIC, { ...plainSigner.PUBLIC, ...advanced }] },
-      [`${root}/documents`],
-      ['PUBLIC'],
-    ),
-    change(
-      'two documents, advanced',
-      { ...twoDocuments, signers: [{ ...plainSigner.PRIVATE, ...advanced }] },
-      [],
-      ['PRIVATE'],
-    ),
-  ],
-  'documents-size': [
-    documents('one of 10,485,760 bytes', [withLength(limit)]),
-    documents('one of 10,485,761 bytes', [withLength(limit + 1)], ['/documents']),
-    documents('two of 10,485,760 bytes together', [withLength(limit / 2), withLength(limit / 2)]),
-    documents('two of 10,485,761 bytes together', [withLength(limit / 2), withLength(limit / 2 + 1)], ['/documents']),
-    legacy('10,485,760 bytes', withLength(limit), {}),
-    legacy('10,485,761 bytes', withLength(limit + 1), {}, ['/document']),
-  ],
-  'documents-pdf': [
-    documents('PDF 1.1', [{ bytes: pdf({ version: '1.1' }) }]),
-    documents('PDF 1.7', [{ bytes: pdf({ version: '1.7' }) }]),
-    documents('PDF 1.0', [{ bytes: pdf({ version: '1.0' }) }], [fileIssue]),
-    documents('PDF 1.8', [{ bytes: pdf({ version: '1.8' }) }], [fileIssue]),
-    documents('PDF 2.0', [{}, { bytes: pdf({ version: '2.0' }) }], ['/documents/document[2]']),
-    documents('encrypted', [{ bytes: pdf({ entries: '/Encrypt 5 0 R' }) }], [fileIssue]),
-    documents('empty', [{ bytes: new Uint8Array() }], [fileIssue]),
-    documents('plain text (a warning)', [{ mime: 'text/plain', bytes: new Uint8Array() }], [`${fileIssue}/@mime`]),
-    documents('a picture', [{ mime: 'image/png' }], [`${fileIssue}/@mime`]),
-    documents(
-      'all that is wrong',
-      [{ bytes: pdf({ version: '1.0', entries: '/Encrypt 5 0 R' }) }],
-      [fileIssue, fileIssue],
-    ),
-    legacy('PDF', {}, {}),
-    legacy('no PDF', { bytes: new Uint8Array(9) }, {}, ['/document']),
-  ],
-  'href-unique': [
-    documents('the shortest name', [{ href: 'a.pd' }]),
-    documents('the longest name', [{ href: longest }]),
-    documents('every kind of character', [{ href: '0Aa._-z9' }]),
-    documents('names that differ', [{ href: 'document-1.pdf' }, { href: 'document-2.pdf' }]),
-    documents('the same name', [{ href: 'same.pdf' }, { href: 'same.pdf' }], ['/documents/document[2]/@href']),
-    documents(
-      'the same but for case',
-      [{ href: 'same.pdf' }, {}, { href: 'Same.PDF' }],
-      ['/documents/document[3]/@href'],
-    ),
-    documents(
-      'names that only resemble reserved ones',
-      ['manifest.xml.pdf', 'mimetype.pdf', 'META-INF.pdf'].map((href) => ({ href })),
-    ),
-    ...[
-      'manifest.xml',
-      'Manifest.XML',
-      'mimetype',
-      'meta-inf',
-      'META-INF/signatures.xml',
-      'folder/document.pdf',
-      '../document.pdf',
-      '/document.pdf',
-      'C:\\document.pdf',
-      '.hidden',
-      '-option',
-      'with space.pdf',
-      'søknad.pdf',
-      'so\u0308knad.pdf',
-      'percent%20.pdf',
-      'plus+.pdf',
-      'line\n.pdf',
-      'document.pdf\n',
-    ].map((href) => documents(JSON.stringify(href), [{ href }], ['/documents/document[1]/@href'])),
-    legacy('a safe name', { href: 'document.pdf' }, {}),
-    legacy('an unsafe name', { href: 'my document.pdf' }, {}, ['/document/@href']),
-  ],
-  'sender-matches': [
-    { title: 'the same', sectors: both, paths: [], job: plainJob },
-    {
-      title: 'another',
-      sectors: both,
-      paths: [`${root}/sender/organization-number`],
-      job: (sector) => ({ ...plainJob(sector), organizationNumber: '123456780' }),
+      broken: [signer(1, '/notifications-using-lookup'), signer(3, '/notifications-using-lookup')],
     },
-  ],
-  'no-personal-data': [
-    request('a reference without number', { reference: '123-ABC' }),
-    request('no reference', {}),
-    request('eleven digits that are no number', { reference: '12345678910' }),
-    request('twelve digits', { reference: `${validNumber}0` }),
-    request('a number with a digit before it', { pollingQueue: `1${validNumber}` }),
-    request('a number', { reference: validNumber }, ['/reference']),
-    request('a number between words', { reference: `a${validNumber}b` }, ['/reference']),
-    request('a number behind another', { reference: `12345678910 ${validNumber}` }, ['/reference']),
-    request('a number with a space', { pollingQueue: `${validNumber.slice(0, 6)} ${validNumber.slice(6)}` }, [
-      '/polling-queue',
-    ]),
-    request('both', { reference: validNumber, pollingQueue: validNumber }, ['/reference', '/polling-queue']),
-    change('title and description may', { title: validNumber, description: validNumber }),
-    change('nonsensitive-title may not', { nonsensitiveTitle: validNumber }, [`${root}/nonsensitive-title`]),
-    legacy('nonsensitive-title may not', {}, { nonsensitiveTitle: validNumber }, ['/document/nonsensitive-title']),
-  ],
-  'order-single': [
-    signers('one signer', [{}]),
-    signers('one with order', [{ order: 1 }], ['signer[1]/@order']),
-    signers('one with order 0', [{ order: 0 }], ['signer[1]/@order']),
-    signers('two with order', [{ order: 1 }, { order: 1 }]),
-  ],
-  'public-own-contact': [
-    signers('a lookup', [lookup], [], ['PUBLIC']),
-    signers('OTHER', [{ ...own, onBehalfOf: 'OTHER' }]),
-    signers('contact information', [byContact]),
-    signers('own contact details', [own], [], ['PRIVATE']),
-    signers('own contact details', [own], ['signer[1]/notifications'], ['PUBLIC']),
-    signers('own contact details, SELF', [{ ...own, onBehalfOf: 'SELF' }], ['signer[1]/notifications'], ['PUBLIC']),
-  ],
+  }),
+  ...edges('other-excludes-lookup', {
+    'OTHER beside a lookup': {
+      manifest: signers(
+        () => other(ownContact),
+        () => withPin,
+      ),
+    },
+  }),
+  ...edges('contact-excludes-lookup', {
+    'the second of two': {
+      manifest: signers(
+        () => withPin,
+        () => ({ identifiedByContactInformation: true, notificationsUsingLookup: { email: true } }),
+      ),
+      broken: [signer(2, '/notifications-using-lookup')],
+    },
+  }),
+  ...edges('private-advanced-only', {
+    'no signature type': {},
+    'the second of two': {
+      sectors: ['PRIVATE'],
+      manifest: signers(
+        () => ({ ...ownContact, ...advanced }),
+        () => ({ ...ownContact, ...authenticated }),
+      ),
+      broken: [signer(2, '/signature-type')],
+    },
+  }),
+  ...edges('private-level-4', { 'no level': {} }),
+  ...edges('private-identifier', { 'no identifier': {} }),
+  ...edges('public-identifier', {
+    'advanced, no identifier': { manifest: signers((sector) => ({ ...usual(sector), ...advanced })) },
+    'the date of birth, nothing said': { manifest: identifier('DATE_OF_BIRTH_AND_NAME') },
+  }),
+  ...edges('pin-identifier-needs-pin', {
+    'the name, contact information': { manifest: identifier('NAME', byContact) },
+    'one of two by contact information': {
+      manifest: identifier('PERSONAL_IDENTIFICATION_NUMBER_AND_NAME', ownContact, byContact),
+      broken: [signer(2, '/identified-by-contact-information')],
+    },
+  }),
+  ...edges('public-advanced-single', {
+    'two documents, authenticated': {
+      manifest: (sector) => ({ ...twoDocuments(), signers: [{ ...usual(sector), ...authenticated }] }),
+    },
+  }),
+  ...edges('documents-size', {
+    'as large as may be, in the older form': { manifest: older(), files: () => [pdfOfLength(limit)] },
+    'larger, in the older form': { manifest: older(), files: () => [pdfOfLength(limit + 1)], broken: ['document'] },
+  }),
+  ...edges('documents-pdf', {
+    'the second of two': {
+      manifest: twoDocuments,
+      files: () => [pdf(), pdf({ version: '2.0' })],
+      broken: ['documents/document[2]'],
+    },
+    empty: { files: () => [new Uint8Array()], broken: [first] },
+    'a picture': {
+      manifest: having({ documents: [entry('document.png', 'image/png')] }),
+      files: () => [pdf()],
+      broken: [`${first}/@mime`],
+    },
+    'all that is wrong': { files: () => [pdf({ version: '1.0', entries: '/Encrypt 5 0 R' })], broken: [first, first] },
+    'PDF, in the older form': { manifest: older(), files: () => [pdf()] },
+    'no PDF, in the older form': { manifest: older(), files: () => [new Uint8Array(9)], broken: ['document'] },
+  }),
+  ...edges('href-unique', {
+    'the shortest name': { manifest: documents('a.pd') },
+    'the longest name': { manifest: documents(`${'x'.repeat(96)}.pdf`) },
+    'every kind of character': { manifest: documents('0Aa._-z9') },
+    'the third, but for case': {
+      manifest: documents('same.pdf', 'document-2.pdf', 'Same.PDF'),
+      broken: ['documents/document[3]/@href'],
+    },
+    'names that only resemble reserved ones': {
+      manifest: documents('manifest.xml.pdf', 'mimetype.pdf', 'META-INF.pdf'),
+    },
+    ...Object.fromEntries(
+      unsafe.map((href) => [JSON.stringify(href), { manifest: documents(href), broken: [`${first}/@href`] }]),
+    ),
+    'a safe name, in the older form': { manifest: older() },
+    'an unsafe name, in the older form': { manifest: older({ href: 'my document.pdf' }), broken: ['document/@href'] },
+  }),
+  ...edges('no-personal-data', {
+    'no reference': { request: {} },
+    'twelve digits': { request: { reference: `${personalIdentificationNumber}0` } },
+    'between words': { request: { reference: `a${personalIdentificationNumber}b` }, broken: [reference] },
+    'behind another': { request: { reference: `12345678910 ${personalIdentificationNumber}` }, broken: [reference] },
+    'with a space': { request: { pollingQueue: spaced }, broken: [queue] },
+    both: { request: { reference: spaced, pollingQueue: spaced }, broken: [reference, queue] },
+    'nonsensitive-title, in the older form': {
+      manifest: older({ nonsensitiveTitle: spaced }),
+      broken: ['document/nonsensitive-title'],
+    },
+  }),
+  ...edges('order-single', {
+    'order 0': { manifest: signers((sector) => ({ ...usual(sector), order: 0 })), broken: [signer(1, '/@order')] },
+    'no order': {},
+    'two with the same': {
+      manifest: signers(
+        (sector) => ({ ...usual(sector), order: 1 }),
+        (sector) => ({ ...usual(sector), order: 1 }),
+      ),
+    },
+  }),
+  ...edges('public-own-contact', {
+    'a lookup': { sectors: ['PUBLIC'], manifest: signers(() => withPin) },
+    SELF: {
+      sectors: ['PUBLIC'],
+      manifest: signers(() => ({ ...ownContact, onBehalfOf: 'SELF' })),
+      broken: [signer(1, '/notifications')],
+    },
+  }),
+]
+
+const root = '/portal-signature-job-manifest'
+
+/** The XML paths at which a case breaks its rule. */
+export function brokenPaths({ broken = [] }: RuleCase): readonly string[] {
+  return broken.map((path) => (path.startsWith('/') ? path : `${root}/${path}`))
+}
+
+/** The job of a case: a manifest, and what else the case is about. */
+export function jobOf(each: RuleCase, sector: Sector): CheckJobOptions {
+  const { request, files, organizationNumber } = each
+  const manifest = {
+    signers: [usual(sector)],
+    sender: { organizationNumber: '123456785' },
+    title: 'A title',
+    documents: [entry('document-1.pdf')],
+    ...each.manifest?.(sector),
+  } as PortalSignatureJobManifest
+  const contents = files?.()
+  const listed = manifest.documents ?? [manifest.document]
+  const content = contents && listed.map(({ href, mime }, index) => ({ href, mime, bytes: contents[index] ?? pdf() }))
+  return { manifest, request, documents: content, organizationNumber }
 }
