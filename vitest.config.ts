@@ -15,6 +15,7 @@ const slow: Readonly<Record<string, readonly string[]>> = {
   // Laws that are tried with many values; PROPERTY_RUNS says how many.
   properties: [
     'test/**/*.property.test.ts',
+    'test/**/odd-values.test.ts',
     'test/properties/*.test.ts',
     'test/arbitraries.test.ts',
     'test/http/polling-model.test.ts',
@@ -23,7 +24,15 @@ const slow: Readonly<Record<string, readonly string[]>> = {
   // Document packages before verifiers of others.
   judges: ['test/judges/*.test.ts'],
   // Every case of the contract, several times over.
-  contract: ['test/contract/*.test.ts'],
+  contract: ['test/contract/**/*.test.ts'],
+  // What asks the compiler.
+  declarations: [
+    'test/documented.test.ts',
+    'test/entries.test.ts',
+    'test/manifest/compile-errors.test.ts',
+    'test/codec/declare.test.ts',
+    'test/reference.test.ts',
+  ],
   // What starts processes of others, or our own anew.
   processes: [
     'test/cli.test.ts',
@@ -37,10 +46,14 @@ const slow: Readonly<Record<string, readonly string[]>> = {
 const config: ViteUserConfig = defineConfig({
   resolve: {
     // The package imports itself by name; the tests read the sources behind those names, not a stale build.
-    alias: Object.entries(compilerOptions.paths).map(([name, [source]]) => ({
-      find: new RegExp(`^${name}$`),
-      replacement: file(source),
-    })),
+    alias: [
+      ...Object.entries(compilerOptions.paths).map(([name, [source]]) => ({
+        find: new RegExp(`^${name}$`),
+        replacement: file(source),
+      })),
+      // As a module of ES it is searched for its exports before it is loaded, which takes longer than all else of it.
+      { find: /^typescript$/, replacement: file('testing/typescript.ts') },
+    ],
   },
   test: {
     projects: [

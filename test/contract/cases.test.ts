@@ -2,14 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { portalSignatureJobStatusChangeResponse } from 'signering-portal/codec'
-import {
-  contractCases,
-  exposeInProcess,
-  exposeOnPort,
-  runCase,
-  runCases,
-  type AdapterFactory,
-} from 'signering-portal/contract'
+import { contractCases, exposeOnPort, runCase, runCases, type AdapterFactory } from 'signering-portal/contract'
 import { cancelCases } from '../../src/contract/cases/confirm.js'
 import { signerCases } from '../../src/contract/cases/signers.js'
 import { exposeWithMsw } from '../../examples/contract-msw.js'
@@ -113,8 +106,8 @@ describe('a client that writes documented defaults', () => {
   })
 })
 
+// Within the process, the example for vitest runs them, in documentation.test.ts.
 describe.each([
-  ['within the process', exposeInProcess],
   ['through msw', exposeWithMsw],
   ['on a port', exposeOnPort],
 ])('the operations of signering-portal/http %s', (_, expose) => {
