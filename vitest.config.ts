@@ -46,14 +46,10 @@ const slow: Readonly<Record<string, readonly string[]>> = {
 const config: ViteUserConfig = defineConfig({
   resolve: {
     // The package imports itself by name; the tests read the sources behind those names, not a stale build.
-    alias: [
-      ...Object.entries(compilerOptions.paths).map(([name, [source]]) => ({
-        find: new RegExp(`^${name}$`),
-        replacement: file(source),
-      })),
-      // As a module of ES it is searched for its exports before it is loaded, which takes longer than all else of it.
-      { find: /^typescript$/, replacement: file('testing/typescript.ts') },
-    ],
+    alias: Object.entries(compilerOptions.paths).map(([name, [source]]) => ({
+      find: new RegExp(`^${name}$`),
+      replacement: file(source),
+    })),
   },
   test: {
     projects: [

@@ -1,0 +1,59 @@
+import { isSafeHref, maximumAvailableSeconds, portalSignatureJobManifest } from 'signering-portal/codec'
+import { describe, expect, test } from 'vitest'
+import {
+  documentPath,
+  documentsOf,
+  holdsPersonalIdentificationNumber,
+  manifestRules,
+} from '../../../src/codec/portal/manifest-rules.js'
+import { brokenPaths, jobOf, ruleCases } from '../../../testing/manifest/rule-cases.js'
+import { legacyJob, plainJob, validNumber } from '../../../testing/manifest/jobs.js'
+
+test('the limits are those of the documentation', () => {
+  expect(maximumAvailableSeconds).toBe(90 * 24 * 60 * 60)
+  const names = ['a'.repeat(100), 'a'.repeat(101), 'aaaa', 'aaa']
+  expect(names.map(isSafeHref)).toEqual([true, false, true, false])
+})
+
+test('a national identity number is told by its check digits and by what stands around it', () => {
+  const [date, rest] = [validNumber.slice(0, 6), validNumber.slice(6)]
+  for (const text of [validNumber, `${date} ${rest}`, `a${validNumber}b`, `12345678910 ${validNumber}`])
+    expect(holdsPersonalIdentificationNumber(text), text).toBe(true)
+  for (const text of [
+    undefined,
+    '',
+    '12345678910',
+    `1${validNumber}`,
+    `${validNumber}0`,
+    `${date}  ${rest}`,
+    `${date}-${rest}`,
+  ])
+    expect(holdsPersonalIdentificationNumber(text), text).toBe(false)
+})
+
+test('documents have their path in either form, and there are none where there is neither', () => {
+  const { manifest } = plainJob('PUBLIC')
+  const older = legacyJob('PUBLIC').manifest
+  expect(documentsOf(manifest).map(({ path }) => path)).toEqual([
+    '/portal-signature-job-manifest/documents/document[1]',
+  ])
+  expect(documentsOf(older)).toEqual([{ path: '/portal-signature-job-manifest/document', document: older.document }])
+  expect(documentsOf({})).toEqual([])
+  expect([documentPath(manifest, 2), documentPath(older, 0)]).toEqual(['documents/document[3]', 'document'])
+})
+
+describe('the codec of the manifest enforces the rules that bind both sectors and look at the manifest alone', () => {
+  const ids = manifestRules.map(({ id }) => id)
+  const cases = ruleCases.filter(
+    ({ id, request, files }) =>
+      ids.some((rule) => id.startsWith(`${rule}/`)) && request === undefined && files === undefined,
+  )
+  test.each(cases.map((each) => [each.id, each] as const))('%s', (id, each) => {
+    const code = `rule.${id.replace(/\/.*/, '')}`
+    for (const sector of each.sectors) {
+      const result = portalSignatureJobManifest.safeEncode(jobOf(each, sector).manifest)
+      const issues = result.ok ? result.warnings : result.issues
+      expect(issues.filter((issue) => issue.code === code).map(({ path }) => path)).toEqual(brokenPaths(each))
+    }
+  })
+})

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { breachAt, checkRules, rulesOf, sectors, signersWhere } from '../../../src/codec/portal/rule.js'
+import { plainJob } from '../../../testing/manifest/jobs.js'
+
+const { manifest } = plainJob('PRIVATE')
+const row = { id: 'a-rule', sentence: 'A sentence.', source: 'A page' }
+
+test('a row of a table is an error, documented and for both sectors, unless it says otherwise', () => {
+  const check = (): [] => []
+  expect(
+    rulesOf([
+      { ...row, check },
+      { ...row, check, severity: 'warning', sectors: ['PUBLIC'], level: 'assumed' },
+    ]),
+  ).toEqual([
+    { ...row, check, severity: 'error', sectors, level: 'documented' },
+    { ...row, check, severity: 'warning', sectors: ['PUBLIC'], level: 'assumed' },
+  ])
+})
+
+test('a breach is an issue with the code of its rule, and may say more', () => {
+  const rules = rulesOf([
+    { ...row, check: () => [breachAt('title')] },
+    {
+      ...row,
+      id: 'another',
+      check: () => [breachAt('documents', { detail: 'A detail.', severity: 'warning', property: ['documents', 0] })],
+    },
+  ])
+  expect(checkRules(rules, { manifest })).toEqual([
+    { code: 'rule.a-rule', severity: 'error', message: 'A sentence.', path: '/portal-signature-job-manifest/title' },
+    {
+      code: 'rule.another',
+      severity: 'warning',
+      message: 'A sentence. A detail.',
+      path: '/portal-signature-job-manifest/documents',
+      property: ['documents', 0],
+    },
+  ])
+  expect(checkRules([], { manifest })).toEqual([])
+})
+
+test('signers are found by their place, and none where there are no signers', () => {
+  const [signer] = manifest.signers
+  expect.assert(signer !== undefined)
+  const signers = [signer, { ...signer, order: 1 }, signer, { ...signer, order: 1 }]
+  const found = signersWhere({ ...manifest, signers }, '@order', ({ order }) => order === 1)
+  expect(found.map(({ path }) => path)).toEqual([
+    '/portal-signature-job-manifest/signers/signer[2]/@order',
+    '/portal-signature-job-manifest/signers/signer[4]/@order',
+  ])
+  expect(signersWhere({}, '@order', () => true)).toEqual([])
+})
