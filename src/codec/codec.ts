@@ -85,6 +85,7 @@ export function createCodec<T>(declaration: CodecDeclaration<T>): Codec<T> {
     const { xml, value: read, issues } = compiled().encodeXml(value)
     // Rules look at values of the right form only.
     const found = issues.length > 0 ? issues : check(read as T)
+    if (found.length === 0) return { ok: true, value: xml, warnings: found }
     return outcome(placeIssues(name, spec, found), () => xml)
   }
 

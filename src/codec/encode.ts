@@ -6,7 +6,7 @@
 import { isList, isRecord } from '../guard.js'
 import { maximumIssues, type Issue, type IssueCode } from '../issue.js'
 import { makeIssue } from '../outcome.js'
-import { escapeAttribute, escapeText } from '../xml/escape.js'
+import { escapeAttribute, escapeText, isLiteral, isXmlText } from '../xml/escape.js'
 import type { CompiledAttribute, CompiledComplex, CompiledType, Particle } from './content.js'
 import type { SimpleCodec } from './simple.js'
 import { namespace } from './spec.js'
@@ -32,6 +32,14 @@ class Writing {
   report(code: IssueCode, message: string, end = ''): void {
     if (this.issues.length < maximumIssues)
       this.issues.push(makeIssue(code, message, { path: this.path.join('') + end }))
+  }
+
+  /** A text as it stands in the document; what no document can carry is reported. */
+  escape(text: string, escape: (text: string) => string): string {
+    if (isLiteral(text)) return text
+    if (!isXmlText(text))
+      this.reportText('xml.character', 'Holds a character that XML 1.0 cannot carry, or half a surrogate pair.')
+    return escape(text)
   }
 
   /** Made once, since one for each text would cost more than its work. */
@@ -75,7 +83,7 @@ function compileElement(name: string, type: CompiledType, declaration = ''): Wri
 
 function compileText(start: string, type: SimpleCodec, end: string): Write {
   return (writing, value) => {
-    writing.xml += start + escapeText(type.encode(value, writing.reportText)) + end
+    writing.xml += start + writing.escape(type.encode(value, writing.reportText), escapeText) + end
     return value
   }
 }
@@ -105,7 +113,7 @@ function compileComplex(name: string, type: CompiledComplex, declaration: string
 
 function compileObject(name: string, start: string, type: CompiledComplex, writeChildren: WriteChildren): Write {
   const text = type.text === undefined ? undefined : compileText('', type.text, '')
-  const attributes = [...type.attributes.values()]
+  const attributes = [...type.attributes.values()].map((attribute) => ({ ...attribute, path: `/@${attribute.name}` }))
   const names = new Set([...attributes, ...type.particles].map(({ property }) => property))
   if (text !== undefined) names.add('value')
   return (writing, value) => {
@@ -142,11 +150,16 @@ function reportUnknown(writing: Writing, value: Readonly<Read>, names: ReadonlyS
   }
 }
 
-function writeAttributes(writing: Writing, read: Read, attributes: readonly CompiledAttribute[]): void {
-  for (const { name, property, type, required } of attributes) {
+interface Attribute extends CompiledAttribute {
+  readonly path: string
+}
+
+function writeAttributes(writing: Writing, read: Read, attributes: readonly Attribute[]): void {
+  for (const { name, property, type, required, path } of attributes) {
     const value = read[property]
-    writing.attribute = `/@${name}`
-    if (value !== undefined) writing.xml += ` ${name}="${escapeAttribute(type.encode(value, writing.reportText))}"`
+    writing.attribute = path
+    if (value !== undefined)
+      writing.xml += ` ${name}="${writing.escape(type.encode(value, writing.reportText), escapeAttribute)}"`
     else if (required) writing.report('schema.attribute-missing', 'The attribute is required.', writing.attribute)
   }
   writing.attribute = ''

@@ -10,7 +10,7 @@ export type Report = (code: IssueCode, message: string) => void
 export interface SimpleCodec {
   /** Reads the text of an element or attribute. The value is of no use where anything was reported. */
   readonly decode: (text: string, report: Report) => string | number
-  /** Writes a value as text, not yet escaped. The text is of no use where anything was reported. */
+  /** Writes a value as text, not yet escaped, its characters not yet checked. Of no use where anything was reported. */
   readonly encode: (value: unknown, report: Report) => string
 }
 
@@ -29,9 +29,6 @@ export function compileSimple(spec: SimpleSpec): SimpleCodec {
   compiled.set(spec, codec)
   return codec
 }
-
-/** The characters that XML 1.0 can carry (production 2, Char); half a surrogate pair is none of them. */
-const notXmlCharacter = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u
 
 function compileString(spec: SimpleSpec): SimpleCodec {
   const { minLength = 0, maxLength = Infinity, enumeration } = spec
@@ -60,8 +57,6 @@ function compileString(spec: SimpleSpec): SimpleCodec {
         report('value.type', 'Must be a string.')
         return ''
       }
-      if (notXmlCharacter.test(value))
-        report('xml.character', 'Holds a character that XML 1.0 cannot carry, or half a surrogate pair.')
       // Some validators count UTF-16 units: what is written must be short enough for them too.
       if (value.length > maxLength) report('schema.max-length', `Must have at most ${maxLength} UTF-16 units.`)
       checkForm(value, report)
@@ -90,8 +85,8 @@ function isWhitespace(text: string, index: number): boolean {
 
 const integerCodes = { 'xs:long': 'schema.long', 'xs:int': 'schema.int' } as const
 const integerBounds = {
-  'xs:long': { min: -(2n ** 63n), max: 2n ** 63n - 1n, text: 'Must be a whole number of 64 bits.' },
-  'xs:int': { min: -(2n ** 31n), max: 2n ** 31n - 1n, text: 'Must be a whole number of 32 bits.' },
+  'xs:long': { min: -(2 ** 63), end: 2 ** 63, text: 'Must be a whole number of 64 bits.' },
+  'xs:int': { min: -(2 ** 31), end: 2 ** 31, text: 'Must be a whole number of 32 bits.' },
 } as const
 
 function compileInteger(spec: SimpleSpec, base: 'xs:long' | 'xs:int'): SimpleCodec {
@@ -99,8 +94,8 @@ function compileInteger(spec: SimpleSpec, base: 'xs:long' | 'xs:int'): SimpleCod
   const bounds = integerBounds[base]
 
   const check = (canonical: string, report: Report): void => {
-    const exact = BigInt(canonical)
-    if (exact < bounds.min || exact > bounds.max) report(integerCodes[base], bounds.text)
+    const exact = canonical.length > 15 ? BigInt(canonical) : Number(canonical)
+    if (exact < bounds.min || exact >= bounds.end) report(integerCodes[base], bounds.text)
     else if (exact < minInclusive) report('schema.min-inclusive', `Must be at least ${minInclusive}.`)
     else if (exact > maxInclusive) report('schema.max-inclusive', `Must be at most ${maxInclusive}.`)
   }

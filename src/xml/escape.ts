@@ -16,6 +16,16 @@ function escaper(characters: RegExp, references: Readonly<Record<string, string>
 const decimal = { ...common, '\t': '&#9;', '\n': '&#10;', '\r': '&#13;' }
 const hexadecimal = { ...common, '\t': '&#x9;', '\n': '&#xA;', '\r': '&#xD;' }
 
+/** Whether a text stands in an element or attribute as it is: nothing in it needs a look, let alone a reference. */
+export function isLiteral(text: string): boolean {
+  return !/[^ !#-%'-;=?-\uD7FF\uE000-\uFFFD]/.test(text)
+}
+
+/** Whether XML 1.0 can carry a text (production 2, Char); half a surrogate pair it cannot. */
+export function isXmlText(text: string): boolean {
+  return !/[^\t\n\r\u0020-\uFFFD]/.test(text) && text.isWellFormed()
+}
+
 /** The text of an element of a message. */
 export const escapeText: (text: string) => string = escaper(/[&<>\r]/g, decimal)
 

@@ -21,7 +21,7 @@ export function documentsOf(
   manifest: RuleSubject['manifest'],
 ): readonly { readonly path: string; readonly document: PortalDocument }[] {
   const documents = manifest.documents ?? (manifest.document === undefined ? [] : [manifest.document])
-  return documents.map((document, index) => ({ ...breachAt(documentPath(manifest, index)), document }))
+  return documents.map((document, index) => ({ path: breachAt(documentPath(manifest, index)).path, document }))
 }
 
 /**
@@ -47,11 +47,16 @@ const weights: readonly (readonly number[])[] = [
 
 /** Whether a text holds eleven digits with valid check digits, together or with a space after the date. */
 export function holdsPersonalIdentificationNumber(text: string | undefined): boolean {
-  const candidates = text?.match(/(?<![0-9])[0-9]{6} ?[0-9]{5}(?![0-9])/g) ?? []
+  if (text === undefined) return false
+  const candidates = text.match(/(?<![0-9])[0-9]{6} ?[0-9]{5}(?![0-9])/g) ?? []
   return candidates.some((candidate) => {
     const digits = candidate.replace(' ', '')
     return weights.every((row) => row.reduce((sum, weight, at) => sum + weight * Number(digits[at]), 0) % 11 === 0)
   })
+}
+
+function personalDataIn(text: string | undefined, breach: Breach): readonly Breach[] {
+  return holdsPersonalIdentificationNumber(text) ? [breach] : []
 }
 
 /** The rules that hold for every sender and look at the manifest. */
@@ -126,13 +131,12 @@ export const manifestRules: readonly CheckedRule[] = rulesOf([
     severity: 'warning',
     sentence: 'reference, polling-queue and nonsensitive-title hold no national identity number.',
     source: 'Security: personal data belongs only in personal-identification-number, title and description',
-    check: ({ manifest, request }) =>
-      [
-        [breachAt('nonsensitive-title'), manifest.nonsensitiveTitle] as const,
-        [breachAt('document/nonsensitive-title'), manifest.document?.nonsensitiveTitle] as const,
-        [{ path: '/portal-signature-job-request/reference' }, request?.reference] as const,
-        [{ path: '/portal-signature-job-request/polling-queue' }, request?.pollingQueue] as const,
-      ].flatMap(([breach, text]) => (holdsPersonalIdentificationNumber(text) ? [breach] : [])),
+    check: ({ manifest, request }) => [
+      ...personalDataIn(manifest.nonsensitiveTitle, breachAt('nonsensitive-title')),
+      ...personalDataIn(manifest.document?.nonsensitiveTitle, breachAt('document/nonsensitive-title')),
+      ...personalDataIn(request?.reference, { path: '/portal-signature-job-request/reference' }),
+      ...personalDataIn(request?.pollingQueue, { path: '/portal-signature-job-request/polling-queue' }),
+    ],
   },
   {
     id: 'order-single',
