@@ -5,6 +5,7 @@
  * @module
  */
 import { Buffer } from 'node:buffer'
+import { inspect } from 'node:util'
 import { PortalError } from '../src/issue.js'
 
 /** A value and what to call it in a test's name. */
@@ -234,4 +235,25 @@ export async function whatItThrows(call: () => unknown): Promise<unknown> {
   } catch (thrown) {
     return thrown instanceof PortalError ? undefined : (thrown ?? 'nothing')
   }
+}
+
+/** A function of one value that a test tries, unchecked. */
+export type Unchecked = (value: unknown) => unknown
+
+/**
+ * What a function throws for values, but for PortalErrors and, where it takes what a programmer configures, TypeErrors and
+ * other kinds named: the name of the value and what was thrown.
+ */
+export async function wrongAnswers(
+  values: readonly OddValue[],
+  call: Unchecked,
+  ...allowed: readonly ErrorConstructor[]
+): Promise<readonly string[]> {
+  const wrong: string[] = []
+  for (const { name, value } of values) {
+    const thrown = await whatItThrows(() => call(value))
+    if (thrown !== undefined && !allowed.some((kind) => thrown instanceof kind))
+      wrong.push(`${name}: ${inspect(thrown)}`)
+  }
+  return wrong
 }

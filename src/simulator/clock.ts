@@ -4,6 +4,8 @@
  * @module
  */
 
+import { isDate, propertiesOf } from '../guard.js'
+
 /** Tells the time. The portal owns no clock: everything that depends on time is computed when it is looked at. */
 export interface SimulatorClock {
   /** The present instant. */
@@ -23,16 +25,20 @@ export interface VirtualClock extends SimulatorClock {
  *   by as much as it has been moved
  * @returns the clock
  * @throws RangeError if the start is an invalid date, or if the clock is moved backwards or beyond the year 9998
+ * @throws TypeError if the start is neither a date nor a clock
  */
 export function virtualClock(start: Date | SimulatorClock): VirtualClock {
-  const base = start instanceof Date ? new Date(start) : start
-  if (base instanceof Date && Number.isNaN(base.getTime()))
-    throw new RangeError('The start of a virtual clock must be a valid date.')
+  const instant = isDate(start) ? start.getTime() : undefined
+  if (Number.isNaN(instant)) throw new RangeError('The start of a virtual clock must be a valid date.')
+  if (!isDate(start) && typeof propertiesOf(start)['now'] !== 'function')
+    throw new TypeError('A virtual clock starts at a date, or with a clock.')
+  const base = (): number => instant ?? (start as SimulatorClock).now().getTime()
   let aheadMilliseconds = 0
   return {
-    now: () => new Date((base instanceof Date ? base : base.now()).getTime() + aheadMilliseconds),
+    now: () => new Date(base() + aheadMilliseconds),
     advance: (milliseconds) => {
-      const later = (base instanceof Date ? base : base.now()).getTime() + aheadMilliseconds + milliseconds
+      if (typeof milliseconds !== 'number') throw new TypeError('A clock is moved by a number of milliseconds.')
+      const later = base() + aheadMilliseconds + milliseconds
       if (!(milliseconds >= 0) || !(later < Date.UTC(9999, 0)))
         throw new RangeError('A virtual clock moves forward only, and not beyond the year 9998.')
       aheadMilliseconds += milliseconds

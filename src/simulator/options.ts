@@ -3,13 +3,17 @@
  *
  * @module
  */
-import { isList, propertiesOf } from '../guard.js'
-import { sectorIssues } from '../manifest/rules.js'
-import { makeError } from '../outcome.js'
+import { sectors } from '../codec/portal/rule.js'
+import { isList, membersOf, propertiesOf } from '../guard.js'
+import { PortalError } from '../issue.js'
+import { issueIf, issuesOf } from '../outcome.js'
+import { readCertificates } from '../x509/certificate.js'
 import type { BrokerAccount, SenderAccount } from './accounts.js'
 import type { SimulatorClock } from './clock.js'
 import type { PackageChecks } from './document-package.js'
 import { simulatorEnvironments, type SimulatorEnvironment } from './queue.js'
+import type { Service } from './service.js'
+import { list, maybe, oneOf, record, truth, type Shape } from './shape.js'
 import type { SimulatorSnapshot } from './snapshot.js'
 
 /** What a portal is made of. */
@@ -33,26 +37,54 @@ export interface SimulatorOptions extends PackageChecks {
   readonly snapshot?: SimulatorSnapshot | undefined
 }
 
-/** Refuses options that no portal can be made of. */
-export function checkOptions(options: SimulatorOptions): void {
-  const { clock, senders, brokers = [], environment = 'test', forwardingSeconds = 0 } = options
-  if (typeof propertiesOf(clock)['now'] !== 'function') throw new TypeError('A simulated portal needs a clock.')
-  if (!isList(senders) || !isList(brokers)) throw new TypeError('The senders and brokers of a portal are lists.')
-  const right =
-    [...senders, ...brokers].every(({ organizationNumber }) => isOrganizationNumber(organizationNumber)) &&
-    senders.every(({ sector }) => sectorIssues(sector).length === 0) &&
-    simulatorEnvironments.includes(environment) &&
-    forwardingSeconds >= 0 &&
-    forwardingSeconds <= 604_800 &&
-    (options.signingTimeToleranceSeconds ?? 0) >= 0
-  if (!right)
-    throw makeError(
-      'The portal cannot be made',
-      'simulator.options',
-      'An organization number is nine digits, a sector PUBLIC or PRIVATE, an environment production or test, and a time 0 or more; forwarding takes at most 7 days.',
-    )
+/** Options as a portal goes by them. */
+type ReadOptions = Omit<Service, 'state' | 'settledNow'> & { readonly forwardingSeconds: number; snapshot: unknown }
+
+const organizationNumber: Shape = (value) => typeof value === 'string' && /^[0-9]{9}$/.test(value)
+
+function seconds(most: number): Shape {
+  return (value) => typeof value === 'number' && value >= 0 && value <= most
 }
 
-function isOrganizationNumber(value: unknown): boolean {
-  return typeof value === 'string' && /^[0-9]{9}$/.test(value)
+const isRight = record({
+  senders: list(record({ organizationNumber, sector: oneOf(...sectors) })),
+  brokers: list(record({ organizationNumber, senders: list(organizationNumber) })),
+  environment: oneOf(...simulatorEnvironments),
+  rateLimit: truth,
+  forwardingSeconds: seconds(604_800),
+  signingTimeToleranceSeconds: maybe(seconds(Infinity)),
+})
+
+/** Reads options, each once, and refuses those that no portal can be made of. */
+export function readOptions(options: SimulatorOptions): ReadOptions {
+  const given: Partial<SimulatorOptions> = propertiesOf(options)
+  const { clock, environment = 'test', rateLimit = true, forwardingSeconds = 0, snapshot, trust } = given
+  const { senders: allSenders, brokers: allBrokers = [], signingTimeToleranceSeconds } = given
+  if (clock === undefined || typeof propertiesOf(clock)['now'] !== 'function')
+    throw new TypeError('A simulated portal needs a clock.')
+  const senders = accountsIn<SenderAccount>(allSenders, 'sector')
+  const brokers = accountsIn<BrokerAccount>(allBrokers, 'senders')
+  if (senders === undefined || brokers === undefined || (trust !== undefined && !isList(trust)))
+    throw new TypeError('The senders and brokers of a portal, and whom it trusts, are lists.')
+  const trusted = trust === undefined ? undefined : readCertificates(trust, ['trust'])
+  const values = { environment, rateLimit, forwardingSeconds }
+  const issues = [
+    ...issueIf(!isRight({ ...values, senders, brokers, signingTimeToleranceSeconds }), 'simulator.options', expected),
+    ...(trusted === undefined ? [] : issuesOf(trusted)),
+  ]
+  if (issues.length > 0) throw new PortalError('The portal cannot be made', issues)
+  const certificates = trusted?.ok === true ? trusted.value.map(({ der }) => der) : undefined
+  const checks = { trust: certificates, signingTimeToleranceSeconds }
+  return { ...values, accounts: { senders, brokers }, checks, clock, snapshot }
+}
+
+const expected =
+  'An organization number is nine digits, a sector PUBLIC or PRIVATE, an environment production or test, and a time 0 or more; forwarding takes at most 7 days.'
+
+/** Copies of accounts: their numbers and what else they are told apart by. */
+function accountsIn<T>(accounts: unknown, property: keyof T & string): readonly T[] | undefined {
+  return membersOf(accounts)?.map((account) => {
+    const { organizationNumber, [property]: more } = propertiesOf(account)
+    return { organizationNumber, [property]: membersOf(more) ?? more } as T
+  })
 }

@@ -40,16 +40,20 @@ export interface ServedSimulator {
  * @param portal - the portal
  * @param options - where and how
  * @returns the address, once the port is open
- * @throws Error of Node if the port cannot be opened
+ * @throws Error of Node if the port cannot be opened, or is none, or the material for TLS cannot be read
+ * @throws TypeError if the port is no number
  */
 export async function serve(portal: Simulator, options: ServeOptions = {}): Promise<ServedSimulator> {
-  const scheme = options.tls === undefined ? 'http' : 'https'
+  const { port: wanted = 0, tls, client, control } = options
+  // Node takes a text for the name of a socket, and makes a file of that name.
+  if (typeof wanted !== 'number') throw new TypeError('A port is a number.')
+  const scheme = tls === undefined ? 'http' : 'https'
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
-    void answer(portal, scheme, options, incoming, outgoing)
+    void answer(portal, scheme, { client, control }, incoming, outgoing)
   }
-  const twoWay: ServerOptions = { ...options.tls, minVersion: 'TLSv1.2', requestCert: true, rejectUnauthorized: true }
-  const server = options.tls === undefined ? createServer(listener) : createTlsServer(twoWay, listener)
-  server.listen(options.port ?? 0, '127.0.0.1')
+  const twoWay: ServerOptions = { ...tls, minVersion: 'TLSv1.2', requestCert: true, rejectUnauthorized: true }
+  const server = tls === undefined ? createServer(listener) : createTlsServer(twoWay, listener)
+  server.listen(wanted, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   return {

@@ -27,8 +27,10 @@ export interface Service {
   readonly environment: SimulatorEnvironment
   /** Which document packages are accepted. */
   readonly checks: PackageChecks
-  /** The clock, where what time does to jobs is of no matter. */
+  /** The clock. */
   readonly clock: SimulatorClock
+  /** Whether calling too often blocks an organization. */
+  readonly rateLimit: boolean
   /** The present instant, once the time that has passed has had its effect on every job. */
   readonly settledNow: () => Instant
 }

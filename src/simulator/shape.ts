@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { isList, isObject } from '../guard.js'
+import { isObject, membersOf } from '../guard.js'
 
 /** Tells whether a value is of some shape. */
 export type Shape = (value: unknown) => boolean
@@ -31,7 +31,7 @@ export function oneOf(...values: readonly unknown[]): Shape {
 
 /** An array. */
 export function list(item: Shape): Shape {
-  return (value) => isList(value) && value.every(item)
+  return (value) => membersOf(value)?.every(item) === true
 }
 
 /** A property that may be absent. */

@@ -5,18 +5,20 @@
  */
 import type { PortalSignatureStatusValue } from '../codec/portal/status-change.js'
 import type { IssueCode, PortalError } from '../issue.js'
+import { isDate, isObject, isString, propertiesOf } from '../guard.js'
 import { makeError } from '../outcome.js'
 import { empty } from './answer.js'
+import type { SimulatorClock } from './clock.js'
 import { isPlannedFault, takeFault, type Fault, type PlannedFault } from './faults.js'
 import { canBecome, fail, isOpenTo, openGroup, settle, sign } from './job.js'
-import { checkOptions, type SimulatorOptions } from './options.js'
+import { readOptions, type SimulatorOptions } from './options.js'
 import { admit } from './rate-limit.js'
 import { instead, respond } from './respond.js'
 import { routeOf, type Resource, type Route } from './routes.js'
 import { answerRequest, type Service } from './service.js'
 import type { SimulatedJob } from './simulated-job.js'
 import { readSnapshot, writeSnapshot, type SimulatorSnapshot } from './snapshot.js'
-import { emptyState, type JobState } from './state.js'
+import { emptyState, type Instant, type JobState } from './state.js'
 
 /** Who calls: what a client's certificate tells in two-way TLS. */
 export interface Client {
@@ -47,11 +49,12 @@ export interface FaultOptions {
 /** A simulated portal. */
 export interface Simulator {
   /**
-   * Answers a request. Never throws: where the service would not answer, the response is of type `error`, as that of
-   * `Response.error()`.
+   * Answers a request. Never throws for one: where the service would not answer, the response is of type `error`, as that
+   * of `Response.error()`.
    *
    * @param request - the request, of any origin
-   * @param client - who calls. Absent: the organization in the path, which is no broker
+   * @param client - who calls. Absent: the organization in the path, which is no broker. Without a number: nobody who is
+   *   known
    */
   readonly handle: (request: Request, client?: Client) => Promise<Response>
   /**
@@ -94,7 +97,7 @@ const exchangesKept = 1000
  * @param options - its clock, its organizations, and how it behaves
  * @returns the portal
  * @throws {@link PortalError} `simulator.options` if an organization number is not nine digits, or a sector, an environment
- *   or a time is out of its range; `simulator.snapshot`
+ *   or a time is out of its range; `key.certificate` for certificates of `trust` that cannot be read; `simulator.snapshot`
  * @throws TypeError if there is no clock, or no list of senders
  */
 export function createSimulator(options: SimulatorOptions): Simulator {
@@ -104,8 +107,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   return {
     handle: async (request, client) => {
       const route = routeOf(request)
-      const caller = client?.organizationNumber ?? route.organizationNumber
-      const response = await answer(service, request, route, caller, options.rateLimit ?? true)
+      const caller = client === undefined ? route.organizationNumber : propertiesOf(client)['organizationNumber']
+      const response = await answer(service, request, route, isString(caller) ? caller : '')
       exchanges.push({ resource: route.resource, method: request.method, url: request.url, status: response.status })
       if (exchanges.length > exchangesKept) exchanges.shift()
       return response
@@ -121,9 +124,15 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       settledNow()
       return state.jobs.map(copyOf)
     },
-    planFault: (fault, { resource, times = 1 } = {}) => {
-      const plan: PlannedFault = { fault, times, ...(resource === undefined ? {} : { resource }) }
-      if (!isPlannedFault(plan)) throw controlError('simulator.fault', 'This is no fault that can be planned.')
+    planFault: (fault, options = {}) => {
+      const { resource, times = 1 }: FaultOptions = propertiesOf(options)
+      const plan: PlannedFault = {
+        fault: { ...propertiesOf(fault) } as Fault,
+        times,
+        ...(resource === undefined ? {} : { resource }),
+      }
+      if (!isObject(options) || !isPlannedFault(plan))
+        throw controlError('simulator.fault', 'This is no fault that can be planned.')
       state.faults.push(plan)
     },
     exchanges: () => [...exchanges],
@@ -132,26 +141,27 @@ export function createSimulator(options: SimulatorOptions): Simulator {
 }
 
 function serviceFrom(options: SimulatorOptions): Service {
-  checkOptions(options)
-  const { clock, senders, brokers = [], environment = 'test', forwardingSeconds = 0, snapshot } = options
+  const { forwardingSeconds, snapshot, ...read } = readOptions(options)
   const state = snapshot === undefined ? emptyState() : readSnapshot(snapshot)
   const settledNow = (): number => {
-    const now = clock.now().getTime()
+    const now = present(read.clock)
     settle(state, now, forwardingSeconds * 1000)
     return now
   }
-  return { state, accounts: { senders, brokers }, environment, checks: options, clock, settledNow }
+  return { ...read, state, settledNow }
 }
 
-async function answer(
-  service: Service,
-  request: Request,
-  route: Route,
-  caller: string,
-  rateLimit: boolean,
-): Promise<Response> {
-  const { state, clock } = service
-  if (rateLimit && !admit(state, caller, clock.now().getTime()))
+/** The time on the portal's clock, in milliseconds. */
+function present(clock: SimulatorClock): Instant {
+  const now: unknown = clock.now()
+  const instant = isDate(now) ? now.getTime() : Number.NaN
+  if (Number.isNaN(instant)) throw new TypeError('The clock of a simulated portal tells valid dates.')
+  return instant
+}
+
+async function answer(service: Service, request: Request, route: Route, caller: string): Promise<Response> {
+  const { state, clock, rateLimit } = service
+  if (rateLimit && !admit(state, caller, present(clock)))
     return respond(empty(429, { DoSFilter: 'unavailable' }), undefined)
   // A fault waits for a request that is let through.
   const fault = takeFault(state.faults, route.resource)
@@ -169,12 +179,13 @@ function setSignerStatus(
   const { state, accounts, settledNow } = service
   const now = settledNow()
   const job = find(service, signatureJobId)
-  const signer = job.signers[position - 1]
-  const addressed = job.manifest.signers[position - 1]
+  const index = typeof position === 'number' ? position - 1 : -1
+  const signer = job.signers[index]
+  const addressed = job.manifest.signers[index]
   if (signer === undefined || addressed === undefined)
     throw controlError('simulator.signer-unknown', 'The job has no such signer.')
   const sector = accounts.senders.find((sender) => sender.organizationNumber === job.organizationNumber)?.sector
-  if (!canBecome(status, addressed, sector))
+  if (!isString(status) || !canBecome(status, addressed, sector))
     throw controlError('simulator.status', 'This signer cannot be given this status.')
   if (!isOpenTo(job, signer, now)) throw controlError('simulator.signer-closed', 'The job is not open to this signer.')
   if (status === 'SIGNED') sign(state, job, signer, now)

@@ -60,12 +60,23 @@ const isState = record({
 
 /** Takes over a snapshot, perhaps one that was read from a file. */
 export function readSnapshot(snapshot: unknown): SimulatorState {
-  if (isState(snapshot)) {
-    const state = structuredClone(snapshot as SimulatorState)
+  const copy = copyOf(snapshot)
+  if (isState(copy)) {
+    const state = copy as SimulatorState
     if (state.changes.every((change) => state.jobs.some((one) => one.signatureJobId === change.signatureJobId)))
       return state
   }
   throw makeError('The portal cannot go on', 'simulator.snapshot', 'The snapshot is not one of this version.')
+}
+
+/** A copy, each property read once; undefined for what is no data. */
+function copyOf(value: unknown): unknown {
+  try {
+    return structuredClone(value)
+  } catch (thrown) {
+    if (thrown instanceof DOMException && thrown.name === 'DataCloneError') return undefined
+    throw thrown
+  }
 }
 
 /** A copy of what the portal remembers. */
