@@ -4,7 +4,9 @@
  * @module
  */
 import type { PortalSignatureJobStatusChangeResponse } from '../codec/portal/status-change.js'
+import { isDate, isObject, propertiesOf } from '../guard.js'
 import { PortalError } from '../issue.js'
+import { makeError } from '../outcome.js'
 import type { Operation } from './operation.js'
 import type { PortalOperations } from './operations.js'
 import type { NextStatusChange } from './readers.js'
@@ -49,13 +51,27 @@ const returnMilliseconds = 600_000
  * @param outcome - what asking gave, or that it failed
  * @param now - the time at which it did
  * @returns when to ask next
+ * @throws {@link PortalError} `value.type` if a time is no valid date, or the failures no number
  */
 export function nextPollAt(state: PollState, outcome: NextStatusChange | { kind: 'failure' }, now: Date): PollState {
-  if (outcome.kind === 'statusChange' || outcome.kind === 'noChange')
-    return { at: outcome.nextPermittedPollTime, failures: 0 }
-  const delay = Math.min(firstDelayMilliseconds * 2 ** state.failures, longestDelayMilliseconds)
-  const permitted = outcome.kind === 'tooEager' ? outcome.nextPermittedPollTime.getTime() : 0
-  return { at: new Date(Math.max(now.getTime() + delay, permitted)), failures: state.failures + 1 }
+  const { failures } = propertiesOf(state)
+  const { kind, nextPermittedPollTime } = propertiesOf(outcome)
+  const isAnswer = kind === 'statusChange' || kind === 'noChange'
+  const permitted = isAnswer || kind === 'tooEager' ? instantOf(nextPermittedPollTime) : 0
+  if (isAnswer) return { at: new Date(permitted), failures: 0 }
+  if (typeof failures !== 'number' || !(failures >= 0)) throw mistyped('The failures must be a number, 0 or more.')
+  const delay = Math.min(firstDelayMilliseconds * 2 ** failures, longestDelayMilliseconds)
+  return { at: new Date(Math.max(instantOf(now) + delay, permitted)), failures: failures + 1 }
+}
+
+/** A time in milliseconds; the clock and what sends are the caller's, and an invalid time would never be reached. */
+function instantOf(time: unknown): number {
+  if (isDate(time) && !Number.isNaN(time.getTime())) return time.getTime()
+  throw mistyped('A time must be a valid date.')
+}
+
+function mistyped(message: string): PortalError {
+  return makeError('When to poll cannot be told', 'value.type', message)
 }
 
 /** How a queue is polled. */
@@ -89,7 +105,8 @@ export interface PollingOptions {
  * @param options - which queue, by which clock, until when
  * @returns the changes, in the order in which the service hands them out
  * @throws PortalError if asking fails in a way that will not pass, such as `http.status` with 403; `http.url` or
- *   `http.url-origin` if a `confirmation-url` leads elsewhere, before its change is yielded
+ *   `http.url-origin` if a `confirmation-url` leads elsewhere, before its change is yielded; `value.type` if the clock, or
+ *   what `send` gives, tells no time
  */
 export async function* statusChanges(
   send: Send,
@@ -102,18 +119,20 @@ export async function* statusChanges(
     let outcome: NextStatusChange | { kind: 'failure' } = { kind: 'failure' }
     try {
       outcome = await send(poll, signal)
-      if (outcome.warnings.length > 0) onProblem(new PortalError('A poll was answered', outcome.warnings))
     } catch (error) {
       if (isAborted(signal)) return
       if (!mayPass(error)) throw error
       onProblem(error)
     }
     state = nextPollAt(state, outcome, clock.now())
+    if (outcome.kind !== 'failure' && outcome.warnings.length > 0)
+      onProblem(new PortalError('A poll was answered', outcome.warnings))
     if (outcome.kind !== 'statusChange' || isAborted(signal)) continue
-    const confirmation = portal.confirm(outcome.statusChange.confirmationUrl)
-    const returnsAt = new Date(clock.now().getTime() + returnMilliseconds)
-    yield outcome.statusChange
-    await confirm(confirmation, returnsAt, send, options)
+    const { statusChange } = outcome
+    const confirmation = portal.confirm(statusChange.confirmationUrl)
+    const returnsAt = new Date(instantOf(clock.now()) + returnMilliseconds)
+    yield statusChange
+    await confirm(confirmation, returnsAt, send, { clock, signal, onProblem })
   }
 }
 
@@ -122,9 +141,8 @@ async function confirm(
   confirmation: Operation<void>,
   returnsAt: Date,
   send: Send,
-  options: PollingOptions,
+  { clock, signal, onProblem }: Omit<PollingOptions, 'portal'>,
 ): Promise<void> {
-  const { clock, signal, onProblem } = options
   let state: PollState = { at: clock.now(), failures: 0 }
   do {
     try {
@@ -141,6 +159,7 @@ async function confirm(
 
 /** Whether a failure may pass: one of the network, or a response that says so. */
 function mayPass(error: unknown): boolean {
+  if (!isObject(error)) return true
   // What checkServerIdentity found is the cause of what fetch throws.
   const found = error instanceof Error && error.cause instanceof PortalError ? error.cause : error
   return found instanceof PortalError ? found instanceof ResponseError && found.transient : true
@@ -152,7 +171,7 @@ const longestSleepMilliseconds = 2_147_483_647
 /** Waits until the clock shows the instant. False if the signal aborted, before or meanwhile. */
 async function waitUntil(at: Date, clock: PollingClock, signal: AbortSignal | undefined): Promise<boolean> {
   while (!isAborted(signal)) {
-    const remaining = at.getTime() - clock.now().getTime()
+    const remaining = instantOf(at) - instantOf(clock.now())
     if (remaining <= 0) return true
     try {
       await clock.sleep(Math.min(remaining, longestSleepMilliseconds), signal)

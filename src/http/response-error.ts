@@ -24,7 +24,7 @@ export class ResponseError extends PortalError {
   constructor(status: number, issues: readonly Issue[], serviceError?: ServiceError) {
     super('The response cannot be accepted', issues)
     this.name = 'ResponseError'
-    this.status = status
+    this.status = typeof status === 'number' ? status : Number.NaN
     this.#serviceError = serviceError
   }
 
