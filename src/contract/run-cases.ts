@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { inspect } from 'node:util'
+import { isObject, isString } from '../guard.js'
 import { PortalError } from '../issue.js'
 import type { AdapterFactory } from './adapter.js'
 import type { CaseContext, ContractCase } from './cases/case.js'
@@ -95,10 +97,17 @@ export async function runCases(makeAdapter: AdapterFactory, options: RunOptions 
         await runCase(contractCase, makeAdapter, expose)
         results.push({ ...about, outcome: 'passed' })
       } catch (error) {
-        results.push({ ...about, outcome: 'failed', reason: error instanceof Error ? error.message : String(error) })
+        results.push({ ...about, outcome: 'failed', reason: reasonOf(error) })
       }
   }
   return results
+}
+
+/** What went wrong, in words: a client may throw anything. */
+function reasonOf(thrown: unknown): string {
+  const words = isObject(thrown) && thrown instanceof Error ? thrown.message : thrown
+  if (!isString(words) || !/\w/.test(words)) return `it threw ${inspect(thrown)}`
+  return thrown instanceof TypeError ? `something is of another type than an adapter gives: ${words}` : words
 }
 
 function checkSkips(cases: readonly ContractCase[], skip: Readonly<Record<string, string>>): void {

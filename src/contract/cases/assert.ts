@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { isDeepStrictEqual } from 'node:util'
+import { inspect, isDeepStrictEqual } from 'node:util'
 import type { ReportedError } from '../adapter.js'
 
 /** Requires a condition. */
@@ -44,6 +44,11 @@ export async function requireRefusal(
   requireEqual(told, expected, `what the error of ${subject} tells${crash}`)
 }
 
+/** A value as data, or how it looks where it is none: a client may give anything. */
 function plain(value: unknown): unknown {
-  return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown)
+  try {
+    return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown)
+  } catch {
+    return inspect(value)
+  }
 }
