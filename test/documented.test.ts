@@ -135,5 +135,6 @@ describe('what is internal', () => {
 test('the comment on the known statuses of a signer says what each means', () => {
   const symbol = entries.find(({ name }) => name === 'signering-portal/codec')?.exports.get('knownSignatureStatuses')
   const comment = symbol === undefined ? '' : statementsOf(symbol).map(sentence).join('\n')
-  expect(knownSignatureStatuses.filter((status) => !comment.includes(`- \`${status}\`: `))).toEqual([])
+  const untoldStatuses = knownSignatureStatuses.filter((status) => !comment.includes(`- \`${status}\`: `))
+  expect(untoldStatuses, 'Tell them in the comment in src/codec/portal/status-change.ts.').toEqual([])
 })

@@ -6,7 +6,7 @@
  */
 import type { Sector } from '../codec/portal/rule.js'
 import type { PortalSigner } from '../codec/portal/signer.js'
-import type { PortalSignatureStatusValue } from '../codec/portal/status-change.js'
+import type { KnownSignatureStatus, PortalSignatureStatusValue } from '../codec/portal/status-change.js'
 import type { Instant, JobState, SimulatorState, SignerState } from './state.js'
 
 /**
@@ -48,15 +48,28 @@ export function isOpenTo(job: JobState, signer: SignerState, now: Instant): bool
   return job.status === 'IN_PROGRESS' && status.value === 'WAITING' && opensAt <= now
 }
 
-/**
- * Whether a status can become that of a signer by an event of the signer's own (portal.xsd, portal-signature-status-
- * value).
- */
+const anybody = (): boolean => true
+const nobody = (): boolean => false
+const byContact = (signer: PortalSigner): boolean => signer.identifiedByContactInformation === true
+
+/** Who can get each status by an event of their own (portal.xsd, portal-signature-status-value). */
+const whoCanGet: Readonly<Record<KnownSignatureStatus, (signer: PortalSigner, sector?: Sector) => boolean>> = {
+  WAITING: nobody,
+  REJECTED: anybody,
+  CANCELLED: nobody,
+  RESERVED: (signer, sector) => !byContact(signer) && sector === 'PUBLIC',
+  CONTACT_INFORMATION_MISSING: anybody,
+  EXPIRED: anybody,
+  SIGNED: anybody,
+  BLOCKED: byContact,
+  SIGNERS_NAME_NOT_AVAILABLE: anybody,
+  NOT_APPLICABLE: nobody,
+}
+
+/** Whether a status can become that of a signer by an event of the signer's own; one that is not known can. */
 export function canBecome(status: PortalSignatureStatusValue, signer: PortalSigner, sector?: Sector): boolean {
-  const byContact = signer.identifiedByContactInformation === true
-  if (status === 'BLOCKED') return byContact
-  if (status === 'RESERVED') return !byContact && sector === 'PUBLIC'
-  return !['WAITING', 'NOT_APPLICABLE', 'CANCELLED', ''].includes(status)
+  const can = new Map(Object.entries(whoCanGet)).get(status) ?? anybody
+  return status !== '' && can(signer, sector)
 }
 
 /** Opens the job to the signers with the lowest order that have not signed. */

@@ -136,7 +136,10 @@ test.each(Object.keys(roots))(
   (root) => {
     const spec = roots[root]
     if (spec === undefined) return expect.unreachable(root)
-    expect(lacking(`/${root}`, spec)).toEqual([])
+    expect(
+      lacking(`/${root}`, spec),
+      'Run npm run vectors. What is still lacking, testing/vectors has to make.',
+    ).toEqual([])
   },
 )
 

@@ -1,7 +1,12 @@
 /**
  * Clients that each make one mistake: one that other clients have made, or of that kind. Every one must fail a case.
  */
-import type { ManifestWithDocuments, PortalSignatureJobManifest, PortalSigner } from 'signering-portal/codec'
+import {
+  knownSignatureStatuses,
+  type ManifestWithDocuments,
+  type PortalSignatureJobManifest,
+  type PortalSigner,
+} from 'signering-portal/codec'
 import { writeBundle, type BundleOptions } from 'signering-portal/bundle'
 import type { PreparedJob, Sector } from 'signering-portal/manifest'
 import { portalOperations, sendWith } from 'signering-portal/http'
@@ -115,8 +120,7 @@ function pollTimeOf(response: Response): Record<string, string> {
 
 const pollTime = 'X-Next-permitted-poll-time'
 
-const knownStatuses =
-  /^(WAITING|REJECTED|CANCELLED|RESERVED|CONTACT_INFORMATION_MISSING|EXPIRED|SIGNED|BLOCKED|SIGNERS_NAME_NOT_AVAILABLE|NOT_APPLICABLE)$/
+const knownStatuses = new RegExp(`^(?:${knownSignatureStatuses.join('|')})$`)
 
 /** The right package, taken apart and put together again. */
 export const rezippingAdapter: AdapterFactory = withPackage(asItIs)
