@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { environments } from 'signering-portal/http'
 import { expect, test } from 'vitest'
 import { blocksOf, recipe } from '../scripts/recipe.js'
+import { simulatorEnvironments } from '../src/simulator/queue.js'
 import { repositoryFile } from '../testing/requirements.js'
 
 const markdownIn = (folder: string): readonly string[] =>
@@ -51,7 +52,17 @@ test('the README names every entry', () => {
 
 test('docs/http.md names every environment', () => {
   const page = read('docs/http.md')
-  expect(Object.keys(environments).filter((name) => !page.includes(`\`${name}\``))).toEqual([])
+  const unnamed = Object.keys(environments).filter((name) => !page.includes(`\`${name}\``))
+  expect(unnamed, 'Name them in docs/http.md.').toEqual([])
+})
+
+test.each(['docs/cli.md', 'docs/simulator.md'])('%s names every environment of the simulated portal', (path) => {
+  const rows = read(path)
+    .split('\n')
+    .filter((line) => /^\| `(?:--)?environment\b/.test(line))
+  expect(rows).toHaveLength(1)
+  const unnamed = simulatorEnvironments.filter((name) => !rows.join('').includes(`${name}\``))
+  expect(unnamed, `Name them, and how long they let a client wait, in ${path}.`).toEqual([])
 })
 
 test('the recipe for an element changes lines that there are; `npm run recipe` follows it', () => {

@@ -68,9 +68,14 @@ function returnUnconfirmed(state: SimulatorState, now: Instant): void {
   }
 }
 
-/** In test the portal gives each of the 26 whole numbers of seconds from 5 to 30 in turn, in an order that looks random. */
+/** The seconds to wait after so many waits. Those of `test` are each from 5 to 30 in turn, in an order that looks random. */
+const secondsToWait: Readonly<Record<SimulatorEnvironment, (waits: number) => number>> = {
+  production: () => 600,
+  test: (waits) => 5 + ((waits * 7) % 26),
+}
+
 function wait(state: SimulatorState, environment: SimulatorEnvironment): number {
-  const seconds = environment === 'production' ? 600 : 5 + ((state.waits * 7) % 26)
+  const seconds = secondsToWait[environment](state.waits)
   state.waits += 1
   return seconds * 1000
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import { portalOperations, sendWith } from 'signering-portal/http'
+import { simulatorEnvironments } from '../../src/simulator/queue.js'
 import { create, manifest, organizationNumber } from '../../testing/simulator/raw-client.js'
 import { run, start } from '../../testing/cli/terminal.js'
 
@@ -77,7 +78,11 @@ test('a port that is taken is named', async () => {
 test.each([
   ['a port that is no number', ['--port', 'http'], '--port is a number from 0 to 65535.'],
   ['a port out of range', ['--port', '65536'], '--port is a number from 0 to 65535.'],
-  ['an environment that there is not', ['--environment', 'qa'], '--environment is production or test.'],
+  [
+    'an environment that there is not',
+    ['--environment', 'qa'],
+    `--environment is ${simulatorEnvironments.join(' or ')}.`,
+  ],
   ['an argument', ['here'], "Unexpected argument 'here'."],
 ])('%s is a usage error', async (_, args, message) => {
   const { code, stdout, stderr } = await run(['serve', ...args])
