@@ -14,13 +14,19 @@ test('the id of a rule is no other issue code, and is written as the codes are',
   expect(Object.keys(issueCodes).filter((code) => code.startsWith('rule.'))).toEqual([])
 })
 
+const whereJobsAreDrawn =
+  'Let src/arbitraries.ts draw nothing that breaks the rule, and testing/manifest/jobs.ts nothing that it warns of.'
+
+const whichTable =
+  'A rule for both sectors that a manifest alone can break stands in src/codec/portal/manifest-rules.ts, any other in src/manifest/rules.ts.'
+
 describe.each(sectors)('a job of a %s organization', (sector) => {
   const jobs = jobFor(sector)
 
   test('that keeps every rule passes, and its manifest both ways', () => {
     fc.assert(
       fc.property(jobs, (job) => {
-        expect(checkJob(sector, job)).toEqual([])
+        expect(checkJob(sector, job), whereJobsAreDrawn).toEqual([])
         const codec = manifestFor(sector)
         const encoded = codec.safeEncode(job.manifest as never)
         expect.assert(encoded.ok)
@@ -92,7 +98,7 @@ function expectBroken(sector: Sector, rule: Rule, breaker: RuleCase, job: WholeJ
   const plainFound = found.filter((each) =>
     rules.some(({ id, sectors: bound }) => each === `rule.${id}` && bound.length === 2),
   )
-  expect(codes(plain.ok ? plain.warnings : plain.issues)).toEqual(plainFound)
+  expect(codes(plain.ok ? plain.warnings : plain.issues), whichTable).toEqual(plainFound)
 
   const located = decoded.ok ? decoded.warnings : decoded.issues
   expect([...codes(located)].sort()).toEqual(found)

@@ -172,7 +172,10 @@ describe('every rule is kept and broken', () => {
       const broken = own.map(({ errors, warnings }) =>
         [...errors, ...warnings].some(({ code }) => code === `rule.${id}`),
       )
-      expect(new Set(broken)).toEqual(new Set([true, false]))
+      expect(
+        new Set(broken),
+        `Add jobs that keep ${id} and that break it to testing/manifest/rule-cases.ts, then npm run vectors.`,
+      ).toEqual(new Set([true, false]))
     },
   )
 })
