@@ -14,10 +14,12 @@ const codes = Object.keys(issueCodes)
 
 test('every issue code is given somewhere', () => {
   const sources = textOf('src', '.ts', 'issue.ts')
-  expect(codes.filter((code) => !sources.includes(`'${code}'`))).toEqual([])
+  const ungiven = codes.filter((code) => !sources.includes(`'${code}'`))
+  expect(ungiven, 'Give them by makeIssue, or take them out of src/issue.ts.').toEqual([])
 })
 
 test('every issue code is expected by a test or a vector', () => {
   const tests = ['test', 'testing'].map((folder) => textOf(folder, '.ts')).join('\n') + textOf('vectors', '.json')
-  expect(codes.filter((code) => !tests.includes(code))).toEqual([])
+  const unexpected = codes.filter((code) => !tests.includes(code))
+  expect(unexpected, 'Expect each in the test of the file that gives it.').toEqual([])
 })
