@@ -41,21 +41,23 @@ export interface Route {
 const organization = '^(?<root>.*?)/(?<organizationNumber>[0-9]{9})'
 const jobs = `${organization}/portal/signature-jobs`
 
-const table: readonly (readonly [Resource, string, RegExp])[] = [
-  ['create', 'POST', new RegExp(`${jobs}$`)],
-  ['nextStatusChange', 'GET', new RegExp(`${jobs}$`)],
-  ['confirm', 'POST', new RegExp(`${jobs}/([0-9]+)/complete$`)],
-  ['cancel', 'POST', new RegExp(`${jobs}/([0-9]+)/cancel$`)],
-  ['downloadPades', 'GET', new RegExp(`${jobs}/([0-9]+)/pades$`)],
-  ['downloadXades', 'GET', new RegExp(`${jobs}/([0-9]+)/xades/([0-9]+)$`)],
-  ['deleteDocuments', 'DELETE', new RegExp(`${jobs}/([0-9]+)/documents$`)],
-  ['organization', 'GET', new RegExp(`${organization}/?$`)],
-]
+const table: Readonly<Record<Exclude<Resource, 'unknown'>, readonly [method: string, path: RegExp]>> = {
+  create: ['POST', new RegExp(`${jobs}$`)],
+  nextStatusChange: ['GET', new RegExp(`${jobs}$`)],
+  confirm: ['POST', new RegExp(`${jobs}/([0-9]+)/complete$`)],
+  cancel: ['POST', new RegExp(`${jobs}/([0-9]+)/cancel$`)],
+  downloadPades: ['GET', new RegExp(`${jobs}/([0-9]+)/pades$`)],
+  downloadXades: ['GET', new RegExp(`${jobs}/([0-9]+)/xades/([0-9]+)$`)],
+  deleteDocuments: ['DELETE', new RegExp(`${jobs}/([0-9]+)/documents$`)],
+  organization: ['GET', new RegExp(`${organization}/?$`)],
+}
 
 /** Finds out what a request is for. */
 export function routeOf(request: Request): Route {
   const { origin, pathname, searchParams } = new URL(request.url)
-  for (const [resource, method, path] of table) {
+  for (const resource of resources) {
+    if (resource === 'unknown') continue
+    const [method, path] = table[resource]
     const match = request.method === method ? path.exec(pathname) : null
     if (match?.groups === undefined) continue
     const { root = '', organizationNumber = '' } = match.groups

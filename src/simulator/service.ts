@@ -13,7 +13,7 @@ import type { PackageChecks } from './document-package.js'
 import { cancel, hasSignedDocument, isDeletable } from './job.js'
 import { dateTime, jobResponse, jobUrl, statusChangeResponse } from './messages.js'
 import { confirm, poll, type SimulatorEnvironment } from './queue.js'
-import type { Route } from './routes.js'
+import type { Resource, Route } from './routes.js'
 import { writePades, writeXades } from './signed-document.js'
 import type { Instant, JobState, SimulatorState } from './state.js'
 
@@ -59,7 +59,9 @@ export async function answerRequest(service: Service, request: Request, route: R
       return nextStatusChange(service, route)
     default: {
       const job = service.state.jobs.find(({ signatureJobId }) => signatureJobId === route.parameters[0])
-      return job?.organizationNumber === sender.organizationNumber ? answerForJob(service, route, job) : notFound
+      return job?.organizationNumber === sender.organizationNumber
+        ? answerForJob(service, route.resource, route, job)
+        : notFound
     }
   }
 }
@@ -86,9 +88,14 @@ function nextStatusChange(service: Service, { root, organizationNumber, query }:
   return message(statusChangeResponse(job, change, jobUrl(root, job)), headers)
 }
 
-function answerForJob({ state, settledNow }: Service, route: Route, job: JobState): Answer {
+function answerForJob(
+  { state, settledNow }: Service,
+  resource: Exclude<Resource, 'create' | 'nextStatusChange' | 'organization' | 'unknown'>,
+  route: Route,
+  job: JobState,
+): Answer {
   const now = settledNow()
-  switch (route.resource) {
+  switch (resource) {
     case 'confirm':
       return confirm(state, job, Number(route.query.get('change'))) ? empty(204) : notFound
     case 'cancel':
@@ -108,7 +115,5 @@ function answerForJob({ state, settledNow }: Service, route: Route, job: JobStat
       if (!isDeletable(job)) return refusal(409, 'DOCUMENTS_NOT_DELETABLE', 'The documents cannot be deleted yet.')
       job.documentsDeletedAt = now
       return empty(204)
-    default:
-      return notFound
   }
 }

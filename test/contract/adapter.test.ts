@@ -9,6 +9,7 @@ const root = 'https://portal.example/api'
 const organizationNumber = '123456785'
 
 test('an adapter has a function for each operation, and the portal a resource, of the same name', async () => {
+  // Each operation has its place in src/contract/adapter.ts, and in src/simulator/routes.ts.
   expectTypeOf<keyof Adapter>().toEqualTypeOf<keyof PortalOperations>()
   expectTypeOf<Exclude<Resource, 'unknown'>>().toEqualTypeOf<keyof PortalOperations>()
   const operations = Object.keys(portalOperations({ root, organizationNumber }))

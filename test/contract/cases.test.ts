@@ -76,6 +76,30 @@ describe('the cases of signers', () => {
   })
 })
 
+describe('the cases together', () => {
+  it('call every function of an adapter', async () => {
+    const called = new Set<string>()
+    const make: AdapterFactory = async (context) => {
+      const adapter = await operationsAdapter(context)
+      return new Proxy(adapter, {
+        get: (target, name) => {
+          called.add(String(name))
+          return target[name as keyof typeof target]
+        },
+      })
+    }
+    await runCases(make)
+    const adapter = await operationsAdapter({
+      root: 'https://portal.example/api',
+      organizationNumber: '123456785',
+      fetch,
+      clock: { now: () => new Date(0) },
+    })
+    const uncalled = Object.keys(adapter).filter((name) => !called.has(name))
+    expect(uncalled, 'Add a case to src/contract/cases that calls each.').toEqual([])
+  })
+})
+
 describe('a client that writes documented defaults', () => {
   it('fails no case', async () => {
     const results = await runCases(async (context) => {

@@ -152,13 +152,22 @@ describe('odd values', () => {
   })
 })
 
-test('docs/http.md has a row for every operation', () => {
+test.each([
+  ['docs/http.md', '## The operations'],
+  ['docs/contract.md', '## An adapter'],
+])('%s has a row for every operation', (path, heading) => {
   const [, table = ''] =
-    /## The operations\n\n((?:\|.*\n)+)/.exec(readFileSync(repositoryFile('docs/http.md'), 'utf8')) ?? []
+    new RegExp(`${heading}\n[^|]*((?:\\|.*\n)+)`).exec(readFileSync(repositoryFile(path), 'utf8')) ?? []
   const rows = table
     .split('\n')
     .flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`(\w+)\(/g)].map(([, name]) => name))
-  expect(rows.sort(), 'Tell of each operation in the table of docs/http.md.').toEqual(Object.keys(portal).sort())
+  expect(rows.sort(), `Tell of each operation in the table of ${path}.`).toEqual(Object.keys(portal).sort())
+})
+
+test('docs/simulator.md names every operation', () => {
+  const page = readFileSync(repositoryFile('docs/simulator.md'), 'utf8')
+  const unnamed = operationNames.filter((name) => !page.includes(`\`${name}\``))
+  expect(unnamed, 'Name them below the control interface in docs/simulator.md.').toEqual([])
 })
 
 test('testing/http/operations.ts has a sample of every operation', () => {
