@@ -7,6 +7,7 @@ import { cancelCases } from '../../src/contract/cases/confirm.js'
 import { signerCases } from '../../src/contract/cases/signers.js'
 import { exposeWithMsw } from '../../examples/contract-msw.js'
 import { brokenAdapters, rezippingAdapter } from '../../testing/contract/broken-adapters.js'
+import { caughtToo } from '../../testing/contract/caught-too.js'
 import { failuresOf } from '../../testing/contract/mistakes.js'
 import { operationsAdapter } from '../../testing/contract/operations-adapter.js'
 import { repositoryFile } from '../../testing/requirements.js'
@@ -48,6 +49,16 @@ describe('the mistakes of clients', () => {
     const mistakes = brokenAdapters.map(({ mistake }) => mistake)
     expect([...new Set(mistakes)]).toEqual(mistakes)
     for (const { caughtBy } of brokenAdapters) expect(ids).toContain(caughtBy)
+  })
+
+  it('leave no case that every client passes', () => {
+    const caught = [...brokenAdapters.map(({ caughtBy }) => caughtBy), ...Object.keys(caughtToo)]
+    expect(caught.filter((id) => !ids.includes(id))).toEqual([])
+    const passed = ids.filter((id) => !caught.includes(id))
+    expect(
+      passed,
+      'Add a client that fails the case to testing/contract/broken-adapters.ts, or name one of those in caught-too.ts.',
+    ).toEqual([])
   })
 
   it('are not made by a client that takes the right package apart and puts it together again', async () => {

@@ -163,6 +163,18 @@ export const brokenAdapters: readonly BrokenAdapter[] = [
     ),
   },
   {
+    mistake: 'gives contact details of its own in place of a lookup',
+    caughtBy: 'refused-private-lookup',
+    make: withSigners((signer) =>
+      signer.notificationsUsingLookup === undefined
+        ? signer
+        : without<PortalSigner>(
+            { ...signer, notifications: { email: { address: 'signer@example.com' } } } as never,
+            'notificationsUsingLookup',
+          ),
+    ),
+  },
+  {
     mistake: 'signs on behalf of others unless told not to',
     caughtBy: 'manifest-nothing-added',
     make: withSigners((signer) => ({ onBehalfOf: 'OTHER', ...signer })),
@@ -494,6 +506,14 @@ export const brokenAdapters: readonly BrokenAdapter[] = [
     make: withResponse(async (response) => {
       if (response.status >= 500 && (await textOf(response)).includes('<html'))
         throw new TypeError('unexpected root element')
+      return response
+    }),
+  },
+  {
+    mistake: 'crashes on an error that is plain text',
+    caughtBy: 'poll-error-text',
+    make: withResponse(async (response) => {
+      if (response.status >= 500 && /^[^<]/.test(await textOf(response))) throw new TypeError('no root element')
       return response
     }),
   },

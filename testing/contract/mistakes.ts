@@ -2,6 +2,7 @@
 import { contractCases, runCases, type AdapterFactory, type ContractCase } from 'signering-portal/contract'
 import { describe, expect, it } from 'vitest'
 import { brokenAdapters } from './broken-adapters.js'
+import { caughtToo } from './caught-too.js'
 
 /** The ids of the cases that a client fails. */
 export async function failuresOf(
@@ -25,6 +26,12 @@ export function describeMistakes(meant: readonly ContractCase[]): void {
       const failures = await failuresOf(make, cases)
       expect(failures).toContain(caughtBy)
       expect(failures.length).toBeLessThan(cases.length)
+    })
+
+    const others = meant.filter(({ id }) => id in caughtToo)
+    it.each(others.map((one) => [caughtToo[one.id], one.id, one] as const))('%s, by %s', async (mistake, id, one) => {
+      const { make } = brokenAdapters.find((broken) => broken.mistake === mistake) ?? expect.unreachable(mistake)
+      expect(await failuresOf(make, [one])).toEqual([id])
     })
   })
 }
