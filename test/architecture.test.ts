@@ -94,13 +94,18 @@ function circleIn(graph: Graph): readonly string[] {
   return []
 }
 
-const source = repositoryFile('src')
-const files = new Map(
-  readdirSync(source, { recursive: true, encoding: 'utf8' })
-    .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => [file, readFileSync(join(source, file), 'utf8')]),
-)
+/** The files of TypeScript below a folder, with their texts. */
+function filesIn(folder: string): ReadonlyMap<string, string> {
+  const path = repositoryFile(folder)
+  return new Map(
+    readdirSync(path, { recursive: true, encoding: 'utf8' })
+      .map((file) => file.replaceAll('\\', '/'))
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => [file, readFileSync(join(path, file), 'utf8')]),
+  )
+}
+
+const files = filesIn('src')
 const graph = graphOf(files)
 
 describe('imports', () => {
@@ -175,4 +180,49 @@ test('files and functions have one reason to exist', () => {
   expect(long).toEqual([])
   const functions = [...files].flatMap(([file, text]) => longFunctions(file, text))
   expect(functions).toEqual([])
+})
+
+/** Files of more than 80 lines without a test of their name, `a.test.ts` for `a.ts`; `a.property.test.ts` may stand beside. */
+function untested(sources: ReadonlyMap<string, string>, tests: ReadonlyMap<string, string>): readonly string[] {
+  return [...sources]
+    .filter(([, text]) => text.split('\n').length - 1 > 80 && !onlyGathers(text))
+    .map(([file]) => file.replace(/\.ts$/, '.test.ts'))
+    .filter((test) => !/\b(?:expect|describeMistakes)\b/.test(tests.get(test) ?? ''))
+    .map((test) => `test/${test}`)
+}
+
+/** Whether a file only gathers what others export, as an entry does: there is nothing of its own to be tested. */
+function onlyGathers(text: string): boolean {
+  const { statements } = ts.createSourceFile('', text, ts.ScriptTarget.Latest)
+  return statements.every((statement) => ts.isExportDeclaration(statement) && statement.moduleSpecifier !== undefined)
+}
+
+describe('tests', () => {
+  const tests = filesIn('test')
+
+  test('stand where the names of the sources lead', () => {
+    expect(untested(files, tests), 'Write or move the tests of the file there.').toEqual([])
+  })
+
+  test('are all that the folder holds; what they share stands in testing', () => {
+    expect([...tests.keys()].filter((file) => !file.endsWith('.test.ts'))).toEqual([])
+  })
+
+  test('are missed where there are none', () => {
+    const lines = (count: number): string => 'const a = 1\n'.repeat(count)
+    const tree = new Map([
+      ['part/long.ts', lines(81)],
+      ['part/short.ts', lines(80)],
+      ['part/index.ts', "export * from './long.js'\n".repeat(81)],
+    ])
+    const missed = ['test/part/long.test.ts']
+    expect(untested(tree, new Map())).toEqual(missed)
+    expect(untested(tree, new Map([['long.test.ts', 'expect']]))).toEqual(missed)
+    expect(untested(tree, new Map([['part/long.property.test.ts', 'expect']]))).toEqual(missed)
+    expect(untested(tree, new Map([['part/long.test.ts', '']]))).toEqual(missed)
+    expect(untested(tree, new Map([['part/long.test.ts', 'expect']]))).toEqual([])
+    expect(
+      untested(new Map([['part/index.ts', `${lines(1)}${"export * from './long.js'\n".repeat(80)}`]]), new Map()),
+    ).toEqual(['test/part/index.test.ts'])
+  })
 })

@@ -1,13 +1,6 @@
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
-import {
-  environments,
-  PortalError,
-  portalOperations,
-  type Issue,
-  type IssueCode,
-  type Operation,
-} from 'signering-portal/http'
+import { PortalError, portalOperations, type Issue, type IssueCode, type Operation } from 'signering-portal/http'
 import { describe, expect, it, test } from 'vitest'
 import { address, now, operationNames, portal, type OperationName } from '../../testing/http/operations.js'
 import { organizationNumber, root } from '../../testing/http/responses.js'
@@ -176,63 +169,6 @@ test('testing/http/operations.ts has a sample of every operation', () => {
   )
 })
 
-describe('the service', () => {
-  it.each(Object.entries(environments))('has the environment %s', (_, environment) => {
-    const { request } = portalOperations({ root: environment, organizationNumber }).organization()
-    expect(request.url).toBe(`${environment}/${organizationNumber}`)
-  })
-
-  it.each(['https://proxy.example:8443/a/b/', 'http://localhost:8080', 'http://127.0.0.1:1/api', 'http://[::1]:1/api'])(
-    'may be at %s',
-    (custom) => {
-      const { request } = portalOperations({ root: custom, organizationNumber }).organization()
-      expect(request.url).toBe(`${custom.replace(/\/$/, '')}/123456789`)
-    },
-  )
-
-  it.each([
-    'http://api.signering.posten.no/api',
-    'http://127.0.0.1.example/api',
-    'http://localhost.example/api',
-    'ftp://api.example/api',
-    'api.example/api',
-    'https:/api.example/api',
-    'https://user@api.example/api',
-    'https://user:password@api.example/api',
-    'https://@api.example/api',
-    'https://api.example/api?a',
-    'https://api.example/api#a',
-    'https://api.example/api\r\n',
-    ' https://api.example/api',
-    'https://api.example\\api',
-    'https://bücher.example/api',
-    'https://',
-    '',
-    undefined as unknown as string,
-  ])('cannot be at %s', (custom) => {
-    expect(codes(() => portalOperations({ root: custom, organizationNumber }))).toEqual(['http.root'])
-  })
-
-  it('reports all that is wrong with a configuration, and repeats none of it', () => {
-    const configuration = { root: 'secret-root', organizationNumber: '01010112345', userAgent: 'agent\r\nx: y' }
-    expect(codes(() => portalOperations(configuration))).toEqual([
-      'http.root',
-      'http.organization-number',
-      'http.user-agent',
-    ])
-    expect(() => portalOperations(configuration)).not.toThrow(/secret-root|01010112345|x: y/)
-  })
-
-  it('is called with the products of the caller before this package', () => {
-    const { request } = portalOperations({
-      root,
-      organizationNumber,
-      userAgent: 'archive/2.1 (nightly)',
-    }).organization()
-    expect(request.headers['User-Agent']).toBe(`archive/2.1 (nightly) signering-portal/${version}`)
-  })
-})
-
 describe('an address from a response', () => {
   it.each(followers)('is followed by %s on the configured origin only', (name) => {
     for (const refused of [
@@ -296,17 +232,6 @@ describe('nothing that the caller gives can change the request', () => {
       .map((p) => p.join('')),
   )
 
-  it('an organization number is nine digits or refused', () => {
-    fc.assert(
-      fc.property(fc.oneof(anything, fc.stringMatching(/^[0-9]{8,10}\s?$/)), (text) => {
-        const plain = /^[0-9]{9}(?![^])/.test(text)
-        expect(codes(() => portalOperations({ root, organizationNumber: text }))).toEqual(
-          plain ? [] : ['http.organization-number'],
-        )
-      }),
-    )
-  })
-
   it('a polling queue arrives as it was given, as the only parameter', () => {
     fc.assert(
       fc.property(anything, (pollingQueue) => {
@@ -329,30 +254,5 @@ describe('nothing that the caller gives can change the request', () => {
   it.each([null, 5, {}, ['a']])('%j is no name of a queue', (pollingQueue) => {
     const options = { pollingQueue, now } as never
     expect(codes(() => portal.nextStatusChange(options))).toEqual(['http.polling-queue'])
-  })
-
-  it.each([undefined, null, {}])('%j is no configuration', (nothing) => {
-    expect(codes(() => portalOperations(nothing as never))).toEqual(['http.root', 'http.organization-number'])
-  })
-
-  it.each([123456789, null, ['123456789']])('%j is no organization number', (number) => {
-    expect(codes(() => portalOperations({ root, organizationNumber: number as never }))).toEqual([
-      'http.organization-number',
-    ])
-  })
-
-  it('a User-Agent is one line of printable ASCII or refused', () => {
-    fc.assert(
-      fc.property(anything, (userAgent) => {
-        const thrown = codes(() => portalOperations({ root, organizationNumber, userAgent }))
-        if (thrown.length > 0) {
-          expect(thrown).toEqual(['http.user-agent'])
-          return
-        }
-        const { headers } = portalOperations({ root, organizationNumber, userAgent }).organization().request
-        expect(new Headers(headers).get('User-Agent')).toBe(`${userAgent} signering-portal/${version}`)
-        expect(headers['User-Agent']).toMatch(/^[ -~]+$/)
-      }),
-    )
   })
 })

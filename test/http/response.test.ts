@@ -1,0 +1,132 @@
+import fc from 'fast-check'
+import { maximumResponseBytes, portalOperations, ResponseError, type HttpResponse } from 'signering-portal/http'
+import { describe, expect, it } from 'vitest'
+import { countingReads, oddValues, withOddValues, withThrowingGetters } from '../../testing/odd-values.js'
+import { everyOperation, now, portal } from '../../testing/http/operations.js'
+import {
+  codes,
+  failure,
+  jobResponseXml,
+  organizationNumber,
+  pollTime,
+  response,
+  root,
+  streamOf,
+  xml,
+} from '../../testing/http/responses.js'
+
+const create = portal.create({ request: {}, bundle: new Uint8Array(1) })
+
+describe('content', () => {
+  it('reads a body in pieces of any size', async () => {
+    const bytes = new TextEncoder().encode(jobResponseXml().replace('123-ABC', 'blåbær😀'))
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat({ max: bytes.length })), async (cuts) => {
+        const places = [0, ...cuts.sort((a, b) => a - b), bytes.length]
+        const pieces = places.slice(1).map((end, index) => bytes.slice(places[index], end))
+        expect(await create.read(response(200, xml, streamOf(pieces).stream))).toMatchObject({ reference: 'blåbær😀' })
+      }),
+    )
+  })
+
+  it.each<[string, HttpResponse, string]>([
+    [
+      'less than its Content-Length',
+      response(200, { ...xml, 'Content-Length': '100000' }, jobResponseXml()),
+      'http.body-interrupted',
+    ],
+    ['a stream that breaks', response(200, xml, streamOf([], new Error('reset')).stream), 'http.body-interrupted'],
+    [
+      'more than the limit',
+      response(200, xml, jobResponseXml() + ' '.repeat(maximumResponseBytes)),
+      'http.body-too-large',
+    ],
+    [
+      'strings',
+      response(200, xml, {
+        [Symbol.asyncIterator]: () => [jobResponseXml()].values(),
+      } as unknown as AsyncIterable<Uint8Array>),
+      'value.type',
+    ],
+  ])('that is %s is refused', async (_, answer, expected) => {
+    const error = await failure(create, answer)
+    expect([codes(error), error.status]).toEqual([[expected], 200])
+    expect(error.transient).toBe(expected === 'http.body-interrupted')
+  })
+
+  it('does not compare a Content-Length with content that had a coding', async () => {
+    const headers = { ...xml, 'Content-Length': '20', 'Content-Encoding': 'gzip' }
+    expect(await create.read(response(200, headers, jobResponseXml()))).toMatchObject({ reference: '123-ABC' })
+  })
+})
+
+describe('the limit of a message', () => {
+  it.each([
+    [16, 'http.body-too-large'],
+    [Infinity, 'xml.syntax'],
+    [undefined, 'http.body-too-large'],
+  ])('may be %s bytes', async (maximum, code) => {
+    const portal = portalOperations({ root, organizationNumber, maximumResponseBytes: maximum })
+    const { read } = portal.create({ request: {}, bundle: new Uint8Array(1) })
+    const body = jobResponseXml() + ' '.repeat(maximumResponseBytes) + '<'
+    await expect(read(response(200, xml, body))).rejects.toMatchObject({ issues: [{ code }] })
+  })
+})
+
+describe.each(everyOperation)('%s and odd responses', (_, { read, safeRead }) => {
+  const get = (name: string): string | null => new Headers({ ...xml, ...pollTime(now().toISOString()) }).get(name)
+  const good = (status: number): HttpResponse => ({ status, headers: { get }, body: new Uint8Array(1) })
+  const statuses = [200, 204, 409, 429, 503]
+  const own = new Error('of the transport')
+
+  it('end with a ResponseError, or are read', async () => {
+    const odd = [...oddValues(), ...statuses.flatMap((status) => withOddValues(good(status)))]
+    for (const { name, value } of odd) {
+      // What a function of the transport throws is not ours.
+      if (/^headers\.get: .*(class|function)$/.test(name)) continue
+      const answer = value as HttpResponse
+      const thrown: unknown = await read(answer).then(
+        () => undefined,
+        (error: unknown) => error,
+      )
+      const result = await safeRead(answer)
+      expect(result.ok, name).toBe(thrown === undefined)
+      if (result.ok) continue
+      expect(thrown, name).toBeInstanceOf(ResponseError)
+      expect(result.error, name).toEqual(thrown)
+      expect(result.issues, name).toBe(result.error.issues)
+    }
+  })
+
+  it.each([
+    ['nothing', undefined],
+    ['no headers', { status: 200, body: null }],
+    ['headers that cannot be asked', { status: 200, headers: {}, body: null }],
+    ['a text for a body', { status: 200, headers: { get }, body: 'text' }],
+    ['a body of another kind', { status: 200, headers: { get }, body: 5 }],
+  ])('are told what is odd: %s', async (_name, answer) => {
+    await expect(read(answer as never)).rejects.toMatchObject({ issues: [{ code: 'value.type' }] })
+  })
+
+  it('let through what their getters and functions throw', async () => {
+    const throwing = (): never => {
+      throw own
+    }
+    const answers = [
+      ...withThrowingGetters(good(200), own).map(({ value }) => value),
+      { ...good(200), headers: { get: throwing } },
+    ] as HttpResponse[]
+    for (const answer of answers) {
+      await expect(read(answer)).rejects.toBe(own)
+      await expect(safeRead(answer)).rejects.toBe(own)
+    }
+  })
+
+  it('are looked at once', async () => {
+    for (const status of statuses) {
+      const { value, reads } = countingReads(good(status))
+      await safeRead(value as HttpResponse)
+      expect(Object.fromEntries(reads)).toEqual({ status: 1, headers: 1, 'headers.get': 1, body: 1 })
+    }
+  })
+})
