@@ -94,6 +94,16 @@ function lackingElement(
   ]
 }
 
+/** What tells the forms of a date and time apart, for a reader in another language. */
+const dateForms: Readonly<Record<string, RegExp>> = {
+  'a date in UTC': /Z$/,
+  'a date with an offset': /[+-]\d\d:\d\d$/,
+  'a date without a zone': /:\d\d(?:\.\d+)?$/,
+  'a date with a fraction': /\.\d+/,
+  'a date at the end of a day': /T24:00:00/,
+  'a date before the first year': /^-/,
+}
+
 function lackingText(path: string, spec: SimpleSpec): readonly string[] {
   const { valid, invalid, codes } = at(path)
   const length = (texts: ReadonlySet<string>, count: number): boolean =>
@@ -124,7 +134,12 @@ function lackingText(path: string, spec: SimpleSpec): readonly string[] {
     ...Object.fromEntries([...(enumeration ?? []), ...(known ?? [])].map((value) => [value, valid.has(value)])),
     ...(known !== undefined && { 'an unknown value': [...valid].some((text) => text !== '' && !known.includes(text)) }),
     ...(pattern !== undefined && { 'another form': codes.has('schema.pattern') }),
-    ...(spec.base === 'xs:dateTime' && { 'no date': codes.has('schema.date-time'), 'a date': valid.size > 10 }),
+    ...(spec.base === 'xs:dateTime' && {
+      'no date': codes.has('schema.date-time'),
+      ...Object.fromEntries(
+        Object.entries(dateForms).map(([name, form]) => [name, [...valid].some((text) => form.test(text))]),
+      ),
+    }),
     ...(spec.base === 'xs:long' && { 'beyond 64 bits': invalid.has(String(2n ** 63n)) && codes.has('schema.long') }),
     ...(spec.base === 'xs:int' && { 'beyond 32 bits': invalid.has(String(2n ** 31n)) && codes.has('schema.int') }),
   }
