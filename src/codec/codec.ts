@@ -4,7 +4,7 @@
  * @module
  */
 import { isBytes, isObject } from '../guard.js'
-import { unwrap, type Issue, type Result } from '../issue.js'
+import { maximumIssues, unwrap, type Issue, type Result } from '../issue.js'
 import { makeIssue, outcome } from '../outcome.js'
 import { decodeText } from '../xml/encoding.js'
 import type { Place } from '../xml/sink.js'
@@ -12,6 +12,7 @@ import { compileType } from './content.js'
 import { decodeXml, type Root } from './decode.js'
 import { compileEncoder } from './encode.js'
 import { placeIssues } from './property.js'
+import { soundOf } from './sound.js'
 import { elementsOf, type ComplexSpec, type ComplexType } from './spec.js'
 import { standardSchema, type StandardSchema } from './standard-schema.js'
 
@@ -67,8 +68,8 @@ export interface CodecDeclaration<T> {
   readonly name: string
   /** Its declaration. */
   readonly spec: ComplexType<T>
-  /** Checks what the schema cannot say, of a value that the schema accepts. */
-  readonly check?: (value: T) => readonly Issue[]
+  /** Checks what the schema cannot say, of as much of a value as has the right form. */
+  readonly check?: (value: Partial<T>) => readonly Issue[]
 }
 
 /** Makes a codec. The declaration is compiled at first use. */
@@ -81,24 +82,24 @@ export function createCodec<T>(declaration: CodecDeclaration<T>): Codec<T> {
     return { root, encodeXml: compileEncoder(name, type) }
   })
 
+  /** Rules look at what has the right form, also where something else has not. */
+  const judge = <V>(issues: readonly Issue[], read: unknown, value: V, input?: Input): Result<V> => {
+    const breaches = check((issues.length === 0 ? read : soundOf(spec, read)) as Partial<T>)
+    if (issues.length + breaches.length === 0) return { ok: true, value, warnings: breaches }
+    const located = input && breaches.length > 0 ? locate(compiled().root, input, breaches) : breaches
+    return outcome(placeIssues(name, spec, [...issues, ...located].slice(0, maximumIssues)), () => value)
+  }
+
   const safeEncode = (value: T): Result<string> => {
     const { xml, value: read, issues } = compiled().encodeXml(value)
-    // Rules look at values of the right form only.
-    const found = issues.length > 0 ? issues : check(read as T)
-    if (found.length === 0) return { ok: true, value: xml, warnings: found }
-    return outcome(placeIssues(name, spec, found), () => xml)
+    return judge(issues, read, xml)
   }
 
   const safeDecode = (xml: string | Uint8Array, options: DecodeOptions = {}): Result<T> => {
     const input = textOf(xml, options)
     if ('issue' in input) return { ok: false, issues: [input.issue] }
-    const { root } = compiled()
-    const decoded = decodeXml(root, input.text, input.tolerant)
-    const value = decoded.value as T
-    if (decoded.issues.length > 0) return outcome(placeIssues(name, spec, decoded.issues), () => value)
-    const found = check(value)
-    if (found.length === 0) return { ok: true, value, warnings: found }
-    return outcome(placeIssues(name, spec, locate(root, input, found)), () => value)
+    const { value, issues } = decodeXml(compiled().root, input.text, input.tolerant)
+    return judge(issues, value, value as T, input)
   }
 
   return {

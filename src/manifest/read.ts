@@ -6,8 +6,8 @@
 import { compileType } from '../codec/content.js'
 import { compileEncoder, type Encoded } from '../codec/encode.js'
 import type { Codec } from '../codec/index.js'
-import { elementsOf, propertyName, type ComplexSpec, type SimpleSpec } from '../codec/spec.js'
-import { isRecord, membersOf, type Properties } from '../guard.js'
+import { soundOf } from '../codec/sound.js'
+import type { Properties } from '../guard.js'
 import type { Issue } from '../issue.js'
 
 /** Reads properties that are known, inherited ones too, and whatever else an object has of its own. */
@@ -32,25 +32,4 @@ export function readerOf<T>({ name, spec }: Pick<Codec<T>, 'name' | 'spec'>): (v
     const { value: read, issues } = encode(value)
     return { issues, sound: soundOf(spec, read) as Partial<T> }
   }
-}
-
-function soundOf(type: SimpleSpec | ComplexSpec, value: unknown): unknown {
-  if (type.kind === 'simple') return typeof value === type.value ? value : undefined
-  if (type.form === 'true') return value === true ? value : undefined
-  const elements = elementsOf(type.sequence)
-  if (type.form === 'list') return elements.map((item) => itemsOf(item.type, value))[0]
-  const read = isRecord(value) ? value : {}
-  return Object.fromEntries(
-    [...type.attributes.map((attribute) => ({ ...attribute, max: 1 })), ...elements]
-      .map(({ name, type: own, max }) => {
-        const property = read[propertyName(name)]
-        const sound = max === 1 ? soundOf(own, property) : itemsOf(own, property)
-        return [propertyName(name), property === undefined ? undefined : sound] as const
-      })
-      .filter(([, property]) => property !== undefined),
-  )
-}
-
-function itemsOf(type: SimpleSpec | ComplexSpec, value: unknown): unknown {
-  return membersOf(value)?.map((item) => soundOf(type, item))
 }

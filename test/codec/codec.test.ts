@@ -1,5 +1,14 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import { maximumMessageBytes, serviceError, type Result, type ServiceError } from 'signering-portal/codec'
+import {
+  maximumIssues,
+  maximumMessageBytes,
+  portalSignatureJobManifest,
+  serviceError,
+  type Issue,
+  type Result,
+  type ServiceError,
+} from 'signering-portal/codec'
+import { manifestFor } from 'signering-portal/manifest'
 import { describe, expect, expectTypeOf, test } from 'vitest'
 
 test.each([null, 'ignore', { unknown: 'skip' }])('%j as options', (options) => {
@@ -53,5 +62,66 @@ describe('a document that is too long', () => {
 
   test.each([Number.NaN, '1', null, 1n])('cannot be told by %s', (maximumBytes) => {
     expect(codeOf(serviceError.safeDecode(text, { maximumBytes: maximumBytes as never }))).toBe('value.type')
+  })
+})
+
+describe('rules look at what has the right form, also where something else has not', () => {
+  const { name } = portalSignatureJobManifest
+  const value = {
+    signers: [
+      {
+        personalIdentificationNumber: '12345678910',
+        notificationsUsingLookup: { email: true as const },
+        onBehalfOf: 'OTHER' as const,
+        order: 99,
+      },
+      { personalIdentificationNumber: '12345678910', notifications: { email: { address: 'a@example.com' } } },
+    ],
+    sender: { organizationNumber: '123456789' },
+    title: 'Title',
+    documents: [{ href: 'a.pdf', mime: 'application/pdf', title: 'Title' }],
+    availability: { availableSeconds: 9e6 },
+  }
+  const xml = `<${name} xmlns="http://signering.posten.no/schema/v1">
+<signers>
+<signer order="99">
+<personal-identification-number>12345678910</personal-identification-number>
+<notifications-using-lookup><email/></notifications-using-lookup>
+<on-behalf-of>OTHER</on-behalf-of>
+</signer>
+<signer>
+<personal-identification-number>12345678910</personal-identification-number>
+<notifications><email address="a@example.com"/></notifications>
+</signer>
+</signers>
+<sender><organization-number>123456789</organization-number></sender>
+<title>Title</title>
+<documents><document href="a.pdf" mime="application/pdf"><title>Title</title></document></documents>
+<availability><available-seconds>9000000</available-seconds></availability>
+</${name}>`
+  const signer = ['signers', 0]
+  const all: readonly Partial<Issue>[] = [
+    { code: 'schema.max-inclusive', property: [...signer, 'order'], line: 3 },
+    { code: 'rule.other-excludes-lookup', property: [...signer, 'notificationsUsingLookup'], line: 5 },
+    { code: 'rule.availability-max', property: ['availability', 'availableSeconds'], line: 16 },
+  ]
+  const brief = (result: Result<unknown>): readonly Partial<Issue>[] =>
+    result.ok ? [] : result.issues.map(({ code, property = [], line }) => ({ code, property, ...(line && { line }) }))
+
+  test('when encoding', () => {
+    expect(brief(portalSignatureJobManifest.safeEncode(value))).toEqual(all.map(({ line: _, ...issue }) => issue))
+  })
+
+  test('when decoding, with the place in the document', () => {
+    expect(brief(portalSignatureJobManifest.safeDecode(xml))).toEqual(all)
+    const lookup = { code: 'rule.lookup-public-only', property: [...signer, 'notificationsUsingLookup'], line: 5 }
+    expect(brief(manifestFor('PRIVATE').safeDecode(xml))).toEqual([...all.slice(0, 2), lookup, all[2]])
+  })
+
+  test('and never hide an error behind what is told of them', () => {
+    const lookups = '<signer><notifications-using-lookup/></signer>'.repeat(maximumIssues)
+    const many = brief(portalSignatureJobManifest.safeDecode(xml.replace('</signers>', `${lookups}</signers>`)))
+    expect(many).toHaveLength(maximumIssues)
+    expect(many).toContainEqual(all[0])
   })
 })

@@ -38,7 +38,11 @@ test.each([
   ['10 signers', { signers: Array(10).fill(signer) }, []],
   ['11 signers', { signers: Array(11).fill(signer) }, ['schema.element-too-many signers.10']],
   ['no document', { documents: [] }, ['schema.element-missing documents']],
-  ['21 documents', { documents: Array(21).fill(document) }, ['schema.element-too-many documents.20']],
+  [
+    '21 documents',
+    { documents: Array.from({ length: 21 }, (_, index) => ({ ...document, href: `${index}.pdf` })) },
+    ['schema.element-too-many documents.20'],
+  ],
   [
     'negative seconds',
     { availability: { availableSeconds: -1 } },

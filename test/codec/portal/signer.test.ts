@@ -46,7 +46,10 @@ test.each<readonly [string, object, readonly string[]]>([
   ],
   ['an order of 10', { ...number, ...own, order: 10 }, ['schema.max-inclusive', 'order']],
 ])('%s', (_, signer, [code, ...property]) => {
-  const result = portalSignatureJobManifest.safeEncode({ ...manifest, signers: [signer as PortalSigner] })
+  const result = portalSignatureJobManifest.safeEncode({
+    ...manifest,
+    signers: [signer as PortalSigner, { ...number, ...own }],
+  })
   expect.assert(!result.ok)
   expect(result.issues.map((issue) => [issue.code, ...(issue.property ?? [])])).toEqual([
     [code, 'signers', 0, ...property],
