@@ -6,21 +6,17 @@
 import { isBytes, isObject } from '../guard.js'
 import { maximumIssues, unwrap, type Issue, type Result } from '../issue.js'
 import { makeIssue, outcome } from '../outcome.js'
-import { decodeText } from '../xml/encoding.js'
+import { decodeText, isLongerThan } from '../xml/encoding.js'
 import type { Place } from '../xml/sink.js'
 import { compileType } from './content.js'
 import { decodeXml, type Root } from './decode.js'
-import { compileEncoder } from './encode.js'
+import { compileEncoder, maximumMessageBytes } from './encode.js'
 import { placeIssues } from './property.js'
 import { soundOf } from './sound.js'
 import { elementsOf, type ComplexSpec, type ComplexType } from './spec.js'
 import { standardSchema, type StandardSchema } from './standard-schema.js'
 
-/**
- * The length in bytes of the longest document that is read unless {@link DecodeOptions} say otherwise: 1 MiB, some
- * hundred times the longest message that the service and its users exchange. Reading takes memory many times that.
- */
-export const maximumMessageBytes = 1_048_576
+export { maximumMessageBytes }
 
 /** How to read a document. */
 export interface DecodeOptions {
@@ -44,7 +40,8 @@ export interface Codec<T> extends StandardSchema<string | Uint8Array, T> {
   /** Its declaration: what the schema says of the element and of all below it, as data. */
   readonly spec: ComplexType<T>
   /**
-   * Writes a value as an XML document, to be sent as UTF-8. Everything that decoding would refuse is refused.
+   * Writes a value as an XML document, to be sent as UTF-8. Everything that decoding would refuse is refused, a document
+   * of more than {@link maximumMessageBytes} too.
    *
    * @throws PortalError with all issues
    */
@@ -134,17 +131,6 @@ function textOf(xml: unknown, options: unknown): Input | { readonly issue: Issue
   if (!isBytes(xml)) return { issue: makeIssue('value.type', 'Must be a string or a Uint8Array.') }
   const decoded = decodeText(xml)
   return 'issue' in decoded ? decoded : { ...decoded, tolerant }
-}
-
-/** Whether a text takes more bytes in UTF-8, where a unit of UTF-16 takes one to three, and half a pair two. */
-function isLongerThan(limit: number, text: string): boolean {
-  if (text.length > limit || text.length * 3 <= limit) return text.length > limit
-  let bytes = text.length
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index)
-    if (unit > 0x7f) bytes += unit > 0x7ff && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1
-  }
-  return bytes > limit
 }
 
 /** Reads the document again to find where the elements of these issues are; only documents with findings pay for it. */

@@ -6,10 +6,18 @@
 import { isList, isRecord } from '../guard.js'
 import { maximumIssues, type Issue, type IssueCode } from '../issue.js'
 import { makeIssue } from '../outcome.js'
+import { isLongerThan } from '../xml/encoding.js'
 import { escapeAttribute, escapeText, isLiteral, isXmlText } from '../xml/escape.js'
 import type { CompiledAttribute, CompiledComplex, CompiledType, Particle } from './content.js'
 import type { SimpleCodec } from './simple.js'
 import { namespace } from './spec.js'
+
+/**
+ * The length in bytes of the longest document that is written, and of the longest that is read unless the options of
+ * decoding say otherwise: 1 MiB, some hundred times the longest message that the service and its users exchange. Reading
+ * takes memory many times that.
+ */
+export const maximumMessageBytes = 1_048_576
 
 /** What came of writing a value. */
 export interface Encoded {
@@ -63,6 +71,8 @@ export function compileEncoder(name: string, type: CompiledType): (value: unknow
   return (value) => {
     const writing = new Writing()
     const read = write(writing, value, `/${name}`)
+    if (isLongerThan(maximumMessageBytes, writing.xml))
+      writing.report('xml.size', `The document is longer than the limit of ${maximumMessageBytes} bytes.`, `/${name}`)
     return { xml: writing.xml, value: read, issues: writing.issues }
   }
 }

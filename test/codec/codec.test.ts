@@ -55,6 +55,14 @@ describe('a document that is too long', () => {
     expect(serviceError.decode(padded(maximumMessageBytes + 1), { maximumBytes: Infinity })).toEqual(value)
   })
 
+  test('is not written either', () => {
+    const written = (length: number): Result<string> =>
+      serviceError.safeEncode({ ...value, errorMessage: '€'.repeat(1000) + ' '.repeat(length - bytes.length) })
+    const longest = written(maximumMessageBytes)
+    expect(longest.ok && serviceError.safeDecode(longest.value).ok).toBe(true)
+    expect(written(maximumMessageBytes + 1)).toMatchObject({ ok: false, issues: [{ code: 'xml.size', property: [] }] })
+  })
+
   test('is not looked at', () => {
     expect(codeOf(serviceError.safeDecode('<'.repeat(1000), { maximumBytes: 999 }))).toBe('xml.size')
     expect(codeOf(serviceError.safeDecode(new Uint8Array([0xff, 0xff]), { maximumBytes: 1 }))).toBe('xml.size')
