@@ -5,10 +5,9 @@
  */
 import { portalSignatureJobManifest } from '../codec/portal/index.js'
 import { documentsOf } from '../codec/portal/manifest-rules.js'
-import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import { placeIssues } from '../codec/property.js'
 import type { Issue } from '../issue.js'
-import { checkRules, type BundleDocument } from '../codec/portal/rule.js'
+import { checkRules, type RuleSubject, type SoundDocument } from '../codec/portal/rule.js'
 import { checkedRules } from '../manifest/rules.js'
 import { issueIf, makeIssue } from '../outcome.js'
 
@@ -31,18 +30,24 @@ export function placeInManifest(issues: readonly Issue[]): readonly Issue[] {
 
 /** Every document of the manifest must be there once, with its media type, and no other; none may be too large. */
 export function documentIssues(
-  manifest: PortalSignatureJobManifest,
-  documents: readonly BundleDocument[],
+  manifest: RuleSubject['manifest'],
+  documents: readonly SoundDocument[],
 ): readonly Issue[] {
-  const expected = documentsOf(manifest)
+  const expected: readonly { readonly path: string; readonly document: SoundDocument }[] = documentsOf(manifest)
   const issues = expected.flatMap(({ path, document }) => {
+    if (document.href === undefined) return []
     const found = documents.find(({ href }) => href === document.href)
     if (found === undefined) return [makeIssue('bundle.document-missing', 'The document was not given.', { path })]
     const message = 'The document was given with another media type.'
-    return issueIf(found.mime !== document.mime, 'bundle.document-mime', message, { path: `${path}/@mime` })
+    const differs = found.mime !== document.mime && found.mime !== undefined && document.mime !== undefined
+    return issueIf(differs, 'bundle.document-mime', message, { path: `${path}/@mime` })
   })
+  // Which names are unknown can be told only where all that are known can be read.
+  const hrefs = expected.map(({ document }) => document.href)
+  const areKnown = hrefs.length > 0 && !hrefs.includes(undefined)
   const unexpected = documents.flatMap(({ href }, index) => {
-    const unknown = !expected.some(({ document }) => document.href === href)
+    if (href === undefined) return []
+    const unknown = areKnown && !hrefs.includes(href)
     const repeated = documents.findIndex((document) => document.href === href) !== index
     const message = `Document ${index + 1} of those given ${unknown ? 'is not in the manifest' : 'repeats another'}.`
     const place = { property: ['documents', index, 'href'] }
@@ -53,8 +58,8 @@ export function documentIssues(
 
 /** Checks the size of the documents, as the rule of the manifest part says. */
 export function documentsSizeIssues(
-  manifest: PortalSignatureJobManifest,
-  documents: readonly BundleDocument[],
+  manifest: RuleSubject['manifest'],
+  documents: readonly SoundDocument[],
 ): readonly Issue[] {
   const documentsSize = checkedRules.filter(({ id }) => id === 'documents-size')
   return checkRules(documentsSize, { manifest, documents })

@@ -4,14 +4,17 @@
  * @module
  */
 import { portalSignatureJobManifest } from '../codec/portal/index.js'
-import { documentsOf } from '../codec/portal/manifest-rules.js'
+import { documentsOf, manifestRules } from '../codec/portal/manifest-rules.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
-import { isBytes, isDate, isString, membersOf, propertiesOf } from '../guard.js'
+import { checkRules, type SoundDocument } from '../codec/portal/rule.js'
+import { isDate, membersOf, propertiesOf } from '../guard.js'
 import { maximumIssues, unwrap, type Issue, type Result } from '../issue.js'
 import type { BundleDocument } from '../manifest/index.js'
-import { isError, issueIf, issuesIn, issuesOf, outcome } from '../outcome.js'
+import { soundFile } from '../manifest/check-job.js'
+import { readerOf } from '../manifest/read.js'
+import { isError, issueIf, makeIssue } from '../outcome.js'
 import { completenessIssues, validityIssues } from '../x509/chain.js'
-import { documentIssues, manifestName, signaturesName } from './documents.js'
+import { documentIssues, manifestName, placeInManifest, signaturesName } from './documents.js'
 import { readKey, type ReadKey, type SigningKey } from './key.js'
 import { writeSignatures, type SignatureInput } from './signature-writer.js'
 import { writeZip } from './zip-writer.js'
@@ -83,15 +86,16 @@ interface Contents extends SignatureInput {
 
 function readOptions(options: unknown): Result<Contents> {
   const { manifest: value, documents: list, key, signingTime: time, compress = false } = propertiesOf(options)
-  const encoded = portalSignatureJobManifest.safeEncode(value as PortalSignatureJobManifest)
-  // What was written, so that nothing that was handed over is read twice, and nothing is sent that cannot be read.
-  const decoded = encoded.ok ? portalSignatureJobManifest.safeDecode(encoded.value) : encoded
-  const manifest = decoded.ok ? decoded.value : undefined
-  const issues = [...issuesIn('manifest', decoded)]
-  const documents = readDocuments(list)
-  issues.push(...issuesOf(documents))
-  // A manifest that does not encode has no documents to speak of.
-  if (manifest !== undefined && documents.ok) issues.push(...documentIssues(manifest, documents.value))
+  const { issues: manifestIssues, sound: manifest, xml } = readManifest(value)
+  // Copies: a caller that changes a document while the signer is at work must not get a package that is not signed.
+  const documents = membersOf(list)
+    ?.map(soundFile)
+    .map(({ bytes, ...names }) => ({ ...names, bytes: bytes && new Uint8Array(bytes) }))
+  const issues = [
+    ...placeInManifest([...manifestIssues, ...checkRules(manifestRules, { manifest })]),
+    ...formIssues(documents),
+    ...(documents ? documentIssues(manifest, documents) : []),
+  ]
   const signer = readKey(key)
   const signingTime = new Date(isDate(time) ? time : NaN)
   const timeIssues = signingTimeIssues(signingTime)
@@ -100,12 +104,13 @@ function readOptions(options: unknown): Result<Contents> {
   issues.push(...timeIssues)
   const isChoice = typeof compress === 'boolean'
   issues.push(...issueIf(!isChoice, 'value.type', 'compress must be true or false.', { property: ['compress'] }))
-  if (issues.some(isError) || !encoded.ok || !manifest || !documents.ok || !signer.ok)
-    return { ok: false, issues: issues.slice(0, maximumIssues) }
-  const manifestXml = new TextEncoder().encode(encoded.value)
+  if (issues.some(isError) || !signer.ok) return { ok: false, issues: issues.slice(0, maximumIssues) }
+  const manifestXml = new TextEncoder().encode(xml)
   const files = [
     ...documentsOf(manifest).flatMap(({ document }) =>
-      documents.value.flatMap(({ href, mime, bytes }) => (href === document.href ? [{ name: href, mime, bytes }] : [])),
+      (documents as readonly BundleDocument[]).flatMap(({ href, mime, bytes }) =>
+        href === document.href ? [{ name: href, mime, bytes }] : [],
+      ),
     ),
     { name: manifestName, mime: 'application/xml', bytes: manifestXml },
   ]
@@ -113,24 +118,24 @@ function readOptions(options: unknown): Result<Contents> {
   return { ok: true, value: contents, warnings: issues }
 }
 
-/** Reads the documents that were handed over, each of their properties once. */
-function readDocuments(list: unknown): Result<readonly BundleDocument[]> {
-  const issues: Issue[] = []
-  const documents: BundleDocument[] = []
-  const expect = (right: boolean, what: string, ...property: (string | number)[]): void => {
-    issues.push(...issueIf(!right, 'value.type', `Must be ${what}.`, { property: ['documents', ...property] }))
-  }
-  const members = membersOf(list)
-  expect(members !== undefined, 'a list')
-  for (const [index, member] of members?.entries() ?? []) {
-    const { href, mime, bytes } = propertiesOf(member)
-    expect(isString(href), 'a string', index, 'href')
-    expect(isString(mime), 'a string', index, 'mime')
-    expect(isBytes(bytes), 'a Uint8Array', index, 'bytes')
-    // A copy: a caller that changes a document while the signer is at work must not get a package that is not signed.
-    if (isString(href) && isString(mime) && isBytes(bytes)) documents.push({ href, mime, bytes: new Uint8Array(bytes) })
-  }
-  return outcome(issues, () => documents)
+const readManifest = readerOf(portalSignatureJobManifest)
+
+/** What each part of a document must be. */
+const kinds = [
+  ['href', 'string'],
+  ['mime', 'string'],
+  ['bytes', 'Uint8Array'],
+] as const
+
+/** What of the documents cannot be read. */
+function formIssues(documents: readonly SoundDocument[] | undefined): readonly Issue[] {
+  if (documents === undefined) return [makeIssue('value.type', 'Must be a list.', { property: ['documents'] })]
+  return documents.flatMap((document, index) =>
+    kinds.flatMap(([name, kind]) => {
+      const property = ['documents', index, name]
+      return issueIf(document[name] === undefined, 'value.type', `Must be a ${kind}.`, { property })
+    }),
+  )
 }
 
 /** What the service may refuse a certificate for, though it can sign. */

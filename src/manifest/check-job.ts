@@ -11,7 +11,14 @@ import {
   type PortalSignatureJobRequest,
 } from '../codec/index.js'
 import { documentPath, documentsOf } from '../codec/portal/manifest-rules.js'
-import { breachAt, checkRules, type BundleDocument, type RuleSubject, type Sector } from '../codec/portal/rule.js'
+import {
+  breachAt,
+  checkRules,
+  type BundleDocument,
+  type RuleSubject,
+  type Sector,
+  type SoundDocument,
+} from '../codec/portal/rule.js'
 import { placeIssues } from '../codec/property.js'
 import { isBytes, isRecord, isString, membersOf, propertiesOf, type Properties } from '../guard.js'
 import type { Issue } from '../issue.js'
@@ -97,9 +104,14 @@ function placed(issues: readonly Issue[]): readonly Issue[] {
   ]
 }
 
-function soundFile(file: unknown): NonNullable<RuleSubject['documents']>[number] {
-  const { mime, bytes } = propertiesOf(file)
-  return { mime: isString(mime) ? mime : undefined, bytes: isBytes(bytes) ? bytes : undefined }
+/** A file as far as it has the right form, each of its properties read once. */
+export function soundFile(file: unknown): SoundDocument {
+  const { href, mime, bytes } = propertiesOf(file)
+  return {
+    href: isString(href) ? href : undefined,
+    mime: isString(mime) ? mime : undefined,
+    bytes: isBytes(bytes) ? bytes : undefined,
+  }
 }
 
 function fileIssues(

@@ -17,7 +17,7 @@ export function readProperties(value: Properties, names: readonly string[]): Pro
 }
 
 /** What was read of a value: what the schema says is wrong, and a copy of what has the form declared. */
-export interface Reading<T> {
+export interface Reading<T> extends Pick<Encoded, 'xml'> {
   /** The issues, with paths and without properties. */
   readonly issues: readonly Issue[]
   /** What has another form is left out; an item of a list that has is an empty object. */
@@ -29,7 +29,7 @@ export function readerOf<T>({ name, spec }: Pick<Codec<T>, 'name' | 'spec'>): (v
   let encode: ((value: unknown) => Encoded) | undefined
   return (value) => {
     encode ??= compileEncoder(name, compileType(spec))
-    const { value: read, issues } = encode(value)
-    return { issues, sound: soundOf(spec, read) as Partial<T> }
+    const { value: read, ...encoded } = encode(value)
+    return { ...encoded, sound: soundOf(spec, read) as Partial<T> }
   }
 }

@@ -61,7 +61,12 @@ describe('the documents given', () => {
       [{ ...first, mime: 'text/plain' }],
       ['bundle.document-mime'],
     ],
-    ['must be documents', both, [null, 1] as never, Array.from({ length: 6 }, () => 'value.type')],
+    [
+      'must be documents',
+      both,
+      [null, 1] as never,
+      [...Array.from({ length: 6 }, () => 'value.type'), 'bundle.document-missing', 'bundle.document-missing'],
+    ],
     ['must be a list', both, 'secret' as never, ['value.type']],
     ['must have bytes', both, [first, { ...second, bytes: [1, 2] as never }], ['value.type']],
   ]
@@ -121,6 +126,7 @@ describe('what is wrong', () => {
     expect(await codesOf({ ...input, manifest })).toEqual([
       'schema.pattern',
       'schema.min-length',
+      'bundle.document-missing',
       'key.certificate',
       'bundle.signing-time',
     ])
@@ -148,6 +154,49 @@ describe('what is wrong', () => {
       ['bundle.document-mime', ['manifest', 'documents', 0, 'mime']],
       ['bundle.document-unexpected', ['documents', 2, 'href']],
     ])
+  })
+
+  it('is told of the documents also where the manifest is wrong, and of one document where another is', async () => {
+    const places = async (input: BundleOptions): Promise<unknown> =>
+      (await issuesOf(input)).map(({ code, property = [] }) => `${code} ${property.join('.')}`)
+    const { signers } = both
+    const manifest = {
+      ...both,
+      signers: [
+        { ...signers[0], order: '1' },
+        { ...signers[0], onBehalfOf: 'OTHER' },
+      ],
+    } as never
+    const large = { ...first, href: 'other.pdf', bytes: new Uint8Array(11_000_000) }
+    expect(await places(makeInput(2, { manifest, documents: [large] }))).toEqual([
+      'value.type manifest.signers.0.order',
+      'rule.documents-size documents',
+      'bundle.document-missing manifest.documents.0',
+      'bundle.document-missing manifest.documents.1',
+      'bundle.document-unexpected documents.0.href',
+    ])
+    const documents = [{ ...first, mime: 1 as never }, large]
+    expect(await places(makeInput(2, { manifest: both, documents }))).toEqual([
+      'value.type documents.0.mime',
+      'rule.documents-size documents',
+      'bundle.document-missing manifest.documents.1',
+      'bundle.document-unexpected documents.1.href',
+    ])
+    // The rules of the manifest are told beside its form.
+    const unsafe = makeManifest([{ ...first, href: 'a b.pdf' }])
+    expect(await places(makeInput(1, { manifest: { ...unsafe, title: '' } }))).toEqual([
+      'schema.min-length manifest.title',
+      'rule.href-unique manifest.documents.0.href',
+      'bundle.document-missing manifest.documents.0',
+      'bundle.document-unexpected documents.0.href',
+    ])
+  })
+
+  it('is not a document whose name in the manifest cannot be read', async () => {
+    const [one, other] = both.documents
+    const manifest = { ...both, documents: [{ ...one, href: 1 }, other] } as never
+    expect(await codesOf(makeInput(2, { manifest, documents: [first, second] }))).toEqual(['value.type'])
+    expect(await codesOf(makeInput(2, { manifest: { ...both, documents: 1 } as never }))).toEqual(['value.type'])
   })
 
   it('is a warning where the service may object, as a result too', async () => {

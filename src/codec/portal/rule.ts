@@ -38,6 +38,9 @@ export interface BundleDocument {
   readonly bytes: Uint8Array
 }
 
+/** A document, less what of it has another form. */
+export type SoundDocument = { readonly [K in keyof BundleDocument]?: BundleDocument[K] | undefined }
+
 /** A documented rule. */
 export interface Rule {
   /** The rule's stable id; the code of its issues is `rule.` and this. */
@@ -61,7 +64,7 @@ export interface RuleSubject {
   /** The metadata part of the request. */
   readonly request?: PortalSignatureJobRequest | undefined
   /** The files. */
-  readonly documents?: readonly { readonly [K in 'mime' | 'bytes']?: BundleDocument[K] | undefined }[] | undefined
+  readonly documents?: readonly SoundDocument[] | undefined
   /** The number in the path. */
   readonly organizationNumber?: string | undefined
 }
