@@ -3,12 +3,18 @@
  *
  * @module
  */
-import { dateFromDateTime, portalSignatureJobManifest, type ManifestCommon, type PortalSigner } from '../codec/index.js'
+import {
+  isDateTime,
+  portalSignatureJobManifest,
+  safeDateFromDateTime,
+  type ManifestCommon,
+  type PortalSigner,
+} from '../codec/index.js'
 import { breachAt } from '../codec/portal/rule.js'
 import { placeIssues } from '../codec/property.js'
 import { isDate, membersOf, propertiesOf } from '../guard.js'
-import { PortalError, unwrap, type Result } from '../issue.js'
-import { attempt, makeError } from '../outcome.js'
+import { maximumIssues, unwrap, type Result } from '../issue.js'
+import { issuesOf, makeIssue, outcome } from '../outcome.js'
 import { readerOf } from './read.js'
 
 /** How long each group has where the manifest does not say: 30 days (page on the portal flow, availability). */
@@ -39,14 +45,15 @@ export type SigningOrder = Pick<ManifestCommon, 'signers' | 'availability'>
  * @returns the groups in the order in which they sign
  * @throws {@link PortalError} what the codec says of signers and availability; `schema.date-time` if the activation time
  *   has no offset, so that it names no instant; `job.instant` if a date is invalid or outside what a Date can hold, or if
- *   a completion is not between the opening and the deadline of its group
+ *   a completion is not between the opening and the deadline of its group. `property` begins with `signers`,
+ *   `availability`, `created` or `completions`
  */
 export function signingPlan(
   manifest: SigningOrder,
   created: Date,
   completions?: readonly Date[],
 ): readonly SigningGroup[] {
-  return unwrap(safeSigningPlan(manifest, created, completions), subject)
+  return unwrap(safeSigningPlan(manifest, created, completions), 'The signing cannot be planned')
 }
 
 /**
@@ -64,57 +71,72 @@ export function safeSigningPlan(
 ): Result<readonly SigningGroup[]> {
   const { signers, availability } = propertiesOf(manifest)
   const { issues, sound } = readManifest({ signers, availability })
+  const start = instantOf(created)
+  const activation = activationOf(sound, start)
   // What else a manifest must have does not matter here.
-  const own = placeIssues(name, spec, issues).filter(({ property }) =>
+  const own = placeIssues(name, spec, [...issues, ...issuesOf(activation)]).filter(({ property }) =>
     /^(?:signers|availability)$/.test(`${property?.[0]}`),
   )
-  return own.length > 0 ? { ok: false, issues: own } : attempt(() => plan(sound, created, membersOf(completions)))
+  const isSound = (part: keyof SigningOrder): boolean => !own.some(({ property }) => property?.[0] === part)
+  const opens = isSound('availability') && activation.ok ? Math.max(start, activation.value) : Number.NaN
+  const seconds = isSound('availability') ? sound.availability?.availableSeconds : Number.NaN
+  const times = membersOf(completions)?.map(instantOf)
+  const groups = plan(sound.signers, opens, seconds, times)
+  const found = [...own]
+  const report = (message: string, ...property: readonly (string | number)[]): unknown =>
+    found.push(makeIssue('job.instant', message, { property }))
+  if (Number.isNaN(start)) report('Must be a valid Date.', 'created')
+  if (times === undefined) report('Must be a list of Dates.', 'completions')
+  // No comparison finds fault with an instant that is not known; which groups there are must be.
+  for (const [index, time] of times?.entries() ?? []) {
+    const group = isSound('signers') ? groups[index] : { opens: time, deadline: time }
+    if (Number.isNaN(time)) report('Must be a valid Date.', 'completions', index)
+    else if (group === undefined) report('There is no such group of signers.', 'completions', index)
+    else if (Number(group.opens) > time || Number(group.deadline) < time)
+      report('Must be between the opening and the deadline of the group.', 'completions', index)
+  }
+  const isTooLate = found.length === 0 && groups.some(({ deadline }) => Number.isNaN(Number(deadline)))
+  if (isTooLate) report('Must end before what a Date can hold.', 'availability')
+  return outcome(found.slice(0, maximumIssues), () => groups)
 }
 
-const subject = 'The signing cannot be planned'
 const { name, spec } = portalSignatureJobManifest
 const readManifest = readerOf(portalSignatureJobManifest)
 
+/** The groups, from when the first of them opens. */
 function plan(
-  { signers = [], availability }: Partial<SigningOrder>,
-  created: unknown,
-  done?: readonly unknown[],
-): SigningGroup[] {
-  const { activationTime, availableSeconds = defaultAvailableSeconds } = availability ?? {}
-  const start = instantOf(created)
-  let opens = new Date(Math.max(start, activationTime === undefined ? start : activation(activationTime)))
+  signers: readonly PortalSigner[] = [],
+  start: number,
+  availableSeconds: number = defaultAvailableSeconds,
+  done: readonly number[] = [],
+): readonly SigningGroup[] {
   const orders = [...new Set(signers.map(orderOf))].sort((a, b) => a - b)
-  if (done === undefined || done.length > orders.length) throw instantError('There are more completions than groups')
+  let next = start
   return orders.map((order, index) => {
-    const deadline = new Date(opens.getTime() + availableSeconds * 1000)
-    if (!(opens <= deadline)) throw instantError('A date is invalid')
-    const group = { order, signers: signers.filter((signer) => orderOf(signer) === order), opens, deadline }
-    const completion = index < done.length ? new Date(instantOf(done[index])) : deadline
-    if (!(opens <= completion && completion <= deadline)) throw instantError('A group cannot have signed then')
-    opens = completion
-    return group
+    const opens = new Date(next)
+    const deadline = new Date(next + availableSeconds * 1000)
+    next = done[index] ?? deadline.getTime()
+    return { order, signers: signers.filter((signer) => orderOf(signer) === order), opens, deadline }
   })
 }
 
-/** NaN for what is no valid date, which no comparison lets through. */
+/** NaN for what is no valid date. */
 function instantOf(date: unknown): number {
   return isDate(date) ? Date.prototype.getTime.call(date) : Number.NaN
 }
 
-function activation(time: string): number {
-  const instant = attempt(() => dateFromDateTime(time).getTime())
-  if (instant.ok) return instant.value
-  const place = breachAt('availability/activation-time', { property: ['availability', 'activationTime'] })
-  throw new PortalError(
-    subject,
-    instant.issues.map((issue) => ({ ...issue, ...place })),
-  )
+/** When the first group may sign at the earliest; what is no xs:dateTime is told elsewhere. */
+function activationOf({ availability }: Partial<SigningOrder>, start: number): Result<number> {
+  const { activationTime } = availability ?? {}
+  if (activationTime === undefined || !isDateTime(activationTime)) return { ok: true, value: start, warnings: [] }
+  const instant = safeDateFromDateTime(activationTime)
+  if (instant.ok) return { ...instant, value: instant.value.getTime() }
+  return {
+    ok: false,
+    issues: instant.issues.map((issue) => ({ ...issue, ...breachAt('availability/activation-time') })),
+  }
 }
 
 function orderOf({ order = 0 }: PortalSigner): number {
   return order
-}
-
-function instantError(what: string): PortalError {
-  return makeError(subject, 'job.instant', `${what}.`)
 }

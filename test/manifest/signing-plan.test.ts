@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { anyManifest as manifests } from 'signering-portal/arbitraries'
 import { portalSignatureJobManifest, type Availability, type PortalSigner } from 'signering-portal/codec'
-import { defaultAvailableSeconds, signingPlan } from 'signering-portal/manifest'
-import { expect, test } from 'vitest'
+import { defaultAvailableSeconds, safeSigningPlan, signingPlan } from 'signering-portal/manifest'
+import { describe, expect, test } from 'vitest'
 
 const created = new Date('2030-01-01T00:00:00Z')
 const day = 24 * 60 * 60 * 1000
@@ -132,6 +132,55 @@ test.each<readonly [string, string, () => unknown]>([
   ],
 ])('%s is refused', (_, code, attempt) => {
   expect(attempt).toThrow(code)
+})
+
+describe('all that is wrong is told at once, each in its place', () => {
+  const placesIn = (...given: readonly unknown[]): readonly string[] => {
+    const result = safeSigningPlan(...(given as Parameters<typeof safeSigningPlan>))
+    return result.ok ? [] : result.issues.map(({ code, property }) => `${code} ${property?.join('.')}`)
+  }
+  const signers = inOrder(1, 2, 3)
+
+  test.each<readonly [string, readonly unknown[], readonly string[]]>([
+    [
+      'the activation time, the date of creation and a completion',
+      [{ signers, availability: { activationTime: '2030-01-01T00:00:00' } }, invalid, [created, invalid]],
+      ['schema.date-time availability.activationTime', 'job.instant created', 'job.instant completions.1'],
+    ],
+    [
+      'an activation time that is none, once',
+      [{ signers, availability: { activationTime: 'soon' } }, created],
+      ['schema.date-time availability.activationTime'],
+    ],
+    ['no list', [{ signers }, invalid, null], ['job.instant created', 'job.instant completions']],
+    [
+      'completions outside the time of their groups',
+      [{ signers }, created, [afterDays(31), afterDays(30), afterDays(70)]],
+      ['job.instant completions.0', 'job.instant completions.1', 'job.instant completions.2'],
+    ],
+    [
+      'what can be told beside a date that is none',
+      [{ signers }, created, [afterDays(-1), invalid, created, created]],
+      ['job.instant completions.0', 'job.instant completions.1', 'job.instant completions.3'],
+    ],
+    [
+      'and nothing that only follows from what is told',
+      [{ signers: [{ ...signers[0], order: '1' }, ...signers.slice(1)] }, created, [afterDays(1), afterDays(2)]],
+      ['value.type signers.0.order'],
+    ],
+    [
+      'nor from a time that is not known',
+      [{ signers, availability: { availableSeconds: -1 } }, created, [afterDays(40)]],
+      ['schema.min-inclusive availability.availableSeconds'],
+    ],
+    [
+      'more time than a Date can hold, once',
+      [{ signers, availability: { availableSeconds: 2 ** 53 - 1 } }, created, [created]],
+      ['job.instant availability'],
+    ],
+  ])('%s', (_, given, places) => {
+    expect(placesIn(...given)).toEqual(places)
+  })
 })
 
 test('groups part the signers and keep their order; times only go forward', () => {
