@@ -9,6 +9,7 @@ import { makeIssue } from '../outcome.js'
 import { isLongerThan } from '../xml/encoding.js'
 import { escapeAttribute, escapeText, isLiteral, isXmlText } from '../xml/escape.js'
 import type { CompiledAttribute, CompiledComplex, CompiledType, Particle } from './content.js'
+import { unexpectedProperty } from './property.js'
 import type { SimpleCodec } from './simple.js'
 import { namespace } from './spec.js'
 
@@ -38,8 +39,11 @@ class Writing {
   attribute = ''
 
   report(code: IssueCode, message: string, end = ''): void {
-    if (this.issues.length < maximumIssues)
-      this.issues.push(makeIssue(code, message, { path: this.path.join('') + end }))
+    this.add(makeIssue(code, message, { path: this.path.join('') + end }))
+  }
+
+  add(issue: Issue): void {
+    if (this.issues.length < maximumIssues) this.issues.push(issue)
   }
 
   /** A text as it stands in the document; what no document can carry is reported. */
@@ -153,10 +157,8 @@ function compileObject(name: string, start: string, type: CompiledComplex, write
 
 function reportUnknown(writing: Writing, value: Readonly<Read>, names: ReadonlySet<string>): void {
   for (const property in value) {
-    if (names.has(property) || value[property] === undefined) continue
-    // A property's name is normally the program's own, but one that does not look so might be data.
-    const shown = /^[A-Za-z]{1,40}$/.test(property) ? property : '*'
-    writing.report('value.property-unexpected', `Not one of ${[...names].join(', ')}.`, `/${shown}`)
+    if (!names.has(property) && value[property] !== undefined)
+      writing.add(unexpectedProperty(property, names, writing.path.join('')))
   }
 }
 

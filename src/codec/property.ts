@@ -19,8 +19,11 @@ export function placeIssues(
   base: readonly string[] = [],
 ): readonly Issue[] {
   const placed = issues.map((issue) => {
-    const { property, order } = placeOf(name, spec, issue)
-    const known = issue.property ?? (property && [...base, ...property])
+    const { code, path, property: own } = issue
+    // A property that the declaration does not have is named as the caller names it, whatever its path may seem to be.
+    const below = code === 'value.property-unexpected' ? own : undefined
+    const { property, order } = placeOf(name, spec, below ? path.slice(0, path.lastIndexOf('/')) : path)
+    const known = below === undefined && own ? own : property && [...base, ...property, ...(below ?? [])]
     return { issue: known === undefined ? issue : { ...issue, property: known }, order }
   })
   return placed
@@ -28,19 +31,12 @@ export function placeIssues(
     .map(({ issue }) => issue)
 }
 
-/** The issue of a property that an object may not have. */
-export function unexpectedProperty(
-  property: string,
-  allowed: Iterable<string>,
-  path: string,
-  base?: readonly (string | number)[],
-): Issue {
+/** The issue of a property that an object may not have, at the path of the object; its property begins there, too. */
+export function unexpectedProperty(property: string, allowed: Iterable<string>, path: string): Issue {
   // A property's name is normally the program's own, but one that does not look so might be data.
-  const shown = /^[A-Za-z]{1,40}$/.test(property) ? property : '*'
-  return makeIssue('value.property-unexpected', `Not one of ${[...allowed].join(', ')}.`, {
-    path: `${path}/${shown}`,
-    ...(base === undefined || shown === '*' ? {} : { property: [...base, property] }),
-  })
+  const isName = /^(?!.*[0-9]{6})[A-Za-z][A-Za-z0-9_-]{0,39}$/.test(property)
+  const place = isName ? { path: `${path}/${property}`, property: [property] } : { path: `${path}/*`, property: [] }
+  return makeIssue('value.property-unexpected', `Not one of ${[...allowed].join(', ')}.`, place)
 }
 
 /** In a document, order is that of the text: elements may stand out of their order in the schema. */
@@ -48,7 +44,7 @@ function positionOf({ line, column }: Issue): readonly number[] | undefined {
   return line === undefined ? undefined : [line, column ?? 1]
 }
 
-function placeOf(name: string, spec: ComplexSpec, { path, code }: Issue): Place {
+function placeOf(name: string, spec: ComplexSpec, path: string): Place {
   const [first, ...steps] = path.split('/').slice(1)
   if (first !== name) return { property: undefined, order: [] }
   const property: (string | number)[] = []
@@ -65,12 +61,7 @@ function placeOf(name: string, spec: ComplexSpec, { path, code }: Issue): Place 
     const elements = elementsOf(type.sequence)
     const index = elements.findIndex((element) => element.name === local)
     const element = elements[index]
-    // A property that the declaration does not have is named as the caller names it.
-    if (element === undefined)
-      return {
-        property: code === 'value.property-unexpected' && local !== '*' ? [...property, local] : undefined,
-        order,
-      }
+    if (element === undefined) return { property: undefined, order }
     order.push(index, Number(position ?? 0))
     if (type.form !== 'list') property.push(propertyName(local))
     if (position !== undefined) property.push(Number(position) - 1)

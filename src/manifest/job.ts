@@ -111,10 +111,10 @@ function prepare<S extends Sector>(job: unknown, allowed: readonly Sector[]): Re
   const entries = files?.map((file) => (isRecord(file) ? pick(file, entryNames) : file))
   const documents = files?.map((file) => (isRecord(file) ? pick(file, ['href', 'mime', 'bytes']) : undefined))
   const unexpected = [
-    ...unexpectedIn(fields, jobNames, root, ['manifest']),
+    ...unexpectedIn(fields, jobNames, root),
     ...(files ?? []).flatMap((file, index) => {
       const path = `${root}/documents/document[${index + 1}]`
-      return isRecord(file) ? unexpectedIn(file, documentNames, path, ['documents', index]) : []
+      return isRecord(file) ? unexpectedIn(file, documentNames, path) : []
     }),
   ]
   const parts = {
@@ -133,14 +133,9 @@ function pick(fields: Properties, names: readonly string[]): Properties {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => names.includes(name)))
 }
 
-function unexpectedIn(
-  fields: Properties,
-  names: readonly string[],
-  path: string,
-  base: readonly (string | number)[],
-): readonly Issue[] {
+function unexpectedIn(fields: Properties, names: readonly string[], path: string): readonly Issue[] {
   const unexpected = Object.keys(fields).filter((name) => !names.includes(name))
-  return unexpected.map((name) => unexpectedProperty(name, names, path, base))
+  return unexpected.map((name) => unexpectedProperty(name, names, path))
 }
 
 /** What the parts have apart, a job has in one. */

@@ -133,6 +133,15 @@ test('issues without end', () => {
   expect(new PortalError('x', result.issues).message.length).toBeLessThan(10_000)
 })
 
+test('a property in the style of XML, or of another language, is named', () => {
+  const result = portalSignatureJobManifest.safeEncode({
+    ...manifest,
+    'nonsensitive-title': 'x',
+    title_2: 'x',
+  } as never)
+  expect(result).toMatchObject({ issues: [{ property: ['nonsensitive-title'] }, { property: ['title_2'] }] })
+})
+
 test('a property that does not look like a name', () => {
   expect(encodeIssues({ ...manifest, '12345678910': 1 })).toEqual([
     'value.property-unexpected /portal-signature-job-manifest/*',

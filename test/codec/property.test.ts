@@ -6,7 +6,7 @@ import {
   type Issue,
 } from 'signering-portal/codec'
 import { describe, expect, test } from 'vitest'
-import { placeIssues } from '../../src/codec/property.js'
+import { placeIssues, unexpectedProperty } from '../../src/codec/property.js'
 import { makeIssue } from '../../src/outcome.js'
 
 type AnyCodec = Pick<Codec<unknown>, 'name'> & { readonly spec: ComplexSpec }
@@ -67,11 +67,25 @@ describe('the property of an issue', () => {
       expect(place(manifest, [at(path)])[0]).not.toHaveProperty('property')
   })
 
-  test('that the declaration does not have is named as the caller names it, unless it is masked', () => {
-    const code = 'value.property-unexpected'
-    expect(propertyOf(manifest, `${root}/signers/signer[1]/fornavn`, code)).toEqual(['signers', 0, 'fornavn'])
-    expect(propertyOf(manifest, `${root}/signers/signer[1]/*`, code)).toBeUndefined()
-  })
+  const unexpected = (name: string, path: string): Partial<Issue> =>
+    place(manifest, [unexpectedProperty(name, ['a'], root + path)])[0] ?? {}
+
+  test.each(['fornavn', 'nonsensitive-title', 'nonsensitive_title', 'title2', 'a1b2c3-12345', 'x'.repeat(40)])(
+    'that the declaration does not have is named as the caller names it: %s',
+    (name) => {
+      const [path, property] = [`${root}/signers/signer[1]/${name}`, ['signers', 0, name]]
+      expect(unexpected(name, '/signers/signer[1]')).toMatchObject({ path, property })
+      expect(unexpected(name, '')).toMatchObject({ path: `${root}/${name}`, property: [name] })
+    },
+  )
+
+  test.each(['', '12345678910', 'a123456', '2title', '-title', 'a b', 'a@example.com', 'å', 'x'.repeat(41)])(
+    'that the declaration does not have is that of its owner where its name could be data: %s',
+    (name) => {
+      const path = `${root}/signers/signer[1]/*`
+      expect(unexpected(name, '/signers/signer[1]')).toMatchObject({ path, property: ['signers', 0] })
+    },
+  )
 
   test('begins with that of the value in a larger one', () => {
     expect(

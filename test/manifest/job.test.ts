@@ -314,7 +314,7 @@ describe('what is wrong is said', () => {
       identifierInSignedDocuments: secret,
       reference: secret.repeat(5),
       pollingQueue: `${secret}\uD800`,
-      [secret]: secret,
+      [`${secret} ${validNumber}`]: secret,
     }
     try {
       prepareJob(wrong as unknown as Job<Sector>)
@@ -358,12 +358,15 @@ describe('an issue tells its property in the names of the job', () => {
     ],
     ['a title', { documents: [{ title: '', bytes }] }, ['schema.min-length documents.0.title']],
     ['a typo', { referance: 'x' }, ['value.property-unexpected referance']],
+    ['the style of XML', { 'polling-queue': 'x' }, ['value.property-unexpected polling-queue']],
   ])('%s', (_, changed, places) => {
     expect(placesIn(changed)).toEqual(places)
   })
 
   test('and none has a name that could be data', () => {
-    expect(placesIn({ 'a name': 1 })).toEqual(['value.property-unexpected undefined'])
+    expect(placesIn({ 'a name': 1 })).toEqual(['value.property-unexpected '])
+    const documents = [{ title: 'D', bytes, [validNumber]: 1 }]
+    expect(placesIn({ documents })).toEqual(['value.property-unexpected documents.0'])
   })
 
   test('all that is wrong is told at once, in document order', () => {
