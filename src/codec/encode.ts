@@ -226,13 +226,13 @@ function chooseBranch(writing: Writing, read: Read, branches: readonly Branch[])
     branches.find(({ members }) => isComplete(members, read)) ??
     branches.find(({ members }) => members.some(({ property }) => read[property] !== undefined))
   if (chosen === undefined) {
-    const alternatives = branches.map(({ members }) => members[0]?.name)
+    const alternatives = branches.map(({ members }) => members[0]?.property)
     writing.report('schema.element-missing', `One of ${alternatives.join(', ')} is required.`)
     return undefined
   }
   for (const { name, property } of chosen.excluded) {
     if (read[property] === undefined) continue
-    const taken = chosen.members.map((member) => member.name)
+    const taken = chosen.members.map((member) => member.property)
     writing.report('value.property-unexpected', `Excluded by ${taken.join(', ')}.`, `/${name}`)
   }
   return chosen

@@ -23,7 +23,7 @@ import { placeIssues } from '../codec/property.js'
 import { isBytes, isRecord, isString, membersOf, propertiesOf, type Properties } from '../guard.js'
 import type { Issue } from '../issue.js'
 import { makeIssue } from '../outcome.js'
-import { readerOf, readProperties } from './read.js'
+import { readerOf, readProperties, type Reading } from './read.js'
 import { rulesFor, sectorIssues } from './rules.js'
 
 /** A job to be checked: the manifest, and as much of the rest as is at hand. */
@@ -76,18 +76,26 @@ export interface CheckedParts extends Pick<RuleSubject, 'manifest' | 'request'> 
 const readManifest = readerOf(portalSignatureJobManifest)
 const readRequest = readerOf(portalSignatureJobRequest)
 
-/** Checks the parts of a job. Parts that were made of one job come with its own issues, told among the others. */
-export function checkParts(sector: Sector, parts: JobParts, more?: readonly Issue[]): CheckedParts {
-  const { issues: manifestIssues, sound: manifest } = readManifest(parts.manifest)
+/** What is known of parts that were made of one job. */
+export interface Made {
+  /** Issues of the job itself, told among the others. */
+  readonly issues: readonly Issue[]
+  /** Reads the manifest, which can have one form only. */
+  readonly readManifest: (value: unknown) => Reading<RuleSubject['manifest']>
+}
+
+/** Checks the parts of a job. */
+export function checkParts(sector: Sector, parts: JobParts, made?: Made): CheckedParts {
+  const { issues: manifestIssues, sound: manifest } = (made?.readManifest ?? readManifest)(parts.manifest)
   const { issues: requestIssues, sound: request } = readRequest(parts.request ?? {})
   const { files } = parts
   const documents = membersOf(files)?.map(soundFile)
   const organizationNumber = parts.organizationNumber as string | undefined
   const issues = [
-    ...(more ?? []),
+    ...(made?.issues ?? []),
     ...manifestIssues,
     ...requestIssues,
-    ...(files === undefined ? [] : fileIssues(membersOf(files), manifest, more !== undefined)),
+    ...(files === undefined ? [] : fileIssues(membersOf(files), manifest, made !== undefined)),
     ...checkRules(rulesFor(sector), { manifest, request, documents, organizationNumber }),
   ]
   return { manifest, request, issues: placed(issues) }

@@ -7,18 +7,19 @@ import {
   portalSignatureJobManifest,
   portalSignatureJobRequest,
   type ManifestTitles,
+  type PortalSignatureJobManifest,
   type PortalSignatureJobRequest,
 } from '../codec/index.js'
 import { portalDocument } from '../codec/portal/manifest.js'
 import { sectors, type BundleDocument, type Sector } from '../codec/portal/rule.js'
 import { unexpectedProperty } from '../codec/property.js'
-import { propertyName, type ComplexSpec } from '../codec/spec.js'
+import { elementsOf, propertyName, type ComplexSpec, type ComplexType } from '../codec/spec.js'
 import { standardSchema, type StandardSchema } from '../codec/standard-schema.js'
 import { isRecord, membersOf, type Properties } from '../guard.js'
 import { unwrap, type Issue, type Result } from '../issue.js'
 import { makeIssue, outcome } from '../outcome.js'
 import { checkParts } from './check-job.js'
-import { readProperties } from './read.js'
+import { readerOf, readProperties } from './read.js'
 import { requireSector } from './rules.js'
 import type { SectorManifestCommon, SectorManifestWithDocuments } from './sectors.js'
 
@@ -89,14 +90,20 @@ export function jobSchema<const S extends Sector>(sector: S): StandardSchema<Job
   return standardSchema((job) => prepare<S>(job, [sector]))
 }
 
-/** What an element of this type has at its top; of a choice, what is not of the older form. */
+/** What an element of this type has at its top. */
 function namesOf({ attributes, sequence }: ComplexSpec): readonly string[] {
-  const elements = sequence.flatMap((each) => (each.kind === 'element' ? [each] : (each.branches[0] ?? [])))
-  return [...attributes, ...elements].map(({ name }) => propertyName(name))
+  return [...attributes, ...elementsOf(sequence)].map(({ name }) => propertyName(name))
 }
 
-const root = `/${portalSignatureJobManifest.name}`
-const manifestNames = namesOf(portalSignatureJobManifest.spec)
+const { name: manifestName, spec } = portalSignatureJobManifest
+const root = `/${manifestName}`
+/** The manifest as a job has it: not in the older form. */
+const manifestSpec: ComplexType<PortalSignatureJobManifest> = {
+  ...spec,
+  sequence: spec.sequence.flatMap((each) => (each.kind === 'element' ? [each] : (each.branches[0] ?? []))),
+}
+const readManifest = readerOf({ name: manifestName, spec: manifestSpec })
+const manifestNames = namesOf(manifestSpec)
 const requestNames = namesOf(portalSignatureJobRequest.spec)
 const jobNames = ['sector', ...manifestNames, ...requestNames]
 const entryNames = namesOf(portalDocument)
@@ -122,7 +129,8 @@ function prepare<S extends Sector>(job: unknown, allowed: readonly Sector[]): Re
     request: pick(fields, requestNames),
     files: documents,
   }
-  const { issues: found, manifest, request } = checkParts(sector, parts, unexpected)
+  const bound = allowed.length === 1 ? (allowed[0] ?? sector) : sector
+  const { issues: found, manifest, request } = checkParts(bound, parts, { issues: unexpected, readManifest })
   const wrongSector = makeIssue('job.sector', `The sector must be ${allowed.join(' or ')}.`, { property: ['sector'] })
   const issues = [...(allowed.includes(sector) ? [] : [wrongSector]), ...found.map(inJob)]
   // The check has proved what the compiler cannot.

@@ -350,6 +350,11 @@ describe('an issue tells its property in the names of the job', () => {
     ['the request', { reference: 'x'.repeat(51) }, ['schema.max-length reference']],
     ['a file', { documents: [{ title: 'D', bytes: new Uint8Array(9) }] }, ['rule.documents-pdf documents.0.bytes']],
     ['a file of the wrong type', { documents: [{ title: 'D', bytes: 'path' }] }, ['value.type documents.0.bytes']],
+    [
+      'no title and no documents',
+      { title: undefined, documents: undefined },
+      ['schema.element-missing title', 'schema.element-missing documents'],
+    ],
     ['no object for a file', { documents: [null] }, ['value.type documents.0']],
     [
       'a media type',
@@ -392,11 +397,22 @@ describe('an issue tells its property in the names of the job', () => {
   })
 })
 
+const messagesOf = (changed: object): readonly string[] => {
+  const result = safePrepareJob({ ...job, ...changed })
+  return result.ok ? [] : result.issues.map(({ message }) => message)
+}
+
+test('what is required, or excludes something, is named as the caller would write it', () => {
+  expect(messagesOf({ signers: [{}] })).toEqual([
+    'One of personalIdentificationNumber, identifiedByContactInformation is required.',
+    'One of notificationsUsingLookup, notifications is required.',
+  ])
+  expect(messagesOf({ signers: [{ ...signer, identifiedByContactInformation: true }] })).toEqual([
+    'Excluded by personalIdentificationNumber.',
+  ])
+})
+
 test('a typo is answered with every name that can stand there', () => {
-  const messagesOf = (changed: object): readonly string[] => {
-    const result = safePrepareJob({ ...job, ...changed })
-    return result.ok ? [] : result.issues.map(({ message }) => message)
-  }
   const own = 'sector, signers, sender, title, nonsensitiveTitle, description, documents, requiredAuthentication'
   const ofRequest = [...describeElement('request', portalSignatureJobRequest.spec).keys()].slice(1)
   const names = ofRequest.map((path) => propertyName(path.replace('/request/', '')))
@@ -445,6 +461,14 @@ describe('the schema of jobs as values', () => {
     expect('issues' in result && result.issues.map(({ path }) => path)).toEqual([['signers', 0, 'order'], ['title']])
     expect('issues' in result && result.issues[1]?.message).toContain('schema.min-length')
     expect(validate(undefined)).toMatchObject({ issues: [{ path: [] }] })
+  })
+
+  test('holds jobs of the other sector to its own rules', () => {
+    const { notifications: _, ...other } = signer
+    const signers = [{ ...other, notificationsUsingLookup: { email: true } }]
+    expect(validate({ ...job, sector: 'PUBLIC', signers })).toMatchObject({
+      issues: [{ path: ['sector'] }, { path: ['signers', 0, 'notificationsUsingLookup'] }],
+    })
   })
 
   test('refuses jobs of the other sector, and sectors that are none', () => {
