@@ -44,19 +44,17 @@ export function isObject(value: unknown): value is Properties {
   }
 }
 
-const typedArray: unknown = Object.getPrototypeOf(Uint8Array)
-
-/** Objects of the language that hold their data elsewhere than in properties; not every browser has all of them. */
-const kinds = ['Date', 'Map', 'Set', 'WeakMap', 'WeakSet', 'RegExp', 'Error', 'Promise', 'String', 'Number', 'Boolean']
-  .concat('Symbol', 'BigInt', 'ArrayBuffer', 'SharedArrayBuffer', 'DataView')
-  .map((name): unknown => Reflect.get(globalThis, name))
-  .concat(typedArray)
-  .filter((kind) => typeof kind === 'function')
-
-/** An object that is made of properties, own or of its class: a Date or a Map, for one, is none. */
-export function isRecord(value: unknown): value is Properties {
+/**
+ * An object that is made of properties, own or of its class: one of a class must have one of these names. A Date, a Map or
+ * a URLSearchParams keeps its data elsewhere, and would be taken for an empty object.
+ */
+export function isRecord(value: unknown, names: Iterable<string>): value is Properties {
   if (!isObject(value)) return false
-  return Object.getPrototypeOf(value) === Object.prototype || !kinds.some((kind) => value instanceof kind)
+  const prototype: unknown = Object.getPrototypeOf(value)
+  // What has no prototype itself is the Object.prototype of this realm or of another.
+  if (prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null) return true
+  for (const name of names) if (name in value) return true
+  return false
 }
 
 /** The properties of anything: none, unless it is an object. */

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
 import { isBytes, isDate, isList, isObject, isRecord, isString, propertiesOf } from '../src/guard.js'
 import { oddValues } from '../testing/odd-values.js'
@@ -45,10 +46,37 @@ describe('objects', () => {
   })
 
   test('that are made of properties are none that keep their data elsewhere', () => {
-    const records = passing(isRecord)
+    const records = passing((odd) => isRecord(odd, ['x']))
     for (const name of ['an empty object', 'an object without prototype', 'a class instance', 'a Proxy of an object'])
       expect(records).toContain(name)
     expect(records.filter((name) => /Date|Map|Set|RegExp|bytes$|Buffer|String|Number|error/.test(name))).toEqual([])
+  })
+
+  test('of a class must have one of the names that are asked for', () => {
+    class Point {
+      readonly #x = 1
+      get x(): number {
+        return this.#x
+      }
+    }
+    expect(isRecord(new Point(), ['y', 'x'])).toBe(true)
+    expect(isRecord(new Point(), ['y'])).toBe(false)
+    expect(isRecord(Object.create({ x: 1 }), ['x'])).toBe(true)
+    const elsewhere: readonly unknown[] = [
+      new URLSearchParams('x=1'),
+      new Headers({ x: '1' }),
+      new FormData(),
+      new URL('https://example.com/?x=1'),
+      new Blob(['x']),
+      (function* (): Generator<string> {
+        yield 'x'
+      })(),
+      runInNewContext("new Map([['x', 1]])"),
+      runInNewContext('new Date(0)'),
+    ]
+    expect(elsewhere.filter((value) => isRecord(value, ['x']))).toEqual([])
+    for (const plain of [{}, Object.create(null), runInNewContext('({})'), runInNewContext('Object.create(null)')])
+      expect(isRecord(plain, ['x'])).toBe(true)
   })
 
   test('alone have properties', () => {

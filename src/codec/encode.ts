@@ -131,8 +131,7 @@ function compileObject(name: string, start: string, type: CompiledComplex, write
   const names = new Set([...attributes, ...type.particles].map(({ property }) => property))
   if (text !== undefined) names.add('value')
   return (writing, value) => {
-    // A Date or a Map would be written as if it were empty.
-    if (!isRecord(value)) {
+    if (!isRecord(value, names)) {
       writing.report('value.type', 'Must be an object.')
       return value
     }

@@ -1,5 +1,5 @@
 /** What of a value has the form that its declaration says. */
-import { isRecord, membersOf } from '../guard.js'
+import { membersOf, propertiesOf } from '../guard.js'
 import { elementsOf, propertyName, type ComplexSpec, type SimpleSpec } from './spec.js'
 
 /** A copy of what has the form declared; an item of a list that has another is an empty object. */
@@ -8,7 +8,7 @@ export function soundOf(type: SimpleSpec | ComplexSpec, value: unknown): unknown
   if (type.form === 'true') return value === true ? value : undefined
   const elements = elementsOf(type.sequence)
   if (type.form === 'list') return elements.map((item) => itemsOf(item.type, value))[0]
-  const read = isRecord(value) ? value : {}
+  const read = propertiesOf(value)
   return Object.fromEntries(
     [...type.attributes.map((attribute) => ({ ...attribute, max: 1 })), ...elements]
       .map(({ name, type: own, max }) => {

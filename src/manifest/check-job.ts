@@ -53,7 +53,8 @@ export function checkJob(sector: Sector, job: CheckJobOptions): readonly Issue[]
   return [...sectorIssues(sector), ...checkParts(sector, { manifest, request, files, organizationNumber }).issues]
 }
 
-const readFile = (file: unknown): unknown => (isRecord(file) ? readProperties(file, ['href', 'mime', 'bytes']) : null)
+const fileNames = ['href', 'mime', 'bytes']
+const readFile = (file: unknown): unknown => (isRecord(file, fileNames) ? readProperties(file, fileNames) : null)
 
 /** The parts of a job, of any form. */
 export interface JobParts {

@@ -108,20 +108,22 @@ const requestNames = namesOf(portalSignatureJobRequest.spec)
 const jobNames = ['sector', ...manifestNames, ...requestNames]
 const entryNames = namesOf(portalDocument)
 const documentNames = [...entryNames, 'bytes']
+const isFile = (value: unknown): value is Properties => isRecord(value, documentNames)
 
 function prepare<S extends Sector>(job: unknown, allowed: readonly Sector[]): Result<PreparedJob<S>> {
-  if (!isRecord(job)) return { ok: false, issues: [makeIssue('value.type', 'Must be an object.', { property: [] })] }
+  if (!isRecord(job, jobNames))
+    return { ok: false, issues: [makeIssue('value.type', 'Must be an object.', { property: [] })] }
   const fields = readProperties(job, jobNames)
   const sector = fields['sector'] as S
   const listed = membersOf(fields['documents'])
   const files = listed === undefined ? undefined : filesOf(listed)
-  const entries = files?.map((file) => (isRecord(file) ? pick(file, entryNames) : file))
-  const documents = files?.map((file) => (isRecord(file) ? pick(file, ['href', 'mime', 'bytes']) : undefined))
+  const entries = files?.map((file) => (isFile(file) ? pick(file, entryNames) : file))
+  const documents = files?.map((file) => (isFile(file) ? pick(file, ['href', 'mime', 'bytes']) : undefined))
   const unexpected = [
     ...unexpectedIn(fields, jobNames, root),
     ...(files ?? []).flatMap((file, index) => {
       const path = `${root}/documents/document[${index + 1}]`
-      return isRecord(file) ? unexpectedIn(file, documentNames, path) : []
+      return isFile(file) ? unexpectedIn(file, documentNames, path) : []
     }),
   ]
   const parts = {
@@ -154,12 +156,12 @@ function inJob(issue: Issue): Issue {
 
 /** The documents with the names and media types that they were not given; what is no object is left for the check. */
 function filesOf(items: readonly unknown[]): readonly unknown[] {
-  const files = items.map((item) => (isRecord(item) ? readProperties(item, documentNames) : item))
+  const files = items.map((item) => (isFile(item) ? readProperties(item, documentNames) : item))
   const taken = new Set(
-    files.map((file) => (isRecord(file) && typeof file['href'] === 'string' ? file['href'].toLowerCase() : '')),
+    files.map((file) => (isFile(file) && typeof file['href'] === 'string' ? file['href'].toLowerCase() : '')),
   )
   return files.map((file, index) => {
-    if (!isRecord(file)) return file
+    if (!isFile(file)) return file
     const { mime = 'application/pdf' } = file
     const extension = mime === 'text/plain' ? 'txt' : 'pdf'
     // A title could be too long for a name, and holds characters that are not safe in one. Steps as long as the list

@@ -104,6 +104,8 @@ describe('an object of a class', () => {
     Promise.resolve(1),
     Object('a'),
     new Uint8Array(1),
+    new URLSearchParams('reference=A'),
+    new Headers({ reference: 'A' }),
   ])('that keeps its data elsewhere is refused: %s', (value) => {
     const result = codec.portalSignatureJobRequest.safeEncode(value as never)
     expect(result).toMatchObject({ ok: false, issues: [{ code: 'value.type' }] })
