@@ -10,6 +10,7 @@
 import { Buffer } from 'node:buffer'
 import { crc32, inflateRawSync, type InflateRaw } from 'node:zlib'
 import { PortalError, type Issue, type IssueCode, type Result } from '../issue.js'
+import { maximumDocumentsBytes } from '../manifest/rules.js'
 import { attempt, makeError, makeIssue } from '../outcome.js'
 import { fileAt } from './documents.js'
 import type { ZipEntry } from './zip-writer.js'
@@ -18,7 +19,7 @@ import type { ZipEntry } from './zip-writer.js'
 const maximumEntries = 64
 
 /** More than any document package holds: 10 MiB of documents, and as much again as room for what is refused later. */
-const maximumContentBytes = 2 * 10_485_760
+const maximumContentBytes = 2 * maximumDocumentsBytes
 
 const endRecordBytes = 22
 const centralHeaderBytes = 46

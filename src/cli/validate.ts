@@ -4,8 +4,9 @@
  * @module
  */
 import { codecs, portalSignatureJobManifest, type Codec, type DecodeOptions } from '../codec/index.js'
-import type { Issue, Result } from '../issue.js'
+import type { Issue } from '../issue.js'
 import { manifestFor, sectors, type Sector } from '../manifest/index.js'
+import { issuesOf } from '../outcome.js'
 import { exitCodes, kinds, oneOf, parseOptions, UsageError, type Command } from './command.js'
 import { readOrInput } from './files.js'
 import { issueLine } from './issues.js'
@@ -70,10 +71,6 @@ function judge(file: string, content: Uint8Array, candidates: readonly AnyCodec[
     issue.code === 'schema.root' ? { ...issue, message } : issue,
   )
   return { file, ...(own === undefined ? {} : { element: own.name }), valid: result?.ok === true, issues }
-}
-
-function issuesOf(result: Result<unknown>): readonly Issue[] {
-  return result.ok ? result.warnings : result.issues
 }
 
 function isBelow(name: string, { path }: Issue): boolean {

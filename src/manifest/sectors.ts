@@ -102,8 +102,7 @@ export function manifestFor<const S extends Sector>(sector: S): Codec<SectorMani
   requireSector(sector, 'There is no such codec')
   const binding = rulesFor(sector)
   const codec: Codec<PortalSignatureJobManifest> = createCodec({
-    name: 'portal-signature-job-manifest',
-    spec: portalSignatureJobManifest.spec,
+    ...portalSignatureJobManifest,
     check: (manifest) => checkRules(binding, { manifest }),
   })
   // The rules refuse at run time what the narrower type refuses at compile time.

@@ -8,7 +8,7 @@ import { errorType, type ServiceError } from './error.js'
 import { portalSignatureJobRequestType, type PortalSignatureJobRequest } from './job-request.js'
 import { portalSignatureJobResponseType, type PortalSignatureJobResponse } from './job-response.js'
 import { manifestRules } from './manifest-rules.js'
-import { portalSignatureJobManifestType, type PortalSignatureJobManifest } from './manifest.js'
+import { manifestElement, portalSignatureJobManifestType, type PortalSignatureJobManifest } from './manifest.js'
 import { checkRules } from './rule.js'
 import {
   portalSignatureJobStatusChangeResponseType,
@@ -26,7 +26,7 @@ export const portalSignatureJobRequest: Codec<PortalSignatureJobRequest> = creat
  * documented rules that hold for every sender; see `manifestFor` for those of a sector.
  */
 export const portalSignatureJobManifest: Codec<PortalSignatureJobManifest> = createCodec({
-  name: 'portal-signature-job-manifest',
+  name: manifestElement,
   spec: portalSignatureJobManifestType,
   check: (manifest) => checkRules(manifestRules, { manifest }),
 })

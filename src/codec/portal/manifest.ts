@@ -138,6 +138,9 @@ export interface ManifestWithLegacyDocument extends ManifestCommon, ManifestLega
 /** Element `portal-signature-job-manifest`: `manifest.xml` of the document package. */
 export type PortalSignatureJobManifest = ManifestWithDocuments | ManifestWithLegacyDocument
 
+/** The name of the element. */
+export const manifestElement = 'portal-signature-job-manifest'
+
 /** The declaration of {@link PortalSignatureJobManifest}. */
 export const portalSignatureJobManifestType: ComplexType<PortalSignatureJobManifest> = complexType({
   sequence: [

@@ -7,7 +7,7 @@
 import type { Issue } from '../../issue.js'
 import { makeIssue } from '../../outcome.js'
 import type { PortalSignatureJobRequest } from './job-request.js'
-import type { PortalSignatureJobManifest } from './manifest.js'
+import { manifestElement, type PortalSignatureJobManifest } from './manifest.js'
 import type { PortalSigner } from './signer.js'
 
 /** Every {@link Sector}. */
@@ -91,11 +91,9 @@ export function rulesOf(rows: readonly RuleRow[]): readonly CheckedRule[] {
   return rows.map((row) => ({ severity: 'error', sectors, level: 'documented', ...row }))
 }
 
-const root = '/portal-signature-job-manifest'
-
 /** A breach at an element or attribute of the manifest. */
 export function breachAt(path: string, more?: Omit<Breach, 'path'>): Breach {
-  return { path: `${root}/${path}`, ...more }
+  return { path: `/${manifestElement}/${path}`, ...more }
 }
 
 /** A breach at an element or attribute of each signer that a predicate picks. */
