@@ -1,10 +1,19 @@
-import { issueCodes, unwrap, type Issue } from 'signering-portal/codec'
+import { issueCodes, PortalError, unwrap, type Issue } from 'signering-portal/codec'
 import { expect, test } from 'vitest'
 
 test('unwrap gives the value or throws the issues', () => {
   expect(unwrap({ ok: true, value: 1, warnings: [] }, 'x')).toBe(1)
   const issue: Issue = { severity: 'error', code: 'schema.root', path: '/a', message: 'No.' }
   expect(() => unwrap({ ok: false, issues: [issue] }, 'It failed')).toThrow('It failed: /a schema.root No.')
+})
+
+test('the message of an error tells the errors, or the warnings where there is nothing else', () => {
+  const error: Issue = { severity: 'error', code: 'schema.root', path: '/a', message: 'No.' }
+  const warning: Issue = { severity: 'warning', code: 'key.expired', path: '', message: 'Look.' }
+  const thrown = new PortalError('It failed', [warning, error, warning])
+  expect(thrown.message).toBe('It failed: /a schema.root No.')
+  expect(thrown.issues).toEqual([warning, error, warning])
+  expect(new PortalError('It failed', [warning]).message).toBe('It failed: warning key.expired Look.')
 })
 
 test('every code is a stable name with a sentence', () => {
