@@ -20,7 +20,7 @@ export interface StandardSchemaProps<Input, Output> {
 
 /** An issue in the form of Standard Schema. */
 export interface StandardIssue {
-  /** The issue on one line, with its place and its code. */
+  /** What is wrong in a sentence; the whole issue on one line, with its place and its code, where there is no path. */
   readonly message: string
   /** Where in the value, or in what the document was to become; see `property` of an issue. */
   readonly path?: readonly (string | number)[] | undefined
@@ -47,5 +47,5 @@ export function standardSchema<Input, Output>(safe: (input: unknown) => Result<O
 }
 
 function standardIssue(issue: Issue): StandardIssue {
-  return { message: formatIssue(issue), path: issue.property }
+  return { message: issue.property === undefined ? formatIssue(issue) : issue.message, path: issue.property }
 }
