@@ -39,7 +39,7 @@ function compileString(spec: SimpleSpec): SimpleCodec {
     text.length < minLength || (text.length < 2 * minLength && characters(text) < minLength)
 
   const checkForm = (text: string, report: Report): void => {
-    if (tooShort(text)) report('schema.min-length', `Must have at least ${minLength} characters.`)
+    if (tooShort(text)) report('schema.min-length', `Must have at least ${count(minLength)}.`)
     if (pattern !== undefined && !pattern.test(text)) report('schema.pattern', `Must match ${String(spec.pattern)}.`)
     if (allowed !== undefined && !allowed.has(text))
       report('schema.enumeration', `Must be one of ${[...allowed].join(', ')}.`)
@@ -48,7 +48,7 @@ function compileString(spec: SimpleSpec): SimpleCodec {
   return {
     decode: (text, report) => {
       if (text.length > maxLength && characters(text) > maxLength)
-        report('schema.max-length', `Must have at most ${maxLength} characters.`)
+        report('schema.max-length', `Must have at most ${count(maxLength)}.`)
       checkForm(text, report)
       return text
     },
@@ -63,6 +63,10 @@ function compileString(spec: SimpleSpec): SimpleCodec {
       return value
     },
   }
+}
+
+function count(length: number): string {
+  return `${length} ${length === 1 ? 'character' : 'characters'}`
 }
 
 function characters(text: string): number {

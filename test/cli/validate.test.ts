@@ -38,7 +38,7 @@ test('issues are printed with file, line, column, code, message and path, and wi
   const root = '/portal-signature-job-manifest'
   expect(stdout).toBe(
     `${file('manifest.xml')}:4:7 schema.pattern Must match [0-9]{11}. (${root}/signers/signer[1]/personal-identification-number)\n` +
-      `${file('manifest.xml')}:10:14 schema.min-length Must have at least 1 characters. (${root}/documents/document[1]/@mime)\n`,
+      `${file('manifest.xml')}:10:14 schema.min-length Must have at least 1 character. (${root}/documents/document[1]/@mime)\n`,
   )
   expect(code).toBe(1)
 })
