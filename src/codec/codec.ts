@@ -122,9 +122,9 @@ function textOf(xml: unknown, options: unknown): Input | { readonly issue: Issue
   const { unknown = 'reject', maximumBytes = maximumMessageBytes } = options
   const tolerant = unknown === 'ignore'
   if (!tolerant && unknown !== 'reject')
-    return { issue: makeIssue('value.type', "unknown must be 'reject' or 'ignore'.") }
-  if (typeof maximumBytes !== 'number' || Number.isNaN(maximumBytes))
-    return { issue: makeIssue('value.type', 'maximumBytes must be a number.') }
+    return { issue: makeIssue('value.type', "unknown must be 'reject' or 'ignore'.", { property: ['unknown'] }) }
+  if (typeof maximumBytes !== 'number' || !(maximumBytes >= 0))
+    return { issue: makeIssue('value.type', 'The most bytes must be a number.', { property: ['maximumBytes'] }) }
   if (typeof xml === 'string' ? isLongerThan(maximumBytes, xml) : isBytes(xml) && xml.length > maximumBytes)
     return { issue: makeIssue('xml.size', `The document is longer than the limit of ${maximumBytes} bytes.`) }
   if (typeof xml === 'string') return { text: xml, tolerant }

@@ -18,6 +18,12 @@ test.each([null, 'ignore', { unknown: 'skip' }])('%j as options', (options) => {
   })
 })
 
+test('an option that is wrong is named', () => {
+  expect(serviceError.safeDecode('<a/>', { unknown: 'skip' as never })).toMatchObject({
+    issues: [{ code: 'value.type', property: ['unknown'] }],
+  })
+})
+
 test.each([undefined, null, 7, {}, [], new ArrayBuffer(8)])('%j to decode', (input) => {
   const result = serviceError.safeDecode(input as never)
   expect(result).toMatchObject({ ok: false, issues: [{ code: 'value.type' }] })
@@ -68,8 +74,10 @@ describe('a document that is too long', () => {
     expect(codeOf(serviceError.safeDecode(new Uint8Array([0xff, 0xff]), { maximumBytes: 1 }))).toBe('xml.size')
   })
 
-  test.each([Number.NaN, '1', null, 1n])('cannot be told by %s', (maximumBytes) => {
-    expect(codeOf(serviceError.safeDecode(text, { maximumBytes: maximumBytes as never }))).toBe('value.type')
+  test.each([Number.NaN, '1', null, 1n, -5])('cannot be told by %s', (maximumBytes) => {
+    expect(serviceError.safeDecode(text, { maximumBytes: maximumBytes as never })).toMatchObject({
+      issues: [{ code: 'value.type', property: ['maximumBytes'] }],
+    })
   })
 })
 
