@@ -7,7 +7,7 @@ import { portalSignatureJobManifest } from '../codec/portal/index.js'
 import { documentsOf } from '../codec/portal/manifest-rules.js'
 import { placeIssues } from '../codec/property.js'
 import type { Issue } from '../issue.js'
-import { checkRules, type RuleSubject, type SoundDocument } from '../codec/portal/rule.js'
+import { checkRules, type BundleDocument, type RuleSubject } from '../codec/portal/rule.js'
 import { checkedRules } from '../manifest/rules.js'
 import { issueIf, makeIssue } from '../outcome.js'
 
@@ -28,11 +28,12 @@ export function placeInManifest(issues: readonly Issue[]): readonly Issue[] {
   return placeIssues(name, spec, issues, ['manifest'])
 }
 
+/** What of a manifest, and of a document, has the right form. */
+type Manifest = RuleSubject['manifest']
+type SoundDocument = Partial<BundleDocument>
+
 /** Every document of the manifest must be there once, with its media type, and no other; none may be too large. */
-export function documentIssues(
-  manifest: RuleSubject['manifest'],
-  documents: readonly SoundDocument[],
-): readonly Issue[] {
+export function documentIssues(manifest: Manifest, documents: readonly SoundDocument[]): readonly Issue[] {
   const expected: readonly { readonly path: string; readonly document: SoundDocument }[] = documentsOf(manifest)
   const issues = expected.flatMap(({ path, document }) => {
     if (document.href === undefined) return []
@@ -57,10 +58,7 @@ export function documentIssues(
 }
 
 /** Checks the size of the documents, as the rule of the manifest part says. */
-export function documentsSizeIssues(
-  manifest: RuleSubject['manifest'],
-  documents: readonly SoundDocument[],
-): readonly Issue[] {
+export function documentsSizeIssues(manifest: Manifest, documents: readonly SoundDocument[]): readonly Issue[] {
   const documentsSize = checkedRules.filter(({ id }) => id === 'documents-size')
   return checkRules(documentsSize, { manifest, documents })
 }

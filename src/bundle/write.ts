@@ -6,7 +6,7 @@
 import { portalSignatureJobManifest } from '../codec/portal/index.js'
 import { documentsOf, manifestRules } from '../codec/portal/manifest-rules.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
-import { checkRules, type SoundDocument } from '../codec/portal/rule.js'
+import { checkRules } from '../codec/portal/rule.js'
 import { isDate, membersOf, propertiesOf } from '../guard.js'
 import { maximumIssues, unwrap, type Issue, type Result } from '../issue.js'
 import type { BundleDocument } from '../manifest/index.js'
@@ -90,7 +90,7 @@ function readOptions(options: unknown): Result<Contents> {
   // Copies: a caller that changes a document while the signer is at work must not get a package that is not signed.
   const documents = membersOf(list)
     ?.map(soundFile)
-    .map(({ bytes, ...names }) => ({ ...names, bytes: bytes && new Uint8Array(bytes) }))
+    .map((document) => ({ ...document, ...(document.bytes && { bytes: new Uint8Array(document.bytes) }) }))
   const issues = [
     ...placeInManifest([...manifestIssues, ...checkRules(manifestRules, { manifest })]),
     ...formIssues(documents),
@@ -106,11 +106,10 @@ function readOptions(options: unknown): Result<Contents> {
   issues.push(...issueIf(!isChoice, 'value.type', 'compress must be true or false.', { property: ['compress'] }))
   if (issues.some(isError) || !signer.ok) return { ok: false, issues: issues.slice(0, maximumIssues) }
   const manifestXml = new TextEncoder().encode(xml)
+  const given = documents as readonly BundleDocument[]
   const files = [
     ...documentsOf(manifest).flatMap(({ document }) =>
-      (documents as readonly BundleDocument[]).flatMap(({ href, mime, bytes }) =>
-        href === document.href ? [{ name: href, mime, bytes }] : [],
-      ),
+      given.flatMap(({ href, mime, bytes }) => (href === document.href ? [{ name: href, mime, bytes }] : [])),
     ),
     { name: manifestName, mime: 'application/xml', bytes: manifestXml },
   ]
@@ -120,22 +119,14 @@ function readOptions(options: unknown): Result<Contents> {
 
 const readManifest = readerOf(portalSignatureJobManifest)
 
-/** What each part of a document must be. */
-const kinds = [
-  ['href', 'string'],
-  ['mime', 'string'],
-  ['bytes', 'Uint8Array'],
-] as const
-
 /** What of the documents cannot be read. */
-function formIssues(documents: readonly SoundDocument[] | undefined): readonly Issue[] {
+function formIssues(documents: readonly Partial<BundleDocument>[] | undefined): readonly Issue[] {
   if (documents === undefined) return [makeIssue('value.type', 'Must be a list.', { property: ['documents'] })]
-  return documents.flatMap((document, index) =>
-    kinds.flatMap(([name, kind]) => {
-      const property = ['documents', index, name]
-      return issueIf(document[name] === undefined, 'value.type', `Must be a ${kind}.`, { property })
-    }),
-  )
+  return documents.flatMap(({ href, mime, bytes }, index) => [
+    ...issueIf(href === undefined, 'value.type', 'Must be a string.', { property: ['documents', index, 'href'] }),
+    ...issueIf(mime === undefined, 'value.type', 'Must be a string.', { property: ['documents', index, 'mime'] }),
+    ...issueIf(bytes === undefined, 'value.type', 'Must be a Uint8Array.', { property: ['documents', index, 'bytes'] }),
+  ])
 }
 
 /** What the service may refuse a certificate for, though it can sign. */

@@ -65,9 +65,7 @@ function compileString(spec: SimpleSpec): SimpleCodec {
   }
 }
 
-function count(length: number): string {
-  return `${length} ${length === 1 ? 'character' : 'characters'}`
-}
+const count = (length: number): string => `${length} ${length === 1 ? 'character' : 'characters'}`
 
 function characters(text: string): number {
   const pairs = /[\u{10000}-\u{10FFFF}]/gu

@@ -11,14 +11,7 @@ import {
   type PortalSignatureJobRequest,
 } from '../codec/index.js'
 import { documentPath, documentsOf } from '../codec/portal/manifest-rules.js'
-import {
-  breachAt,
-  checkRules,
-  type BundleDocument,
-  type RuleSubject,
-  type Sector,
-  type SoundDocument,
-} from '../codec/portal/rule.js'
+import { breachAt, checkRules, type BundleDocument, type RuleSubject, type Sector } from '../codec/portal/rule.js'
 import { placeIssues } from '../codec/property.js'
 import { isBytes, isRecord, isString, membersOf, propertiesOf, type Properties } from '../guard.js'
 import type { Issue } from '../issue.js'
@@ -114,13 +107,9 @@ function placed(issues: readonly Issue[]): readonly Issue[] {
 }
 
 /** A file as far as it has the right form, each of its properties read once. */
-export function soundFile(file: unknown): SoundDocument {
+export function soundFile(file: unknown): Partial<BundleDocument> {
   const { href, mime, bytes } = propertiesOf(file)
-  return {
-    href: isString(href) ? href : undefined,
-    mime: isString(mime) ? mime : undefined,
-    bytes: isBytes(bytes) ? bytes : undefined,
-  }
+  return { ...(isString(href) && { href }), ...(isString(mime) && { mime }), ...(isBytes(bytes) && { bytes }) }
 }
 
 function fileIssues(

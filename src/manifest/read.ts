@@ -8,7 +8,6 @@ import { compileEncoder, type Encoded } from '../codec/encode.js'
 import type { Codec } from '../codec/index.js'
 import { soundOf } from '../codec/sound.js'
 import type { Properties } from '../guard.js'
-import type { Issue } from '../issue.js'
 
 /** Reads properties that are known, inherited ones too, and whatever else an object has of its own. */
 export function readProperties(value: Properties, names: readonly string[]): Properties {
@@ -17,9 +16,7 @@ export function readProperties(value: Properties, names: readonly string[]): Pro
 }
 
 /** What was read of a value: what the schema says is wrong, and a copy of what has the form declared. */
-export interface Reading<T> extends Pick<Encoded, 'xml'> {
-  /** The issues, with paths and without properties. */
-  readonly issues: readonly Issue[]
+export interface Reading<T> extends Omit<Encoded, 'value'> {
   /** What has another form is left out; an item of a list that has is an empty object. */
   readonly sound: T
 }

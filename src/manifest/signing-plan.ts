@@ -14,7 +14,7 @@ import { breachAt } from '../codec/portal/rule.js'
 import { placeIssues } from '../codec/property.js'
 import { isDate, membersOf, propertiesOf } from '../guard.js'
 import { maximumIssues, unwrap, type Result } from '../issue.js'
-import { issuesOf, makeIssue, outcome } from '../outcome.js'
+import { makeIssue, outcome } from '../outcome.js'
 import { readerOf } from './read.js'
 
 /** How long each group has where the manifest does not say: 30 days (page on the portal flow, availability). */
@@ -72,16 +72,27 @@ export function safeSigningPlan(
   const { signers, availability } = propertiesOf(manifest)
   const { issues, sound } = readManifest({ signers, availability })
   const start = instantOf(created)
-  const activation = activationOf(sound, start)
+  const { activationTime, availableSeconds = defaultAvailableSeconds } = sound.availability ?? {}
+  // What is no xs:dateTime the reader has told.
+  const isTold = activationTime === undefined || !isDateTime(activationTime)
+  const activation = isTold ? undefined : safeDateFromDateTime(activationTime)
+  const unplaced = activation?.ok === false ? activation.issues : []
+  const untimed = unplaced.map((issue) => ({ ...issue, ...breachAt('availability/activation-time') }))
   // What else a manifest must have does not matter here.
-  const own = placeIssues(name, spec, [...issues, ...issuesOf(activation)]).filter(({ property }) =>
+  const own = placeIssues(name, spec, [...issues, ...untimed]).filter(({ property }) =>
     /^(?:signers|availability)$/.test(`${property?.[0]}`),
   )
   const isSound = (part: keyof SigningOrder): boolean => !own.some(({ property }) => property?.[0] === part)
-  const opens = isSound('availability') && activation.ok ? Math.max(start, activation.value) : Number.NaN
-  const seconds = isSound('availability') ? sound.availability?.availableSeconds : Number.NaN
+  const isTimed = isSound('availability')
   const times = membersOf(completions)?.map(instantOf)
-  const groups = plan(sound.signers, opens, seconds, times)
+  let next = isTimed ? Math.max(start, activation?.ok === true ? activation.value.getTime() : start) : Number.NaN
+  const orders = [...new Set(sound.signers?.map(orderOf))].sort((a, b) => a - b)
+  const groups = orders.map((order, index) => {
+    const opens = new Date(next)
+    const deadline = new Date(isTimed ? next + availableSeconds * 1000 : Number.NaN)
+    next = times?.[index] ?? deadline.getTime()
+    return { order, signers: (sound.signers ?? []).filter((signer) => orderOf(signer) === order), opens, deadline }
+  })
   const found = [...own]
   const report = (message: string, ...property: readonly (string | number)[]): unknown =>
     found.push(makeIssue('job.instant', message, { property }))
@@ -103,38 +114,9 @@ export function safeSigningPlan(
 const { name, spec } = portalSignatureJobManifest
 const readManifest = readerOf(portalSignatureJobManifest)
 
-/** The groups, from when the first of them opens. */
-function plan(
-  signers: readonly PortalSigner[] = [],
-  start: number,
-  availableSeconds: number = defaultAvailableSeconds,
-  done: readonly number[] = [],
-): readonly SigningGroup[] {
-  const orders = [...new Set(signers.map(orderOf))].sort((a, b) => a - b)
-  let next = start
-  return orders.map((order, index) => {
-    const opens = new Date(next)
-    const deadline = new Date(next + availableSeconds * 1000)
-    next = done[index] ?? deadline.getTime()
-    return { order, signers: signers.filter((signer) => orderOf(signer) === order), opens, deadline }
-  })
-}
-
 /** NaN for what is no valid date. */
 function instantOf(date: unknown): number {
   return isDate(date) ? Date.prototype.getTime.call(date) : Number.NaN
-}
-
-/** When the first group may sign at the earliest; what is no xs:dateTime is told elsewhere. */
-function activationOf({ availability }: Partial<SigningOrder>, start: number): Result<number> {
-  const { activationTime } = availability ?? {}
-  if (activationTime === undefined || !isDateTime(activationTime)) return { ok: true, value: start, warnings: [] }
-  const instant = safeDateFromDateTime(activationTime)
-  if (instant.ok) return { ...instant, value: instant.value.getTime() }
-  return {
-    ok: false,
-    issues: instant.issues.map((issue) => ({ ...issue, ...breachAt('availability/activation-time') })),
-  }
 }
 
 function orderOf({ order = 0 }: PortalSigner): number {

@@ -15,6 +15,9 @@ export interface Scope {
   readonly prefixes: ReadonlyMap<string, string>
 }
 
+/** The attributes of a start tag by their names as written. */
+type Attributes = Readonly<Record<string, string>>
+
 const xmlNamespace = 'http://www.w3.org/XML/1998/namespace'
 const xmlnsNamespace = 'http://www.w3.org/2000/xmlns/'
 
@@ -25,7 +28,7 @@ const prefixesLimit = 100
 export const rootScope: Scope = { defaultNamespace: '', prefixes: new Map([['xml', xmlNamespace]]) }
 
 /** Takes the declarations of a start tag into scope; the scope of the parent is that of a tag that declares nothing. */
-export function declare(scope: Scope, attributes: Readonly<Record<string, string>>): Scope {
+export function declare(scope: Scope, attributes: Attributes): Scope {
   let { defaultNamespace } = scope
   let prefixes: Map<string, string> | undefined
   for (const name in attributes) {
@@ -69,11 +72,7 @@ export function localName(name: string): string {
 export type VisitAttribute = (namespace: string, local: string, value: string, name: string) => void
 
 /** Visits the attributes of a start tag in order, in their namespaces, less the namespace declarations. */
-export function visitAttributes(
-  scope: Scope,
-  attributes: Readonly<Record<string, string>>,
-  visit: VisitAttribute,
-): void {
+export function visitAttributes(scope: Scope, attributes: Attributes, visit: VisitAttribute): void {
   let prefixed: Set<string> | undefined
   for (const name in attributes) {
     const value = attributes[name] ?? ''

@@ -38,9 +38,6 @@ export interface BundleDocument {
   readonly bytes: Uint8Array
 }
 
-/** A document, less what of it has another form. */
-export type SoundDocument = { readonly [K in keyof BundleDocument]?: BundleDocument[K] | undefined }
-
 /** A documented rule. */
 export interface Rule {
   /** The rule's stable id; the code of its issues is `rule.` and this. */
@@ -64,7 +61,7 @@ export interface RuleSubject {
   /** The metadata part of the request. */
   readonly request?: PortalSignatureJobRequest | undefined
   /** The files. */
-  readonly documents?: readonly SoundDocument[] | undefined
+  readonly documents?: readonly Partial<BundleDocument>[] | undefined
   /** The number in the path. */
   readonly organizationNumber?: string | undefined
 }
