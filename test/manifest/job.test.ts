@@ -323,7 +323,7 @@ describe('what is wrong is said', () => {
       expect.assert(thrown instanceof PortalError)
       const told = new Set(thrown.issues.map(({ property }) => property?.[0]))
       // Each is told by its property, but for the name that is a value itself.
-      expect(Object.keys(wrong).filter((name) => !told.has(name))).toEqual([secret])
+      expect(Object.keys(wrong).filter((name) => !told.has(name))).toEqual([`${secret} ${validNumber}`])
       for (const text of [inspect(thrown, { depth: 9, showHidden: true }), thrown.stack, JSON.stringify(thrown)]) {
         expect(text).not.toContain('4711')
         expect(text).not.toContain(validNumber)
