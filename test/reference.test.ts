@@ -70,3 +70,11 @@ test('every row of a table has as many cells as its head', () => {
     }
   }
 })
+
+test('docs/api.txt tells every limit as a number, so that a change of one is seen', () => {
+  const limits = textOf('docs/api.txt')
+    .split('\n')
+    .filter((line) => line.includes('export const maximum'))
+  expect(limits).not.toEqual([])
+  expect(limits.filter((line) => !/ = [0-9]+;?$/.test(line))).toEqual([])
+})

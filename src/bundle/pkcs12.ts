@@ -55,7 +55,7 @@ const digests: Readonly<Record<string, 'sha1' | 'sha256' | 'sha384' | 'sha512'>>
 }
 
 /** More rounds than any program uses; a file with more would only keep the reader busy. */
-const roundsLimit = 1_000_000
+const maximumRounds = 1_000_000
 
 /**
  * Makes a key from a PKCS#12 file: one with modern encryption (AES, PBES2), with 3DES, or with 40-bit RC2.
@@ -223,8 +223,8 @@ function checkAllRounds(parameters: Asn1): void {
 }
 
 function checkRounds(rounds: number): void {
-  if (rounds < 1 || rounds > roundsLimit)
-    throw unreadable(`The file asks for fewer than 1 or more than ${roundsLimit} rounds of hashing.`)
+  if (rounds < 1 || rounds > maximumRounds)
+    throw unreadable(`The file asks for fewer than 1 or more than ${maximumRounds} rounds of hashing.`)
 }
 
 /** RFC 5652, section 3: the content is [0] EXPLICIT. */

@@ -41,7 +41,7 @@ export function decodeXml(root: Root, xml: string, tolerant: boolean, visit?: Vi
 }
 
 /** How deep unknown elements may be nested in each other. */
-const depthLimit = 100
+const maximumUnknownDepth = 100
 
 const schemaInstance = 'http://www.w3.org/2001/XMLSchema-instance'
 
@@ -106,7 +106,7 @@ class Decoder implements Sink, Decoded {
     const parent = this.#top
     const found =
       this.#skipped > 0 ? undefined : parent === undefined ? this.#findRoot(local) : this.#find(parent, local)
-    if (found === undefined) return ++this.#skipped <= depthLimit
+    if (found === undefined) return ++this.#skipped <= maximumUnknownDepth
     const { type } = found
     this.#top = {
       parent,

@@ -22,7 +22,7 @@ const xmlNamespace = 'http://www.w3.org/XML/1998/namespace'
 const xmlnsNamespace = 'http://www.w3.org/2000/xmlns/'
 
 /** Each element that declares prefixes has a copy of them all, so their number must be bounded. */
-const prefixesLimit = 100
+const maximumPrefixes = 100
 
 /** The scope outside the root element. */
 export const rootScope: Scope = { defaultNamespace: '', prefixes: new Map([['xml', xmlNamespace]]) }
@@ -52,7 +52,7 @@ function declarePrefix(prefixes: Map<string, string>, prefix: string, namespace:
   if (prefix === 'xmlns' || namespace === xmlnsNamespace) fail('the prefix and namespace of xmlns are reserved')
   if ((prefix === 'xml') !== (namespace === xmlNamespace)) fail('the prefix and namespace of xml are reserved')
   prefixes.set(prefix, namespace)
-  if (prefixes.size > prefixesLimit) fail('more prefixes are declared than any message needs')
+  if (prefixes.size > maximumPrefixes) fail('more prefixes are declared than any message needs')
 }
 
 /** Finds the namespace of an element in its scope; empty for none. */

@@ -48,7 +48,7 @@ export type XmlNode =
   | { readonly target: string; readonly data: string }
 
 /** No signature is nested deeper; more would only cost time. */
-const depthLimit = 100
+const maximumDepth = 100
 
 /**
  * Parses a document, or throws a PortalError with one issue: `xml.…`, or `signature.structure` where it is nested too
@@ -68,7 +68,7 @@ export function parseXmlTree(bytes: Uint8Array): XmlElement {
       const element = { name, namespace, local: localName(name), scope, attributes: [], children: [], parent }
       add({ element })
       root ??= element
-      return open.push(element) <= depthLimit
+      return open.push(element) <= maximumDepth
     },
     attribute: (namespace, local, value, name) => {
       open.at(-1)?.attributes.push({ name, namespace, local, value })
