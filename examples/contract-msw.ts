@@ -5,16 +5,16 @@ import { simulatorHandlers } from 'signering-portal/msw'
 import type { Simulator } from 'signering-portal/simulator'
 import { setupServer, type SetupServer } from 'msw/node'
 
-export async function interceptPortal(portal: Simulator): Promise<SetupServer> {
-  return setupServer(...(await simulatorHandlers(portal, { root: environments.difitest })))
+export async function interceptPortal(simulator: Simulator): Promise<SetupServer> {
+  return setupServer(...(await simulatorHandlers(simulator, { root: environments.difitest })))
 }
 
 /** Puts the portal of a case behind msw, under two origins, for clients that bring their own way to send. */
-export const exposeWithMsw: Expose = async (portal, client) => {
+export const exposeWithMsw: Expose = async (simulator, client) => {
   const [root, foreignRoot] = ['https://portal.example/api', 'https://elsewhere.example/api']
   const server = setupServer(
-    ...(await simulatorHandlers(portal, { root, client })),
-    ...(await simulatorHandlers(portal, { root: foreignRoot, client })),
+    ...(await simulatorHandlers(simulator, { root, client })),
+    ...(await simulatorHandlers(simulator, { root: foreignRoot, client })),
   )
   server.listen({ onUnhandledRequest: 'error' })
   const close = (): Promise<void> => {

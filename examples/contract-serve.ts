@@ -4,11 +4,11 @@ import { createSimulator, serve, virtualClock, type ServedSimulator } from 'sign
 export async function servePortal(port: number): Promise<ServedSimulator> {
   // Runs along with the clock of the machine, so that signing times fit, until a test moves it.
   const clock = virtualClock({ now: () => new Date() })
-  const portal = createSimulator({
+  const simulator = createSimulator({
     clock,
     senders: [{ organizationNumber: '123456785', sector: 'PUBLIC' }],
     // A client that signs by its own clock is behind once the portal's has been moved.
     signingTimeToleranceSeconds: Infinity,
   })
-  return serve(portal, { port, control: clock })
+  return serve(simulator, { port, control: clock })
 }

@@ -5,12 +5,12 @@ import { portalOperations, sendWith } from 'signering-portal/http'
 export async function jobThatExpires(bundleOf: (signingTime: Date) => Promise<Uint8Array>): Promise<string> {
   const organizationNumber = '123456785'
   const clock = virtualClock(new Date('2026-01-05T12:00:00Z'))
-  const portal = createSimulator({ clock, senders: [{ organizationNumber, sector: 'PUBLIC' }] })
+  const simulator = createSimulator({ clock, senders: [{ organizationNumber, sector: 'PUBLIC' }] })
   const operations = portalOperations({ root: 'https://portal.example/api', organizationNumber })
-  const exchange = sendWith(simulatorFetch(portal))
+  const exchange = sendWith(simulatorFetch(simulator))
 
   const { signatureJobId } = await exchange(operations.create({ request: {}, bundle: await bundleOf(clock.now()) }))
-  portal.setSignerStatus(signatureJobId, 1, 'SIGNED')
+  simulator.setSignerStatus(signatureJobId, 1, 'SIGNED')
   clock.advance(40 * 86_400_000)
-  return portal.job(signatureJobId).status
+  return simulator.job(signatureJobId).status
 }

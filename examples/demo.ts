@@ -107,10 +107,10 @@ async function demo(paths: readonly string[]): Promise<void> {
   const simulator = createSimulator({ clock, senders: [{ organizationNumber, sector: 'PRIVATE' }] })
   const served = await serve(simulator)
   try {
-    const portal = portalOperations({ root: served.url, organizationNumber })
+    const portal = portalOperations({ root: served.root, organizationNumber })
     const sendByFetch = sendWith(fetch)
 
-    step(`Create the job at ${served.url}`)
+    step(`Create the job at ${served.root}`)
     const create = portal.create({ request, bundle: bundle.bytes })
     sent(`POST ${create.request.body?.length ?? 0} bytes of multipart/mixed`)
     const { signatureJobId } = await sendByFetch(create)

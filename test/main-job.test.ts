@@ -13,12 +13,12 @@ import { describeWith, official, officialFiles, repositoryFile } from '../testin
 
 test('the example of the README sends a job that the portal takes', async () => {
   const clock = { now: () => new Date() }
-  const portal = createSimulator({ clock, senders: [{ organizationNumber: '988015814', sector: 'PRIVATE' }] })
+  const simulator = createSimulator({ clock, senders: [{ organizationNumber: '988015814', sector: 'PRIVATE' }] })
   const { leaf, certificates } = makeSender()
   const key = signingKeyFromPem({ key: leaf.privateKeyPem, certificates })
   const root = 'https://portal.example/api'
-  const signatureJobId = await sendLease(writePdf(['A lease']), key, sendWith(simulatorFetch(portal)), root)
-  expect(portal.job(signatureJobId).manifest.title).toBe('Lease of the house by the fjord')
+  const signatureJobId = await sendLease(writePdf(['A lease']), key, sendWith(simulatorFetch(simulator)), root)
+  expect(simulator.job(signatureJobId).manifest.title).toBe('Lease of the house by the fjord')
 })
 
 /** Runs the demo and keeps what it prints. */

@@ -25,19 +25,19 @@ const run: Command['run'] = async (commandArguments, terminal) => {
   const { port = '0' } = values
   if (!/^[0-9]{1,5}$/.test(port) || Number(port) > 65_535) throw new UsageError('--port is a number from 0 to 65535.')
   const environment = oneOf('environment', values.environment, simulatorEnvironments) ?? 'test'
-  const simulator = await withReason(import('../simulator/index.js'), (code) =>
+  const simulation = await withReason(import('../simulator/index.js'), (code) =>
     code === 'ERR_MODULE_NOT_FOUND' ? 'serve needs the optional package xmlbuilder2: install it.' : undefined,
   )
-  const clock = simulator.virtualClock({ now: () => new Date() })
-  const portal = simulator.createSimulator({ clock, environment, ...simulator.madeUpAccounts })
+  const clock = simulation.virtualClock({ now: () => new Date() })
+  const simulator = simulation.createSimulator({ clock, environment, ...simulation.madeUpAccounts })
   const whyNot = new Map([
     ['EADDRINUSE', 'is taken'],
     ['EACCES', 'is not permitted'],
   ])
-  const served = await withReason(simulator.serve(portal, { port: Number(port), control: clock }), (code) =>
+  const served = await withReason(simulation.serve(simulator, { port: Number(port), control: clock }), (code) =>
     whyNot.has(code) ? `The port ${port} ${whyNot.get(code) ?? ''}.` : undefined,
   )
-  terminal.print(served.url)
+  terminal.print(served.root)
   await terminal.interrupted()
   await served.close()
   return exitCodes.ok

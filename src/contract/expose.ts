@@ -20,17 +20,17 @@ export interface Exposure {
 }
 
 /** Puts a portal within reach of a client, who is the organization in the path if no other is named. */
-export type Expose = (portal: Simulator, client?: Client) => Promise<Exposure>
+export type Expose = (simulator: Simulator, client?: Client) => Promise<Exposure>
 
 const root = 'https://portal.example/api'
 const foreignRoot = 'https://elsewhere.example/api'
 
 /** Within the process, through a function that stands in for `fetch`. */
-export const exposeInProcess: Expose = (portal, client) =>
-  Promise.resolve({ root, foreignRoot, fetch: simulatorFetch(portal, client), close: () => Promise.resolve() })
+export const exposeInProcess: Expose = (simulator, client) =>
+  Promise.resolve({ root, foreignRoot, fetch: simulatorFetch(simulator, client), close: () => Promise.resolve() })
 
 /** On a port of the loopback interface, which has two names and thereby two origins. */
-export const exposeOnPort: Expose = async (portal, client) => {
-  const { url: root, close } = await serve(portal, { client })
+export const exposeOnPort: Expose = async (simulator, client) => {
+  const { root, close } = await serve(simulator, { client })
   return { root, foreignRoot: root.replace('127.0.0.1', 'localhost'), fetch: (url, init) => fetch(url, init), close }
 }

@@ -56,19 +56,19 @@ export async function runCase(
   expose: Expose = exposeInProcess,
 ): Promise<void> {
   const clock = virtualClock(new Date(start))
-  const portal = createSimulator({
+  const simulator = createSimulator({
     clock,
     ...madeUpAccounts,
     // The clock stands still while a case calls more often than a real client does.
     rateLimit: false,
-    ...contractCase.portal,
+    ...contractCase.simulatorOptions,
   })
   const { organizationNumber = publicSender, client } = contractCase
-  const exposure = await expose(portal, client === undefined ? undefined : { organizationNumber: client })
+  const exposure = await expose(simulator, client)
   try {
     const { root, foreignRoot, fetch } = exposure
     const adapter = await makeAdapter({ root, organizationNumber, fetch, clock })
-    const context: CaseContext = { adapter, portal, clock, organizationNumber, root, foreignRoot }
+    const context: CaseContext = { adapter, simulator, clock, organizationNumber, root, foreignRoot }
     await withPatience(contractCase.run(context))
   } finally {
     await exposure.close()

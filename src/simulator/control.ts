@@ -17,7 +17,7 @@ export const controlPath = '/control/'
 interface Control {
   /** The shape of the JSON in the request. */
   readonly shape: Shape
-  readonly run: (portal: Simulator, clock: VirtualClock, input: never) => void
+  readonly run: (simulator: Simulator, clock: VirtualClock, input: never) => void
 }
 
 const controls: Readonly<Record<string, Control>> = {
@@ -29,30 +29,34 @@ const controls: Readonly<Record<string, Control>> = {
   },
   'signer-status': {
     shape: record({ signatureJobId: text, signer: positive, status: text }),
-    run: (portal, _, input: { readonly signatureJobId: string; readonly signer: number; readonly status: string }) => {
-      portal.setSignerStatus(input.signatureJobId, input.signer, input.status)
+    run: (
+      simulator,
+      _,
+      input: { readonly signatureJobId: string; readonly signer: number; readonly status: string },
+    ) => {
+      simulator.setSignerStatus(input.signatureJobId, input.signer, input.status)
     },
   },
   fault: {
     shape: record({ fault: isFault, resource: maybe(isResource), times: maybe(positive) }),
-    run: (portal, _, { fault, ...options }: FaultOptions & { readonly fault: Fault }) => {
-      portal.planFault(fault, options)
+    run: (simulator, _, { fault, ...options }: FaultOptions & { readonly fault: Fault }) => {
+      simulator.planFault(fault, options)
     },
   },
 }
 
-const views: Readonly<Record<string, (portal: Simulator, clock: VirtualClock) => unknown>> = {
+const views: Readonly<Record<string, (simulator: Simulator, clock: VirtualClock) => unknown>> = {
   clock: (_, clock) => ({ now: clock.now().toISOString() }),
-  jobs: (portal) => portal.jobs(),
-  exchanges: (portal) => portal.exchanges(),
-  snapshot: (portal) => portal.snapshot(),
+  jobs: (simulator) => simulator.jobs(),
+  exchanges: (simulator) => simulator.exchanges(),
+  snapshot: (simulator) => simulator.snapshot(),
 }
 
 /** Answers a request to a control. */
-export async function answerControl(portal: Simulator, clock: VirtualClock, request: Request): Promise<Response> {
+export async function answerControl(simulator: Simulator, clock: VirtualClock, request: Request): Promise<Response> {
   const name = new URL(request.url).pathname.slice(controlPath.length)
   const view = Object.hasOwn(views, name) && request.method === 'GET' ? views[name] : undefined
-  if (view !== undefined) return Response.json(view(portal, clock))
+  if (view !== undefined) return Response.json(view(simulator, clock))
   const chosen = Object.hasOwn(controls, name) && request.method === 'POST' ? controls[name] : undefined
   if (chosen === undefined) return refuse(404, 'There is no such control.')
   // A web page can send no JSON to another origin without asking first.
@@ -61,7 +65,7 @@ export async function answerControl(portal: Simulator, clock: VirtualClock, requ
   const input = await jsonOf(request)
   if (!chosen.shape(input)) return refuse(400, 'The content is not what the control takes.')
   try {
-    chosen.run(portal, clock, input as never)
+    chosen.run(simulator, clock, input as never)
     return new Response(null, { status: 204 })
   } catch (reason) {
     if (reason instanceof PortalError) return Response.json({ issues: reason.issues }, { status: 400 })

@@ -11,13 +11,13 @@ export type SimulatorFetch = (url: string, init?: RequestInit) => Promise<Respon
 /**
  * Makes a function that stands in for `fetch` and reaches nothing but the portal, whatever the origin.
  *
- * @param portal - the portal
+ * @param simulator - the portal
  * @param client - who calls. Absent: the organization in the path
  * @returns the function. It throws a TypeError where no response comes, as `fetch` does
  */
-export function simulatorFetch(portal: Simulator, client?: Client): SimulatorFetch {
+export function simulatorFetch(simulator: Simulator, client?: Client): SimulatorFetch {
   return async (url, init) => {
-    const response = await portal.handle(new Request(url, init), client)
+    const response = await simulator.handle(new Request(url, init), client)
     if (response.type === 'error') throw new TypeError('fetch failed')
     return response
   }

@@ -17,12 +17,15 @@ export interface HandlerOptions {
 /**
  * Makes request handlers for msw, which must be installed.
  *
- * @param portal - the portal
+ * @param simulator - the portal
  * @param options - what to intercept
  * @returns the handlers, to be given to `setupServer` or `server.use`
  * @throws Error of Node if msw is not installed
  */
-export async function simulatorHandlers(portal: Simulator, options: HandlerOptions): Promise<readonly HttpHandler[]> {
+export async function simulatorHandlers(
+  simulator: Simulator,
+  options: HandlerOptions,
+): Promise<readonly HttpHandler[]> {
   const { http } = await import('msw')
-  return [http.all(`${options.root}/*`, ({ request }) => portal.handle(request, options.client))]
+  return [http.all(`${options.root}/*`, ({ request }) => simulator.handle(request, options.client))]
 }

@@ -12,7 +12,7 @@ import { organizationNumberOf } from '../x509/subject.js'
 import type { VirtualClock } from './clock.js'
 import { answerControl, controlPath } from './control.js'
 import type { Client, Simulator } from './simulator.js'
-import { requestLimit } from './service.js'
+import { maximumRequestBytes } from './service.js'
 
 /** How to serve a portal. */
 export interface ServeOptions {
@@ -29,7 +29,7 @@ export interface ServeOptions {
 /** A portal that is being served. */
 export interface ServedSimulator {
   /** The root of the service, such as `http://127.0.0.1:8080/api`. */
-  readonly url: string
+  readonly root: string
   /** Stops serving. What the portal remembers stays. */
   readonly close: () => Promise<void>
 }
@@ -37,19 +37,19 @@ export interface ServedSimulator {
 /**
  * Serves a portal on the loopback interface until it is closed.
  *
- * @param portal - the portal
+ * @param simulator - the portal
  * @param options - where and how
  * @returns the address, once the port is open
  * @throws Error of Node if the port cannot be opened, or is none, or the material for TLS cannot be read
  * @throws TypeError if the port is no number
  */
-export async function serve(portal: Simulator, options: ServeOptions = {}): Promise<ServedSimulator> {
+export async function serve(simulator: Simulator, options: ServeOptions = {}): Promise<ServedSimulator> {
   const { port: wanted = 0, tls, client, control } = options
   // Node takes a text for the name of a socket, and makes a file of that name.
   if (typeof wanted !== 'number') throw new TypeError('A port is a number.')
   const scheme = tls === undefined ? 'http' : 'https'
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
-    void answer(portal, scheme, { client, control }, incoming, outgoing)
+    void answer(simulator, scheme, { client, control }, incoming, outgoing)
   }
   const twoWay: ServerOptions = { ...tls, minVersion: 'TLSv1.2', requestCert: true, rejectUnauthorized: true }
   const server = tls === undefined ? createServer(listener) : createTlsServer(twoWay, listener)
@@ -57,7 +57,7 @@ export async function serve(portal: Simulator, options: ServeOptions = {}): Prom
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   return {
-    url: `${scheme}://127.0.0.1:${port}/api`,
+    root: `${scheme}://127.0.0.1:${port}/api`,
     close: async () => {
       const closed = once(server, 'close')
       server.close()
@@ -68,7 +68,7 @@ export async function serve(portal: Simulator, options: ServeOptions = {}): Prom
 }
 
 async function answer(
-  portal: Simulator,
+  simulator: Simulator,
   scheme: string,
   { client, control }: ServeOptions,
   incoming: IncomingMessage,
@@ -79,8 +79,8 @@ async function answer(
     let length = 0
     for await (const piece of incoming as AsyncIterable<Uint8Array>) {
       // One byte beyond the limit is kept: the portal refuses the content by its length.
-      pieces.push(piece.subarray(0, requestLimit + 1 - length))
-      length = Math.min(length + piece.length, requestLimit + 1)
+      pieces.push(piece.subarray(0, maximumRequestBytes + 1 - length))
+      length = Math.min(length + piece.length, maximumRequestBytes + 1)
     }
     const url = `${scheme}://${incoming.headers.host ?? '127.0.0.1'}${incoming.url ?? '/'}`
     const method = incoming.method ?? 'GET'
@@ -92,8 +92,8 @@ async function answer(
     const request = new Request(url, { method, headers, body })
     const isControl = control !== undefined && new URL(url).pathname.startsWith(controlPath)
     const response = isControl
-      ? await answerControl(portal, control, request)
-      : await portal.handle(request, client ?? certifiedClient(incoming.socket))
+      ? await answerControl(simulator, control, request)
+      : await simulator.handle(request, client ?? certifiedClient(incoming.socket))
     if (response.type === 'error') {
       outgoing.destroy()
       return

@@ -39,7 +39,7 @@ export interface Service {
 const firstJobId = 9_007_199_254_740_993n
 
 /** The most content that a request may have, in bytes: documents of 10 MiB (portal flow page, create) and room for the rest. */
-export const requestLimit: number = 12 * 1_048_576
+export const maximumRequestBytes: number = 12 * 1_048_576
 
 const notFound = refusal(404, 'NOT_FOUND', 'There is no such resource, or there is no longer.')
 
@@ -68,7 +68,7 @@ export async function answerRequest(service: Service, request: Request, route: R
 
 async function create(service: Service, request: Request, { root }: Route, sender: SenderAccount): Promise<Answer> {
   const body = new Uint8Array(await request.arrayBuffer().catch(() => new ArrayBuffer()))
-  if (body.length > requestLimit) return refusal(413, 'BAD_REQUEST', 'The content is too long.')
+  if (body.length > maximumRequestBytes) return refusal(413, 'BAD_REQUEST', 'The content is too long.')
   const { jobs } = service.state
   const id = String(firstJobId + 2n * BigInt(jobs.length))
   const job = createJob(request.headers.get('Content-Type'), body, sender, id, service.checks, service.settledNow())

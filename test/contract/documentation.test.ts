@@ -40,8 +40,11 @@ describe('the examples', () => {
   })
 
   it('intercept calls to the service', async () => {
-    const portal = createSimulator({ clock: virtualClock(start), senders: [{ organizationNumber, sector: 'PUBLIC' }] })
-    const server = await interceptPortal(portal)
+    const simulator = createSimulator({
+      clock: virtualClock(start),
+      senders: [{ organizationNumber, sector: 'PUBLIC' }],
+    })
+    const server = await interceptPortal(simulator)
     server.listen({ onUnhandledRequest: 'error' })
     afterAll(() => {
       server.close()
@@ -53,12 +56,12 @@ describe('the examples', () => {
   it('serve a portal whose clock can be moved, and that takes packages all the same', async () => {
     const served = await servePortal(0)
     afterAll(served.close)
-    const advance = await fetch(new URL('/control/advance', served.url), {
+    const advance = await fetch(new URL('/control/advance', served.root), {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: '{ "milliseconds": 600000 }',
     })
     expect(advance.status).toBe(204)
-    expect((await create(fetch, served.url, manifest, '', new Date())).status).toBe(200)
+    expect((await create(fetch, served.root, manifest, '', new Date())).status).toBe(200)
   })
 })

@@ -97,7 +97,7 @@ test('a status change that is odd somewhere is told', async () => {
 
 describe('what a programmer hands over', () => {
   const thrown = new TypeError('no client')
-  const portal = createSimulator({ clock: virtualClock(start), ...madeUpAccounts })
+  const simulator = createSimulator({ clock: virtualClock(start), ...madeUpAccounts })
   const [first] = contractCases
   /** With a client that fails at once: what is no list of cases means all of them. */
   const run: Unchecked = (options) => runCases(() => Promise.reject(thrown), options as RunOptions)
@@ -107,7 +107,7 @@ describe('what a programmer hands over', () => {
       const [exposed, client] = given as [Simulator, Client]
       await (await expose(exposed, client)).close()
     }
-  const good = [{ handle: portal.handle }, { organizationNumber: '123456785' }]
+  const good = [{ handle: simulator.handle }, { organizationNumber: '123456785' }]
   const about = { id: 'made-up', level: 'assumed', source: 'a source', title: 'a title', run: () => Promise.resolve() }
 
   it.each<[string, Unchecked, readonly OddValue[], ...ErrorConstructor[]]>([

@@ -47,7 +47,7 @@ describe('running cases', () => {
     const close = vi.fn(() => Promise.resolve())
     const running = runCases(operationsAdapter, {
       cases: [caseThat(() => new Promise(() => undefined))],
-      expose: async (portal) => ({ ...(await exposeInProcess(portal)), close }),
+      expose: async (simulator) => ({ ...(await exposeInProcess(simulator)), close }),
     })
     await vi.advanceTimersByTimeAsync(10_000)
     expect(await running).toMatchObject([{ outcome: 'failed', reason: expect.stringContaining('10000') as string }])

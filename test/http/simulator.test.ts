@@ -31,11 +31,11 @@ const day = 86_400_000
 const start = new Date('2026-01-05T12:00:00Z')
 
 /** A portal and its clock, and a clock for a poller: sleeping moves the portal's. */
-function simulated(): { portal: Simulator; clock: PollingClock & { advance: (milliseconds: number) => void } } {
+function simulated(): { simulator: Simulator; clock: PollingClock & { advance: (milliseconds: number) => void } } {
   const clock = virtualClock(start)
   // The clock stands still over many calls, which would be more than 10 in a second.
   const rateLimit = false
-  const portal = createSimulator({
+  const simulator = createSimulator({
     clock,
     rateLimit,
     environment: 'production',
@@ -46,11 +46,11 @@ function simulated(): { portal: Simulator; clock: PollingClock & { advance: (mil
     clock.advance(milliseconds)
     return Promise.resolve()
   }
-  return { portal, clock: { ...clock, sleep } }
+  return { simulator, clock: { ...clock, sleep } }
 }
 
 /** The whole flow, from a job to its deleted documents, over a transport. */
-async function flow(transport: Send, root: string, { portal, clock }: ReturnType<typeof simulated>): Promise<void> {
+async function flow(transport: Send, root: string, { simulator, clock }: ReturnType<typeof simulated>): Promise<void> {
   const operations = portalOperations({ root, organizationNumber })
   expect(await transport(operations.organization())).toContain(organizationNumber)
   const bundle = await packageOf(manifest)
@@ -62,7 +62,7 @@ async function flow(transport: Send, root: string, { portal, clock }: ReturnType
   const cancelled = await create()
   expect(await transport(operations.cancel(cancelled.cancellationUrl))).toEqual({ kind: 'cancelled' })
   expect(await transport(operations.cancel(cancelled.cancellationUrl))).toMatchObject({ kind: 'alreadyFinished' })
-  for (const signer of [1, 2]) portal.setSignerStatus(job.signatureJobId, signer, 'SIGNED')
+  for (const signer of [1, 2]) simulator.setSignerStatus(job.signatureJobId, signer, 'SIGNED')
   // Documents can be deleted when they have been forwarded, at most 7 days after completion.
   clock.advance(8 * day)
 
@@ -87,13 +87,13 @@ async function flow(transport: Send, root: string, { portal, clock }: ReturnType
     `${job.signatureJobId} COMPLETED_SUCCESSFULLY`,
   ])
   expect(problems).toEqual([])
-  expect(portal.exchanges().filter(({ status }) => status === 429)).toEqual([])
+  expect(simulator.exchanges().filter(({ status }) => status === 429)).toEqual([])
 }
 
 describe('the whole flow with the simulated portal', () => {
   it('within the process', async () => {
     const simulator = simulated()
-    await flow(sendWith(simulatorFetch(simulator.portal)), 'https://portal.example/api', simulator)
+    await flow(sendWith(simulatorFetch(simulator.simulator)), 'https://portal.example/api', simulator)
   })
 
   it.each<[string, Send, boolean]>([
@@ -102,9 +102,9 @@ describe('the whole flow with the simulated portal', () => {
     ['node:https with a client certificate', sendWithHttps(configuration), true],
   ])('over %s', async (_, transport, tls) => {
     const simulator = simulated()
-    const served = await serve(simulator.portal, tls ? { tls: { ...server, ca: authority.root } } : {})
+    const served = await serve(simulator.simulator, tls ? { tls: { ...server, ca: authority.root } } : {})
     try {
-      await flow(transport, served.url, simulator)
+      await flow(transport, served.root, simulator)
     } finally {
       await served.close()
     }
@@ -128,12 +128,12 @@ describe('the simulated portal on a bad day', () => {
     ['a malformed poll time', { kind: 'header', name: 'X-Next-permitted-poll-time', value: 'soon' }],
     ['a wrong label', { kind: 'header', name: 'Content-Type', value: 'text/html' }],
   ])('loses no change for %s', async (_, fault) => {
-    const { portal, clock } = simulated()
-    const transport = sendWith(simulatorFetch(portal))
+    const { simulator, clock } = simulated()
+    const transport = sendWith(simulatorFetch(simulator))
     const job = await transport(operations.create({ request: {}, bundle: await packageOf(manifest) }))
-    for (const signer of [1, 2]) portal.setSignerStatus(job.signatureJobId, signer, 'SIGNED')
-    portal.planFault(fault, { resource: 'nextStatusChange' })
-    portal.planFault(fault, { resource: 'confirm' })
+    for (const signer of [1, 2]) simulator.setSignerStatus(job.signatureJobId, signer, 'SIGNED')
+    simulator.planFault(fault, { resource: 'nextStatusChange' })
+    simulator.planFault(fault, { resource: 'confirm' })
     const seen: string[] = []
     for await (const { status } of statusChanges(transport, {
       portal: operations,
@@ -147,7 +147,7 @@ describe('the simulated portal on a bad day', () => {
   })
 
   it('shows why it refuses a job', async () => {
-    const transport = sendWith(simulatorFetch(simulated().portal))
+    const transport = sendWith(simulatorFetch(simulated().simulator))
     const stranger = portalOperations({ root, organizationNumber: '999999999' })
     const refused: unknown = await transport(stranger.nextStatusChange({ now: () => start })).catch(
       (error: unknown) => error,

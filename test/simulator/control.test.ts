@@ -11,13 +11,13 @@ import {
 import { create, organizationNumber } from '../../testing/simulator/raw-client.js'
 
 let clock: VirtualClock
-let portal: Simulator
+let simulator: Simulator
 let served: ServedSimulator
 
 beforeEach(async () => {
   clock = virtualClock(new Date('2026-01-05T12:00:00Z'))
-  portal = createSimulator({ clock, senders: [{ organizationNumber, sector: 'PUBLIC' }], rateLimit: false })
-  served = await serve(portal, { control: clock })
+  simulator = createSimulator({ clock, senders: [{ organizationNumber, sector: 'PUBLIC' }], rateLimit: false })
+  served = await serve(simulator, { control: clock })
 })
 
 afterEach(async () => {
@@ -26,7 +26,7 @@ afterEach(async () => {
 
 async function control(name: string, input: unknown, contentType = 'application/json'): Promise<Response> {
   const body = typeof input === 'string' ? input : JSON.stringify(input)
-  return fetch(new URL(`/control/${name}`, served.url), {
+  return fetch(new URL(`/control/${name}`, served.root), {
     method: 'POST',
     headers: { 'Content-Type': contentType },
     body,
@@ -41,9 +41,9 @@ async function codesOf(response: Response): Promise<readonly string[]> {
 
 describe('the controls', () => {
   it('let a test in any language do all that one in the process can', async () => {
-    const id = portalSignatureJobResponse.decode(await (await create(fetch, served.url)).text()).signatureJobId
+    const id = portalSignatureJobResponse.decode(await (await create(fetch, served.root)).text()).signatureJobId
     expect((await control('advance', { milliseconds: 1_000 })).status).toBe(204)
-    expect(await (await fetch(new URL('/control/clock', served.url))).json()).toEqual({
+    expect(await (await fetch(new URL('/control/clock', served.root))).json()).toEqual({
       now: '2026-01-05T12:00:01.000Z',
     })
     expect((await control('signer-status', { signatureJobId: id, signer: 1, status: 'SIGNED' })).status).toBe(204)
@@ -55,12 +55,12 @@ describe('the controls', () => {
         })
       ).status,
     ).toBe(204)
-    expect((await fetch(`${served.url}/${organizationNumber}/portal/signature-jobs`)).status).toBe(500)
-    expect(await (await fetch(new URL('/control/jobs', served.url))).json()).toEqual(portal.jobs())
-    expect(await (await fetch(new URL('/control/exchanges', served.url))).json()).toEqual(portal.exchanges())
-    expect(await (await fetch(new URL('/control/snapshot', served.url))).json()).toEqual(portal.snapshot())
-    expect(portal.job(id).signers[0]?.status.value).toBe('SIGNED')
-    expect(portal.exchanges().map(({ resource, status }) => [resource, status])).toEqual([
+    expect((await fetch(`${served.root}/${organizationNumber}/portal/signature-jobs`)).status).toBe(500)
+    expect(await (await fetch(new URL('/control/jobs', served.root))).json()).toEqual(simulator.jobs())
+    expect(await (await fetch(new URL('/control/exchanges', served.root))).json()).toEqual(simulator.exchanges())
+    expect(await (await fetch(new URL('/control/snapshot', served.root))).json()).toEqual(simulator.snapshot())
+    expect(simulator.job(id).signers[0]?.status.value).toBe('SIGNED')
+    expect(simulator.exchanges().map(({ resource, status }) => [resource, status])).toEqual([
       ['create', 200],
       ['nextStatusChange', 500],
     ])
@@ -78,6 +78,6 @@ describe('the controls', () => {
       ['simulator.job-unknown'],
     )
     expect((await control('toString', {})).status).toBe(404)
-    expect((await fetch(new URL('/control/advance', served.url))).status).toBe(404)
+    expect((await fetch(new URL('/control/advance', served.root))).status).toBe(404)
   })
 })

@@ -116,8 +116,8 @@ describe('every message of the portal', () => {
   it('is valid by portal.xsd, in both ways of writing namespaces, and invalid with elements of tomorrow', async () => {
     const schema = new Libxml2(repositoryFile('schema/portal.xsd'))
     const clock = virtualClock(start)
-    const portal = createSimulator({ clock, rateLimit: false, senders: [{ organizationNumber, sector: 'PUBLIC' }] })
-    const send = simulatorFetch(portal)
+    const simulator = createSimulator({ clock, rateLimit: false, senders: [{ organizationNumber, sector: 'PUBLIC' }] })
+    const send = simulatorFetch(simulator)
     const queue = `${root}/${organizationNumber}/portal/signature-jobs`
     const contact = {
       identifiedByContactInformation: true,
@@ -129,27 +129,27 @@ describe('every message of the portal', () => {
 
     for (const kind of ['prefixedNamespaces', 'header'] as const) {
       const style = kind === 'header' ? ({ kind, name: 'X-Nothing', value: null } as const) : { kind }
-      portal.planFault(style)
+      simulator.planFault(style)
       const created = await create(send, root, value, '<reference>R&amp;D</reference>', clock.now())
       expect(created.status).toBe(200)
       expect(await accepted(created)).toBe(true)
-      const { signatureJobId } = portal.jobs().at(-1) ?? expect.unreachable('there is a job')
-      portal.setSignerStatus(signatureJobId, 1, 'SIGNED')
-      portal.setSignerStatus(signatureJobId, 2, 'SIGNED')
-      portal.setSignerStatus(signatureJobId, 3, 'BLOCKED')
+      const { signatureJobId } = simulator.jobs().at(-1) ?? expect.unreachable('there is a job')
+      simulator.setSignerStatus(signatureJobId, 1, 'SIGNED')
+      simulator.setSignerStatus(signatureJobId, 2, 'SIGNED')
+      simulator.setSignerStatus(signatureJobId, 3, 'BLOCKED')
       for (let change = 1; change <= 3; change += 1) {
-        portal.planFault(style)
+        simulator.planFault(style)
         const response = await send(queue)
         expect(response.status).toBe(200)
         expect(await accepted(response)).toBe(true)
       }
-      portal.planFault(style)
+      simulator.planFault(style)
       const refused = await send(`${queue}/1/pades`)
       expect(refused.status).toBe(404)
       expect(await accepted(refused)).toBe(true)
       clock.advance(1)
     }
-    portal.planFault({ kind: 'unknownElements' })
+    simulator.planFault({ kind: 'unknownElements' })
     expect(await accepted(await send(`${queue}/1/pades`))).toBe(false)
     schema.dispose()
   })

@@ -11,19 +11,19 @@ import {
 import { create, documentHash, manifest, organizationNumber } from '../../testing/simulator/raw-client.js'
 
 const clock = virtualClock(new Date('2026-01-05T12:00:00Z'))
-const portal = createSimulator({ clock, senders: [{ organizationNumber, sector: 'PUBLIC' }] })
+const simulator = createSimulator({ clock, senders: [{ organizationNumber, sector: 'PUBLIC' }] })
 let served: ServedSimulator
 
 beforeAll(async () => {
-  served = await serve(portal)
+  served = await serve(simulator)
 })
 afterAll(async () => {
   await served.close()
 })
 
 describe.each([
-  ['within the process', (): [SimulatorFetch, string] => [simulatorFetch(portal), 'https://portal.example/api']],
-  ['on a port', (): [SimulatorFetch, string] => [fetch, served.url]],
+  ['within the process', (): [SimulatorFetch, string] => [simulatorFetch(simulator), 'https://portal.example/api']],
+  ['on a port', (): [SimulatorFetch, string] => [fetch, served.root]],
 ])('the whole flow %s', (_, reach) => {
   it('creates, polls, confirms and downloads', async () => {
     const [send, root] = reach()
@@ -44,15 +44,15 @@ describe.each([
     clock.advance(30_000)
 
     expect(() => {
-      portal.setSignerStatus(job.signatureJobId, 2, 'SIGNED')
+      simulator.setSignerStatus(job.signatureJobId, 2, 'SIGNED')
     }).toThrow('simulator.signer-closed')
-    portal.setSignerStatus(job.signatureJobId, 1, 'SIGNED')
+    simulator.setSignerStatus(job.signatureJobId, 1, 'SIGNED')
     const first = portalSignatureJobStatusChangeResponse.decode(await (await send(queue)).text())
     expect(first.status).toBe('IN_PROGRESS')
     expect(first.signatures.signature.map(({ status }) => status.value)).toEqual(['SIGNED', 'WAITING'])
     expect((await send(first.confirmationUrl, { method: 'POST' })).status).toBe(204)
 
-    portal.setSignerStatus(job.signatureJobId, 2, 'SIGNED')
+    simulator.setSignerStatus(job.signatureJobId, 2, 'SIGNED')
     const second = portalSignatureJobStatusChangeResponse.decode(await (await send(queue)).text())
     expect(second.status).toBe('COMPLETED_SUCCESSFULLY')
     const pades = await send(second.signatures.padesUrl ?? '')

@@ -9,7 +9,7 @@ import {
   day,
   nextChange,
   parallel,
-  portal,
+  simulator,
   queue,
   send,
 } from '../../testing/simulator/simulated.js'
@@ -31,7 +31,7 @@ describe('a job', () => {
     })
     const closed = ['simulator.signer-closed']
     const sign = (signer: number) => (): void => {
-      portal.setSignerStatus(id, signer, 'SIGNED')
+      simulator.setSignerStatus(id, signer, 'SIGNED')
     }
     clock.advance(3_599_999)
     expect(codesOf(sign(1))).toEqual(closed)
@@ -43,15 +43,15 @@ describe('a job', () => {
     expect(codesOf(sign(2))).toEqual([])
     clock.advance(3_599_999)
     expect(codesOf(sign(3))).toEqual([])
-    expect(portal.job(id).status).toBe('COMPLETED_SUCCESSFULLY')
+    expect(simulator.job(id).status).toBe('COMPLETED_SUCCESSFULLY')
   })
 
   it('expires at the end of its time, counted for each group, though nobody looks until later', async () => {
     const id = await created({ ...manifest, availability: { availableSeconds: 60 } })
     clock.advance(59_999)
-    portal.setSignerStatus(id, 1, 'SIGNED')
+    simulator.setSignerStatus(id, 1, 'SIGNED')
     clock.advance(day)
-    const { status, endedAt, signers: after } = portal.job(id)
+    const { status, endedAt, signers: after } = simulator.job(id)
     expect([status, ...after.map((signer) => signer.status.value)]).toEqual(['FAILED', 'SIGNED', 'EXPIRED'])
     expect(endedAt).toBe(start.getTime() + 119_999)
   })
@@ -59,24 +59,24 @@ describe('a job', () => {
   it('keeps the time of a group when one of it signs', async () => {
     const id = await created({ ...parallel, availability: { availableSeconds: 60 } })
     clock.advance(30_000)
-    portal.setSignerStatus(id, 1, 'SIGNED')
+    simulator.setSignerStatus(id, 1, 'SIGNED')
     clock.advance(30_000)
-    expect(portal.job(id).signers.map((signer) => signer.status.value)).toEqual(['SIGNED', 'EXPIRED'])
+    expect(simulator.job(id).signers.map((signer) => signer.status.value)).toEqual(['SIGNED', 'EXPIRED'])
   })
 
   it('takes an activation time that has passed for now', async () => {
     const availability = { activationTime: '2026-01-05T11:00:00Z', availableSeconds: 60 }
     const id = await created({ ...parallel, availability })
     clock.advance(59_999)
-    expect(portal.job(id).status).toBe('IN_PROGRESS')
+    expect(simulator.job(id).status).toBe('IN_PROGRESS')
     clock.advance(1)
-    expect(portal.job(id).endedAt).toBe(start.getTime() + 60_000)
+    expect(simulator.job(id).endedAt).toBe(start.getTime() + 60_000)
   })
 
   it('tells once that it can be deleted', async () => {
     const id = await created(parallel)
-    portal.setSignerStatus(id, 1, 'SIGNED')
-    portal.setSignerStatus(id, 2, 'SIGNED')
+    simulator.setSignerStatus(id, 1, 'SIGNED')
+    simulator.setSignerStatus(id, 2, 'SIGNED')
     clock.advance(day)
     const changes = [await nextChange(), await nextChange()]
     expect(changes.map((change) => change?.deleteDocumentsUrl)).toEqual(Array(2).fill(`${queue}/${id}/documents`))
@@ -85,7 +85,7 @@ describe('a job', () => {
 
   it('has the signatures of those who have signed, and no others', async () => {
     const id = await created(parallel)
-    portal.setSignerStatus(id, 1, 'SIGNED')
+    simulator.setSignerStatus(id, 1, 'SIGNED')
     const statusOf = async (signer: number): Promise<number> => (await send(`${queue}/${id}/xades/${signer}`)).status
     expect([await statusOf(0), await statusOf(1), await statusOf(2), await statusOf(3)]).toEqual([404, 200, 404, 404])
   })
@@ -95,27 +95,27 @@ describe('a job', () => {
     for (const status of ['WAITING', 'NOT_APPLICABLE', 'CANCELLED', '', 'BLOCKED'])
       expect(
         codesOf(() => {
-          portal.setSignerStatus(id, 1, status)
+          simulator.setSignerStatus(id, 1, status)
         }),
       ).toEqual(['simulator.status'])
     expect(
       codesOf(() => {
-        portal.setSignerStatus(id, 3, 'SIGNED')
+        simulator.setSignerStatus(id, 3, 'SIGNED')
       }),
     ).toEqual(['simulator.signer-unknown'])
     expect(
       codesOf(() => {
-        portal.setSignerStatus('1', 1, 'SIGNED')
+        simulator.setSignerStatus('1', 1, 'SIGNED')
       }),
     ).toEqual(['simulator.job-unknown'])
-    expect(codesOf(() => portal.job('1'))).toEqual(['simulator.job-unknown'])
+    expect(codesOf(() => simulator.job('1'))).toEqual(['simulator.job-unknown'])
   })
 
   it('can be deleted after 24 hours, or when forwarding is done', async () => {
     begin({ forwardingSeconds: 172_800 })
     const id = await created(parallel)
-    portal.setSignerStatus(id, 1, 'SIGNED')
-    portal.setSignerStatus(id, 2, 'SIGNED')
+    simulator.setSignerStatus(id, 1, 'SIGNED')
+    simulator.setSignerStatus(id, 2, 'SIGNED')
     const url = `${queue}/${id}/documents`
     clock.advance(2 * day - 1)
     expect((await send(url, { method: 'DELETE' })).status).toBe(409)
@@ -126,8 +126,8 @@ describe('a job', () => {
 
   it('that failed cannot be deleted, and its documents go after 40 days', async () => {
     const id = await created(parallel)
-    portal.setSignerStatus(id, 1, 'SIGNED')
-    portal.setSignerStatus(id, 2, 'REJECTED')
+    simulator.setSignerStatus(id, 1, 'SIGNED')
+    simulator.setSignerStatus(id, 2, 'REJECTED')
     clock.advance(40 * day - 1)
     expect((await send(`${queue}/${id}/documents`, { method: 'DELETE' })).status).toBe(409)
     expect((await send(`${queue}/${id}/pades`)).status).toBe(200)

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { createSimulator, simulatorFetch, virtualClock } from 'signering-portal/simulator'
 import { manifest, organizationNumber, packageOf } from '../../testing/simulator/raw-client.js'
 
-const portal = createSimulator({
+const simulator = createSimulator({
   clock: virtualClock(new Date('2026-01-05T12:00:00Z')),
   senders: [{ organizationNumber, sector: 'PUBLIC' }],
   rateLimit: false,
 })
-const send = simulatorFetch(portal)
+const send = simulatorFetch(simulator)
 const metadata = Buffer.from('<portal-signature-job-request xmlns="http://signering.posten.no/schema/v1"/>')
 const bundle = Buffer.from(await packageOf(manifest))
 

@@ -24,7 +24,7 @@ import {
   type Unchecked,
 } from '../../testing/odd-values.js'
 import { organizationNumber, start } from '../../testing/simulator/raw-client.js'
-import { begin, created, nextChange, parallel, portal, queue, root } from '../../testing/simulator/simulated.js'
+import { begin, created, nextChange, parallel, simulator, queue, root } from '../../testing/simulator/simulated.js'
 
 const { certificatePem } = makeCertificate({ subject: { CN: 'x' }, serialNumber: 1n, ...validity })
 
@@ -111,17 +111,17 @@ describe('createSimulator', () => {
 describe('a snapshot', () => {
   it('is taken by a portal that can be used, or refused', async () => {
     const id = await created(parallel)
-    portal.setSignerStatus(id, 1, 'SIGNED')
+    simulator.setSignerStatus(id, 1, 'SIGNED')
     await nextChange()
-    portal.planFault({ kind: 'noContent' }, { resource: 'cancel' })
-    const good = portal.snapshot()
+    simulator.planFault({ kind: 'noContent' }, { resource: 'cancel' })
+    const good = simulator.snapshot()
     const take: Unchecked = (snapshot) => use(createSimulator({ ...options, snapshot: snapshot as typeof good }))
     expect(await wrongAnswers([...oddValues().filter(({ value }) => value !== undefined)], take)).toEqual([])
     expect(await wrongAnswers(withOddValues(good), take)).toEqual([])
   })
 
   it('is read once, and what its getters throw goes through', () => {
-    const good = portal.snapshot()
+    const good = simulator.snapshot()
     const { value, reads } = countingReads(good)
     createSimulator({ ...options, snapshot: value as typeof good })
     expect([...reads].filter(([, times]) => times !== 1)).toEqual([])
@@ -133,7 +133,7 @@ describe('a snapshot', () => {
 describe('the members of a portal', () => {
   const planFault: Unchecked = (pair) => {
     const [fault, faultOptions] = pair as readonly unknown[]
-    portal.planFault(fault as Fault, faultOptions as FaultOptions)
+    simulator.planFault(fault as Fault, faultOptions as FaultOptions)
   }
   const faults: readonly Fault[] = [
     { kind: 'status', status: 500, content: 'error' },
@@ -144,17 +144,17 @@ describe('the members of a portal', () => {
   ]
   const setSignerStatus: Unchecked = (values) => {
     const [id, signer, status] = values as readonly unknown[]
-    portal.setSignerStatus(id as string, signer as number, status as string)
+    simulator.setSignerStatus(id as string, signer as number, status as string)
   }
 
   test('that take data are all tried here', () => {
-    const takers = Object.entries(portal).filter(([, member]) => (member as Unchecked).length > 0)
+    const takers = Object.entries(simulator).filter(([, member]) => (member as Unchecked).length > 0)
     // The options of a fault are optional, so that they are not counted.
     expect(takers.map(([name]) => name).sort()).toEqual(['handle', 'job', 'planFault', 'setSignerStatus'])
   })
 
   test('job', async () => {
-    expect(await wrongAnswers(oddValues(), portal.job as Unchecked)).toEqual([])
+    expect(await wrongAnswers(oddValues(), simulator.job as Unchecked)).toEqual([])
   })
 
   test('setSignerStatus: what it takes, the portal can tell', async () => {
@@ -162,7 +162,7 @@ describe('the members of a portal', () => {
     const good = [id, 1, 'SIGNED']
     for (const values of [withOddValues(good), withOddValues([id, 2, 'ODD'])])
       expect(await wrongAnswers(values, setSignerStatus)).toEqual([])
-    await use(portal)
+    await use(simulator)
   })
 
   test('planFault: what it takes, the portal can do', async () => {
@@ -178,15 +178,15 @@ describe('the members of a portal', () => {
       for (const { value: throwing } of withThrowingGetters(good, thrown))
         expect(() => planFault(throwing)).toThrow(thrown)
     }
-    const planned = portal.snapshot() as unknown as { readonly faults: readonly unknown[] }
+    const planned = simulator.snapshot() as unknown as { readonly faults: readonly unknown[] }
     // Enough for each of them to have happened.
-    for (let rest = planned.faults.length; rest > 0; rest -= 1) await use(portal)
+    for (let rest = planned.faults.length; rest > 0; rest -= 1) await use(simulator)
   })
 
   test('handle: whoever calls', async () => {
-    const call: Unchecked = async (client) => portal.handle(new Request(queue), client as Client)
+    const call: Unchecked = async (client) => simulator.handle(new Request(queue), client as Client)
     expect(await wrongAnswers([...oddValues(), ...withOddValues({ organizationNumber })], call)).toEqual([])
-    await use(portal)
+    await use(simulator)
   })
 
   test('handle: what is no request is a mistake of the program', async () => {
@@ -197,8 +197,8 @@ describe('the members of a portal', () => {
       arrayBuffer: () => Promise.resolve(new ArrayBuffer(1)),
     }
     const values = [...oddValues(), ...withOddValues(request)]
-    expect(await wrongAnswers(values, portal.handle as Unchecked, TypeError)).toEqual([])
-    await use(portal)
+    expect(await wrongAnswers(values, simulator.handle as Unchecked, TypeError)).toEqual([])
+    await use(simulator)
   })
 })
 
@@ -223,9 +223,9 @@ describe('the control of a portal', () => {
       if (body === undefined) continue
       const headers = { 'Content-Type': 'application/json' }
       const request = new Request(`http://127.0.0.1/control/${name}`, { method: 'POST', headers, body })
-      const { status } = await answerControl(portal, ownClock, request)
+      const { status } = await answerControl(simulator, ownClock, request)
       if (![204, 400].includes(status)) wrong.push(`${kind}: ${status}`)
-      await use(portal)
+      await use(simulator)
     }
     expect(wrong).toEqual([])
   })
@@ -237,17 +237,17 @@ describe('the functions around a portal', () => {
   const move: Unchecked = (value) => {
     virtualClock(start).advance(value as number)
   }
-  const serveAndClose: Unchecked = async (given) => (await serve(portal, given as object)).close()
+  const serveAndClose: Unchecked = async (given) => (await serve(simulator, given as object)).close()
 
   const functions: readonly (readonly [string, Unchecked, unknown, ...ErrorConstructor[]])[] = [
     ['virtualClock', virtualClock as Unchecked, { now: () => start }, RangeError],
     ['virtualClock, moved', move, 5, RangeError],
     ['simulatorFetch', (value) => simulatorFetch(value as Simulator)(queue), { handle: () => Response.json({}) }],
-    ['simulatorFetch, its client', (value) => simulatorFetch(portal, value as Client)(queue), anyone],
-    ['simulatorFetch, its address', (value) => simulatorFetch(portal)(value as string), queue],
+    ['simulatorFetch, its client', (value) => simulatorFetch(simulator, value as Client)(queue), anyone],
+    ['simulatorFetch, its address', (value) => simulatorFetch(simulator)(value as string), queue],
     [
       'simulatorFetch, what it sends',
-      (value) => simulatorFetch(portal)(queue, value as RequestInit),
+      (value) => simulatorFetch(simulator)(queue, value as RequestInit),
       { method: 'POST', body: 'a' },
     ],
     ['writePdf', writePdf as Unchecked, ['a line']],
@@ -264,7 +264,11 @@ describe('the functions around a portal', () => {
       (value) => simulatorHandlers(value as Simulator, { root }),
       { handle: () => Response.json({}) },
     ],
-    ['simulatorHandlers, its options', (value) => simulatorHandlers(portal, value as never), { root, client: anyone }],
+    [
+      'simulatorHandlers, its options',
+      (value) => simulatorHandlers(simulator, value as never),
+      { root, client: anyone },
+    ],
   ]
 
   it.each(functions.map(([name, ...rest]) => ({ name, rest })))('$name throws only what it says', async ({ rest }) => {

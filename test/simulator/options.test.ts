@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createSimulator } from 'signering-portal/simulator'
 import { organizationNumber } from '../../testing/simulator/raw-client.js'
-import { begin, clock, codesOf, portal } from '../../testing/simulator/simulated.js'
+import { begin, clock, codesOf, simulator } from '../../testing/simulator/simulated.js'
 
 beforeEach(() => {
   begin()
@@ -40,7 +40,7 @@ describe('options', () => {
       snapshot: undefined,
       trust: undefined,
     })
-    expect(portal.jobs()).toEqual([])
+    expect(simulator.jobs()).toEqual([])
     expect(() => createSimulator({ senders: [] } as never)).toThrow(TypeError)
     expect(() => createSimulator({ clock } as never)).toThrow(TypeError)
     const number = Number(organizationNumber)

@@ -1,6 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { portalSignatureJobStatusChangeResponse } from 'signering-portal/codec'
-import { begin, clock, created, nextChange, parallel, portal, queue, send } from '../../testing/simulator/simulated.js'
+import {
+  begin,
+  clock,
+  created,
+  nextChange,
+  parallel,
+  simulator,
+  queue,
+  send,
+} from '../../testing/simulator/simulated.js'
 
 beforeEach(() => {
   begin()
@@ -35,18 +44,18 @@ describe('polling', () => {
 
   it('takes a valueless polling_queue for the default queue', async () => {
     const id = await created()
-    portal.setSignerStatus(id, 1, 'SIGNED')
+    simulator.setSignerStatus(id, 1, 'SIGNED')
     const response = await send(`${queue}?polling_queue`)
     expect(portalSignatureJobStatusChangeResponse.decode(await response.text()).signatureJobId).toBe(id)
   })
 
   it('puts a change that comes back behind those that came meanwhile', async () => {
     const first = await created(parallel)
-    portal.setSignerStatus(first, 1, 'SIGNED')
+    simulator.setSignerStatus(first, 1, 'SIGNED')
     await nextChange()
     clock.advance(60_000)
     const second = await created(parallel)
-    portal.setSignerStatus(second, 1, 'SIGNED')
+    simulator.setSignerStatus(second, 1, 'SIGNED')
     clock.advance(600_000)
     expect((await nextChange())?.signatureJobId).toBe(second)
     expect((await nextChange())?.signatureJobId).toBe(first)
@@ -55,7 +64,7 @@ describe('polling', () => {
 
   it('confirms nothing that was not handed out, and the same change as often as is asked', async () => {
     const id = await created(parallel)
-    portal.setSignerStatus(id, 1, 'SIGNED')
+    simulator.setSignerStatus(id, 1, 'SIGNED')
     const url = `${queue}/${id}/complete?change=1`
     expect((await send(url, { method: 'POST' })).status).toBe(404)
     expect((await nextChange())?.confirmationUrl).toBe(url)

@@ -13,13 +13,13 @@ import {
 import { create, organizationNumber } from '../../testing/simulator/raw-client.js'
 
 let clock: VirtualClock
-let portal: Simulator
+let simulator: Simulator
 let served: ServedSimulator
 
 beforeEach(async () => {
   clock = virtualClock(new Date('2026-01-05T12:00:00Z'))
-  portal = createSimulator({ clock, senders: [{ organizationNumber, sector: 'PUBLIC' }], rateLimit: false })
-  served = await serve(portal, { control: clock })
+  simulator = createSimulator({ clock, senders: [{ organizationNumber, sector: 'PUBLIC' }], rateLimit: false })
+  served = await serve(simulator, { control: clock })
 })
 
 afterEach(async () => {
@@ -28,14 +28,14 @@ afterEach(async () => {
 
 /** Sends text over a connection and gives back all that comes. */
 async function exchange(request: string): Promise<string> {
-  const socket = connect(Number(new URL(served.url).port), '127.0.0.1')
+  const socket = connect(Number(new URL(served.root).port), '127.0.0.1')
   socket.end(request)
   return text(socket)
 }
 
 async function control(name: string, input: unknown, contentType = 'application/json'): Promise<Response> {
   const body = typeof input === 'string' ? input : JSON.stringify(input)
-  return fetch(new URL(`/control/${name}`, served.url), {
+  return fetch(new URL(`/control/${name}`, served.root), {
     method: 'POST',
     headers: { 'Content-Type': contentType },
     body,
@@ -44,32 +44,32 @@ async function control(name: string, input: unknown, contentType = 'application/
 
 describe('a portal on a port', () => {
   it('answers under the name that the client called it by', async () => {
-    const named = served.url.replace('127.0.0.1', 'localhost')
+    const named = served.root.replace('127.0.0.1', 'localhost')
     const job = portalSignatureJobResponse.decode(await (await create(fetch, named)).text())
     expect(job.cancellationUrl.startsWith(named)).toBe(true)
   })
 
   it('keeps what it remembers when it is closed and served again', async () => {
-    await create(fetch, served.url)
+    await create(fetch, served.root)
     await served.close()
-    served = await serve(portal)
-    expect(portal.jobs()).toHaveLength(1)
+    served = await serve(simulator)
+    expect(simulator.jobs()).toHaveLength(1)
   })
 
   it('closes the connection where no response is to come', async () => {
-    portal.planFault({ kind: 'noResponse', effect: true })
-    await expect(create(fetch, served.url)).rejects.toThrow(TypeError)
-    expect(portal.jobs()).toHaveLength(1)
+    simulator.planFault({ kind: 'noResponse', effect: true })
+    await expect(create(fetch, served.root)).rejects.toThrow(TypeError)
+    expect(simulator.jobs()).toHaveLength(1)
   })
 
   it('breaks the connection in the middle of the content', async () => {
-    portal.planFault({ kind: 'truncated' })
-    const response = await create(fetch, served.url)
+    simulator.planFault({ kind: 'truncated' })
+    const response = await create(fetch, served.root)
     await expect(response.text()).rejects.toThrow(TypeError)
   })
 
   it('refuses content that is too long', async () => {
-    const response = await fetch(`${served.url}/${organizationNumber}/portal/signature-jobs`, {
+    const response = await fetch(`${served.root}/${organizationNumber}/portal/signature-jobs`, {
       method: 'POST',
       headers: { 'Content-Type': 'multipart/mixed; boundary=b' },
       body: new Uint8Array(12 * 1_048_576 + 1),
@@ -83,18 +83,18 @@ describe('a portal on a port', () => {
     ['no HTTP', 'nonsense\r\n\r\n'],
   ])('survives %s', async (_, request) => {
     expect(await exchange(request)).not.toContain('200 OK')
-    expect((await fetch(`${served.url}/${organizationNumber}`)).status).toBe(200)
+    expect((await fetch(`${served.root}/${organizationNumber}`)).status).toBe(200)
   })
 
   it('takes all of its clients for one organization, if it is told so', async () => {
     await served.close()
-    served = await serve(portal, { client: { organizationNumber: '987654325' } })
-    expect((await fetch(`${served.url}/${organizationNumber}`)).status).toBe(403)
+    served = await serve(simulator, { client: { organizationNumber: '987654325' } })
+    expect((await fetch(`${served.root}/${organizationNumber}`)).status).toBe(403)
   })
 
   it('serves no controls unless it is told so', async () => {
     await served.close()
-    served = await serve(portal)
+    served = await serve(simulator)
     expect((await control('advance', { milliseconds: 1 })).status).toBe(404)
   })
 })

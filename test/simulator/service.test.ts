@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { serviceError } from 'signering-portal/codec'
 import { simulatorFetch } from 'signering-portal/simulator'
 import { organizationNumber } from '../../testing/simulator/raw-client.js'
-import { begin, created, portal, queue, root, send } from '../../testing/simulator/simulated.js'
+import { begin, created, simulator, queue, root, send } from '../../testing/simulator/simulated.js'
 
 beforeEach(() => {
   begin()
@@ -13,7 +13,7 @@ describe('access', () => {
     begin({ brokers: [{ organizationNumber: '555555555', senders: [organizationNumber] }] })
     expect(await (await send(`${root}/${organizationNumber}`)).text()).toContain(organizationNumber)
     const text = await (
-      await simulatorFetch(portal, { organizationNumber: '555555555' })(`${root}/${organizationNumber}`)
+      await simulatorFetch(simulator, { organizationNumber: '555555555' })(`${root}/${organizationNumber}`)
     ).text()
     expect(text).toContain('555555555')
   })

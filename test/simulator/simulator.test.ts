@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { documentHash, manifest, organizationNumber, start } from '../../testing/simulator/raw-client.js'
-import { begin, created, portal, queue, root, send } from '../../testing/simulator/simulated.js'
+import { begin, created, simulator, queue, root, send } from '../../testing/simulator/simulated.js'
 
 beforeEach(() => {
   begin()
@@ -11,19 +11,19 @@ describe('the exchanges', () => {
     await send(`${root}/${organizationNumber}`)
     for (let call = 0; call < 999; call += 1) await send(`${root}/1`)
     const first = { resource: 'organization', method: 'GET', url: `${root}/${organizationNumber}`, status: 200 }
-    expect(portal.exchanges()[0]).toEqual(first)
+    expect(simulator.exchanges()[0]).toEqual(first)
     await send(queue, { method: 'DELETE' })
-    expect(portal.exchanges()).toHaveLength(1000)
-    expect(portal.exchanges()[0]).toEqual({ ...first, resource: 'unknown', url: `${root}/1`, status: 404 })
-    expect(portal.exchanges().at(-1)).toEqual({ resource: 'unknown', method: 'DELETE', url: queue, status: 404 })
+    expect(simulator.exchanges()).toHaveLength(1000)
+    expect(simulator.exchanges()[0]).toEqual({ ...first, resource: 'unknown', url: `${root}/1`, status: 404 })
+    expect(simulator.exchanges().at(-1)).toEqual({ resource: 'unknown', method: 'DELETE', url: queue, status: 404 })
   })
 })
 
 describe('what a portal tells of a job', () => {
   it('is a copy, in JSON too, without what only the portal itself has to remember', async () => {
     const id = await created()
-    const told = portal.job(id)
-    expect(portal.jobs()).toEqual([told])
+    const told = simulator.job(id)
+    expect(simulator.jobs()).toEqual([told])
     expect(JSON.parse(JSON.stringify(told))).toEqual(told)
     expect(told).toEqual({
       signatureJobId: id,
@@ -40,6 +40,6 @@ describe('what a portal tells of a job', () => {
       status: 'IN_PROGRESS',
     })
     ;(told.signers as unknown[]).pop()
-    expect(portal.job(id).signers).toHaveLength(2)
+    expect(simulator.job(id).signers).toHaveLength(2)
   })
 })

@@ -8,7 +8,7 @@ import {
   created,
   nextChange,
   parallel,
-  portal,
+  simulator,
   queue,
   send,
 } from '../../testing/simulator/simulated.js'
@@ -20,25 +20,25 @@ beforeEach(() => {
 describe('a snapshot', () => {
   it('goes on where the portal was, through JSON', async () => {
     const id = await created(parallel)
-    portal.setSignerStatus(id, 1, 'SIGNED')
+    simulator.setSignerStatus(id, 1, 'SIGNED')
     await nextChange()
-    portal.planFault({ kind: 'noContent' }, { resource: 'cancel' })
-    const snapshot = JSON.parse(JSON.stringify(portal.snapshot())) as SimulatorSnapshot
+    simulator.planFault({ kind: 'noContent' }, { resource: 'cancel' })
+    const snapshot = JSON.parse(JSON.stringify(simulator.snapshot())) as SimulatorSnapshot
     const later = clock.now()
     begin({ snapshot, clock: virtualClock(later) })
-    expect(portal.snapshot()).toEqual(snapshot)
-    portal.setSignerStatus(id, 2, 'SIGNED')
-    begin({ snapshot: portal.snapshot(), clock: virtualClock(new Date(later.getTime() + 600_000)) })
+    expect(simulator.snapshot()).toEqual(snapshot)
+    simulator.setSignerStatus(id, 2, 'SIGNED')
+    begin({ snapshot: simulator.snapshot(), clock: virtualClock(new Date(later.getTime() + 600_000)) })
     const response = await send(queue)
     expect(portalSignatureJobStatusChangeResponse.decode(await response.text()).status).toBe('COMPLETED_SUCCESSFULLY')
   })
 
   it('is refused whatever part of it is missing or of another kind', async () => {
     const id = await created(parallel)
-    portal.setSignerStatus(id, 1, 'SIGNED')
+    simulator.setSignerStatus(id, 1, 'SIGNED')
     await nextChange()
-    portal.planFault({ kind: 'truncated' })
-    const good = portal.snapshot()
+    simulator.planFault({ kind: 'truncated' })
+    const good = simulator.snapshot()
     const places: (readonly (string | number)[])[] = []
     const walk = (value: unknown, path: readonly (string | number)[]): void => {
       if (path.length > 0) places.push(path)

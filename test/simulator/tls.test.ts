@@ -26,7 +26,7 @@ function issue(subject: Name, issuer: MadeCertificate = intermediate): MadeCerti
 }
 
 const server = issue({ C: 'NO', O: 'Posten Norge AS', organizationIdentifier: 'NTRNO-984661185' })
-const portal = createSimulator({
+const simulator = createSimulator({
   clock: virtualClock(start),
   senders: [{ organizationNumber: senderNumber, sector: 'PUBLIC' }],
   brokers: [{ organizationNumber: brokerNumber, senders: [senderNumber] }],
@@ -35,7 +35,7 @@ let served: ServedSimulator
 
 beforeAll(async () => {
   const cert = server.certificatePem + intermediate.certificatePem
-  served = await serve(portal, { tls: { key: server.privateKeyPem, cert, ca: root.certificatePem } })
+  served = await serve(simulator, { tls: { key: server.privateKeyPem, cert, ca: root.certificatePem } })
 })
 afterAll(async () => {
   await served.close()
@@ -45,7 +45,7 @@ async function whoAmI(client: MadeCertificate): Promise<readonly [number | undef
   const key = client.privateKeyPem
   const cert = client.certificatePem + intermediate.certificatePem
   const options = tlsOptions({ key, cert, ca: root.certificatePem })
-  const sent = request(`${served.url}/${senderNumber}`, { ...options, agent: false }).end()
+  const sent = request(`${served.root}/${senderNumber}`, { ...options, agent: false }).end()
   const [response] = (await once(sent, 'response')) as [IncomingMessage]
   return [response.statusCode, await text(response)]
 }
@@ -81,7 +81,7 @@ describe('a portal with two-way TLS', () => {
   })
 
   it('refuses a client without a certificate', async () => {
-    const sent = request(`${served.url}/${senderNumber}`, {
+    const sent = request(`${served.root}/${senderNumber}`, {
       ca: root.certificatePem,
       checkServerIdentity: () => undefined,
       agent: false,

@@ -22,13 +22,18 @@ export const queue: string = [root, organizationNumber, 'portal/signature-jobs']
 export const day = 86_400_000
 
 export let clock: VirtualClock
-export let portal: Simulator
+export let simulator: Simulator
 export let send: SimulatorFetch
 
 export function begin(options: Partial<SimulatorOptions> & { readonly clock?: VirtualClock } = {}): void {
   clock = options.clock ?? virtualClock(start)
-  portal = createSimulator({ senders: [{ organizationNumber, sector: 'PUBLIC' }], rateLimit: false, ...options, clock })
-  send = simulatorFetch(portal)
+  simulator = createSimulator({
+    senders: [{ organizationNumber, sector: 'PUBLIC' }],
+    rateLimit: false,
+    ...options,
+    clock,
+  })
+  send = simulatorFetch(simulator)
 }
 
 /** A manifest both of whose signers may sign at once. */

@@ -7,14 +7,14 @@ import type { Adapter } from '../adapter.js'
 import type { Level } from '../../codec/portal/rule.js'
 import type { VirtualClock } from '../../simulator/clock.js'
 import type { SimulatorOptions } from '../../simulator/options.js'
-import type { Simulator } from '../../simulator/simulator.js'
+import type { Client, Simulator } from '../../simulator/simulator.js'
 
 /** What a case has to do with. */
 export interface CaseContext {
   /** The client. */
   readonly adapter: Adapter
   /** The portal. */
-  readonly portal: Simulator
+  readonly simulator: Simulator
   /** The portal's clock. */
   readonly clock: VirtualClock
   /** The sender's organization number. */
@@ -36,11 +36,11 @@ export interface ContractCase {
   /** What the client must do. */
   readonly title: string
   /** How the portal differs from the ordinary one. */
-  readonly portal?: Pick<SimulatorOptions, 'environment' | 'rateLimit'> | undefined
+  readonly simulatorOptions?: Pick<SimulatorOptions, 'environment' | 'rateLimit'> | undefined
   /** The sender's organization number. Absent: 123456785. */
   readonly organizationNumber?: string | undefined
-  /** The organization in the client's certificate. Absent: the sender. */
-  readonly client?: string | undefined
+  /** Who calls: what the client's certificate tells. Absent: the sender. */
+  readonly client?: Client | undefined
   /** Throws if the client does something wrong. */
   readonly run: (context: CaseContext) => Promise<void>
 }
@@ -48,7 +48,7 @@ export interface ContractCase {
 /** Given a source, and how its cases differ from the ordinary ones: what makes the cases of that source. */
 type CasesOfSource = (
   source: string,
-  circumstances?: Pick<ContractCase, 'portal' | 'organizationNumber' | 'client'>,
+  circumstances?: Pick<ContractCase, 'simulatorOptions' | 'organizationNumber' | 'client'>,
 ) => (id: string, title: string, run: ContractCase['run']) => ContractCase
 
 const atLevel =

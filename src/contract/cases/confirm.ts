@@ -58,13 +58,13 @@ export const confirmCases: readonly ContractCase[] = Object.freeze([
   ...casesOf({ 'confirm-200': 200, 'confirm-202': 202, 'confirm-204': 204 }, (id, status) =>
     clients(id, `takes ${status} for a confirmation`, async (context) => {
       const change = await signedChange(context)
-      context.portal.planFault({ kind: 'successStatus', status }, { resource: 'confirm' })
+      context.simulator.planFault({ kind: 'successStatus', status }, { resource: 'confirm' })
       await context.adapter.confirm(change.confirmationUrl)
     }),
   ),
   step2('confirm-fails', 'tells that confirming failed, and gets the change again', async (context) => {
     const { confirmationUrl } = await signedChange(context)
-    context.portal.planFault({ kind: 'status', status: 500, content: 'empty' }, { resource: 'confirm' })
+    context.simulator.planFault({ kind: 'status', status: 500, content: 'empty' }, { resource: 'confirm' })
     await requireRefusal(context.adapter.confirm(confirmationUrl), { status: 500 }, 'a failed confirmation')
     requireEqual((await redeliveredChange(context)).confirmationUrl, confirmationUrl, 'the change that comes back')
   }),
@@ -93,7 +93,7 @@ export const cancelCases: readonly ContractCase[] = Object.freeze([
   ...casesOf({ 'cancel-200': 200, 'cancel-202': 202, 'cancel-204': 204 }, (id, status) =>
     (status === 202 ? likeClients : clients)(id, `takes ${status} for a cancellation`, async (context) => {
       const { cancellationUrl } = await create(context)
-      context.portal.planFault({ kind: 'successStatus', status }, { resource: 'cancel' })
+      context.simulator.planFault({ kind: 'successStatus', status }, { resource: 'cancel' })
       requireEqual(await context.adapter.cancel(cancellationUrl), 'cancelled', 'what cancelling gives')
     }),
   ),
@@ -104,8 +104,8 @@ export const cancelCases: readonly ContractCase[] = Object.freeze([
       const title = `tells that a job has ended already, when the answer is 409 with ${what}`
       return (content === 'html' ? likeClients : clients)(id, title, async (context) => {
         const { cancellationUrl, signatureJobId } = await create(context)
-        context.portal.setSignerStatus(signatureJobId, 1, 'REJECTED')
-        if (content !== 'error') context.portal.planFault({ kind: 'status', status: 409, content })
+        context.simulator.setSignerStatus(signatureJobId, 1, 'REJECTED')
+        if (content !== 'error') context.simulator.planFault({ kind: 'status', status: 409, content })
         requireEqual(await context.adapter.cancel(cancellationUrl), 'alreadyFinished', 'what cancelling gives')
       })
     },

@@ -30,7 +30,7 @@ const lookupSigner = { personalIdentificationNumber: '12345678910', notification
 export const createCases: readonly ContractCase[] = Object.freeze([
   jobId('create-job-id', 'gives the id of the job in full, also beyond 2^53', async (context) => {
     const { signatureJobId } = await create(context)
-    const ids = context.portal.jobs().map((job) => job.signatureJobId)
+    const ids = context.simulator.jobs().map((job) => job.signatureJobId)
     requireEqual([signatureJobId], ids, 'signature-job-id')
   }),
   step1('create-cancellation-url', 'gives the address to cancel at', async (context) => {
@@ -40,23 +40,23 @@ export const createCases: readonly ContractCase[] = Object.freeze([
   }),
   step1('create-once', 'creates one job with one request', async (context) => {
     await create(context)
-    requireEqual([requestsTo(context, 'create'), context.portal.jobs().length], [1, 1], 'requests and jobs')
+    requireEqual([requestsTo(context, 'create'), context.simulator.jobs().length], [1, 1], 'requests and jobs')
   }),
   ...casesOf(references, (id, [what, sent]) =>
     reference(id, `sends and gives back ${what}`, async (context) => {
       const response = await create(context, { request: { reference: sent } })
-      const got = context.portal.job(response.signatureJobId).request.reference
+      const got = context.simulator.job(response.signatureJobId).request.reference
       requireEqual(got, sent, 'the reference that was sent')
       requireEqual(response.reference, sent, 'reference')
     }),
   ),
   request('create-without-reference', 'sends no reference where there is none', async (context) => {
     const response = await create(context)
-    const sent = context.portal.job(response.signatureJobId).request.reference
+    const sent = context.simulator.job(response.signatureJobId).request.reference
     requireEqual([response.reference, sent], [null, null], 'references')
   }),
   documentPackage('document-bytes', 'sends the bytes of a document unchanged', async (context) => {
-    const [document] = context.portal.job(await createSigned(context, 1)).documents
+    const [document] = context.simulator.job(await createSigned(context, 1)).documents
     requireEqual(document?.sha256, documentHash(context), 'SHA-256 of the document')
   }),
   privateOrganization('private-sender', 'creates a job for a private organization', (context) =>
@@ -87,6 +87,6 @@ function refused(
   const title = `fails, itself or by the service's answer, for ${what}`
   return documented(source, { organizationNumber })(id, title, async (context) => {
     await requireFailure(create(context, { manifest }), what)
-    requireThat(context.portal.jobs().length === 0, 'no job may exist')
+    requireThat(context.simulator.jobs().length === 0, 'no job may exist')
   })
 }

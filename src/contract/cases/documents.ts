@@ -39,7 +39,7 @@ export const downloadCases: readonly ContractCase[] = Object.freeze([
   ),
   step3('pades-absent', 'reads no pades-url or xades-url while nobody has signed', async (context) => {
     const { signatureJobId } = await create(context)
-    context.portal.setSignerStatus(signatureJobId, 1, 'REJECTED')
+    context.simulator.setSignerStatus(signatureJobId, 1, 'REJECTED')
     const { signatures } = await nextChange(context)
     requireEqual([signatures.padesUrl, signatures.signature[0]?.xadesUrl], [null, null], 'pades-url and xades-url')
   }),
@@ -56,7 +56,7 @@ export const downloadCases: readonly ContractCase[] = Object.freeze([
   }),
   incomplete('download-truncated', 'fails when the connection breaks in the middle of a document', async (context) => {
     const url = await signedPadesUrl(context)
-    context.portal.planFault({ kind: 'truncated' }, { resource: 'downloadPades' })
+    context.simulator.planFault({ kind: 'truncated' }, { resource: 'downloadPades' })
     await requireFailure(context.adapter.downloadPades(url), 'half a document')
   }),
   serviceError(
@@ -64,7 +64,7 @@ export const downloadCases: readonly ContractCase[] = Object.freeze([
     'tells that a download was refused, instead of giving the error for the document',
     async (context) => {
       const url = await signedPadesUrl(context)
-      context.portal.planFault({ kind: 'status', status: 503, content: 'error' }, { resource: 'downloadPades' })
+      context.simulator.planFault({ kind: 'status', status: 503, content: 'error' }, { resource: 'downloadPades' })
       const expected = { status: 503, errorCode: 'SIMULATED_FAULT' }
       await requireRefusal(context.adapter.downloadPades(url), expected, 'a refused download')
     },
@@ -88,7 +88,7 @@ export const deleteCases: readonly ContractCase[] = Object.freeze([
   deletion('delete', 'deletes the documents of a job 24 hours after its completion', async (context) => {
     const { deleteDocumentsUrl, signatures, signatureJobId } = await deletableChange(context)
     await context.adapter.deleteDocuments(deleteDocumentsUrl)
-    const deletedAt = context.portal.job(signatureJobId).documentsDeletedAt
+    const deletedAt = context.simulator.job(signatureJobId).documentsDeletedAt
     requireEqual(deletedAt, context.clock.now().getTime(), 'when the documents were deleted')
     const url = present(signatures.padesUrl, 'pades-url')
     await requireRefusal(context.adapter.downloadPades(url), gone, 'a download of deleted documents')
@@ -109,7 +109,7 @@ export const deleteCases: readonly ContractCase[] = Object.freeze([
   ...casesOf({ 'delete-200': 200, 'delete-202': 202, 'delete-204': 204 }, (id, status) =>
     deleteStatus(id, `takes ${status} for a deletion`, async (context) => {
       const { deleteDocumentsUrl } = await deletableChange(context)
-      context.portal.planFault({ kind: 'successStatus', status }, { resource: 'deleteDocuments' })
+      context.simulator.planFault({ kind: 'successStatus', status }, { resource: 'deleteDocuments' })
       await context.adapter.deleteDocuments(deleteDocumentsUrl)
     }),
   ),

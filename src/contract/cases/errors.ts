@@ -7,6 +7,7 @@ import { requireThat, requireEqual, requireFailure, requireRefusal } from './ass
 import { broker, privateSender } from '../../simulator/organizations.js'
 import { assumed, casesOf, documented, peerEvidenced, type CaseContext, type ContractCase } from './case.js'
 import type { Resource } from '../../simulator/routes.js'
+import type { Client } from '../../simulator/simulator.js'
 import {
   create,
   createSigned,
@@ -22,9 +23,10 @@ import {
 const serviceError = documented('common.xsd, error')
 const clients = peerEvidenced('official clients')
 const debugging = documented('debugging page')
-const asBroker = documented('security page (brokers)', { client: broker })
-const asBrokerForOther = documented('debugging page', { client: broker, organizationNumber: privateSender })
-const asOther = documented('debugging page', { client: privateSender })
+const other: Client = { organizationNumber: privateSender }
+const asBroker = documented('security page (brokers)', { client: { organizationNumber: broker } })
+const asBrokerForOther = documented('debugging page', { client: { organizationNumber: broker }, ...other })
+const asOther = documented('debugging page', { client: other })
 const notIdempotent = assumed('RFC 9110, 9.2.2 (POST is not idempotent)')
 const step2 = documented('portal flow page, step 2')
 const incomplete = assumed('RFC 9112, 8 (incomplete messages)')
@@ -57,14 +59,14 @@ export const errorCases: readonly ContractCase[] = Object.freeze([
     const code = errorCode ? ', and its error code' : ''
     const title = `tells the status of a refused ${name} whose content is ${content}${code}`
     return (errorCode ? serviceError : clients)(id, title, async (context) => {
-      context.portal.planFault({ kind: 'status', status: 502, content })
+      context.simulator.planFault({ kind: 'status', status: 502, content })
       const sent = name === 'create' ? create(context) : context.adapter.nextStatusChange()
       await requireRefusal(sent, { status: 502, errorCode }, `a refused ${name}`)
     })
   }),
   ...spelt(
     { 'error-prefixed': 'prefixedNamespaces', 'error-with-unknown-elements': 'unknownElements' },
-    { message: 'an error', client: privateSender },
+    { message: 'an error', client: other },
     ({ adapter }) => requireRefusal(adapter.nextStatusChange(), notAuthorized, 'a refused poll'),
   ),
   debugging('organization', 'asks who the service thinks is calling', async ({ adapter, organizationNumber }) => {
@@ -98,9 +100,9 @@ export const connectionCases: readonly ContractCase[] = Object.freeze([
     'create-without-response',
     'fails when no response comes to a create, and does not create a second job',
     async (context) => {
-      context.portal.planFault({ kind: 'noResponse', effect: true })
+      context.simulator.planFault({ kind: 'noResponse', effect: true })
       await requireFailure(create(context), 'a create without a response')
-      requireEqual(context.portal.jobs().length, 1, 'the number of jobs')
+      requireEqual(context.simulator.jobs().length, 1, 'the number of jobs')
     },
   ),
   step2(
@@ -108,7 +110,7 @@ export const connectionCases: readonly ContractCase[] = Object.freeze([
     'fails when no response comes to a poll, and gets the change after 10 minutes',
     async (context) => {
       const signatureJobId = await createSigned(context, 1)
-      context.portal.planFault({ kind: 'noResponse', effect: true })
+      context.simulator.planFault({ kind: 'noResponse', effect: true })
       await requireFailure(context.adapter.nextStatusChange(), 'a poll without a response')
       await requireNoChange(context)
       requireEqual((await redeliveredChange(context)).signatureJobId, signatureJobId, 'the job of the change')
@@ -118,7 +120,7 @@ export const connectionCases: readonly ContractCase[] = Object.freeze([
     const how = kind === 'truncated' ? 'in half' : 'without content'
     return incomplete(id, `fails when a change comes ${how}, and gets it after 10 minutes`, async (context) => {
       const signatureJobId = await createSigned(context, 1)
-      context.portal.planFault({ kind })
+      context.simulator.planFault({ kind })
       await requireFailure(context.adapter.nextStatusChange(), 'a change that is not whole')
       requireEqual((await redeliveredChange(context)).signatureJobId, signatureJobId, 'the job of the change')
       requireEqual(requestsTo(context, 'confirm'), 0, 'confirmations')
@@ -133,7 +135,7 @@ export const toleranceCases: readonly ContractCase[] = Object.freeze([
     { message: 'the response to a create' },
     async (context) => {
       const { signatureJobId } = await create(context)
-      requireEqual(signatureJobId, context.portal.jobs()[0]?.signatureJobId, 'signature-job-id')
+      requireEqual(signatureJobId, context.simulator.jobs()[0]?.signatureJobId, 'signature-job-id')
     },
   ),
   ...spelt(
@@ -148,13 +150,13 @@ export const toleranceCases: readonly ContractCase[] = Object.freeze([
 
 function spelt(
   ids: Readonly<Record<string, keyof typeof spellings>>,
-  { message, client, resource }: { message: string; client?: string; resource?: Resource },
+  { message, client, resource }: { message: string; client?: Client; resource?: Resource },
   run: ContractCase['run'],
 ): readonly ContractCase[] {
   return casesOf(ids, (id, kind) => {
     const [casesOfSource, source, what] = spellings[kind]
     return casesOfSource(source, { client })(id, `reads ${message} with ${what}`, (context) => {
-      context.portal.planFault({ kind }, { resource })
+      context.simulator.planFault({ kind }, { resource })
       return run(context)
     })
   })
@@ -178,7 +180,7 @@ export const foreignCases: readonly ContractCase[] = Object.freeze(
       const following = Promise.resolve().then<unknown>(() => context.adapter[operation](url))
       await requireFailure(following, `a ${element} of another origin`)
       const { origin } = new URL(context.root)
-      const strays = context.portal.exchanges().filter((exchange) => new URL(exchange.url).origin !== origin)
+      const strays = context.simulator.exchanges().filter((exchange) => new URL(exchange.url).origin !== origin)
       requireThat(strays.length === 0, 'no request may go to another origin')
     })
   }),
@@ -190,7 +192,7 @@ async function foreignAddress(
   element: (typeof addresses)[keyof typeof addresses][0],
 ): Promise<string | undefined> {
   const resource = element === 'cancellation-url' ? 'create' : 'nextStatusChange'
-  context.portal.planFault({ kind: 'root', root: context.foreignRoot }, { resource })
+  context.simulator.planFault({ kind: 'root', root: context.foreignRoot }, { resource })
   if (element === 'cancellation-url') return (await create(context)).cancellationUrl
   await createSigned(context, 2)
   context.clock.advance(dayMilliseconds)

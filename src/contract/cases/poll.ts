@@ -21,9 +21,11 @@ import {
 
 const page = 'portal flow page, step 2'
 const step2 = documented(page)
-const inProduction = documented(page, { portal: { environment: 'production' } })
+const inProduction = documented(page, { simulatorOptions: { environment: 'production' } })
 const defects = assumed('defects of other clients')
-const rateLimited = peerEvidenced('polling page; official clients (DoSFilter)', { portal: { rateLimit: true } })
+const rateLimited = peerEvidenced('polling page; official clients (DoSFilter)', {
+  simulatorOptions: { rateLimit: true },
+})
 const content = documented('portal.xsd, portal-signature-job-status-change-response')
 const signature = documented('portal.xsd, signature')
 const statusValue = documented('portal.xsd, portal-signature-status-value')
@@ -56,8 +58,8 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
     requireEqual((await context.adapter.nextStatusChange()).kind, 'statusChange', 'what polling at once gives')
   }),
   ...casesOf(pollTimes, (id, [value, instant]) =>
-    step2(id, `reads the exact instant of a permitted time such as ${value}`, async ({ adapter, portal }) => {
-      portal.planFault({ kind: 'header', name: 'X-Next-permitted-poll-time', value })
+    step2(id, `reads the exact instant of a permitted time such as ${value}`, async ({ adapter, simulator }) => {
+      simulator.planFault({ kind: 'header', name: 'X-Next-permitted-poll-time', value })
       requireEqual((await adapter.nextStatusChange()).nextPermittedPollTime, instant, 'the permitted time')
     }),
   ),
@@ -68,7 +70,7 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
       return defects(id, title, async (context) => {
         await createSigned(context, 1)
         for (const kind of ['statusChange', 'noChange']) {
-          context.portal.planFault({ kind: 'header', name: 'X-Next-permitted-poll-time', value })
+          context.simulator.planFault({ kind: 'header', name: 'X-Next-permitted-poll-time', value })
           const result = await pollLater(context)
           requireEqual(result.kind, kind, 'what the poll gives')
           requireThat(!Number.isNaN(result.nextPermittedPollTime.getTime()), 'the permitted time must be a valid date')
@@ -90,7 +92,7 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
   content('change-content', 'reads everything that a change says', async (context) => {
     const { signatureJobId } = await create(context, { request: { reference: 'R&D <1>' } })
     context.clock.advance(1_234)
-    context.portal.setSignerStatus(signatureJobId, 2, 'SIGNED')
+    context.simulator.setSignerStatus(signatureJobId, 2, 'SIGNED')
     const url = `${context.root}/${context.organizationNumber}/portal/signature-jobs/${signatureJobId}`
     const [first, second] = [firstSigner, secondSigner].map((signer) => signer.personalIdentificationNumber)
     const waiting = { value: 'WAITING', since: '2026-01-05T13:00:00.000+01:00' }
@@ -119,7 +121,7 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
     ]
     const signers = identifiers.map((notifications) => ({ ...contactSigner, notifications }))
     const { signatureJobId } = await create(context, { manifest: { signers } })
-    context.portal.setSignerStatus(signatureJobId, 1, 'SIGNED')
+    context.simulator.setSignerStatus(signatureJobId, 1, 'SIGNED')
     const got = (await nextChange(context)).signatures.signature.map(({ identifier }) => identifier)
     requireEqual(got, identifiers, 'the identifiers of the signers')
   }),
@@ -128,7 +130,7 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
     'reads a change with a signer status that is not known today',
     async (context) => {
       const { signatureJobId } = await create(context)
-      context.portal.setSignerStatus(signatureJobId, 1, 'STATUS_OF_TOMORROW')
+      context.simulator.setSignerStatus(signatureJobId, 1, 'STATUS_OF_TOMORROW')
       requireEqual(statuses(await nextChange(context)), ['FAILED', 'STATUS_OF_TOMORROW', 'NOT_APPLICABLE'], 'statuses')
     },
   ),

@@ -43,7 +43,7 @@ export const queueCases: readonly ContractCase[] = Object.freeze([
   ...casesOf(queueNames, (id, name) =>
     queues(id, `gets the changes of the queue ${name}, and the default queue gets none`, async (context) => {
       const signatureJobId = await createSigned(context, 2, { request: { pollingQueue: name } })
-      requireEqual(context.portal.job(signatureJobId).pollingQueue, name, 'the polling-queue that was sent')
+      requireEqual(context.simulator.job(signatureJobId).pollingQueue, name, 'the polling-queue that was sent')
       await requireNoChange(context)
       requireEqual((await nextChange(context, name)).signatureJobId, signatureJobId, 'the job of the change')
     }),

@@ -50,7 +50,7 @@ export const signerCases: readonly ContractCase[] = Object.freeze([
   ...casesOf(failures, (id, status) =>
     signerStatus(id, `reads a job as failed when a signer is ${status}`, async (context) => {
       const { signatureJobId } = await create(context)
-      context.portal.setSignerStatus(signatureJobId, 2, status)
+      context.simulator.setSignerStatus(signatureJobId, 2, status)
       await requireStatuses(context, 'FAILED', 'NOT_APPLICABLE', status)
     }),
   ),
@@ -59,13 +59,13 @@ export const signerCases: readonly ContractCase[] = Object.freeze([
     'reads a job as failed when a signer addressed by contact information is BLOCKED',
     async (context) => {
       const { signatureJobId } = await create(context, { manifest: { signers: [contactSigner] } })
-      context.portal.setSignerStatus(signatureJobId, 1, 'BLOCKED')
+      context.simulator.setSignerStatus(signatureJobId, 1, 'BLOCKED')
       await requireStatuses(context, 'FAILED', 'BLOCKED')
     },
   ),
   step3('rejected-after-signed', 'keeps the signature of the first when the second rejects', async (context) => {
     const signatureJobId = await createSigned(context, 1)
-    context.portal.setSignerStatus(signatureJobId, 2, 'REJECTED')
+    context.simulator.setSignerStatus(signatureJobId, 2, 'REJECTED')
     await nextChange(context)
     await requireStatuses(context, 'FAILED', 'SIGNED', 'REJECTED')
   }),
@@ -75,11 +75,11 @@ export const signerCases: readonly ContractCase[] = Object.freeze([
     async (context) => {
       const { signatureJobId } = await create(context, { manifest: chain })
       context.clock.advance(dayMilliseconds - 1)
-      context.portal.setSignerStatus(signatureJobId, 1, 'SIGNED')
+      context.simulator.setSignerStatus(signatureJobId, 1, 'SIGNED')
       const change = await requireStatuses(context, 'IN_PROGRESS', 'SIGNED', 'WAITING')
       await context.adapter.confirm(change.confirmationUrl)
       context.clock.advance(dayMilliseconds - 60_000)
-      context.portal.setSignerStatus(signatureJobId, 2, 'SIGNED')
+      context.simulator.setSignerStatus(signatureJobId, 2, 'SIGNED')
       await requireStatuses(context, 'COMPLETED_SUCCESSFULLY', 'SIGNED', 'SIGNED')
     },
   ),

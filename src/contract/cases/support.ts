@@ -85,7 +85,7 @@ export async function create(context: CaseContext, changes?: JobChanges): Promis
 export async function createAndCompare(context: CaseContext, changes: ManifestChanges = {}): Promise<void> {
   const { signatureJobId } = await create(context, { manifest: changes })
   const { manifest } = jobWith(context.organizationNumber, { manifest: changes })
-  const got = context.portal.job(signatureJobId).manifest
+  const got = context.simulator.job(signatureJobId).manifest
   requireEqual(withoutDefaults(got), withoutDefaults(manifest), 'the manifest that the service got')
 }
 
@@ -113,7 +113,8 @@ export async function requireNoChange(context: CaseContext, pollingQueue?: strin
 /** Creates a job that its signers sign. */
 export async function createSigned(context: CaseContext, signers: 1 | 2, changes?: JobChanges): Promise<string> {
   const { signatureJobId } = await create(context, changes)
-  for (let signer = 1; signer <= signers; signer += 1) context.portal.setSignerStatus(signatureJobId, signer, 'SIGNED')
+  for (let signer = 1; signer <= signers; signer += 1)
+    context.simulator.setSignerStatus(signatureJobId, signer, 'SIGNED')
   return signatureJobId
 }
 
@@ -137,7 +138,7 @@ export function statuses({ status, signatures }: PortalSignatureJobStatusChangeR
 
 /** How many requests the portal has got. */
 export function requestsTo(context: CaseContext, resource: Resource): number {
-  return context.portal.exchanges().filter((exchange) => exchange.resource === resource).length
+  return context.simulator.exchanges().filter((exchange) => exchange.resource === resource).length
 }
 
 /** Requires an address to be there. */

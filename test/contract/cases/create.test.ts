@@ -7,12 +7,12 @@ import { createCases } from '../../../src/contract/cases/create.js'
 import { brokenAdapters } from '../../../testing/contract/broken-adapters.js'
 import { describeMistakes } from '../../../testing/contract/mistakes.js'
 
-async function portalFor(make: AdapterFactory): Promise<{ portal: Simulator; adapter: Adapter }> {
+async function portalFor(make: AdapterFactory): Promise<{ simulator: Simulator; adapter: Adapter }> {
   const organizationNumber = '123456785'
   const clock = virtualClock(new Date('2026-01-05T12:00:00Z'))
-  const portal = createSimulator({ clock, senders: [{ organizationNumber, sector: 'PUBLIC' }] })
+  const simulator = createSimulator({ clock, senders: [{ organizationNumber, sector: 'PUBLIC' }] })
   const root = 'https://portal.example/api'
-  return { portal, adapter: await make({ root, organizationNumber, clock, fetch: simulatorFetch(portal) }) }
+  return { simulator, adapter: await make({ root, organizationNumber, clock, fetch: simulatorFetch(simulator) }) }
 }
 
 describeMistakes(createCases)
@@ -21,7 +21,7 @@ describe('a package that is made wrong', () => {
   it.each(
     brokenAdapters.flatMap(({ mistake, reason, make }) => (reason === undefined ? [] : [{ mistake, reason, make }])),
   )('$mistake: the portal refuses the package for $reason', async ({ reason, make }) => {
-    const { portal, adapter } = await portalFor(make)
+    const { simulator, adapter } = await portalFor(make)
     const job = prepareJob({
       sector: 'PUBLIC',
       signers: [{ personalIdentificationNumber: '12345678910', notifications: { sms: { number: '00000000' } } }],
@@ -34,6 +34,6 @@ describe('a package that is made wrong', () => {
     const { status, serviceError } = error as ResponseError
     expect([status, serviceError?.errorCode]).toEqual([400, 'ASICE_VALIDATION_FAILED'])
     expect(serviceError?.errorMessage).toContain(reason)
-    expect(portal.jobs()).toEqual([])
+    expect(simulator.jobs()).toEqual([])
   })
 })
