@@ -6,6 +6,7 @@
 import { portalSignatureJobManifest, portalSignatureJobRequest } from '../codec/portal/index.js'
 import type { PortalSignatureJobRequest } from '../codec/portal/job-request.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
+import { portalSignatureJobStatuses } from '../codec/portal/status-change.js'
 import { makeError } from '../outcome.js'
 import { isPlannedFault } from './faults.js'
 import { count, instant, list, maybe, oneOf, positive, record, text, truth, type Shape } from './shape.js'
@@ -22,7 +23,7 @@ export interface SimulatorSnapshot {
   readonly [snapshotOf]: never
 }
 
-const status = oneOf('IN_PROGRESS', 'COMPLETED_SUCCESSFULLY', 'FAILED')
+const status = oneOf(...portalSignatureJobStatuses)
 /** What a status change repeats of its job. */
 const ofJob = { signatureJobId: text, organizationNumber: text, pollingQueue: text, status }
 const signerStatus = record({ value: text, since: instant })

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { portalSignatureJobStatusChangeResponse } from 'signering-portal/codec'
+import { portalSignatureJobStatusChangeResponse, portalSignatureJobStatuses } from 'signering-portal/codec'
 import { createSimulator, virtualClock, type SimulatorSnapshot } from 'signering-portal/simulator'
 import {
   begin,
@@ -31,6 +31,13 @@ describe('a snapshot', () => {
     begin({ snapshot: simulator.snapshot(), clock: virtualClock(new Date(later.getTime() + 600_000)) })
     const response = await send(queue)
     expect(portalSignatureJobStatusChangeResponse.decode(await response.text()).status).toBe('COMPLETED_SUCCESSFULLY')
+  })
+
+  it.each(portalSignatureJobStatuses)('may hold a job that is %s', async (status) => {
+    await created()
+    const text = JSON.stringify(simulator.snapshot()).replace('"status":"IN_PROGRESS"', `"status":"${status}"`)
+    begin({ snapshot: JSON.parse(text) as SimulatorSnapshot })
+    expect(simulator.jobs().map((job) => job.status)).toEqual([status])
   })
 
   it('is refused whatever part of it is missing or of another kind', async () => {
