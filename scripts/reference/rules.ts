@@ -1,6 +1,14 @@
 /** The page of rules. */
-import { rules, rulesRead } from '../../src/manifest/index.js'
+import { levels, rules, rulesRead, type Level } from '../../src/manifest/index.js'
 import { code, page, table } from './markdown.js'
+
+/** What follows the word for a level. */
+const meanings: Readonly<Record<Level, string>> = {
+  documented: ' by the service',
+  'peer-evidenced': ' by its official clients',
+  assumed: '',
+  disputed: ' between sources',
+}
 
 /** Makes the page. */
 export function rulesPage(): string {
@@ -19,7 +27,7 @@ export function rulesPage(): string {
         source,
       ]),
     ),
-    'Levels: `documented` by the service, `peer-evidenced` by its official clients, `assumed`, `disputed` between sources.',
+    `Levels: ${levels.map((level) => `${code(level)}${meanings[level]}`).join(', ')}.`,
     'Where a rule that stops the job cannot be sure of a breach it gives a warning: a PDF whose trailer cannot be read, bytes before a PDF header, PDF 2.0 that declares PDF/A, and plain text, on which sources disagree.',
   ])
 }
