@@ -1,14 +1,7 @@
 import * as codec from 'signering-portal/codec'
 import { describe, expect, test } from 'vitest'
 import { manifest, statusChange } from '../../bench/messages.js'
-import {
-  countingReads,
-  oddValues,
-  whatItThrows,
-  withOddValues,
-  withThrowingGetters,
-  type OddValue,
-} from '../../testing/odd-values.js'
+import { countingReads, oddValues, withOddValues, withThrowingGetters, wrongAnswers } from '../../testing/odd-values.js'
 
 type Unchecked = (...values: readonly unknown[]) => unknown
 
@@ -24,25 +17,18 @@ const functions: Readonly<Record<string, Unchecked>> = Object.fromEntries([
 /** What is for results and issues, which this package makes. */
 const forOwnData = ['formatIssue', 'unwrap']
 
-const mistakes = async (values: readonly OddValue[], call: Unchecked): Promise<readonly string[]> => {
-  const outcomes = await Promise.all(
-    values.map(async ({ name, value }) => [name, await whatItThrows(() => call(value))] as const),
-  )
-  return outcomes.filter(([, thrown]) => thrown !== undefined).map(([name, thrown]) => `${name}: ${String(thrown)}`)
-}
-
 describe('every kind of value is answered with a value, a result or a PortalError', () => {
   const given = Object.entries(functions).filter(([name]) => !forOwnData.includes(name))
 
   test.each(given)('%s', async (_, call) => {
-    expect(await mistakes(oddValues(), call)).toEqual([])
+    expect(await wrongAnswers(oddValues(), call)).toEqual([])
   })
 
   test.each(given.filter(([name]) => /decode$/i.test(name)))('%s, as options', async (_, call) => {
     const xml = codec.serviceError.encode({ errorCode: 'A', errorMessage: 'B', errorType: 'C' })
-    expect(await mistakes(oddValues(), (options) => call(xml, options))).toEqual([])
+    expect(await wrongAnswers(oddValues(), (options) => call(xml, options))).toEqual([])
     const options = withOddValues({ unknown: 'ignore', maximumBytes: 1000 })
-    expect(await mistakes(options, (odd) => call(xml, odd))).toEqual([])
+    expect(await wrongAnswers(options, (odd) => call(xml, odd))).toEqual([])
   })
 })
 
@@ -55,8 +41,8 @@ describe.each(messages.map(([each, value]) => [each.name, each as codec.Codec<un
   '%s',
   (_, each, value) => {
     test('answers every kind of value in every place', async () => {
-      expect(await mistakes(withOddValues(value), each.encode)).toEqual([])
-      expect(await mistakes(withOddValues(value), each.safeEncode)).toEqual([])
+      expect(await wrongAnswers(withOddValues(value), each.encode)).toEqual([])
+      expect(await wrongAnswers(withOddValues(value), each.safeEncode)).toEqual([])
     })
 
     test('lets through what a getter throws', () => {

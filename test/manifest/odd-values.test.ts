@@ -1,13 +1,6 @@
 import * as entry from 'signering-portal/manifest'
 import { describe, expect, test } from 'vitest'
-import {
-  countingReads,
-  oddValues,
-  whatItThrows,
-  withOddValues,
-  withThrowingGetters,
-  type OddValue,
-} from '../../testing/odd-values.js'
+import { countingReads, oddValues, withOddValues, withThrowingGetters, wrongAnswers } from '../../testing/odd-values.js'
 import { pdf } from '../../testing/manifest/pdf-files.js'
 
 type Unchecked = (...values: readonly unknown[]) => unknown
@@ -61,13 +54,6 @@ test('every function of the entry is tried', () => {
   expect(Object.keys(subjects).sort()).toEqual(names.sort())
 })
 
-async function mistakes(values: readonly OddValue[], call: Unchecked): Promise<readonly string[]> {
-  const outcomes = await Promise.all(
-    values.map(async ({ name, value }) => [name, await whatItThrows(() => call(value))] as const),
-  )
-  return outcomes.filter(([, thrown]) => thrown !== undefined).map(([name, thrown]) => `${name}: ${String(thrown)}`)
-}
-
 describe.each(Object.entries(subjects))('%s', (name, [call, good]) => {
   test('takes the good value', () => {
     const answer = call(good)
@@ -75,8 +61,8 @@ describe.each(Object.entries(subjects))('%s', (name, [call, good]) => {
   })
 
   test('answers every kind of value, alone and in every place', async () => {
-    expect(await mistakes(oddValues(), call)).toEqual([])
-    expect(await mistakes(withOddValues(good), call)).toEqual([])
+    expect(await wrongAnswers(oddValues(), call)).toEqual([])
+    expect(await wrongAnswers(withOddValues(good), call)).toEqual([])
   })
 
   const read = ['signingPlan', 'safeSigningPlan'].includes(name)
@@ -104,9 +90,9 @@ describe.each(Object.entries(subjects))('%s', (name, [call, good]) => {
 })
 
 test('sectors, dates and completions may be anything', async () => {
-  expect(await mistakes(oddValues(), (odd) => called('checkJob')(odd, parts))).toEqual([])
-  expect(await mistakes(oddValues(), (odd) => called('signingPlan')(manifest, odd))).toEqual([])
-  expect(await mistakes(oddValues(), (odd) => called('safeSigningPlan')(manifest, created, odd))).toEqual([])
-  expect(await mistakes(oddValues(), (odd) => called('safeSigningPlan')(manifest, created, [odd]))).toEqual([])
-  expect(await mistakes(oddValues(), (odd) => called('jobSchema')(odd))).toEqual([])
+  expect(await wrongAnswers(oddValues(), (odd) => called('checkJob')(odd, parts))).toEqual([])
+  expect(await wrongAnswers(oddValues(), (odd) => called('signingPlan')(manifest, odd))).toEqual([])
+  expect(await wrongAnswers(oddValues(), (odd) => called('safeSigningPlan')(manifest, created, odd))).toEqual([])
+  expect(await wrongAnswers(oddValues(), (odd) => called('safeSigningPlan')(manifest, created, [odd]))).toEqual([])
+  expect(await wrongAnswers(oddValues(), (odd) => called('jobSchema')(odd))).toEqual([])
 })

@@ -1,37 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { portalSignatureJobResponse } from 'signering-portal/codec'
-import {
-  createSimulator,
-  serve,
-  virtualClock,
-  type Simulator,
-  type ServedSimulator,
-  type VirtualClock,
-} from 'signering-portal/simulator'
 import { create, organizationNumber } from '../../testing/simulator/raw-client.js'
+import { control, open, served } from '../../testing/simulator/served.js'
+import { simulator } from '../../testing/simulator/simulated.js'
 
-let clock: VirtualClock
-let simulator: Simulator
-let served: ServedSimulator
-
-beforeEach(async () => {
-  clock = virtualClock(new Date('2026-01-05T12:00:00Z'))
-  simulator = createSimulator({ clock, senders: [{ organizationNumber, sector: 'PUBLIC' }], rateLimit: false })
-  served = await serve(simulator, { control: clock })
-})
+beforeEach(open)
 
 afterEach(async () => {
   await served.close()
 })
-
-async function control(name: string, input: unknown, contentType = 'application/json'): Promise<Response> {
-  const body = typeof input === 'string' ? input : JSON.stringify(input)
-  return fetch(new URL(`/control/${name}`, served.root), {
-    method: 'POST',
-    headers: { 'Content-Type': contentType },
-    body,
-  })
-}
 
 async function codesOf(response: Response): Promise<readonly string[]> {
   expect(response.status).toBe(400)

@@ -2,25 +2,11 @@ import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { portalSignatureJobResponse } from 'signering-portal/codec'
-import {
-  createSimulator,
-  serve,
-  virtualClock,
-  type Simulator,
-  type ServedSimulator,
-  type VirtualClock,
-} from 'signering-portal/simulator'
 import { create, organizationNumber } from '../../testing/simulator/raw-client.js'
+import { control, open, openAgain, served } from '../../testing/simulator/served.js'
+import { simulator } from '../../testing/simulator/simulated.js'
 
-let clock: VirtualClock
-let simulator: Simulator
-let served: ServedSimulator
-
-beforeEach(async () => {
-  clock = virtualClock(new Date('2026-01-05T12:00:00Z'))
-  simulator = createSimulator({ clock, senders: [{ organizationNumber, sector: 'PUBLIC' }], rateLimit: false })
-  served = await serve(simulator, { control: clock })
-})
+beforeEach(open)
 
 afterEach(async () => {
   await served.close()
@@ -33,15 +19,6 @@ async function exchange(request: string): Promise<string> {
   return text(socket)
 }
 
-async function control(name: string, input: unknown, contentType = 'application/json'): Promise<Response> {
-  const body = typeof input === 'string' ? input : JSON.stringify(input)
-  return fetch(new URL(`/control/${name}`, served.root), {
-    method: 'POST',
-    headers: { 'Content-Type': contentType },
-    body,
-  })
-}
-
 describe('a portal on a port', () => {
   it('answers under the name that the client called it by', async () => {
     const named = served.root.replace('127.0.0.1', 'localhost')
@@ -51,8 +28,7 @@ describe('a portal on a port', () => {
 
   it('keeps what it remembers when it is closed and served again', async () => {
     await create(fetch, served.root)
-    await served.close()
-    served = await serve(simulator)
+    await openAgain()
     expect(simulator.jobs()).toHaveLength(1)
   })
 
@@ -87,14 +63,12 @@ describe('a portal on a port', () => {
   })
 
   it('takes all of its clients for one organization, if it is told so', async () => {
-    await served.close()
-    served = await serve(simulator, { client: { organizationNumber: '987654325' } })
+    await openAgain({ client: { organizationNumber: '987654325' } })
     expect((await fetch(`${served.root}/${organizationNumber}`)).status).toBe(403)
   })
 
   it('serves no controls unless it is told so', async () => {
-    await served.close()
-    served = await serve(simulator)
+    await openAgain()
     expect((await control('advance', { milliseconds: 1 })).status).toBe(404)
   })
 })
