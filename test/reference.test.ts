@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import * as codec from 'signering-portal/codec'
 import { codecs, issueCodes } from 'signering-portal/codec'
 import { rules } from 'signering-portal/manifest'
 import { describe, expect, test } from 'vitest'
@@ -50,6 +51,15 @@ describe('docs/reference/elements.md', () => {
     expect(all).not.toEqual([])
     expect(all.filter((value) => !text.includes(`\`${value}\``))).toEqual([])
   })
+
+  const lists = Object.entries(codec).filter(([, value]) => Array.isArray(value) && typeof value[0] === 'string')
+
+  test.each(lists as readonly (readonly [string, readonly string[]])[])(
+    'tells the values of %s in one row',
+    (_, values) => {
+      expect(rows.filter((row) => values.every((value) => row.includes(`\`${value}\``)))).not.toEqual([])
+    },
+  )
 
   test('tells what each element and attribute means', () => {
     expect(rows).not.toEqual([])

@@ -1,6 +1,6 @@
 /** The page of elements and attributes. */
 import { describe, type Facts } from '../../testing/describe.js'
-import { codecs } from '../../src/codec/index.js'
+import * as codec from '../../src/codec/index.js'
 import { propertyName, type ComplexSpec, type SimpleSpec } from '../../src/codec/spec.js'
 import { code, page, table } from './markdown.js'
 import { meaningOf, type Meaning } from './meanings.js'
@@ -9,7 +9,11 @@ import { meaningOf, type Meaning } from './meanings.js'
 export function elementsPage(): string {
   return page('Elements and attributes', [
     'Every element and attribute of the five messages, in the order of the schema: `?` optional, `{1,10}` repeated, `(a | b)` one of the two, `again` an element that a second branch of a choice has too. Each codec has the name of its element in camelCase, and so has each property.',
-    ...codecs.flatMap(({ name, spec }) => [`## ${name}`, `Codec ${code(codecName(name))}.`, elements(name, spec)]),
+    ...codec.codecs.flatMap(({ name, spec }) => [
+      `## ${name}`,
+      `Codec ${code(codecName(name))}.`,
+      elements(name, spec),
+    ]),
   ])
 }
 
@@ -31,7 +35,7 @@ function elements(root: string, spec: ComplexSpec): string {
         meaning.text,
         typeOf(facts),
         contentOf(facts),
-        valuesOf(facts, meaning, knownValues(spec, steps)),
+        valuesOf(facts, meaning, [...knownValues(spec, steps), ...listNamedIn(meaning)]),
       ]
     }),
   )
@@ -48,6 +52,12 @@ function knownValues(spec: SimpleSpec | ComplexSpec, path: readonly string[]): r
   const next = [...spec.attributes.map(({ name, type }) => ({ name: `@${name}`, type })), ...children]
   const found = next.find(({ name }) => name === step)
   return found === undefined ? [] : knownValues(found.type, rest)
+}
+
+/** The values of a list that a meaning names: those of a text that the schema leaves free. */
+function listNamedIn({ text }: Meaning): readonly string[] {
+  const named = Object.entries(codec).filter(([name]) => text.includes(code(name)))
+  return named.flatMap(([, value]) => (Array.isArray(value) ? (value as readonly string[]) : []))
 }
 
 function typeOf({ type, base }: Facts): string {
