@@ -6,11 +6,11 @@
  *
  * @module
  */
-import { X509Certificate } from 'node:crypto'
-import { bundleOf, openBundle, type Bundle } from '../bundle/open.js'
+import { openBundle, type Bundle } from '../bundle/open.js'
 import { verifyOpened } from '../bundle/verify.js'
 import type { Result } from '../issue.js'
-import { makeIssue } from '../outcome.js'
+import { issuesOf } from '../outcome.js'
+import { chainFrom, completenessIssues } from '../x509/chain.js'
 import type { Instant } from './state.js'
 
 /** Which document packages are accepted. */
@@ -30,18 +30,10 @@ export interface PackageChecks {
  */
 export function checkPackage(bytes: Uint8Array, checks: PackageChecks, now: Instant): Result<Bundle> {
   const opened = openBundle(bytes)
-  const read = bundleOf(opened)
-  const root = read.ok ? read.value.chain.at(-1) : undefined
-  const { trust = root === undefined ? [] : [root], signingTimeToleranceSeconds } = checks
+  const { signature } = opened
+  const chain = signature === undefined ? [] : chainFrom(signature.signer, signature.certificates)
+  const { trust = chain.slice(-1).map(({ der }) => der), signingTimeToleranceSeconds } = checks
   const verified = verifyOpened(opened, { trust, receivedAt: new Date(now), signingTimeToleranceSeconds })
-  if (root === undefined || isSelfIssued(root)) return verified
-  const message = 'The chain of certificates does not end at a root.'
-  const path = '/XAdESSignatures/Signature/KeyInfo'
-  const incomplete = makeIssue('key.chain-incomplete', message, { path })
-  return { ok: false, issues: [...(verified.ok ? [] : verified.issues), incomplete] }
-}
-
-function isSelfIssued(certificate: Uint8Array): boolean {
-  const x509 = new X509Certificate(certificate)
-  return x509.checkIssued(x509)
+  const incomplete = signature === undefined ? [] : completenessIssues(chain)
+  return incomplete.length === 0 ? verified : { ok: false, issues: [...issuesOf(verified), ...incomplete] }
 }

@@ -1,6 +1,6 @@
 /** What the portal refuses, each for its own reason, and that all it writes is valid. */
 import { describe, expect, it } from 'vitest'
-import { writeBundle } from 'signering-portal/bundle'
+import { writeBundle, type SigningKey } from 'signering-portal/bundle'
 import { serviceError, type PortalSignatureJobManifest } from 'signering-portal/codec'
 import {
   createSimulator,
@@ -32,9 +32,10 @@ async function refusalOf(
   bytes: Uint8Array = writePdf(['one']),
   sender: string = value.sender.organizationNumber,
   options: Partial<SimulatorOptions> = {},
+  signer: SigningKey = key,
 ): Promise<readonly [number, string?, string?]> {
   const documents = (value.documents ?? [value.document]).map(({ href, mime }) => ({ href, mime, bytes }))
-  const bundle = await writeBundle({ manifest: value, documents, key, signingTime: start })
+  const bundle = await writeBundle({ manifest: value, documents, key: signer, signingTime: start })
   const response = await sendTo(options)(`${root}/${sender}/portal/signature-jobs`, {
     method: 'POST',
     headers: { 'Content-Type': 'multipart/mixed; boundary=frontier' },
@@ -81,6 +82,13 @@ describe('a job', () => {
     const [status, code, message] = await refusalOf(manifest, undefined, undefined, { trust: [stranger] })
     expect([status, code]).toEqual([400, 'ASICE_VALIDATION_FAILED'])
     expect(message).toContain('signature.untrusted')
+  })
+
+  it('is refused for a chain of certificates without its root, for that reason alone', async () => {
+    const short = { ...key, chain: key.chain.slice(0, -1) }
+    const [status, code, message] = await refusalOf(manifest, undefined, undefined, {}, short)
+    expect([status, code]).toEqual([400, 'ASICE_VALIDATION_FAILED'])
+    expect(message?.match(/[a-z]+\.[a-z-]+/g)).toEqual(['key.chain-incomplete'])
   })
 
   it('is refused for a signing time more than 5 seconds off, or as many as the portal is told', async () => {
