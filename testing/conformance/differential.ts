@@ -30,6 +30,8 @@ export interface Judged extends Generated {
 export interface Outcome {
   readonly documents: number
   readonly accepted: number
+  /** Which messages were accepted, and which refused: `error accepted` and so on. */
+  readonly verdicts: ReadonlySet<string>
   readonly askedXerces: number
   /** How often each exception was met. */
   readonly excepted: Readonly<Record<string, number>>
@@ -51,6 +53,7 @@ export async function compare(options: Options): Promise<Outcome> {
   const random = new Random(options.seed)
   const excepted: Record<string, number> = {}
   const disagreements: Judged[] = []
+  const verdicts = new Set<string>()
   let [accepted, askedXerces] = [0, 0]
   const batchSize = 500
   for (let done = 0; done < options.documents; done += batchSize) {
@@ -61,13 +64,14 @@ export async function compare(options: Options): Promise<Outcome> {
       askedXerces += await askXerces(batch, options.xerces.validator, options.xerces.documents - askedXerces)
     for (const judged of batch) {
       if (judged.ours) accepted++
+      verdicts.add(`${judged.root} ${judged.ours ? 'accepted' : 'refused'}`)
       const verdict = explain(judged)
       if (verdict === 'disagreement') disagreements.push(judged)
       else if (verdict !== 'agreement') excepted[verdict] = (excepted[verdict] ?? 0) + 1
     }
     options.progress?.(done + batch.length)
   }
-  return { documents: options.documents, accepted, askedXerces, excepted, disagreements }
+  return { documents: options.documents, accepted, verdicts, askedXerces, excepted, disagreements }
 }
 
 function judge(generated: Generated, libxml2: Libxml2): Judged {
