@@ -8,7 +8,7 @@ import { knownErrorCodes, type ServiceError } from '../codec/portal/error.js'
 import { portalSignatureJobStatusChangeResponse, serviceError as serviceErrorCodec } from '../codec/portal/index.js'
 import type { PortalSignatureJobStatusChangeResponse } from '../codec/portal/status-change.js'
 import type { Issue } from '../issue.js'
-import { makeIssue } from '../outcome.js'
+import { makeError, makeIssue } from '../outcome.js'
 import type { ResponseBody } from './operation.js'
 import { readPollTime, type PollTime } from './poll-time.js'
 import { ResponseError } from './response-error.js'
@@ -58,7 +58,8 @@ export interface Download {
    *
    * @param maximumBytes - the most bytes to accept; {@link maximumDownloadBytes} if absent
    * @returns the bytes, at least one
-   * @throws `ResponseError` `http.body-too-large`, `http.body-interrupted`, `http.body-empty`
+   * @throws `ResponseError` `http.body-too-large`, `http.body-interrupted`, `http.body-empty`; `PortalError` `value.type`
+   *   if the most bytes are no number
    */
   readonly bytes: (maximumBytes?: number) => Promise<Uint8Array>
 }
@@ -123,7 +124,11 @@ export const readDownload: Reader<Download> = async (response) => {
   if (response.body === null) throw new ResponseError(response.status, [bodyEmpty])
   return {
     body: response.body,
-    bytes: (maximumBytes = maximumDownloadBytes) => contentOf(response, maximumBytes),
+    bytes: async (maximumBytes = maximumDownloadBytes) => {
+      if (typeof maximumBytes !== 'number' || !(maximumBytes >= 0))
+        throw makeError('The document cannot be read', 'value.type', 'A limit is a number of bytes.')
+      return contentOf(response, maximumBytes)
+    },
   }
 }
 

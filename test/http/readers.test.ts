@@ -158,9 +158,10 @@ describe('a download', () => {
     expect(cancelled()).toBe(true)
   })
 
-  it('takes a limit that is no number for none that fits', async () => {
+  it('refuses a limit that is no number', async () => {
     const { bytes } = await download.read(response(200, pdf, 'PDF'))
-    await expect(bytes(Number.NaN)).rejects.toMatchObject({ issues: [{ code: 'http.body-too-large' }] })
+    for (const limit of [Number.NaN, 'x', -1, Symbol('1'), null])
+      await expect(bytes(limit as number)).rejects.toMatchObject({ issues: [{ code: 'value.type' }] })
   })
 
   it('has a limit where none is given', async () => {
