@@ -112,9 +112,10 @@ function reasonOf(thrown: unknown): string {
 
 function checkSkips(cases: readonly ContractCase[], skip: Readonly<Record<string, string>>): void {
   const known = new Set(cases.map(({ id }) => id))
+  const sentence = 'A case that is to be left out must exist, and have a reason.'
   const issues = Object.entries(skip)
     .filter(([id, reason]) => !known.has(id) || reason.trim() === '')
-    .map(() => makeIssue('contract.skip', 'A case that is to be left out must exist, and have a reason.'))
+    .map(([id]) => makeIssue('contract.skip', sentence, { property: ['skip', id] }))
   if (issues.length > 0) throw new PortalError('The cases cannot be run', issues)
 }
 

@@ -14,8 +14,12 @@ afterEach(() => {
 
 describe('running cases', () => {
   it('leaves out only what exists, with a reason', async () => {
-    await expect(runCases(operationsAdapter, { skip: { 'no-such-case': 'reason' } })).rejects.toThrow('contract.skip')
-    await expect(runCases(operationsAdapter, { skip: { cancel: ' ' } })).rejects.toThrow('contract.skip')
+    await expect(runCases(operationsAdapter, { skip: { 'no-such-case': 'reason' } })).rejects.toMatchObject({
+      issues: [{ code: 'contract.skip', property: ['skip', 'no-such-case'] }],
+    })
+    await expect(runCases(operationsAdapter, { skip: { cancel: ' ' } })).rejects.toMatchObject({
+      issues: [{ code: 'contract.skip', property: ['skip', 'cancel'] }],
+    })
     const results = await runCases(operationsAdapter, {
       cases: contractCases.filter(({ id }) => id === 'cancel'),
       skip: { cancel: 'not offered' },
