@@ -46,14 +46,21 @@ function seconds(most: number): Shape {
   return (value) => typeof value === 'number' && value >= 0 && value <= most
 }
 
-const isRight = record({
-  senders: list(record({ organizationNumber, sector: oneOf(...sectors) })),
-  brokers: list(record({ organizationNumber, senders: list(organizationNumber) })),
-  environment: oneOf(...simulatorEnvironments),
-  rateLimit: truth,
-  forwardingSeconds: seconds(604_800),
-  signingTimeToleranceSeconds: maybe(seconds(Infinity)),
-})
+/** What each option must be, and the sentence that says so. */
+const expected: Readonly<Record<string, readonly [shape: Shape, sentence: string]>> = {
+  senders: [
+    list(record({ organizationNumber, sector: oneOf(...sectors) })),
+    'A sender has an organization number of nine digits, and the sector PUBLIC or PRIVATE.',
+  ],
+  brokers: [
+    list(record({ organizationNumber, senders: list(organizationNumber) })),
+    'A broker has an organization number of nine digits, and senders with such numbers.',
+  ],
+  environment: [oneOf(...simulatorEnvironments), 'An environment is production or test.'],
+  rateLimit: [truth, 'Whether there is a limit is true or false.'],
+  forwardingSeconds: [seconds(604_800), 'Forwarding takes 0 seconds to 7 days.'],
+  signingTimeToleranceSeconds: [maybe(seconds(Infinity)), 'A tolerance is 0 seconds or more.'],
+}
 
 /** Reads options, each once, and refuses those that no portal can be made of. */
 export function readOptions(options: SimulatorOptions): ReadOptions {
@@ -68,18 +75,16 @@ export function readOptions(options: SimulatorOptions): ReadOptions {
     throw new TypeError('The senders and brokers of a portal, and whom it trusts, are lists.')
   const trusted = trust === undefined ? undefined : readCertificates(trust, ['trust'])
   const values = { environment, rateLimit, forwardingSeconds }
-  const issues = [
-    ...issueIf(!isRight({ ...values, senders, brokers, signingTimeToleranceSeconds }), 'simulator.options', expected),
-    ...(trusted === undefined ? [] : issuesOf(trusted)),
-  ]
+  const toCheck: Readonly<Record<string, unknown>> = { ...values, senders, brokers, signingTimeToleranceSeconds }
+  const issues = Object.entries(expected).flatMap(([name, [shape, sentence]]) =>
+    issueIf(!shape(toCheck[name]), 'simulator.options', sentence, { property: [name] }),
+  )
+  if (trusted !== undefined) issues.push(...issuesOf(trusted))
   if (issues.length > 0) throw new PortalError('The portal cannot be made', issues)
   const certificates = trusted?.ok === true ? trusted.value.map(({ der }) => der) : undefined
   const checks = { trust: certificates, signingTimeToleranceSeconds }
   return { ...values, accounts: { senders, brokers }, checks, clock, snapshot }
 }
-
-const expected =
-  'An organization number is nine digits, a sector PUBLIC or PRIVATE, an environment production or test, and a time 0 or more; forwarding takes at most 7 days.'
 
 /** Copies of accounts: their numbers and what else they are told apart by. */
 function accountsIn<T>(accounts: unknown, property: keyof T & string): readonly T[] | undefined {

@@ -32,6 +32,30 @@ describe('options', () => {
       ).toEqual(['simulator.options'])
   })
 
+  it.each([
+    ['senders', [null]],
+    ['senders', [{ organizationNumber, sector: 'PUBLC' }]],
+    ['brokers', [{ organizationNumber, senders: ['1'] }]],
+    ['environment', 'prod'],
+    ['rateLimit', 'no'],
+    ['forwardingSeconds', 604_801],
+    ['signingTimeToleranceSeconds', -1],
+  ])('%s are told by name: %j', (name, value) => {
+    const options = { clock, senders: [], [name]: value } as never
+    expect(() => createSimulator(options)).toThrow(
+      expect.objectContaining({ issues: [expect.objectContaining({ code: 'simulator.options', property: [name] })] }),
+    )
+  })
+
+  it('tell all that is wrong at once, certificates too', () => {
+    const options = { rateLimit: 'no', environment: 'prod', trust: ['x'] } as never
+    expect(
+      codesOf(() => {
+        begin(options)
+      }),
+    ).toEqual(['simulator.options', 'simulator.options', 'key.certificate'])
+  })
+
   it('may be undefined, and are refused as a mistake of the program where they are no options', () => {
     begin({
       brokers: undefined,
