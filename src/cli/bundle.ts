@@ -84,9 +84,8 @@ async function firstLineOf(path: string): Promise<string> {
 }
 
 async function readKey(path: string, certificates: readonly string[], passphrase?: string): Promise<SigningKey> {
-  const chain: Uint8Array[] = []
-  for (const certificate of certificates) chain.push(await read(certificate))
-  return signingKeyFromPem({ key: await read(path), certificates: chain, passphrase })
+  const [key, chain] = await Promise.all([read(path), Promise.all(certificates.map(read))])
+  return signingKeyFromPem({ key, certificates: chain, passphrase })
 }
 
 /** Writes a document package. */

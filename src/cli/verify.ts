@@ -7,6 +7,7 @@ import { openBundle } from '../bundle/open.js'
 import { verifyOpened } from '../bundle/verify.js'
 import { safeDateFromDateTime } from '../codec/date-time.js'
 import { PortalError } from '../issue.js'
+import { issuesOf } from '../outcome.js'
 import { exitCodes, kinds, parseOptions, UsageError, type Command } from './command.js'
 import { read, readOrInput } from './files.js'
 import { issueLine } from './issues.js'
@@ -31,15 +32,14 @@ const run: Command['run'] = async (commandArguments, terminal) => {
   if (file === undefined || positionals.length > 1) throw new UsageError('One file is needed.')
   if (values.trust === undefined) throw new UsageError('--trust is needed: without it no package is valid.')
   const given = values['received-at'] === undefined ? undefined : instant(values['received-at'])
-  const trust: Uint8Array[] = []
-  for (const path of values.trust) trust.push(await read(path))
+  const trust = await Promise.all(values.trust.map(read))
   const bytes = await readOrInput(file, terminal)
   const opened = openBundle(bytes)
   const receivedAt = given ?? opened.signature?.signingTime ?? new Date()
   const verified = verifyOpened(opened, { trust, receivedAt })
   const untrustworthy = verified.ok ? [] : verified.issues.filter(({ property }) => property?.[0] === 'trust')
   if (untrustworthy.length > 0) throw new PortalError('The trusted certificates cannot be read', untrustworthy)
-  for (const issue of verified.ok ? verified.warnings : verified.issues) terminal.print(issueLine(file, issue))
+  for (const issue of issuesOf(verified)) terminal.print(issueLine(file, issue))
   if (!verified.ok) return exitCodes.problems
   const { documents, signingTime } = verified.value
   const count = documents.length === 1 ? '1 document' : `${documents.length} documents`

@@ -28,20 +28,13 @@ function percentEncode(text: string): string {
   )
 }
 
+const unclean = 'An address must be absolute, without credentials or fragment, in the characters of RFC 3986.'
+const foreign = 'The address leads to another origin than that of the configured root.'
+
 /** Checks an address from a response before anything is sent to it: `http.url`, `http.url-origin`. */
 export function serviceUrl(service: Service, url: string): string {
   const parsed = parseUrl(url)
-  if (parsed === undefined || parsed.href.includes('#'))
-    throw makeError(
-      noRequest,
-      'http.url',
-      'An address must be absolute, without credentials or fragment, in the characters of RFC 3986.',
-    )
-  if (parsed.origin !== service.origin)
-    throw makeError(
-      noRequest,
-      'http.url-origin',
-      'The address leads to another origin than that of the configured root.',
-    )
+  if (parsed === undefined || parsed.href.includes('#')) throw makeError(noRequest, 'http.url', unclean)
+  if (parsed.origin !== service.origin) throw makeError(noRequest, 'http.url-origin', foreign)
   return parsed.href
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 
 /** A body part. */
@@ -32,7 +33,7 @@ export function multipartMixed(
   candidate: (attempt: number) => string = boundaryCandidates(parts),
 ): Multipart {
   let attempt = 0
-  while (parts.some((part) => includes(part.body, utf8.encode(`--${candidate(attempt)}`)))) attempt += 1
+  while (parts.some(({ body }) => holds(body, `--${candidate(attempt)}`))) attempt += 1
   const boundary = candidate(attempt)
   const pieces = parts.flatMap(({ contentType, body }, index) => [
     // The line break before a delimiter belongs to the delimiter, not to the part (RFC 2046, 5.1.1).
@@ -52,13 +53,8 @@ function boundaryCandidates(parts: readonly BodyPart[]): (attempt: number) => st
   return (attempt) => hash.copy().update(`${attempt}`).digest('hex')
 }
 
-function includes(bytes: Uint8Array, sought: Uint8Array): boolean {
-  for (let at = 0; at + sought.length <= bytes.length; at += 1) {
-    let matched = 0
-    while (matched < sought.length && bytes[at + matched] === sought[matched]) matched += 1
-    if (matched === sought.length) return true
-  }
-  return false
+function holds({ buffer, byteOffset, byteLength }: Uint8Array, text: string): boolean {
+  return Buffer.from(buffer, byteOffset, byteLength).includes(text)
 }
 
 /** Joins byte arrays to one. */

@@ -7,8 +7,8 @@ import { portalSignatureJobRequest, portalSignatureJobResponse } from '../codec/
 import type { PortalSignatureJobRequest } from '../codec/portal/job-request.js'
 import type { PortalSignatureJobResponse } from '../codec/portal/job-response.js'
 import { isBytes, propertiesOf } from '../guard.js'
-import { PortalError, type Issue } from '../issue.js'
-import { makeIssue } from '../outcome.js'
+import { PortalError } from '../issue.js'
+import { issueIf, issuesIn } from '../outcome.js'
 import { isQueueName, noRequest, serviceUrl, signatureJobsUrl } from './addresses.js'
 import { multipartMixed, type Multipart } from './multipart.js'
 import type { HttpRequest, HttpResponse, Operation } from './operation.js'
@@ -145,11 +145,10 @@ function reading<T>(reader: Reader<T>, maximumBytes: number): Pick<Operation<T>,
 function contentOf(input: CreateInput): Multipart {
   const { request, bundle } = propertiesOf(input) as unknown as CreateInput
   const metadata = portalSignatureJobRequest.safeEncode(request)
-  const issues: Issue[] = metadata.ok
-    ? []
-    : metadata.issues.map((issue) => ({ ...issue, property: ['request', ...(issue.property ?? [])] }))
-  if (!isBytes(bundle))
-    issues.push(makeIssue('value.type', 'The bundle must be a Uint8Array.', { property: ['bundle'] }))
+  const issues = [
+    ...issuesIn('request', metadata),
+    ...issueIf(!isBytes(bundle), 'value.type', 'The bundle must be a Uint8Array.', { property: ['bundle'] }),
+  ]
   if (!metadata.ok || issues.length > 0) throw new PortalError(noRequest, issues)
   return multipartMixed([
     { contentType: 'application/xml', body: new TextEncoder().encode(metadata.value) },
@@ -160,13 +159,13 @@ function contentOf(input: CreateInput): Multipart {
 /** The options of asking a queue, checked. */
 function queueOf(options: QueueOptions): QueueOptions {
   const { pollingQueue, now } = propertiesOf(options) as unknown as QueueOptions
-  const issues: Issue[] = []
-  if (pollingQueue !== undefined && !isQueueName(pollingQueue))
-    issues.push(
-      makeIssue('http.polling-queue', 'A polling queue has a name in Unicode.', { property: ['pollingQueue'] }),
-    )
-  if ((typeof now as string) !== 'function')
-    issues.push(makeIssue('value.type', 'The clock, now, must be a function.', { property: ['now'] }))
+  const isNameless = pollingQueue !== undefined && !isQueueName(pollingQueue)
+  const isTimeless = (typeof now as string) !== 'function'
+  const nameless = 'A polling queue has a name in Unicode.'
+  const issues = [
+    ...issueIf(isNameless, 'http.polling-queue', nameless, { property: ['pollingQueue'] }),
+    ...issueIf(isTimeless, 'value.type', 'The clock, now, must be a function.', { property: ['now'] }),
+  ]
   if (issues.length > 0) throw new PortalError(noRequest, issues)
   return { pollingQueue, now }
 }

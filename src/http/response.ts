@@ -4,8 +4,8 @@
  * @module
  */
 import { isBytes, isObject, propertiesOf } from '../guard.js'
-import type { IssueCode, Result } from '../issue.js'
-import { makeIssue } from '../outcome.js'
+import type { Result } from '../issue.js'
+import { makeIssue, refused } from '../outcome.js'
 import { concatenate } from './multipart.js'
 import type { ResponseBody } from './operation.js'
 import { ResponseError } from './response-error.js'
@@ -28,18 +28,14 @@ export interface ReceivedResponse {
   readonly maximumBytes: number
 }
 
+const expected = 'A response has a status, headers that can be asked, and a body: bytes, a stream or null.'
+
 /** Looks at what a transport hands over: anything, if it is not type-checked. */
 export function receive(response: unknown, maximumBytes: number): ReceivedResponse {
   const { status: given, headers, body = null } = propertiesOf(response)
   const status = typeof given === 'number' ? given : Number.NaN
   const { get } = propertiesOf(headers)
-  if (typeof get !== 'function' || !isBody(body))
-    throw new ResponseError(status, [
-      makeIssue(
-        'value.type',
-        'A response has a status, headers that can be asked, and a body: bytes, a stream or null.',
-      ),
-    ])
+  if (typeof get !== 'function' || !isBody(body)) throw new ResponseError(status, [makeIssue('value.type', expected)])
   const header = (name: string): string | undefined => {
     const value: unknown = Reflect.apply(get, headers, [name])
     return typeof value === 'string' ? value : undefined
@@ -64,22 +60,18 @@ export async function readBody(
   try {
     for await (const piece of chunks) {
       // A Node stream with an encoding set yields strings.
-      if (!isBytes(piece)) return failure('value.type', 'The content must come as Uint8Array.')
+      if (!isBytes(piece)) return refused('value.type', 'The content must come as Uint8Array.')
       length += piece.length
       if (!(length <= maximumBytes))
-        return failure('http.body-too-large', `The content is longer than ${maximumBytes} bytes.`)
+        return refused('http.body-too-large', `The content is longer than ${maximumBytes} bytes.`)
       pieces.push(piece)
     }
   } catch {
-    return failure('http.body-interrupted', 'The content could not be read to its end.')
+    return refused('http.body-interrupted', 'The content could not be read to its end.')
   }
   // A coding such as gzip, which fetch takes away, has a length of its own.
   const declared = header('Content-Encoding') === undefined ? (header('Content-Length') ?? '') : ''
   if (/^[0-9]+$/.test(declared) && Number(declared) !== length)
-    return failure('http.body-interrupted', 'The content is not as long as its Content-Length.')
+    return refused('http.body-interrupted', 'The content is not as long as its Content-Length.')
   return { ok: true, value: concatenate(pieces), warnings: [] }
-}
-
-function failure(code: IssueCode, message: string): Result<never> {
-  return { ok: false, issues: [makeIssue(code, message)] }
 }

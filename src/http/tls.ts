@@ -10,15 +10,13 @@ import { Buffer } from 'node:buffer'
 import { createSecureContext } from 'node:tls'
 import { isBytes, propertiesOf } from '../guard.js'
 import { unwrap, type PortalError, type Result } from '../issue.js'
-import { makeError, makeIssue } from '../outcome.js'
+import { issueIf, issuesOf, makeError } from '../outcome.js'
 import { readCertificates } from '../x509/certificate.js'
 import type { Pem } from '../x509/pem.js'
 import { organizationNumberOf } from '../x509/subject.js'
 
 export * from '../issue.js'
 export type { Pem } from '../x509/pem.js'
-
-export * from '../issue.js'
 
 /** The organization number of the service's owner, nine digits (security page). */
 export const serviceOrganizationNumber = '984661185'
@@ -96,9 +94,11 @@ export function safeTlsOptions(options: TlsOptions): Result<TlsConnectOptions> {
   const roots = readCertificates(ca, ['ca'], 'tls.ca')
   const pem = roots.ok ? roots.value.map(({ x509 }) => x509.toString()) : []
   const message = 'There must be a certificate and its key, or a PKCS#12 file, that Node can read with the passphrase.'
-  const issues = roots.ok ? [] : [...roots.issues]
-  if (roots.ok && pem.length === 0) issues.push(makeIssue('tls.ca', 'There is no root.', { property: ['ca'] }))
-  if (identity === undefined) issues.unshift(makeIssue('tls.client-certificate', message))
+  const issues = [
+    ...issueIf(identity === undefined, 'tls.client-certificate', message),
+    ...issuesOf(roots),
+    ...issueIf(roots.ok && pem.length === 0, 'tls.ca', 'There is no root.', { property: ['ca'] }),
+  ]
   if (identity === undefined || issues.length > 0) return { ok: false, issues }
   const value = { ...identity, ca: pem, minVersion: 'TLSv1.2', rejectUnauthorized: true, checkServerIdentity } as const
   return { ok: true, value, warnings: [] }
@@ -131,11 +131,8 @@ function ownCopy(given: unknown): string | Buffer | undefined | null {
 
 function checkServerIdentity(_host: string, certificate: { readonly raw: Uint8Array }): PortalError | undefined {
   if (namesService(propertiesOf(certificate)['raw'])) return undefined
-  return makeError(
-    'The server is not the service',
-    'tls.server-organization',
-    `The server's certificate does not name organization ${serviceOrganizationNumber}.`,
-  )
+  const message = `The server's certificate does not name organization ${serviceOrganizationNumber}.`
+  return makeError('The server is not the service', 'tls.server-organization', message)
 }
 
 function namesService(certificate: unknown): boolean {

@@ -21,14 +21,10 @@ export function empty(status: number, headers: Answer['headers'] = {}): Answer {
   return { status, headers }
 }
 
-/** An answer with bytes. */
-export function contentAnswer(mediaType: string, bytes: Uint8Array, status = 200): Answer {
+/** An answer with bytes, or with text in UTF-8. */
+export function contentAnswer(mediaType: string, content: Uint8Array | string, status = 200): Answer {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
   return { status, headers: {}, content: { mediaType, bytes } }
-}
-
-/** An answer with a text. */
-export function text(value: string): Answer {
-  return contentAnswer('text/plain;charset=utf-8', new TextEncoder().encode(value))
 }
 
 /** An answer with a message. */

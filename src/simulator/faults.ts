@@ -32,7 +32,7 @@ export interface PlannedFault {
   /** What goes wrong. */
   readonly fault: Fault
   /** Only requests to this resource. Absent: any request. */
-  readonly resource?: Resource
+  readonly resource?: Resource | undefined
   /** How many more requests it is for, at least 1. */
   times: number
 }

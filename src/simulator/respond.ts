@@ -16,7 +16,7 @@ export function instead(fault: Fault | undefined): Answer | undefined {
   if (content === 'empty') return empty(status)
   const text = content === 'html' ? '<html><body><h1>Bad gateway</h1></body></html>' : 'Bad gateway'
   const mediaType = content === 'html' ? 'text/html' : 'text/plain'
-  return contentAnswer(mediaType, new TextEncoder().encode(text), status)
+  return contentAnswer(mediaType, text, status)
 }
 
 /** Makes the response to a request. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Buffer } from 'node:buffer'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import { once } from 'node:events'
@@ -84,31 +85,21 @@ async function answer(
     }
     const url = `${scheme}://${incoming.headers.host ?? '127.0.0.1'}${incoming.url ?? '/'}`
     const method = incoming.method ?? 'GET'
-    const headers = new Headers()
-    for (const [name, value] of Object.entries(incoming.headersDistinct))
-      for (const one of value ?? []) headers.append(name, one)
-    const bodyless = method === 'GET' || method === 'HEAD'
-    const body = bodyless ? null : await new Blob(pieces).arrayBuffer()
+    const named = Object.entries(incoming.headersDistinct)
+    const headers = new Headers(named.flatMap(([name, values = []]) => values.map((value) => [name, value])))
+    const body = ['GET', 'HEAD'].includes(method) ? null : Buffer.concat(pieces)
     const request = new Request(url, { method, headers, body })
     const isControl = control !== undefined && new URL(url).pathname.startsWith(controlPath)
     const response = isControl
       ? await answerControl(simulator, control, request)
       : await simulator.handle(request, client ?? certifiedClient(incoming.socket))
-    if (response.type === 'error') {
-      outgoing.destroy()
-      return
-    }
+    if (response.type === 'error') throw new TypeError('No response is to come.')
     outgoing.writeHead(response.status, Object.fromEntries(response.headers))
     // What is not flushed is lost when the connection is broken off, and half of the content is to arrive.
-    for await (const piece of response.body ?? [])
-      await new Promise<void>((resolve) => {
-        outgoing.write(piece, () => {
-          resolve()
-        })
-      })
+    for await (const piece of response.body ?? []) await new Promise((resolve) => outgoing.write(piece, resolve))
     outgoing.end()
   } catch {
-    // A broken stream, or a request that is none: the connection is of no use any more.
+    // No response, a broken stream, or a request that is none: the connection is of no use any more.
     outgoing.destroy()
   }
 }

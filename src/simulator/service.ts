@@ -6,7 +6,7 @@
 import { accepts } from './accept.js'
 import { authorize, organizationText } from './access.js'
 import type { Accounts, SenderAccount } from './accounts.js'
-import { contentAnswer, empty, message, refusal, text, type Answer } from './answer.js'
+import { contentAnswer, empty, message, refusal, type Answer } from './answer.js'
 import type { SimulatorClock } from './clock.js'
 import { createJob } from './create-job.js'
 import type { PackageChecks } from './document-package.js'
@@ -52,7 +52,7 @@ export async function answerRequest(service: Service, request: Request, route: R
     return refusal(406, 'NOT_ACCEPTABLE', 'The Accept header excludes what there is.')
   switch (route.resource) {
     case 'organization':
-      return text(organizationText(sender.organizationNumber, client))
+      return contentAnswer('text/plain;charset=utf-8', organizationText(sender.organizationNumber, client))
     case 'create':
       return create(service, request, route, sender)
     case 'nextStatusChange':

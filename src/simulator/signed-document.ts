@@ -31,15 +31,11 @@ export function writePades(job: JobState): Uint8Array {
 /**
  * Writes the signature of one signer (in the place of XAdES): an XML document that holds the SHA-256 of every document.
  */
-export function writeXades(job: JobState, index: number): Uint8Array {
+export function writeXades(job: JobState, index: number): string {
   const since = job.signers[index]?.status.since ?? job.createdAt
   const documents = job.documents.map(({ href, sha256 }) => element('document', '', { href, sha256 }))
-  const root = element('simulated-xades', documents, {
-    'signature-job-id': job.signatureJobId,
-    signer: String(index + 1),
-    'signing-time': dateTime(since),
-  })
-  return new TextEncoder().encode(writeXml(root))
+  const signed = { 'signature-job-id': job.signatureJobId, signer: String(index + 1), 'signing-time': dateTime(since) }
+  return writeXml(element('simulated-xades', documents, signed))
 }
 
 function identifierOf(signer: PortalSigner): string {

@@ -113,9 +113,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       if (exchanges.length > exchangesKept) exchanges.shift()
       return response
     },
-    setSignerStatus: (signatureJobId, position, status) => {
-      setSignerStatus(service, signatureJobId, position, status)
-    },
+    setSignerStatus: signerStatusSetter(service),
     job: (signatureJobId) => {
       settledNow()
       return copyOf(find(service, signatureJobId))
@@ -126,11 +124,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     },
     planFault: (fault, options = {}) => {
       const { resource, times = 1 }: FaultOptions = propertiesOf(options)
-      const plan: PlannedFault = {
-        fault: { ...propertiesOf(fault) } as Fault,
-        times,
-        ...(resource === undefined ? {} : { resource }),
-      }
+      const plan: PlannedFault = { fault: { ...propertiesOf(fault) } as Fault, resource, times }
       if (!isObject(options) || !isPlannedFault(plan))
         throw controlError('simulator.fault', 'This is no fault that can be planned.')
       state.faults.push(plan)
@@ -170,27 +164,25 @@ async function answer(service: Service, request: Request, route: Route, caller: 
   return respond(own, fault)
 }
 
-function setSignerStatus(
-  service: Service,
-  signatureJobId: string,
-  position: number,
-  status: PortalSignatureStatusValue,
-): void {
+function signerStatusSetter(service: Service): Simulator['setSignerStatus'] {
   const { state, accounts, settledNow } = service
-  const now = settledNow()
-  const job = find(service, signatureJobId)
-  const index = typeof position === 'number' ? position - 1 : -1
-  const signer = job.signers[index]
-  const addressed = job.manifest.signers[index]
-  if (signer === undefined || addressed === undefined)
-    throw controlError('simulator.signer-unknown', 'The job has no such signer.')
-  const sector = accounts.senders.find((sender) => sender.organizationNumber === job.organizationNumber)?.sector
-  if (!isString(status) || !canBecome(status, addressed, sector))
-    throw controlError('simulator.status', 'This signer cannot be given this status.')
-  if (!isOpenTo(job, signer, now)) throw controlError('simulator.signer-closed', 'The job is not open to this signer.')
-  if (status === 'SIGNED') sign(state, job, signer, now)
-  // The time of a group runs out for all of it.
-  else fail(state, job, status === 'EXPIRED' ? openGroup(job) : [signer], status, now)
+  return (signatureJobId, position, status) => {
+    const now = settledNow()
+    const job = find(service, signatureJobId)
+    const index = typeof position === 'number' ? position - 1 : -1
+    const signer = job.signers[index]
+    const addressed = job.manifest.signers[index]
+    if (signer === undefined || addressed === undefined)
+      throw controlError('simulator.signer-unknown', 'The job has no such signer.')
+    const sector = accounts.senders.find((sender) => sender.organizationNumber === job.organizationNumber)?.sector
+    if (!isString(status) || !canBecome(status, addressed, sector))
+      throw controlError('simulator.status', 'This signer cannot be given this status.')
+    if (!isOpenTo(job, signer, now))
+      throw controlError('simulator.signer-closed', 'The job is not open to this signer.')
+    if (status === 'SIGNED') sign(state, job, signer, now)
+    // The time of a group runs out for all of it.
+    else fail(state, job, status === 'EXPIRED' ? openGroup(job) : [signer], status, now)
+  }
 }
 
 function find({ state }: Service, signatureJobId: string): JobState {
