@@ -62,7 +62,7 @@ export async function answerControl(simulator: Simulator, clock: VirtualClock, r
   // A web page can send no JSON to another origin without asking first.
   if (!/^application\/json\b/i.test(request.headers.get('Content-Type') ?? ''))
     return refuse(400, 'The content must be application/json.')
-  const input = await jsonOf(request)
+  const input: unknown = await request.json().catch(() => undefined)
   if (!chosen.shape(input)) return refuse(400, 'The content is not what the control takes.')
   try {
     chosen.run(simulator, clock, input as never)
@@ -70,14 +70,6 @@ export async function answerControl(simulator: Simulator, clock: VirtualClock, r
   } catch (reason) {
     if (reason instanceof PortalError) return Response.json({ issues: reason.issues }, { status: 400 })
     return refuse(400, 'A value is out of its range.')
-  }
-}
-
-async function jsonOf(request: Request): Promise<unknown> {
-  try {
-    return await request.json()
-  } catch {
-    return undefined
   }
 }
 

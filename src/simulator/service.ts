@@ -50,20 +50,13 @@ export async function answerRequest(service: Service, request: Request, route: R
   if ('status' in sender) return sender
   if (!accepts(request.headers.get('Accept'), route.resource))
     return refusal(406, 'NOT_ACCEPTABLE', 'The Accept header excludes what there is.')
-  switch (route.resource) {
-    case 'organization':
-      return contentAnswer('text/plain;charset=utf-8', organizationText(sender.organizationNumber, client))
-    case 'create':
-      return create(service, request, route, sender)
-    case 'nextStatusChange':
-      return nextStatusChange(service, route)
-    default: {
-      const job = service.state.jobs.find(({ signatureJobId }) => signatureJobId === route.parameters[0])
-      return job?.organizationNumber === sender.organizationNumber
-        ? answerForJob(service, route.resource, route, job)
-        : notFound
-    }
-  }
+  if (route.resource === 'organization')
+    return contentAnswer('text/plain;charset=utf-8', organizationText(sender.organizationNumber, client))
+  if (route.resource === 'create') return create(service, request, route, sender)
+  if (route.resource === 'nextStatusChange') return nextStatusChange(service, route)
+  const job = service.state.jobs.find(({ signatureJobId }) => signatureJobId === route.parameters[0])
+  if (job?.organizationNumber !== sender.organizationNumber) return notFound
+  return answersForJob[route.resource](job, route, service.state, service.settledNow())
 }
 
 async function create(service: Service, request: Request, { root }: Route, sender: SenderAccount): Promise<Answer> {
@@ -88,32 +81,27 @@ function nextStatusChange(service: Service, { root, organizationNumber, query }:
   return message(statusChangeResponse(job, change, jobUrl(root, job)), headers)
 }
 
-function answerForJob(
-  { state, settledNow }: Service,
-  resource: Exclude<Resource, 'create' | 'nextStatusChange' | 'organization' | 'unknown'>,
-  route: Route,
-  job: JobState,
-): Answer {
-  const now = settledNow()
-  switch (resource) {
-    case 'confirm':
-      return confirm(state, job, Number(route.query.get('change'))) ? empty(204) : notFound
-    case 'cancel':
-      return cancel(state, job, now)
-        ? empty(204)
-        : refusal(409, 'SIGNATURE_JOB_ALREADY_FINISHED', 'The signature job has ended.')
-    case 'downloadPades':
-      return hasSignedDocument(job) ? contentAnswer('application/octet-stream', writePades(job)) : notFound
-    case 'downloadXades': {
-      const index = Number(route.parameters[1]) - 1
-      return hasSignedDocument(job) && job.signers[index]?.status.value === 'SIGNED'
-        ? contentAnswer('application/xml', writeXades(job, index))
-        : notFound
-    }
-    case 'deleteDocuments':
-      if (job.documentsDeletedAt !== undefined) return notFound
-      if (!isDeletable(job)) return refusal(409, 'DOCUMENTS_NOT_DELETABLE', 'The documents cannot be deleted yet.')
-      job.documentsDeletedAt = now
-      return empty(204)
-  }
+type JobResource = Exclude<Resource, 'create' | 'nextStatusChange' | 'organization' | 'unknown'>
+
+type JobAnswer = (job: JobState, route: Route, state: SimulatorState, now: Instant) => Answer
+
+const hasEnded = refusal(409, 'SIGNATURE_JOB_ALREADY_FINISHED', 'The signature job has ended.')
+
+/** What each resource of a job answers. */
+const answersForJob: Readonly<Record<JobResource, JobAnswer>> = {
+  confirm: (job, { query }, state) => (confirm(state, job, Number(query.get('change'))) ? empty(204) : notFound),
+  cancel: (job, _, state, now) => (cancel(state, job, now) ? empty(204) : hasEnded),
+  downloadPades: (job) =>
+    hasSignedDocument(job) ? contentAnswer('application/octet-stream', writePades(job)) : notFound,
+  downloadXades: (job, { parameters }) => {
+    const index = Number(parameters[1]) - 1
+    const isSigned = hasSignedDocument(job) && job.signers[index]?.status.value === 'SIGNED'
+    return isSigned ? contentAnswer('application/xml', writeXades(job, index)) : notFound
+  },
+  deleteDocuments: (job, _route, _state, now) => {
+    if (job.documentsDeletedAt !== undefined) return notFound
+    if (!isDeletable(job)) return refusal(409, 'DOCUMENTS_NOT_DELETABLE', 'The documents cannot be deleted yet.')
+    job.documentsDeletedAt = now
+    return empty(204)
+  },
 }
