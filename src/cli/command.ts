@@ -79,12 +79,8 @@ export async function withReason<T>(work: Promise<T>, wordsFor: (code: string) =
 }
 
 /** Requires an option to be one of some words, if it is given at all. */
-export function oneOf<T extends string>(
-  option: string,
-  value: string | undefined,
-  allowed: readonly T[],
-): T | undefined {
-  const found = allowed.find((word) => word === value)
-  if (value !== undefined && found === undefined) throw new UsageError(`--${option} is ${allowed.join(' or ')}.`)
+export function oneOf<T extends string>(option: string, value: string | undefined, words: readonly T[]): T | undefined {
+  const found = words.find((word) => word === value)
+  if (value !== undefined && found === undefined) throw new UsageError(`--${option} is ${words.join(' or ')}.`)
   return found
 }

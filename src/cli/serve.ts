@@ -30,12 +30,9 @@ const run: Command['run'] = async (commandArguments, terminal) => {
   )
   const clock = simulation.virtualClock({ now: () => new Date() })
   const simulator = simulation.createSimulator({ clock, environment, ...simulation.madeUpAccounts })
-  const whyNot = new Map([
-    ['EADDRINUSE', 'is taken'],
-    ['EACCES', 'is not permitted'],
-  ])
+  const whyNot: Readonly<Record<string, string>> = { EADDRINUSE: 'is taken', EACCES: 'is not permitted' }
   const served = await withReason(simulation.serve(simulator, { port: Number(port), control: clock }), (code) =>
-    whyNot.has(code) ? `The port ${port} ${whyNot.get(code) ?? ''}.` : undefined,
+    whyNot[code] === undefined ? undefined : `The port ${port} ${whyNot[code]}.`,
   )
   terminal.print(served.root)
   await terminal.interrupted()

@@ -29,11 +29,7 @@ const controls: Readonly<Record<string, Control>> = {
   },
   'signer-status': {
     shape: record({ signatureJobId: text, signer: positive, status: text }),
-    run: (
-      simulator,
-      _,
-      input: { readonly signatureJobId: string; readonly signer: number; readonly status: string },
-    ) => {
+    run: (simulator, _, input: { signatureJobId: string; signer: number; status: string }) => {
       simulator.setSignerStatus(input.signatureJobId, input.signer, input.status)
     },
   },

@@ -104,6 +104,10 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const service = serviceFrom(options)
   const { state, settledNow } = service
   const exchanges: Exchange[] = []
+  const settledJobs = (): readonly JobState[] => {
+    settledNow()
+    return state.jobs
+  }
   return {
     handle: async (request, client) => {
       const route = routeOf(request)
@@ -114,14 +118,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       return response
     },
     setSignerStatus: signerStatusSetter(service),
-    job: (signatureJobId) => {
-      settledNow()
-      return copyOf(find(service, signatureJobId))
-    },
-    jobs: () => {
-      settledNow()
-      return state.jobs.map(copyOf)
-    },
+    job: (signatureJobId) => copyOf(find(settledJobs(), signatureJobId)),
+    jobs: () => settledJobs().map(copyOf),
     planFault: (fault, options = {}) => {
       const { resource, times = 1 }: FaultOptions = propertiesOf(options)
       const plan: PlannedFault = { fault: { ...propertiesOf(fault) } as Fault, resource, times }
@@ -168,7 +166,7 @@ function signerStatusSetter(service: Service): Simulator['setSignerStatus'] {
   const { state, accounts, settledNow } = service
   return (signatureJobId, position, status) => {
     const now = settledNow()
-    const job = find(service, signatureJobId)
+    const job = find(state.jobs, signatureJobId)
     const index = typeof position === 'number' ? position - 1 : -1
     const signer = job.signers[index]
     const addressed = job.manifest.signers[index]
@@ -185,8 +183,8 @@ function signerStatusSetter(service: Service): Simulator['setSignerStatus'] {
   }
 }
 
-function find({ state }: Service, signatureJobId: string): JobState {
-  const job = state.jobs.find((candidate) => candidate.signatureJobId === signatureJobId)
+function find(jobs: readonly JobState[], signatureJobId: string): JobState {
+  const job = jobs.find((candidate) => candidate.signatureJobId === signatureJobId)
   if (job === undefined) throw controlError('simulator.job-unknown', 'There is no such job.')
   return job
 }

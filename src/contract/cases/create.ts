@@ -13,9 +13,10 @@ const step1 = documented('portal flow page, step 1')
 const reference = documented('common.xsd, signature-job-reference')
 const request = documented('portal.xsd, portal-signature-job-request')
 const documentPackage = documented('document package page')
-const privateOrganization = documented('signature type page; signed documents page', {
-  organizationNumber: privateSender,
-})
+const addressing = documented('addressing page', { organizationNumber: privateSender })
+const availability = documented('portal flow page, availability')
+const onBehalfOf = documented('portal flow page, signing on behalf of')
+const ofPrivate = documented('signature type page; signed documents page', { organizationNumber: privateSender })
 
 const references: Readonly<Record<string, readonly [string, string]>> = {
   'create-reference-1': ['a reference', '123-ABC'],
@@ -23,7 +24,6 @@ const references: Readonly<Record<string, readonly [string, string]>> = {
   'create-reference-3': ['the longest reference', 'r'.repeat(50)],
 }
 
-const onBehalfOf = 'portal flow page, signing on behalf of'
 const lookupSigner = { personalIdentificationNumber: '12345678910', notificationsUsingLookup: { email: true } } as const
 
 /** Cases of creating a job. */
@@ -59,33 +59,21 @@ export const createCases: readonly ContractCase[] = Object.freeze([
     const [document] = context.simulator.job(await createSigned(context, 1)).documents
     requireEqual(document?.sha256, documentHash(context), 'SHA-256 of the document')
   }),
-  privateOrganization('private-sender', 'creates a job for a private organization', (context) =>
+  ofPrivate('private-sender', 'creates a job for a private organization', (context) =>
     createAndCompare(context, { identifierInSignedDocuments: 'DATE_OF_BIRTH_AND_NAME' }),
   ),
-  refused(
-    'refused-private-lookup',
-    'addressing page',
-    'a lookup for a private organization',
-    { signers: [lookupSigner] },
-    privateSender,
-  ),
-  refused('refused-availability-too-long', 'portal flow page, availability', 'availability of more than 90 days', {
+  refused(addressing, 'refused-private-lookup', 'a lookup for a private organization', { signers: [lookupSigner] }),
+  refused(availability, 'refused-availability-too-long', 'availability of more than 90 days', {
     availability: { availableSeconds: 7_776_001 },
   }),
-  refused('refused-lookup-for-other', onBehalfOf, 'a lookup for a signer on behalf of another', {
+  refused(onBehalfOf, 'refused-lookup-for-other', 'a lookup for a signer on behalf of another', {
     signers: [{ ...lookupSigner, onBehalfOf: 'OTHER' }],
   }),
 ])
 
-function refused(
-  id: string,
-  source: string,
-  what: string,
-  manifest: ManifestChanges,
-  organizationNumber?: string,
-): ContractCase {
+function refused(caseOf: typeof step1, id: string, what: string, manifest: ManifestChanges): ContractCase {
   const title = `fails, itself or by the service's answer, for ${what}`
-  return documented(source, { organizationNumber })(id, title, async (context) => {
+  return caseOf(id, title, async (context) => {
     await requireFailure(create(context, { manifest }), what)
     requireThat(context.simulator.jobs().length === 0, 'no job may exist')
   })

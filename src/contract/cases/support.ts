@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import type { PortalSignatureJobResponse } from '../../codec/portal/job-response.js'
 import type { ManifestCommon, ManifestWithDocuments, PortalSignatureJobManifest } from '../../codec/portal/manifest.js'
 import type { PortalSigner } from '../../codec/portal/signer.js'
-import type { PortalSignatureJobStatusChangeResponse } from '../../codec/portal/status-change.js'
+import type { PortalSignatureJobStatusChangeResponse as StatusChange } from '../../codec/portal/status-change.js'
 import type { PreparedJob, Sector } from '../../manifest/index.js'
 import type { ReportedNextStatusChange } from '../adapter.js'
 import { writePdf } from '../../simulator/pdf.js'
@@ -96,10 +96,7 @@ export async function pollLater(context: CaseContext, pollingQueue?: string): Pr
 }
 
 /** Polls, when it is permitted, and requires a change. */
-export async function nextChange(
-  context: CaseContext,
-  pollingQueue?: string,
-): Promise<PortalSignatureJobStatusChangeResponse> {
+export async function nextChange(context: CaseContext, pollingQueue?: string): Promise<StatusChange> {
   const result = await pollLater(context, pollingQueue)
   requireThat(result.kind === 'statusChange', `the poll must give a status change, but gave ${result.kind}`)
   return result.statusChange
@@ -119,20 +116,20 @@ export async function createSigned(context: CaseContext, signers: 1 | 2, changes
 }
 
 /** Creates a job that its signers sign, and polls for each of its changes: gives the last. */
-export async function signedChange(context: CaseContext, signers: 1 | 2 = 1): ReturnType<typeof nextChange> {
+export async function signedChange(context: CaseContext, signers: 1 | 2 = 1): Promise<StatusChange> {
   await createSigned(context, signers)
   if (signers === 2) await nextChange(context)
   return nextChange(context)
 }
 
 /** Polls when a change that was not confirmed has come back. */
-export async function redeliveredChange(context: CaseContext): ReturnType<typeof nextChange> {
+export async function redeliveredChange(context: CaseContext): Promise<StatusChange> {
   context.clock.advance(redeliveryMilliseconds)
   return nextChange(context)
 }
 
 /** The statuses of a job and its signers. */
-export function statuses({ status, signatures }: PortalSignatureJobStatusChangeResponse): readonly string[] {
+export function statuses({ status, signatures }: StatusChange): readonly string[] {
   return [status, ...signatures.signature.map((signature) => signature.status.value)]
 }
 
