@@ -165,12 +165,12 @@ describe('all that is wrong is told at once, each in its place', () => {
     ],
     [
       'and nothing that only follows from what is told',
-      [{ signers: [{ ...signers[0], order: '1' }, ...signers.slice(1)] }, created, [afterDays(1), afterDays(2)]],
+      [{ signers: [{ ...signers[0], order: '1' }, ...inOrder(0)] }, created, [afterDays(1), afterDays(2)]],
       ['value.type signers.0.order'],
     ],
     [
       'nor from a time that is not known',
-      [{ signers, availability: { availableSeconds: -1 } }, created, [afterDays(40)]],
+      [{ signers, availability: { availableSeconds: -1 } }, created, [afterDays(40), afterDays(41)]],
       ['schema.min-inclusive availability.availableSeconds'],
     ],
     [
