@@ -25,7 +25,7 @@ const parts: Readonly<Record<string, Part>> = {
     packages: ['yazl', 'node:crypto', 'node:zlib', 'node:buffer'],
   },
   'bundle/pkcs12.ts': { parts: ['x509', 'bundle'], packages: ['node-forge', 'node:crypto', 'node:buffer'] },
-  http: { parts: ['codec'], packages: ['node:crypto'] },
+  http: { parts: ['codec'], packages: ['node:crypto', 'node:buffer'] },
   'http/tls.ts': { parts: ['x509'], packages: ['node:buffer', 'node:tls'] },
   simulator: { parts: ['codec', 'manifest', 'bundle', 'x509'], packages: ['node:*', 'xmlbuilder2'] },
   'simulator/msw.ts': { parts: ['simulator'], packages: ['msw'] },
