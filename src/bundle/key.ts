@@ -9,6 +9,7 @@ import { PortalError, unwrap, type Issue, type IssueCode, type Result } from '..
 import { attempt, issueIf, issuesOf, makeError, makeIssue, outcome, refused } from '../outcome.js'
 import { readCertificates, type Certificate } from '../x509/certificate.js'
 import { chainFrom, findLeaf } from '../x509/chain.js'
+import { isXmlText } from '../xml/escape.js'
 import { pemBlocks, pemLabel, type Pem } from '../x509/pem.js'
 
 /** What is to be signed. */
@@ -186,12 +187,6 @@ function readChain(given: unknown): Result<ReadKey['chain']> {
 }
 
 const notOneChain = 'The certificates do not form one chain.'
-
-/** Whether a certificate's name can stand in XML 1.0 (section 2.2): one in sixteen-bit characters may not. */
-function isXmlText(text: string): boolean {
-  // eslint-disable-next-line no-control-regex -- these are the characters that must not be written
-  return !/[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]/.test(text)
-}
 
 /** Checks an RSA signature with SHA-256; the certificate's key must be an RSA key, since the check would take others too. */
 export function isSignatureOf(data: Uint8Array, signature: Uint8Array, certificate: Certificate): boolean {

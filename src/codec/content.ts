@@ -33,6 +33,8 @@ export interface CompiledAttribute {
   readonly name: string
   /** The property of the element's value that holds it. */
   readonly property: string
+  /** The end of its path. */
+  readonly path: string
   /** Its type. */
   readonly type: SimpleCodec
   /** Whether it must be present. */
@@ -100,6 +102,7 @@ function compileComplex(spec: ComplexSpec): CompiledComplex {
   const attributes = spec.attributes.map(({ name, type, use }) => ({
     name,
     property: propertyName(name),
+    path: `/@${name}`,
     type: compileSimple(type),
     required: use === 'required',
   }))

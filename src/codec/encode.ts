@@ -127,7 +127,7 @@ function compileComplex(name: string, type: CompiledComplex, declaration: string
 
 function compileObject(name: string, start: string, type: CompiledComplex, writeChildren: WriteChildren): Write {
   const text = type.text === undefined ? undefined : compileText('', type.text, '')
-  const attributes = [...type.attributes.values()].map((attribute) => ({ ...attribute, path: `/@${attribute.name}` }))
+  const attributes = [...type.attributes.values()]
   const names = new Set([...attributes, ...type.particles].map(({ property }) => property))
   if (text !== undefined) names.add('value')
   return (writing, value) => {
@@ -161,11 +161,7 @@ function reportUnknown(writing: Writing, value: Readonly<Read>, names: ReadonlyS
   }
 }
 
-interface Attribute extends CompiledAttribute {
-  readonly path: string
-}
-
-function writeAttributes(writing: Writing, read: Read, attributes: readonly Attribute[]): void {
+function writeAttributes(writing: Writing, read: Read, attributes: readonly CompiledAttribute[]): void {
   for (const { name, property, type, required, path } of attributes) {
     const value = read[property]
     writing.attribute = path

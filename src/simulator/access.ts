@@ -18,7 +18,6 @@ export function authorize(accounts: Accounts, sender: string, client: string): S
 
 /** The text of the resource that tells who is calling (debugging page). */
 export function organizationText(sender: string, client: string): string {
-  return client === sender
-    ? `Organization ${sender}\n`
-    : `Organization ${sender}, with organization ${client} as its broker\n`
+  const broker = client === sender ? '' : `, with organization ${client} as its broker`
+  return `Organization ${sender}${broker}\n`
 }

@@ -58,7 +58,6 @@ export function validityIssues(chain: readonly Certificate[], time: Date): reado
 
 /** An issue if a chain does not end at a certificate that issued itself. */
 export function completenessIssues(chain: readonly Certificate[]): readonly Issue[] {
-  const last = chain.at(-1)
-  const isComplete = last !== undefined && isIssuedBy(last, last)
+  const isComplete = chain.slice(-1).some((last) => isIssuedBy(last, last))
   return issueIf(!isComplete, 'key.chain-incomplete', 'The chain does not end at a root certificate.')
 }

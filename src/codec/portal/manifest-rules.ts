@@ -47,8 +47,7 @@ const weights: readonly (readonly number[])[] = [
 
 /** Whether a text holds eleven digits with valid check digits, together or with a space after the date. */
 export function holdsPersonalIdentificationNumber(text: string | undefined): boolean {
-  if (text === undefined) return false
-  const candidates = text.match(/(?<![0-9])[0-9]{6} ?[0-9]{5}(?![0-9])/g) ?? []
+  const candidates = text?.match(/(?<![0-9])[0-9]{6} ?[0-9]{5}(?![0-9])/g) ?? []
   return candidates.some((candidate) => {
     const digits = candidate.replace(' ', '')
     return weights.every((row) => row.reduce((sum, weight, at) => sum + weight * Number(digits[at]), 0) % 11 === 0)
