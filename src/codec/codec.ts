@@ -130,7 +130,7 @@ function textOf(xml: unknown, options: unknown): Input | { readonly issue: Issue
   if (typeof xml === 'string') return { text: xml, tolerant }
   if (!isBytes(xml)) return { issue: makeIssue('value.type', 'Must be a string or a Uint8Array.') }
   const decoded = decodeText(xml)
-  return 'issue' in decoded ? decoded : { ...decoded, tolerant }
+  return 'issue' in decoded ? decoded : { text: decoded.text, tolerant }
 }
 
 /** Reads the document again to find where the elements of these issues are; only documents with findings pay for it. */
