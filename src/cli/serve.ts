@@ -3,8 +3,10 @@
  *
  * @module
  */
-import { simulatorEnvironments } from '../simulator/queue.js'
+import { secondsToWait, simulatorEnvironments } from '../simulator/queue.js'
 import { exitCodes, kinds, oneOf, parseOptions, UsageError, withReason, type Command } from './command.js'
+
+const waits = simulatorEnvironments.map((name) => `${name} ${[...new Set(secondsToWait[name])].join(' to ')}`)
 
 const help = `Usage: signering-portal serve [OPTION...]
 
@@ -13,7 +15,7 @@ when it stops. Its organizations are 123456785 (PUBLIC) and 987654325 (PRIVATE),
 
 Options:
   --port NUMBER                   the port, 0 to 65535; 0, the default, takes one that is free
-  --environment ${simulatorEnvironments.join('|')}   which times to wait between polls: 10 minutes, or 5 to 30 seconds (default: test)
+  --environment NAME              how many seconds to wait between polls: ${waits.join(', ')} (default: test)
   --help                          print this
 
 Requests below /control/, beside the root, let signers act, time pass and faults happen; see the page on the command line.

@@ -68,14 +68,16 @@ function returnUnconfirmed(state: SimulatorState, now: Instant): void {
   }
 }
 
-/** The seconds to wait after so many waits. Those of `test` are each from 5 to 30 in turn, in an order that looks random. */
-const secondsToWait: Readonly<Record<SimulatorEnvironment, (waits: number) => number>> = {
-  production: () => 600,
-  test: (waits) => 5 + ((waits * 7) % 26),
+/** The fewest and the most seconds to wait between polls. */
+export const secondsToWait: Readonly<Record<SimulatorEnvironment, readonly [least: number, most: number]>> = {
+  production: [600, 600],
+  test: [5, 30],
 }
 
 function wait(state: SimulatorState, environment: SimulatorEnvironment): number {
-  const seconds = secondsToWait[environment](state.waits)
+  const [least, most] = secondsToWait[environment]
+  // Each in turn, in an order that looks random.
+  const seconds = least + ((state.waits * 7) % (most - least + 1))
   state.waits += 1
   return seconds * 1000
 }
