@@ -187,7 +187,7 @@ function untested(sources: ReadonlyMap<string, string>, tests: ReadonlyMap<strin
   return [...sources]
     .filter(([, text]) => text.split('\n').length - 1 > 80 && !onlyGathers(text))
     .map(([file]) => file.replace(/\.ts$/, '.test.ts'))
-    .filter((test) => !/\b(?:expect|describeMistakes)\b/.test(tests.get(test) ?? ''))
+    .filter((test) => !/^\s*(?:it|test|describeMistakes)\b[^]*\(/m.test(tests.get(test) ?? ''))
     .map((test) => `test/${test}`)
 }
 
@@ -217,10 +217,12 @@ describe('tests', () => {
     ])
     const missed = ['test/part/long.test.ts']
     expect(untested(tree, new Map())).toEqual(missed)
-    expect(untested(tree, new Map([['long.test.ts', 'expect']]))).toEqual(missed)
-    expect(untested(tree, new Map([['part/long.property.test.ts', 'expect']]))).toEqual(missed)
+    expect(untested(tree, new Map([['long.test.ts', 'test(']]))).toEqual(missed)
+    expect(untested(tree, new Map([['part/long.property.test.ts', 'test(']]))).toEqual(missed)
     expect(untested(tree, new Map([['part/long.test.ts', '']]))).toEqual(missed)
-    expect(untested(tree, new Map([['part/long.test.ts', 'expect']]))).toEqual([])
+    for (const text of ["import { expect, test } from 'vitest'\n", '// test(it)\n'])
+      expect(untested(tree, new Map([['part/long.test.ts', text]]))).toEqual(missed)
+    expect(untested(tree, new Map([['part/long.test.ts', "  test('a', () => {})"]]))).toEqual([])
     expect(
       untested(new Map([['part/index.ts', `${lines(1)}${"export * from './long.js'\n".repeat(80)}`]]), new Map()),
     ).toEqual(['test/part/index.test.ts'])

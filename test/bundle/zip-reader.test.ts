@@ -67,6 +67,7 @@ describe('archives in every plain form are read', () => {
 
 describe('archives that are wrong are refused', () => {
   const bomb = deflateRawSync(new Uint8Array(50_000_000))
+  const part = deflateRawSync(new Uint8Array(12_000_000))
   const cases: readonly (readonly [string, readonly ArchiveEntry[], ArchiveOptions, IssueCode])[] = [
     ['data before', [a, b], { before: encode('MZ stub') }, 'bundle.zip-overlap'],
     ['data after', [a, b], { after: encode('!') }, 'bundle.zip'],
@@ -94,6 +95,12 @@ describe('archives that are wrong are refused', () => {
       'bundle.zip-header',
     ],
     ['a bomb that tells its size', [{ ...b, data: bomb, size: 50_000_000 }], {}, 'bundle.zip-limit'],
+    [
+      'files that are too large together',
+      ['1.pdf', '2.pdf', '3.pdf'].map((name) => ({ ...b, name, data: part, size: 12_000_000 })),
+      {},
+      'bundle.zip-limit',
+    ],
     ['a bomb that lies about its size', [{ ...b, data: bomb, size: 1000 }], {}, 'bundle.zip-header'],
     ['many files', Array.from({ length: 65 }, (_, i) => ({ ...a, name: `${i}.pdf` })), {}, 'bundle.zip-limit'],
     ['fewer files than it says', [a], { count: 2 }, 'bundle.zip'],

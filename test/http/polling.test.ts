@@ -263,6 +263,18 @@ describe('statusChanges', () => {
     expect(never.log).toEqual([['GET', 0], ...posts, ['GET', 511]])
   })
 
+  it('confirms no more at the very instant at which the change is back', async () => {
+    const { changes, clock, log, run } = polling([change('1'), ...Array.from({ length: 10 }, () => new Error('reset'))])
+    await run(changes.next())
+    // The tenth attempt would be 511 seconds after the first.
+    const handled = clock.sleep(89_000)
+    clock.advance()
+    await handled
+    await run(changes.next()).catch(() => undefined)
+    const posts = log.filter(([method]) => method === 'POST').map(([, seconds]) => seconds)
+    expect(posts).toEqual([0, 1, 3, 7, 15, 31, 63, 127, 255].map((seconds) => 89 + seconds))
+  })
+
   it('tells of a confirmation that is refused, and goes on', async () => {
     const { changes, log, problems, run } = polling([change('1'), response(404, {}), change('2')])
     await run(changes.next())

@@ -272,6 +272,11 @@ const documents: readonly Case[] = [
   document('text-around-children', plain.replace('</error-code>', '</error-code>text'), [
     ['schema.text-unexpected', '/error'],
   ]),
+  document(
+    'text-in-several-places',
+    plain.replaceAll('</error-code>', '</error-code>text').replace('<error-code>', 'text<error-code>'),
+    [['schema.text-unexpected', '/error']],
+  ),
   document('no-break-space-between', plain.replace('</error-code>', '</error-code>\u00A0'), [
     ['schema.text-unexpected', '/error'],
   ]),
