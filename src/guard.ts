@@ -16,45 +16,67 @@ export function isString(value: unknown): value is string {
 /** A list; a Proxy that was revoked is none. */
 export function isList(value: unknown): value is readonly unknown[] {
   try {
-    return Array.isArray(value)
+    return Array.isArray(value) && hasReadablePrototypes(value)
   } catch {
     return false
   }
+}
+
+/** An object that is no list and whose properties can be read; functions are none. */
+export function isObject(value: unknown): value is Properties {
+  try {
+    return typeof value === 'object' && value !== null && !Array.isArray(value) && hasReadablePrototypes(value)
+  } catch {
+    return false
+  }
+}
+
+/** What nothing has. */
+const nowhere = Symbol('nowhere')
+
+/** Looks at all prototypes without calling a getter, which a revoked Proxy among them answers with a TypeError. */
+function hasReadablePrototypes(value: object): true {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype !== Object.prototype && prototype !== Array.prototype) Reflect.has(value, nowhere)
+  return true
 }
 
 /** More than any list of a caller has; a sparse one can claim to have 4,294,967,295. */
 const maximumMembers = 100_000
 
-/** The members of a list, each read once; undefined for what is no list. */
+/** The members of a list, each read once; undefined for what is no list, or too long a one. */
 export function membersOf(value: unknown): readonly unknown[] | undefined {
-  if (!isList(value)) return undefined
-  const length: unknown = value.length
-  if (typeof length !== 'number' || length > maximumMembers) return undefined
-  return Array.from({ length }, (_, index) => value[index])
+  const members = firstMembers(value, maximumMembers + 1)
+  return members !== undefined && members.length > maximumMembers ? undefined : members
 }
 
-/** An object that is no list and whose properties can be read; functions are none. */
-export function isObject(value: unknown): value is Properties {
-  if (typeof value !== 'object' || value === null) return false
-  try {
-    // The one look at a Proxy that calls no code of its owner, and that a revoked one refuses.
-    return !Array.isArray(value)
-  } catch {
-    return false
-  }
+/** The first members of a list, not more than so many, each read once; undefined for what is no list. */
+export function firstMembers(value: unknown, most: number): readonly unknown[] | undefined {
+  if (!isList(value)) return undefined
+  const length: unknown = value.length
+  if (typeof length !== 'number') return undefined
+  const members: unknown[] = []
+  // Written so that no length that is NaN, as a Proxy may give, is a length.
+  for (let index = 0; index < length && index < most; index++) members.push(value[index])
+  return members
 }
 
 /**
- * An object that is made of properties, own or of its class: one of a class must have one of these names. A Date, a Map or
- * a URLSearchParams keeps its data elsewhere, and would be taken for an empty object.
+ * What an object is made of, each property read once: those that it lists as its own, and of its class those with one of
+ * these names. Undefined for what is no object, and for one of a class without any such name: a Date, a Map or a
+ * URLSearchParams keeps its data elsewhere, and would be taken for an empty object.
  */
-export function isRecord(value: unknown, names: Iterable<string>): value is Properties {
-  if (!isObject(value)) return false
+export function recordOf(value: unknown, names: Iterable<string>): Record<string, unknown> | undefined {
+  if (!isObject(value)) return undefined
   const prototype: unknown = Object.getPrototypeOf(value)
-  // What has no prototype itself is the Object.prototype of this realm or of another.
-  if (prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null) return true
-  for (const name of names) if (name in value) return true
-  return false
+  if (prototype === Object.prototype) return { ...value }
+  const found = [...names].filter((name) => name in value)
+  // What has no prototype itself is the Object.prototype of another realm.
+  const isPlain = prototype === null || (isObject(prototype) && Object.getPrototypeOf(prototype) === null)
+  if (!isPlain && found.length === 0) return undefined
+  const read: Record<string, unknown> = { ...value }
+  for (const name of found) if (!Object.hasOwn(value, name)) read[name] = value[name]
+  return read
 }
 
 /** The properties of anything: none, unless it is an object. */
@@ -64,12 +86,21 @@ export function propertiesOf(value: unknown): Properties {
 
 const typeOfArray = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)
 
-/** A Uint8Array whose bytes can be read: no Proxy of one, and none whose buffer was transferred elsewhere. */
+/** A Uint8Array whose bytes can be read: no Proxy of one, and none whose buffer was transferred or became too short. */
 export function isBytes(value: unknown): value is Uint8Array {
   if (typeOfArray?.get?.call(value) !== 'Uint8Array') return false
-  const { buffer, byteOffset, byteLength } = value as Uint8Array
   try {
-    return new Uint8Array(buffer, byteOffset, byteLength).length === byteLength
+    Uint8Array.prototype.at.call(value as Uint8Array, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Whether anything, such as what was thrown, is of a class. */
+export function isInstance<T>(value: unknown, of: abstract new (...values: never) => T): value is T {
+  try {
+    return value instanceof of
   } catch {
     return false
   }

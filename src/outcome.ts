@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { PortalError, type Issue, type IssueCode, type Result } from './issue.js'
+import { maximumIssues, PortalError, type Issue, type IssueCode, type Result } from './issue.js'
 
 /** Makes an issue: an error without a place, unless something else is said. */
 export function makeIssue(
@@ -31,7 +31,24 @@ export function isError({ severity }: Issue): boolean {
 
 /** Makes the result of one issue. */
 export function refused(...issue: Parameters<typeof makeIssue>): Result<never> {
-  return { ok: false, issues: [makeIssue(...issue)] }
+  return refusal([makeIssue(...issue)])
+}
+
+/** The first issues, not more than {@link maximumIssues}; one of them is an error if one of all is. */
+export function firstIssues(issues: readonly Issue[]): readonly Issue[] {
+  if (issues.length <= maximumIssues) return issues
+  const last = Math.max(issues.findIndex(isError), maximumIssues - 1)
+  return [...issues.slice(0, maximumIssues - 1), ...issues.slice(last, last + 1)]
+}
+
+/** Makes the result of issues, at least one of which is an error. */
+export function refusal(issues: readonly Issue[]): { readonly ok: false; readonly issues: readonly Issue[] } {
+  return { ok: false, issues: firstIssues(issues) }
+}
+
+/** Throws all that is wrong, if anything is. */
+export function refuseIfAny(subject: string, issues: readonly Issue[]): void {
+  if (issues.length > 0) throw new PortalError(subject, firstIssues(issues))
 }
 
 /** All issues of a result, warnings included. */
@@ -41,7 +58,7 @@ export function issuesOf(result: Result<unknown>): readonly Issue[] {
 
 /** The outcome that issues allow: the value, unless one of them is an error. */
 export function outcome<T>(issues: readonly Issue[], value: () => T): Result<T> {
-  return issues.some(isError) ? { ok: false, issues } : { ok: true, value: value(), warnings: issues }
+  return issues.some(isError) ? refusal(issues) : { ok: true, value: value(), warnings: firstIssues(issues) }
 }
 
 /** The issues of a result, where its value is a part of a larger one: the property says so. */

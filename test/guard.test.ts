@@ -1,6 +1,16 @@
 import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
-import { isBytes, isDate, isList, isObject, isRecord, isString, propertiesOf } from '../src/guard.js'
+import {
+  firstMembers,
+  isBytes,
+  isDate,
+  isList,
+  isObject,
+  isString,
+  membersOf,
+  propertiesOf,
+  recordOf,
+} from '../src/guard.js'
 import { oddValues } from '../testing/odd-values.js'
 
 /** The names of the odd values that a guard lets through. */
@@ -23,6 +33,26 @@ test('lists are those that are no revoked Proxy', () => {
   for (const name of ['a revoked Proxy of a list', 'a list-like object']) expect(lists).not.toContain(name)
 })
 
+test('the members of a list are read up to a number, whatever its length is said to be', () => {
+  expect(firstMembers(['a', 'b', 'c'], 2)).toEqual(['a', 'b'])
+  expect(firstMembers(['a', 'b'], 3)).toEqual(['a', 'b'])
+  const long = (length: unknown): unknown => new Proxy([], { get: (_, name) => (name === 'length' ? length : name) })
+  for (const length of [Number.NaN, -1, 0]) expect(firstMembers(long(length), 2)).toEqual([])
+  for (const length of ['2', undefined, {}]) expect(firstMembers(long(length), 2)).toBeUndefined()
+  expect(firstMembers(long(Infinity), 2)).toEqual(['0', '1'])
+  expect(membersOf(Array.from({ length: 100_000 }))).toHaveLength(100_000)
+  expect(membersOf(Array.from({ length: 100_001 }))).toBeUndefined()
+})
+
+test('what a revoked Proxy hands on cannot be read', () => {
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  const list: unknown = Object.setPrototypeOf([,], proxy) // eslint-disable-line no-sparse-arrays -- the look is at its prototype
+  const object: unknown = Object.create(proxy)
+  expect([isList(list), isObject(object)]).toEqual([true, true])
+  revoke()
+  expect([isList(list), isObject(object)]).toEqual([false, false])
+})
+
 test('bytes are those that can be read', () => {
   expect(passing(isBytes)).toEqual([
     'no bytes',
@@ -30,6 +60,8 @@ test('bytes are those that can be read', () => {
     'a Buffer',
     'a subclass of Uint8Array',
     'bytes that share their memory',
+    'bytes that can be resized',
+    'bytes as many as their buffer has',
   ])
 })
 
@@ -46,7 +78,7 @@ describe('objects', () => {
   })
 
   test('that are made of properties are none that keep their data elsewhere', () => {
-    const records = passing((odd) => isRecord(odd, ['x']))
+    const records = passing((odd) => recordOf(odd, ['x']) !== undefined)
     for (const name of ['an empty object', 'an object without prototype', 'a class instance', 'a Proxy of an object'])
       expect(records).toContain(name)
     expect(records.filter((name) => /Date|Map|Set|RegExp|bytes$|Buffer|String|Number|error/.test(name))).toEqual([])
@@ -59,9 +91,9 @@ describe('objects', () => {
         return this.#x
       }
     }
-    expect(isRecord(new Point(), ['y', 'x'])).toBe(true)
-    expect(isRecord(new Point(), ['y'])).toBe(false)
-    expect(isRecord(Object.create({ x: 1 }), ['x'])).toBe(true)
+    expect(recordOf(new Point(), ['y', 'x'])).toEqual({ x: 1 })
+    expect(recordOf(new Point(), ['y'])).toBeUndefined()
+    expect(recordOf(Object.create({ x: 1 }), ['x'])).toEqual({ x: 1 })
     const elsewhere: readonly unknown[] = [
       new URLSearchParams('x=1'),
       new Headers({ x: '1' }),
@@ -74,9 +106,18 @@ describe('objects', () => {
       runInNewContext("new Map([['x', 1]])"),
       runInNewContext('new Date(0)'),
     ]
-    expect(elsewhere.filter((value) => isRecord(value, ['x']))).toEqual([])
+    expect(elsewhere.filter((value) => recordOf(value, ['x']))).toEqual([])
     for (const plain of [{}, Object.create(null), runInNewContext('({})'), runInNewContext('Object.create(null)')])
-      expect(isRecord(plain, ['x'])).toBe(true)
+      expect(recordOf(plain, ['x'])).toEqual({})
+  })
+
+  test('have what they list as their own, and what of the names their class has', () => {
+    const hidden = { x: { value: 1, enumerable: false } }
+    for (const prototype of [Object.prototype, null, { y: 2 }]) {
+      const value: unknown = Object.create(prototype, { ...hidden, z: { value: 3, enumerable: true } })
+      const inherited = prototype !== null && 'y' in prototype ? { y: 2 } : {}
+      expect(recordOf(value, ['x', 'y'])).toEqual({ z: 3, ...inherited })
+    }
   })
 
   test('alone have properties', () => {

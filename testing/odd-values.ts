@@ -45,6 +45,24 @@ function detachedBytes(): Uint8Array {
   return bytes
 }
 
+/** A buffer that can be made longer and shorter, which the library of our target does not declare. */
+export function resizableBuffer(length: number, maxByteLength: number): ArrayBuffer {
+  return Reflect.construct(ArrayBuffer, [length, { maxByteLength }]) as ArrayBuffer
+}
+
+/** Makes such a buffer longer or shorter. */
+export function resize(buffer: ArrayBuffer, length: number): void {
+  Reflect.apply(Reflect.get(buffer, 'resize') as (length: number) => void, buffer, [length])
+}
+
+/** Bytes of a buffer of eight that then becomes so long. */
+function resized(length: number, view: (buffer: ArrayBuffer) => unknown): unknown {
+  const buffer = resizableBuffer(8, 16)
+  const bytes = view(buffer)
+  resize(buffer, length)
+  return bytes
+}
+
 function circular(): unknown {
   const value: Record<string, unknown> = {}
   value['self'] = value
@@ -106,6 +124,10 @@ const objects: Readonly<Record<string, () => unknown>> = {
   'a Proxy of a Date': () => new Proxy(new Date(0), {}),
   'a Proxy of a function': () => new Proxy(() => undefined, {}),
   'a revoked Proxy of an object': () => revoked({}),
+  'an object whose prototype is a revoked Proxy': () => Object.create(revoked({}) as object) as unknown,
+  'an object of a class whose prototype is a revoked Proxy': () =>
+    Object.create(Object.create(revoked({}) as object) as object) as unknown,
+  'a Proxy with a revoked one for a prototype': () => new Proxy({}, { getPrototypeOf: () => revoked({}) as object }),
   'a revoked Proxy of a list': () => revoked([]),
   'a revoked Proxy of a function': () => revoked(() => undefined),
 }
@@ -129,6 +151,10 @@ const binary: Readonly<Record<string, () => unknown>> = {
   'a Buffer': () => Buffer.from('odd'),
   'a subclass of Uint8Array': () => new Bytes(3),
   'bytes that share their memory': () => new Uint8Array(new SharedArrayBuffer(8)),
+  'bytes that can be resized': () => resized(12, (buffer) => new Uint8Array(buffer, 0, 8)),
+  'bytes as many as their buffer has': () => resized(4, (buffer) => new Uint8Array(buffer)),
+  'bytes that their buffer has no more': () => resized(4, (buffer) => new Uint8Array(buffer, 0, 8)),
+  'bytes behind the end of their buffer': () => resized(0, (buffer) => new Uint8Array(buffer, 4)),
   'detached bytes': detachedBytes,
   'a Proxy of bytes': () => new Proxy(new Uint8Array(8), {}),
   'a revoked Proxy of bytes': () => revoked(new Uint8Array(8)),

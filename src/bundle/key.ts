@@ -5,8 +5,8 @@
  */
 import { createPrivateKey, createPublicKey, createVerify, sign, type KeyObject } from 'node:crypto'
 import { isString, propertiesOf } from '../guard.js'
-import { PortalError, unwrap, type Issue, type IssueCode, type Result } from '../issue.js'
-import { attempt, issueIf, issuesOf, makeError, makeIssue, outcome, refused } from '../outcome.js'
+import { unwrap, type Issue, type IssueCode, type PortalError, type Result } from '../issue.js'
+import { attempt, issueIf, issuesOf, makeError, makeIssue, outcome, refusal, refused, refuseIfAny } from '../outcome.js'
 import { readCertificates, type Certificate } from '../x509/certificate.js'
 import { chainFrom, findLeaf } from '../x509/chain.js'
 import { isXmlText } from '../xml/escape.js'
@@ -84,8 +84,7 @@ function readPrivateKey(given: unknown, passphrase: unknown): KeyObject {
   if (pem === undefined) throw keyError('key.missing', 'There is no private key in PEM.', 'key')
   if (more.length > 0) throw keyError('key.several', 'There are several private keys.', 'key')
   const encrypted = /^-----BEGIN ENCRYPTED|^Proc-Type: 4,ENCRYPTED/m.test(pem)
-  const wrong = passphraseIssues(passphrase, encrypted)
-  if (wrong.length > 0) throw new PortalError(keySubject, wrong)
+  refuseIfAny(keySubject, passphraseIssues(passphrase, encrypted))
   try {
     return createPrivateKey(encrypted ? { key: pem, passphrase: passphrase as string } : pem)
   } catch (thrown) {
@@ -120,7 +119,7 @@ export function signingKey(
     ...issuesOf(certificates),
     ...issueIf(hasNone, 'key.certificate', 'There is no certificate.', place),
   ]
-  if (issues.length > 0 || !privateKey.ok || !certificates.ok || publicKey === undefined) return { ok: false, issues }
+  if (issues.length > 0 || !privateKey.ok || !certificates.ok || publicKey === undefined) return refusal(issues)
   const leaf = certificates.value.find((certificate) => publicKeyOf(certificate)?.equals(publicKey) === true)
   if (leaf === undefined) return refused('key.mismatch', 'The private key belongs to none of the certificates.', place)
   const value: SigningKey = {
@@ -162,7 +161,7 @@ export function readKey(key: unknown): Result<ReadKey> {
   const isSigner = typeof signer === 'function'
   const place = { property: ['key', 'sign'] }
   const wrong = issueIf(!isSigner, 'value.type', 'The key must have a function that signs.', place)
-  if (!chain.ok || !isSigner) return { ok: false, issues: [...issuesOf(chain), ...wrong] }
+  if (!chain.ok || !isSigner) return refusal([...issuesOf(chain), ...wrong])
   const callSigner: SigningKey['sign'] = (input) =>
     Reflect.apply(signer, key, [input]) as ReturnType<SigningKey['sign']>
   return { ok: true, value: { chain: chain.value, sign: callSigner }, warnings: [] }

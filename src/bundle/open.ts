@@ -9,7 +9,7 @@ import { documentsOf } from '../codec/portal/manifest-rules.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import type { Issue, Result } from '../issue.js'
 import type { BundleDocument } from '../manifest/index.js'
-import { attempt, issueIf, issuesIn, issuesOf, makeIssue, outcome, refused } from '../outcome.js'
+import { attempt, issueIf, issuesIn, issuesOf, makeIssue, outcome, refusal, refused } from '../outcome.js'
 import { chainFrom } from '../x509/chain.js'
 import { documentsSizeIssues, fileAt, manifestName, placeInManifest, signaturesName } from './documents.js'
 import { readSignature, type ReadSignature } from './signature-reader.js'
@@ -82,7 +82,7 @@ export function openBundle(bytes: unknown, maximumBytes: unknown = maximumBundle
 /** The package, if nothing is wrong with it, or was found to be wrong besides. */
 export function bundleOf({ bundle, issues }: Opened, more: readonly Issue[] = []): Result<Bundle> {
   const all = [...issues, ...more]
-  return bundle === undefined ? { ok: false, issues: all } : outcome(all, () => bundle)
+  return bundle === undefined ? refusal(all) : outcome(all, () => bundle)
 }
 
 function openZip(bytes: unknown, maximumBytes: unknown): Result<readonly ZipEntry[]> {

@@ -9,7 +9,7 @@ import { createHmac, createPrivateKey, timingSafeEqual, type KeyObject } from 'n
 import forge from 'node-forge'
 import { isBytes, isString, propertiesOf } from '../guard.js'
 import { PortalError, unwrap, type Result } from '../issue.js'
-import { attempt, issueIf } from '../outcome.js'
+import { attempt, issueIf, refusal } from '../outcome.js'
 import { readCertificate, type Certificate } from '../x509/certificate.js'
 import { keyError, keySubject, passphraseIssues, signingKey, type SigningKey } from './key.js'
 
@@ -84,7 +84,7 @@ export function safeSigningKeyFromPkcs12(options: Pkcs12KeyOptions): Result<Sign
     ...passphraseIssues(passphrase, true),
     ...issueIf(!isName, 'value.type', 'The friendly name must be a string.', { property: ['friendlyName'] }),
   ]
-  if (issues.length > 0 || !isBytes(pkcs12) || !isString(passphrase)) return { ok: false, issues }
+  if (issues.length > 0 || !isBytes(pkcs12) || !isString(passphrase)) return refusal(issues)
   const store = attempt(() => readKeyStore(pkcs12, passphrase))
   if (!store.ok) return store
   const { keys, certificates } = store.value

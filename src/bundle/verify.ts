@@ -5,7 +5,7 @@
  */
 import { isDate, isList, propertiesOf } from '../guard.js'
 import { unwrap, type Issue, type Result } from '../issue.js'
-import { issueIf, issuesOf, makeIssue } from '../outcome.js'
+import { issueIf, issuesOf, makeIssue, refusal } from '../outcome.js'
 import { readCertificates, type Certificate } from '../x509/certificate.js'
 import { chainFrom, isSame, validityIssues } from '../x509/chain.js'
 import { fileAt, signaturesName } from './documents.js'
@@ -63,7 +63,7 @@ interface Checks {
 /** Verifies a package that was opened before. */
 export function verifyOpened(opened: Opened, options: Omit<VerifyBundleOptions, 'maximumBytes'>): Result<Bundle> {
   const checks = readChecks(options)
-  if (!checks.ok) return { ok: false, issues: [...checks.issues, ...opened.issues] }
+  if (!checks.ok) return refusal([...checks.issues, ...opened.issues])
   const { signature } = opened
   return bundleOf(opened, signature === undefined ? [] : signatureIssues(signature, opened, checks.value))
 }
@@ -80,7 +80,7 @@ function readChecks(options: unknown): Result<Checks> {
     ...mistyped(!isTime, 'receivedAt', 'receivedAt must be a Date.'),
     ...mistyped(!isTolerance, 'signingTimeToleranceSeconds', 'The tolerance must be a number of seconds, 0 or more.'),
   ]
-  if (issues.length > 0 || !trusted.ok || !isTime || !isTolerance) return { ok: false, issues }
+  if (issues.length > 0 || !trusted.ok || !isTime || !isTolerance) return refusal(issues)
   return { ok: true, value: { trust: trusted.value, receivedAt: new Date(receivedAt), toleranceSeconds }, warnings: [] }
 }
 

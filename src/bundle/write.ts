@@ -8,11 +8,11 @@ import { documentsOf, manifestRules } from '../codec/portal/manifest-rules.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import { checkRules } from '../codec/portal/rule.js'
 import { isDate, membersOf, propertiesOf } from '../guard.js'
-import { maximumIssues, unwrap, type Issue, type Result } from '../issue.js'
+import { unwrap, type Issue, type Result } from '../issue.js'
 import type { BundleDocument } from '../manifest/index.js'
 import { soundFile } from '../manifest/check-job.js'
 import { readerOf } from '../manifest/read.js'
-import { isError, issueIf, makeIssue } from '../outcome.js'
+import { isError, issueIf, makeIssue, refusal } from '../outcome.js'
 import { completenessIssues, validityIssues } from '../x509/chain.js'
 import { documentIssues, manifestName, placeInManifest, signaturesName } from './documents.js'
 import { readKey, type ReadKey, type SigningKey } from './key.js'
@@ -104,7 +104,7 @@ function readOptions(options: unknown): Result<Contents> {
   issues.push(...timeIssues)
   const isChoice = typeof compress === 'boolean'
   issues.push(...issueIf(!isChoice, 'value.type', 'compress must be true or false.', { property: ['compress'] }))
-  if (issues.some(isError) || !signer.ok) return { ok: false, issues: issues.slice(0, maximumIssues) }
+  if (issues.some(isError) || !signer.ok) return refusal(issues)
   const manifestXml = new TextEncoder().encode(xml)
   const given = documents as readonly BundleDocument[]
   const files = [

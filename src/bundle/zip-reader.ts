@@ -9,9 +9,9 @@
  */
 import { Buffer } from 'node:buffer'
 import { crc32, inflateRawSync, type InflateRaw } from 'node:zlib'
-import { PortalError, type Issue, type IssueCode, type Result } from '../issue.js'
+import type { Issue, IssueCode, PortalError, Result } from '../issue.js'
 import { maximumDocumentsBytes } from '../manifest/rules.js'
-import { attempt, makeError, makeIssue } from '../outcome.js'
+import { attempt, makeError, makeIssue, refuseIfAny } from '../outcome.js'
 import { fileAt } from './documents.js'
 import type { ZipEntry } from './zip-writer.js'
 
@@ -59,8 +59,7 @@ export function readZip(bytes: Uint8Array): Result<readonly ZipEntry[]> {
     const headers = readCentralDirectory(view, end)
     const data = locate(view, headers, end.offset)
     const entries = headers.map((header) => ({ name: readName(header.name), bytes: extract(header, data.get(header)) }))
-    const issues = nameIssues(entries)
-    if (issues.length > 0) throw new PortalError(subject, issues)
+    refuseIfAny(subject, nameIssues(entries))
     return entries.filter(({ name }) => name !== folder)
   })
 }

@@ -6,8 +6,7 @@
 import { openBundle } from '../bundle/open.js'
 import { verifyOpened } from '../bundle/verify.js'
 import { safeDateFromDateTime } from '../codec/date-time.js'
-import { PortalError } from '../issue.js'
-import { issuesOf } from '../outcome.js'
+import { issuesOf, refuseIfAny } from '../outcome.js'
 import { exitCodes, kinds, parseOptions, UsageError, type Command } from './command.js'
 import { read, readOrInput } from './files.js'
 import { issueLine } from './issues.js'
@@ -38,7 +37,7 @@ const run: Command['run'] = async (commandArguments, terminal) => {
   const receivedAt = given ?? opened.signature?.signingTime ?? new Date()
   const verified = verifyOpened(opened, { trust, receivedAt })
   const untrustworthy = verified.ok ? [] : verified.issues.filter(({ property }) => property?.[0] === 'trust')
-  if (untrustworthy.length > 0) throw new PortalError('The trusted certificates cannot be read', untrustworthy)
+  refuseIfAny('The trusted certificates cannot be read', untrustworthy)
   for (const issue of issuesOf(verified)) terminal.print(issueLine(file, issue))
   if (!verified.ok) return exitCodes.problems
   const { documents, signingTime } = verified.value

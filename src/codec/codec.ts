@@ -4,7 +4,7 @@
  * @module
  */
 import { isBytes, isObject } from '../guard.js'
-import { maximumIssues, unwrap, type Issue, type Result } from '../issue.js'
+import { unwrap, type Issue, type Result } from '../issue.js'
 import { makeIssue, outcome } from '../outcome.js'
 import { decodeText, isLongerThan } from '../xml/encoding.js'
 import type { Place } from '../xml/sink.js'
@@ -84,7 +84,7 @@ export function createCodec<T>(declaration: CodecDeclaration<T>): Codec<T> {
     const breaches = check((issues.length === 0 ? read : soundOf(spec, read)) as Partial<T>)
     if (issues.length + breaches.length === 0) return { ok: true, value, warnings: breaches }
     const located = input && breaches.length > 0 ? locate(compiled().root, input, breaches) : breaches
-    return outcome(placeIssues(name, spec, [...issues, ...located].slice(0, maximumIssues)), () => value)
+    return outcome(placeIssues(name, spec, [...issues, ...located]), () => value)
   }
 
   const safeEncode = (value: T): Result<string> => {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isList, isRecord } from '../guard.js'
+import { firstMembers, recordOf } from '../guard.js'
 import { maximumIssues, type Issue, type IssueCode } from '../issue.js'
 import { makeIssue } from '../outcome.js'
 import { isLongerThan } from '../xml/encoding.js'
@@ -131,15 +131,12 @@ function compileObject(name: string, start: string, type: CompiledComplex, write
   const names = new Set([...attributes, ...type.particles].map(({ property }) => property))
   if (text !== undefined) names.add('value')
   return (writing, value) => {
-    if (!isRecord(value, names)) {
+    const read = recordOf(value, names)
+    if (read === undefined) {
       writing.report('value.type', 'Must be an object.')
       return value
     }
-    const read: Read = { ...value }
     reportUnknown(writing, read, names)
-    // What an object does not have itself, its class may have.
-    if (Object.getPrototypeOf(value) !== Object.prototype)
-      for (const property of names) if (!Object.hasOwn(read, property)) read[property] = value[property]
     writing.xml += start
     writeAttributes(writing, read, attributes)
     if (text === undefined && type.particles.length === 0) {
@@ -156,6 +153,7 @@ function compileObject(name: string, start: string, type: CompiledComplex, write
 
 function reportUnknown(writing: Writing, value: Readonly<Read>, names: ReadonlySet<string>): void {
   for (const property in value) {
+    if (writing.issues.length === maximumIssues) return
     if (!names.has(property) && value[property] !== undefined)
       writing.add(unexpectedProperty(property, names, writing.path.join('')))
   }
@@ -242,19 +240,19 @@ function isComplete(members: Branch['members'], read: Read): boolean {
 
 function writeOccurrences(writing: Writing, { path, max, write }: Member, value: unknown): unknown {
   if (max === 1) return write(writing, value, path)
-  const length = isList(value) ? value.length : undefined
-  if (!isList(value) || typeof length !== 'number') {
+  // One more than allowed: a list can be of any length, and one issue says it.
+  const members = firstMembers(value, max + 1)
+  if (members === undefined) {
     writing.report('value.type', 'Must be a list.')
     return value
   }
-  if (length === 0) writing.report('schema.element-missing', 'At least one is required.', path)
-  if (length > max) {
+  if (members.length === 0) writing.report('schema.element-missing', 'At least one is required.', path)
+  if (members.length > max) {
     const message = `The element may occur at most ${max} times.`
     writing.report('schema.element-too-many', message, `${path}[${max + 1}]`)
   }
-  // Not more than allowed: a list can be of any length, and one issue says it.
   const read: unknown[] = []
-  for (let index = 0; index < Math.min(length, max); index++)
-    read.push(write(writing, value[index], `${path}[${index + 1}]`))
+  for (let index = 0; index < members.length && index < max; index++)
+    read.push(write(writing, members[index], `${path}[${index + 1}]`))
   return read
 }

@@ -4,8 +4,7 @@
  * @module
  */
 import { inspect } from 'node:util'
-import { isObject, isString } from '../guard.js'
-import { PortalError } from '../issue.js'
+import { isInstance, isString } from '../guard.js'
 import type { AdapterFactory } from './adapter.js'
 import type { CaseContext, ContractCase } from './cases/case.js'
 import { contractCases } from './cases/index.js'
@@ -13,7 +12,7 @@ import { madeUpAccounts, publicSender } from '../simulator/organizations.js'
 import { virtualClock } from '../simulator/clock.js'
 import { exposeInProcess, type Expose } from './expose.js'
 import { createSimulator } from '../simulator/simulator.js'
-import { makeIssue } from '../outcome.js'
+import { makeIssue, refuseIfAny } from '../outcome.js'
 
 /** When every case begins: 12:00 UTC, 13:00 in Norway. */
 const start = '2026-01-05T12:00:00Z'
@@ -105,9 +104,17 @@ export async function runCases(makeAdapter: AdapterFactory, options: RunOptions 
 
 /** What went wrong, in words: a client may throw anything. */
 function reasonOf(thrown: unknown): string {
-  const words = isObject(thrown) && thrown instanceof Error ? thrown.message : thrown
-  if (!isString(words) || !/\w/.test(words)) return `it threw ${inspect(thrown)}`
-  return thrown instanceof TypeError ? `something is of another type than an adapter gives: ${words}` : words
+  const words = isInstance(thrown, Error) ? thrown.message : thrown
+  if (!isString(words) || !/\w/.test(words)) return `it threw ${shown(thrown)}`
+  return isInstance(thrown, TypeError) ? `something is of another type than an adapter gives: ${words}` : words
+}
+
+function shown(thrown: unknown): string {
+  try {
+    return inspect(thrown)
+  } catch {
+    return 'something that cannot be shown'
+  }
 }
 
 function checkSkips(cases: readonly ContractCase[], skip: Readonly<Record<string, string>>): void {
@@ -116,7 +123,7 @@ function checkSkips(cases: readonly ContractCase[], skip: Readonly<Record<string
   const issues = Object.entries(skip)
     .filter(([id, reason]) => !known.has(id) || reason.trim() === '')
     .map(([id]) => makeIssue('contract.skip', sentence, { property: ['skip', id] }))
-  if (issues.length > 0) throw new PortalError('The cases cannot be run', issues)
+  refuseIfAny('The cases cannot be run', issues)
 }
 
 async function withPatience(running: Promise<void>): Promise<void> {

@@ -7,8 +7,8 @@ import { portalSignatureJobRequest, portalSignatureJobResponse } from '../codec/
 import type { PortalSignatureJobRequest } from '../codec/portal/job-request.js'
 import type { PortalSignatureJobResponse } from '../codec/portal/job-response.js'
 import { isBytes, propertiesOf } from '../guard.js'
-import { PortalError } from '../issue.js'
-import { issueIf, issuesIn } from '../outcome.js'
+import { unwrap } from '../issue.js'
+import { issueIf, issuesIn, refuseIfAny } from '../outcome.js'
 import { isQueueName, noRequest, serviceUrl, signatureJobsUrl } from './addresses.js'
 import { multipartMixed, type Multipart } from './multipart.js'
 import type { HttpRequest, HttpResponse, Operation } from './operation.js'
@@ -149,9 +149,9 @@ function contentOf(input: CreateInput): Multipart {
     ...issuesIn('request', metadata),
     ...issueIf(!isBytes(bundle), 'value.type', 'The bundle must be a Uint8Array.', { property: ['bundle'] }),
   ]
-  if (!metadata.ok || issues.length > 0) throw new PortalError(noRequest, issues)
+  refuseIfAny(noRequest, issues)
   return multipartMixed([
-    { contentType: 'application/xml', body: new TextEncoder().encode(metadata.value) },
+    { contentType: 'application/xml', body: new TextEncoder().encode(unwrap(metadata, noRequest)) },
     { contentType: 'application/octet-stream', body: bundle },
   ])
 }
@@ -166,6 +166,6 @@ function queueOf(options: QueueOptions): QueueOptions {
     ...issueIf(isNameless, 'http.polling-queue', nameless, { property: ['pollingQueue'] }),
     ...issueIf(isTimeless, 'value.type', 'The clock, now, must be a function.', { property: ['now'] }),
   ]
-  if (issues.length > 0) throw new PortalError(noRequest, issues)
+  refuseIfAny(noRequest, issues)
   return { pollingQueue, now }
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { PortalSignatureJobStatusChangeResponse } from '../codec/portal/status-change.js'
-import { isDate, isObject, propertiesOf } from '../guard.js'
+import { isDate, isInstance, propertiesOf } from '../guard.js'
 import { PortalError } from '../issue.js'
 import { makeError } from '../outcome.js'
 import type { Operation } from './operation.js'
@@ -159,10 +159,9 @@ async function confirm(
 
 /** Whether a failure may pass: one of the network, or a response that says so. */
 function mayPass(error: unknown): boolean {
-  if (!isObject(error)) return true
   // What checkServerIdentity found is the cause of what fetch throws.
-  const found = error instanceof Error && error.cause instanceof PortalError ? error.cause : error
-  return found instanceof PortalError ? found instanceof ResponseError && found.transient : true
+  const found = isInstance(error, Error) && error.cause instanceof PortalError ? error.cause : error
+  return isInstance(found, PortalError) ? found instanceof ResponseError && found.transient : true
 }
 
 /** The longest time that a timer of Node can count, in milliseconds; it fires at once for a longer one. */

@@ -8,7 +8,7 @@ import { knownErrorCodes, type ServiceError } from '../codec/portal/error.js'
 import { portalSignatureJobStatusChangeResponse, serviceError as serviceErrorCodec } from '../codec/portal/index.js'
 import type { PortalSignatureJobStatusChangeResponse } from '../codec/portal/status-change.js'
 import type { Issue } from '../issue.js'
-import { makeError, makeIssue } from '../outcome.js'
+import { firstIssues, makeError, makeIssue } from '../outcome.js'
 import type { ResponseBody } from './operation.js'
 import { readPollTime, type PollTime } from './poll-time.js'
 import { ResponseError } from './response-error.js'
@@ -81,7 +81,10 @@ export function messageReader<T>(codec: Codec<T>): Reader<T> {
     if (decoded.ok) return decoded.value
     const mediaType = mediaTypeOf(response)
     const isXml = mediaType === 'text/xml' || /^application\/(xml|.+\+xml)$/.test(mediaType)
-    throw new ResponseError(response.status, isXml ? decoded.issues : [contentType('XML'), ...decoded.issues])
+    throw new ResponseError(
+      response.status,
+      isXml ? decoded.issues : firstIssues([contentType('XML'), ...decoded.issues]),
+    )
   }
 }
 

@@ -64,7 +64,8 @@ export async function readBody(
       length += piece.length
       if (!(length <= maximumBytes))
         return refused('http.body-too-large', `The content is longer than ${maximumBytes} bytes.`)
-      pieces.push(piece)
+      // A copy, since the caller goes on, and might use the buffer again.
+      pieces.push(new Uint8Array(piece))
     }
   } catch {
     return refused('http.body-interrupted', 'The content could not be read to its end.')

@@ -10,7 +10,7 @@ import { Buffer } from 'node:buffer'
 import { createSecureContext } from 'node:tls'
 import { isBytes, propertiesOf } from '../guard.js'
 import { unwrap, type PortalError, type Result } from '../issue.js'
-import { issueIf, issuesOf, makeError } from '../outcome.js'
+import { issueIf, issuesOf, makeError, refusal } from '../outcome.js'
 import { readCertificates } from '../x509/certificate.js'
 import type { Pem } from '../x509/pem.js'
 import { organizationNumberOf } from '../x509/subject.js'
@@ -99,7 +99,7 @@ export function safeTlsOptions(options: TlsOptions): Result<TlsConnectOptions> {
     ...issuesOf(roots),
     ...issueIf(roots.ok && pem.length === 0, 'tls.ca', 'There is no root.', { property: ['ca'] }),
   ]
-  if (identity === undefined || issues.length > 0) return { ok: false, issues }
+  if (identity === undefined || issues.length > 0) return refusal(issues)
   const value = { ...identity, ca: pem, minVersion: 'TLSv1.2', rejectUnauthorized: true, checkServerIdentity } as const
   return { ok: true, value, warnings: [] }
 }

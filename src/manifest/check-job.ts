@@ -13,10 +13,10 @@ import {
 import { documentPath, documentsOf } from '../codec/portal/manifest-rules.js'
 import { breachAt, checkRules, type BundleDocument, type RuleSubject, type Sector } from '../codec/portal/rule.js'
 import { placeIssues } from '../codec/property.js'
-import { isBytes, isRecord, isString, membersOf, propertiesOf, type Properties } from '../guard.js'
+import { isBytes, isString, membersOf, propertiesOf, recordOf, type Properties } from '../guard.js'
 import type { Issue } from '../issue.js'
-import { makeIssue } from '../outcome.js'
-import { readerOf, readProperties, type Reading } from './read.js'
+import { firstIssues, makeIssue } from '../outcome.js'
+import { readerOf, type Reading } from './read.js'
 import { rulesFor, sectorIssues } from './rules.js'
 
 /** A job to be checked: the manifest, and as much of the rest as is at hand. */
@@ -43,11 +43,12 @@ export interface CheckJobOptions {
 export function checkJob(sector: Sector, job: CheckJobOptions): readonly Issue[] {
   const { manifest, request, documents, organizationNumber } = propertiesOf(job)
   const files = documents === undefined ? undefined : (membersOf(documents)?.map(readFile) ?? documents)
-  return [...sectorIssues(sector), ...checkParts(sector, { manifest, request, files, organizationNumber }).issues]
+  const { issues } = checkParts(sector, { manifest, request, files, organizationNumber })
+  return firstIssues([...sectorIssues(sector), ...issues])
 }
 
 const fileNames = ['href', 'mime', 'bytes']
-const readFile = (file: unknown): unknown => (isRecord(file, fileNames) ? readProperties(file, fileNames) : null)
+const readFile = (file: unknown): unknown => recordOf(file, fileNames) ?? null
 
 /** The parts of a job, of any form. */
 export interface JobParts {

@@ -10,16 +10,16 @@ import {
   type PortalSignatureJobManifest,
   type PortalSignatureJobRequest,
 } from '../codec/index.js'
-import { portalDocument } from '../codec/portal/manifest.js'
+import { maximumDocuments, portalDocument } from '../codec/portal/manifest.js'
 import { sectors, type BundleDocument, type Sector } from '../codec/portal/rule.js'
 import { unexpectedProperty } from '../codec/property.js'
 import { elementsOf, propertyName, type ComplexSpec, type ComplexType } from '../codec/spec.js'
 import { standardSchema, type StandardSchema } from '../codec/standard-schema.js'
-import { isRecord, membersOf, type Properties } from '../guard.js'
-import { unwrap, type Issue, type Result } from '../issue.js'
-import { makeIssue, outcome } from '../outcome.js'
+import { firstMembers, isString, recordOf, type Properties } from '../guard.js'
+import { maximumIssues, unwrap, type Issue, type Result } from '../issue.js'
+import { makeIssue, outcome, refused } from '../outcome.js'
 import { checkParts } from './check-job.js'
-import { readerOf, readProperties } from './read.js'
+import { readerOf } from './read.js'
 import { requireSector } from './rules.js'
 import type { SectorManifestCommon, SectorManifestWithDocuments } from './sectors.js'
 
@@ -108,23 +108,19 @@ const requestNames = namesOf(portalSignatureJobRequest.spec)
 const jobNames = ['sector', ...manifestNames, ...requestNames]
 const entryNames = namesOf(portalDocument)
 const documentNames = [...entryNames, 'bytes']
-const isFile = (value: unknown): value is Properties => isRecord(value, documentNames)
 
 function prepare<S extends Sector>(job: unknown, allowed: readonly Sector[]): Result<PreparedJob<S>> {
-  if (!isRecord(job, jobNames))
-    return { ok: false, issues: [makeIssue('value.type', 'Must be an object.', { property: [] })] }
-  const fields = readProperties(job, jobNames)
+  const fields = recordOf(job, jobNames)
+  if (fields === undefined) return refused('value.type', 'Must be an object.', { property: [] })
   const sector = fields['sector'] as S
-  const listed = membersOf(fields['documents'])
-  const files = listed === undefined ? undefined : filesOf(listed)
-  const entries = files?.map((file) => (isFile(file) ? pick(file, entryNames) : file))
-  const documents = files?.map((file) => (isFile(file) ? pick(file, ['href', 'mime', 'bytes']) : undefined))
+  const files = filesOf(fields['documents'])
+  const entries = files?.map((file) => file && pick(file, entryNames))
+  const documents = files?.map((file) => file && pick(file, ['href', 'mime', 'bytes']))
   const unexpected = [
     ...unexpectedIn(fields, jobNames, root),
-    ...(files ?? []).flatMap((file, index) => {
-      const path = `${root}/documents/document[${index + 1}]`
-      return isFile(file) ? unexpectedIn(file, documentNames, path) : []
-    }),
+    ...(files ?? []).flatMap((file, index) =>
+      unexpectedIn(file ?? {}, documentNames, `${root}/documents/document[${index + 1}]`),
+    ),
   ]
   const parts = {
     manifest: { ...pick(fields, manifestNames), ...(entries === undefined ? {} : { documents: entries }) },
@@ -144,8 +140,8 @@ function pick(fields: Properties, names: readonly string[]): Properties {
 }
 
 function unexpectedIn(fields: Properties, names: readonly string[], path: string): readonly Issue[] {
-  const unexpected = Object.keys(fields).filter((name) => !names.includes(name))
-  return unexpected.map((name) => unexpectedProperty(name, names, path))
+  const unexpected = Object.keys(fields).filter((name) => !names.includes(name) && fields[name] !== undefined)
+  return unexpected.slice(0, maximumIssues).map((name) => unexpectedProperty(name, names, path))
 }
 
 /** What the parts have apart, a job has in one. */
@@ -154,20 +150,22 @@ function inJob(issue: Issue): Issue {
   return part === 'manifest' || part === 'request' ? { ...issue, property: rest } : issue
 }
 
-/** The documents with the names and media types that they were not given; what is no object is left for the check. */
-function filesOf(items: readonly unknown[]): readonly unknown[] {
-  const files = items.map((item) => (isFile(item) ? readProperties(item, documentNames) : item))
-  const taken = new Set(
-    files.map((file) => (isFile(file) && typeof file['href'] === 'string' ? file['href'].toLowerCase() : '')),
-  )
-  return files.map((file, index) => {
-    if (!isFile(file)) return file
+/**
+ * The documents with the names and media types that they were not given, undefined for what is none. Of a list that is too
+ * long there is one more than allowed, as is told of it.
+ */
+function filesOf(list: unknown): readonly (Properties | undefined)[] | undefined {
+  const files = firstMembers(list, maximumDocuments + 1)?.map((item) => recordOf(item, documentNames))
+  const taken = new Set(files?.map((file) => (isString(file?.['href']) ? file['href'].toLowerCase() : '')))
+  return files?.map((file, index) => {
+    if (file === undefined) return undefined
     const { mime = 'application/pdf' } = file
     const extension = mime === 'text/plain' ? 'txt' : 'pdf'
     // A title could be too long for a name, and holds characters that are not safe in one. Steps as long as the list
     // keep the names apart from each other.
     let number = index + 1
     while (taken.has(`document-${number}.${extension}`)) number += files.length
-    return { href: `document-${number}.${extension}`, ...file, mime }
+    const { href = `document-${number}.${extension}` } = file
+    return { ...file, href, mime }
   })
 }

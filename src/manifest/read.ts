@@ -7,13 +7,6 @@ import { compileType } from '../codec/content.js'
 import { compileEncoder, type Encoded } from '../codec/encode.js'
 import type { Codec } from '../codec/index.js'
 import { soundOf } from '../codec/sound.js'
-import type { Properties } from '../guard.js'
-
-/** Reads properties that are known, inherited ones too, and whatever else an object has of its own. */
-export function readProperties(value: Properties, names: readonly string[]): Properties {
-  const read = [...new Set([...names, ...Object.keys(value)])].map((name) => [name, value[name]] as const)
-  return Object.fromEntries(read.filter(([, property]) => property !== undefined))
-}
 
 /** What was read of a value: what the schema says is wrong, and a copy of what has the form declared. */
 export interface Reading<T> extends Omit<Encoded, 'value'> {

@@ -15,8 +15,8 @@ import {
   type Rule,
   type Sector,
 } from '../codec/portal/rule.js'
-import { PortalError, type Issue } from '../issue.js'
-import { makeIssue } from '../outcome.js'
+import type { Issue } from '../issue.js'
+import { issueIf, refuseIfAny } from '../outcome.js'
 import { inspectPdf } from './pdf.js'
 
 /** The most bytes that all documents of a job may have together: 10 MiB (page on creating a job). */
@@ -147,11 +147,10 @@ export function rulesFor(sector: Sector): readonly CheckedRule[] {
 
 /** Refuses a sector that is none. */
 export function requireSector(sector: Sector, subject: string): void {
-  const issues = sectorIssues(sector)
-  if (issues.length > 0) throw new PortalError(subject, issues)
+  refuseIfAny(subject, sectorIssues(sector))
 }
 
 /** What is wrong with a sector that is none. */
 export function sectorIssues(sector: Sector): readonly Issue[] {
-  return sectors.includes(sector) ? [] : [makeIssue('job.sector', 'The sector must be PUBLIC or PRIVATE.')]
+  return issueIf(!sectors.includes(sector), 'job.sector', 'The sector must be PUBLIC or PRIVATE.')
 }

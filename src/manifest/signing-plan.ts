@@ -13,7 +13,7 @@ import {
 import { breachAt } from '../codec/portal/rule.js'
 import { placeIssues } from '../codec/property.js'
 import { isDate, membersOf, propertiesOf } from '../guard.js'
-import { maximumIssues, unwrap, type Result } from '../issue.js'
+import { unwrap, type Result } from '../issue.js'
 import { makeIssue, outcome } from '../outcome.js'
 import { readerOf } from './read.js'
 
@@ -108,7 +108,7 @@ export function safeSigningPlan(
   }
   const isTooLate = found.length === 0 && groups.some(({ deadline }) => Number.isNaN(Number(deadline)))
   if (isTooLate) report('Must end before what a Date can hold.', 'availability')
-  return outcome(found.slice(0, maximumIssues), () => groups)
+  return outcome(found, () => groups)
 }
 
 const { name, spec } = portalSignatureJobManifest

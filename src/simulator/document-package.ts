@@ -9,7 +9,7 @@
 import { openBundle, type Bundle } from '../bundle/open.js'
 import { verifyOpened } from '../bundle/verify.js'
 import type { Result } from '../issue.js'
-import { issuesOf } from '../outcome.js'
+import { issuesOf, refusal } from '../outcome.js'
 import { chainFrom, completenessIssues } from '../x509/chain.js'
 import type { Instant } from './state.js'
 
@@ -35,5 +35,5 @@ export function checkPackage(bytes: Uint8Array, checks: PackageChecks, now: Inst
   const { trust = chain.slice(-1).map(({ der }) => der), signingTimeToleranceSeconds } = checks
   const verified = verifyOpened(opened, { trust, receivedAt: new Date(now), signingTimeToleranceSeconds })
   const incomplete = signature === undefined ? [] : completenessIssues(chain)
-  return incomplete.length === 0 ? verified : { ok: false, issues: [...issuesOf(verified), ...incomplete] }
+  return incomplete.length === 0 ? verified : refusal([...issuesOf(verified), ...incomplete])
 }

@@ -5,8 +5,7 @@
  */
 import { sectors } from '../codec/portal/rule.js'
 import { isList, membersOf, propertiesOf } from '../guard.js'
-import { PortalError } from '../issue.js'
-import { issueIf, issuesOf } from '../outcome.js'
+import { issueIf, issuesOf, refuseIfAny } from '../outcome.js'
 import { readCertificates } from '../x509/certificate.js'
 import type { BrokerAccount, SenderAccount } from './accounts.js'
 import type { SimulatorClock } from './clock.js'
@@ -80,7 +79,7 @@ export function readOptions(options: SimulatorOptions): ReadOptions {
     issueIf(!shape(toCheck[name]), 'simulator.options', sentence, { property: [name] }),
   )
   if (trusted !== undefined) issues.push(...issuesOf(trusted))
-  if (issues.length > 0) throw new PortalError('The portal cannot be made', issues)
+  refuseIfAny('The portal cannot be made', issues)
   const certificates = trusted?.ok === true ? trusted.value.map(({ der }) => der) : undefined
   const checks = { trust: certificates, signingTimeToleranceSeconds }
   return { ...values, accounts: { senders, brokers }, checks, clock, snapshot }

@@ -116,6 +116,18 @@ describe('input that no caller should give is refused, not crashed on', () => {
     expect(inspect(result)).not.toContain('12345678910')
   })
 
+  test.each([Number.NaN, -1, 0])('a list whose length is %s has nothing in it', (length) => {
+    const list: unknown = new Proxy([], {
+      get: (target, name) => (name === 'length' ? length : (Reflect.get(target, name) as unknown)),
+    })
+    expect(encodeIssues({ ...manifest, signers: list })).toEqual([`schema.element-missing ${root}/signers/signer`])
+  })
+
+  test.each(['1', undefined, {}])('a list whose length is no number is none: %s', (length) => {
+    const list: unknown = new Proxy([1], { get: (_, name) => (name === 'length' ? length : 1) })
+    expect(encodeIssues({ ...manifest, signers: list })).toEqual([`value.type ${root}/signers`])
+  })
+
   test('a property that is undefined is absent', () => {
     const value = { ...manifest, description: undefined, availability: undefined } as unknown
     expect(encodeIssues(value)).toEqual([])

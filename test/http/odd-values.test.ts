@@ -215,7 +215,8 @@ test('a fetch may be anything', async () => {
   const call: Unchecked = (odd) => sendWith(odd as Fetch)(portal.organization())
   expect(await wrongAnswers(oddValues(), call, TypeError)).toEqual([])
   const answering: Unchecked = (odd) => sendWith(() => odd as Promise<HttpResponse>)(portal.organization())
-  const values = oddValues().filter(({ name }) => !name.startsWith('a revoked Proxy'))
+  // To wait for one of these is to look whether it has a then, which throws.
+  const values = oddValues().filter(({ name }) => !name.includes('revoked Proxy'))
   expect(await wrongAnswers(values, answering)).toEqual([])
 })
 

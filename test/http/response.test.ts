@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { maximumResponseBytes, portalOperations, ResponseError, type HttpResponse } from 'signering-portal/http'
 import { describe, expect, it } from 'vitest'
-import { countingReads, oddValues, withOddValues, withThrowingGetters } from '../../testing/odd-values.js'
+import {
+  countingReads,
+  oddValues,
+  resizableBuffer,
+  resize,
+  withOddValues,
+  withThrowingGetters,
+} from '../../testing/odd-values.js'
 import { everyOperation, now, portal } from '../../testing/http/operations.js'
 import {
   codes,
@@ -57,6 +64,41 @@ describe('content', () => {
   it('does not compare a Content-Length with content that had a coding', async () => {
     const headers = { ...xml, 'Content-Length': '20', 'Content-Encoding': 'gzip' }
     expect(await create.read(response(200, headers, jobResponseXml()))).toMatchObject({ reference: '123-ABC' })
+  })
+})
+
+describe('content whose buffer is made shorter or longer while it is read', () => {
+  const content = new TextEncoder().encode(jobResponseXml())
+
+  /** The content in a buffer that can be resized. */
+  function resizable(): { readonly bytes: Uint8Array; readonly become: (length: number) => void } {
+    const buffer = resizableBuffer(content.length, 2 * content.length)
+    new Uint8Array(buffer).set(content)
+    return {
+      bytes: new Uint8Array(buffer),
+      become: (length) => {
+        resize(buffer, length)
+      },
+    }
+  }
+
+  it.each([0, 1, 2 * content.length])('is what it was when it came, not %s bytes', async (length) => {
+    const { bytes, become } = resizable()
+    async function* stream(): AsyncGenerator<Uint8Array> {
+      yield bytes
+      become(length)
+      yield await Promise.resolve(new Uint8Array(0))
+    }
+    expect(await create.read(response(200, xml, stream()))).toMatchObject({ reference: '123-ABC' })
+    const whole = resizable()
+    const headers = {
+      get: () => {
+        whole.become(length)
+        return null
+      },
+    }
+    const answer = await create.safeRead({ status: 200, headers, body: whole.bytes })
+    expect(answer).toMatchObject({ value: { reference: '123-ABC' } })
   })
 })
 

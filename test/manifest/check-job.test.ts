@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import { maximumIssues } from 'signering-portal/codec'
 import { checkJob, prepareJob, type CheckJobOptions } from 'signering-portal/manifest'
 import { describe, expect, test } from 'vitest'
 import { oddValues } from '../../testing/odd-values.js'
@@ -119,4 +120,11 @@ test('what is no manifest, no list and no number is told', () => {
       expect(places({ [part]: value }), `${part} ${name} ${inspect(part)}`).not.toEqual([])
     }
   }
+})
+
+test('there are not more than the first issues', () => {
+  const files = Array.from({ length: 50_000 }, () => ({ href: 'document-1.pdf', mime: 'application/pdf', bytes: 5 }))
+  const told = checkJob('PRIVATE', { manifest, documents: files as never })
+  expect(told).toHaveLength(maximumIssues)
+  expect(told[0]).toMatchObject({ property: ['documents'] })
 })

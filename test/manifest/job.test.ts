@@ -1,7 +1,12 @@
 import { inspect } from 'node:util'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import * as fc from 'fast-check'
-import { PortalError, portalSignatureJobManifest, portalSignatureJobRequest } from 'signering-portal/codec'
+import {
+  maximumIssues,
+  PortalError,
+  portalSignatureJobManifest,
+  portalSignatureJobRequest,
+} from 'signering-portal/codec'
 import { anyJobFor } from 'signering-portal/arbitraries'
 import {
   manifestFor,
@@ -475,4 +480,36 @@ describe('the schema of jobs as values', () => {
     expect(validate({ ...job, sector: 'PUBLIC' })).toMatchObject({ issues: [{ path: ['sector'] }] })
     expect(() => jobSchema('public' as 'PUBLIC')).toThrow('job.sector')
   })
+})
+
+describe('a job of more than there can be', () => {
+  test.each([21, 50_000, 100_001, 2_000_000])('is told once that %i documents are too many', (length) => {
+    const documents = Array.from({ length }, () => ({ title: 'Document', bytes }))
+    expect(issuesOf({ ...job, documents })).toEqual(['schema.element-too-many /documents/document[21]'])
+  })
+
+  test('is told at once, however long a list claims to be', () => {
+    const documents: unknown[] = []
+    documents.length = 2 ** 32 - 1
+    const result = safePrepareJob({ ...job, documents } as never)
+    expect(result).toMatchObject({ ok: false })
+    expect(result.ok || result.issues.length).toBeLessThan(100)
+  })
+
+  test('has the first issues, and not more', () => {
+    const documents = Array.from({ length: 50_000 }, () => ({ bytes: 5 }))
+    const result = safePrepareJob({ ...job, documents } as never)
+    expect(result.ok || result.issues.length).toBeLessThanOrEqual(maximumIssues)
+    const properties = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`a${index}`, 1]))
+    const told = safePrepareJob({ ...job, ...properties })
+    expect(told.ok || told.issues).toHaveLength(maximumIssues)
+    expect(told.ok || told.issues[0]?.property).toEqual(['a0'])
+  })
+})
+
+test('what an object does not list as its own is no part of a job, at the top as below', () => {
+  const hidden = { value: 'odd', enumerable: false }
+  const signers = [Object.defineProperty({ ...signer }, 'order', hidden)]
+  const changed = Object.defineProperties({ ...job, signers }, { reference: hidden, other: hidden })
+  expect(safePrepareJob(changed)).toMatchObject({ ok: true, value: { request: {} } })
 })

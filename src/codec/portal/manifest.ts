@@ -138,6 +138,9 @@ export interface ManifestWithLegacyDocument extends ManifestCommon, ManifestLega
 /** Element `portal-signature-job-manifest`: `manifest.xml` of the document package. */
 export type PortalSignatureJobManifest = ManifestWithDocuments | ManifestWithLegacyDocument
 
+/** The most documents of a job. */
+export const maximumDocuments = 20
+
 /** The name of the element. */
 export const manifestElement = 'portal-signature-job-manifest'
 
@@ -151,7 +154,7 @@ export const portalSignatureJobManifestType: ComplexType<PortalSignatureJobManif
         element('title', title),
         optionalElement('nonsensitive-title', title),
         optionalElement('description', description),
-        element('documents', listType(undefined, repeatedElement('document', portalDocument, 20))),
+        element('documents', listType(undefined, repeatedElement('document', portalDocument, maximumDocuments))),
       ],
       [element('document', legacyPortalDocument)],
     ),
