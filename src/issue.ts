@@ -189,16 +189,19 @@ export class PortalError extends Error {
 }
 
 /**
- * Writes an issue on one line: place, code, sentence; a warning has that word before its code.
+ * Writes an issue on one line: place, code, sentence; a warning has that word before its code. The place is the path, or the
+ * property where there is no path.
  *
  * @param issue - the issue
- * @returns for example `3:12 /error/error-code schema.element-missing A required element is missing.`
+ * @returns for example `3:12 /error/error-code schema.element-missing A required element is missing.`, or
+ *   `documents[0].bytes value.type Must be a Uint8Array.`
  */
 export function formatIssue(issue: Issue): string {
-  const position = issue.line === undefined ? [] : [`${issue.line}:${issue.column ?? 1}`]
-  const place = issue.path === '' ? [] : [issue.path]
-  const kind = issue.severity === 'warning' ? ['warning'] : []
-  return [...position, ...place, ...kind, issue.code, issue.message].join(' ')
+  const { severity, code, path, property = [], message, line, column = 1 } = issue
+  const position = line === undefined ? '' : `${line}:${column}`
+  const steps = property.map((step, at) => (typeof step === 'number' ? `[${step}]` : at === 0 ? step : `.${step}`))
+  const kind = severity === 'warning' ? severity : ''
+  return [position, path === '' ? steps.join('') : path, kind, code, message].filter((part) => part !== '').join(' ')
 }
 
 /**

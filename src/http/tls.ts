@@ -8,9 +8,9 @@
  */
 import { Buffer } from 'node:buffer'
 import { createSecureContext } from 'node:tls'
-import { isBytes, propertiesOf } from '../guard.js'
-import { unwrap, type PortalError, type Result } from '../issue.js'
-import { issueIf, issuesOf, makeError, refusal } from '../outcome.js'
+import { isBytes, isString, propertiesOf } from '../guard.js'
+import { unwrap, type Issue, type PortalError, type Result } from '../issue.js'
+import { issueIf, issuesOf, makeError, makeIssue, refusal } from '../outcome.js'
 import { readCertificates } from '../x509/certificate.js'
 import type { Pem } from '../x509/pem.js'
 import { organizationNumberOf } from '../x509/subject.js'
@@ -90,36 +90,51 @@ export function tlsOptions(options: TlsOptions): TlsConnectOptions {
  */
 export function safeTlsOptions(options: TlsOptions): Result<TlsConnectOptions> {
   const { key, cert, pfx, passphrase, ca } = propertiesOf(options)
-  const identity = identityOf({ key, cert, pfx, passphrase })
+  const identity = readIdentity({ key, cert, pfx, passphrase })
   const roots = readCertificates(ca, ['ca'], 'tls.ca')
   const pem = roots.ok ? roots.value.map(({ x509 }) => x509.toString()) : []
-  const message = 'There must be a certificate and its key, or a PKCS#12 file, that Node can read with the passphrase.'
   const issues = [
-    ...issueIf(identity === undefined, 'tls.client-certificate', message),
+    ...issuesOf(identity),
     ...issuesOf(roots),
     ...issueIf(roots.ok && pem.length === 0, 'tls.ca', 'There is no root.', { property: ['ca'] }),
   ]
-  if (identity === undefined || issues.length > 0) return refusal(issues)
-  const value = { ...identity, ca: pem, minVersion: 'TLSv1.2', rejectUnauthorized: true, checkServerIdentity } as const
-  return { ok: true, value, warnings: [] }
+  const fixed = { ca: pem, minVersion: 'TLSv1.2', rejectUnauthorized: true, checkServerIdentity } as const
+  if (!identity.ok || issues.length > 0) return refusal(issues)
+  return { ok: true, value: { ...identity.value, ...fixed }, warnings: [] }
 }
 
 type Identity = Pick<TlsConnectOptions, keyof TlsClientCertificate>
 
-/** What Node can read with the passphrase; undefined if it cannot. */
-function identityOf(options: Readonly<Record<string, unknown>>): Identity | undefined {
-  const { passphrase } = options
-  const [key, cert, pfx] = [ownCopy(options['key']), ownCopy(options['cert']), ownCopy(options['pfx'])]
-  if (key === null || cert === null || pfx === null || typeof pfx === 'string') return undefined
-  if (passphrase !== undefined && typeof passphrase !== 'string') return undefined
-  // Node passes over an empty text in silence.
-  if (pfx === undefined && (!key?.length || !cert?.length)) return undefined
-  const identity = { key, cert, pfx, passphrase }
+/** What Node can read with the passphrase, or which of it it cannot. */
+function readIdentity(given: Readonly<Record<keyof TlsClientCertificate, unknown>>): Result<Identity> {
+  const { passphrase } = given
+  const [key, cert, pfx] = [ownCopy(given.key), ownCopy(given.cert), ownCopy(given.pfx)]
+  const wrong: Readonly<Record<keyof TlsClientCertificate, boolean>> = {
+    // Node passes over an empty text in silence.
+    cert: cert === null || (pfx === undefined && !cert?.length),
+    key: key === null || (pfx === undefined && Boolean(cert?.length) && !key?.length),
+    pfx: pfx === null || isString(pfx),
+    passphrase: passphrase !== undefined && !isString(passphrase),
+  }
+  const identity = { key, cert, pfx, passphrase } as Identity
+  const names = Object.keys(identity) as readonly (keyof Identity)[]
+  const mistyped = names.filter((name) => wrong[name])
+  const message = 'There must be a certificate and its key, or a PKCS#12 file, that Node can read with the passphrase.'
+  const issuesAt = (places: readonly string[]): readonly Issue[] =>
+    places.map((place) => makeIssue('tls.client-certificate', message, { property: [place] }))
+  if (mistyped.length > 0) return refusal(issuesAt(mistyped))
+  if (isReadable(identity)) return { ok: true, value: identity, warnings: [] }
+  // What can be read alone is a key and a certificate that do not belong together.
+  const part = names.find((name) => !isReadable({ [name]: identity[name], passphrase: identity.passphrase }))
+  return refusal(issuesAt([part ?? 'key']))
+}
+
+function isReadable(identity: Partial<Identity>): boolean {
   try {
     createSecureContext(identity)
-    return identity
+    return true
   } catch {
-    return undefined
+    return false
   }
 }
 

@@ -7,6 +7,7 @@ import { portalSignatureJobManifest, portalSignatureJobRequest } from '../codec/
 import type { PortalSignatureJobRequest } from '../codec/portal/job-request.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import { portalSignatureJobStatuses } from '../codec/portal/status-change.js'
+import { isInstance } from '../guard.js'
 import { makeError } from '../outcome.js'
 import { isPlannedFault } from './faults.js'
 import { count, instant, list, maybe, oneOf, positive, record, text, truth, type Shape } from './shape.js'
@@ -75,7 +76,9 @@ function copyOf(value: unknown): unknown {
   try {
     return structuredClone(value)
   } catch (thrown) {
-    if (thrown instanceof DOMException && thrown.name === 'DataCloneError') return undefined
+    // What holds no data, or nests it too deep.
+    if (isInstance(thrown, DOMException) && thrown.name === 'DataCloneError') return undefined
+    if (isInstance(thrown, RangeError) && thrown.message.includes('call stack')) return undefined
     throw thrown
   }
 }

@@ -5,13 +5,14 @@ import { createServer, connect, type SecureVersion } from 'node:tls'
 import { inspect } from 'node:util'
 import type { AddressInfo } from 'node:net'
 import { PortalError, portalOperations } from 'signering-portal/http'
-import { tlsOptions } from 'signering-portal/tls'
+import { safeTlsOptions, tlsOptions } from 'signering-portal/tls'
 import { describe, expect, it } from 'vitest'
 import { sendWithHttps } from '../../examples/transport-https.js'
 import { sendWithUndici } from '../../examples/transport-undici.js'
 import {
   commonName,
   createAuthority,
+  keyPem,
   organizationIdentifier,
   organizationName,
   serialNumber,
@@ -238,5 +239,24 @@ describe('tlsOptions', () => {
     ['nothing', {}, ['tls.client-certificate', 'tls.ca']],
   ])('refuse %s', (_, configuration, expected) => {
     expect(codesOf(configuration)).toEqual(expected)
+  })
+
+  it.each<[string, object, string[]]>([
+    ['no key', { cert: client.cert }, ['key']],
+    ['no certificate', { key: client.key }, ['cert']],
+    ['an empty certificate', { ...client, cert: '' }, ['cert']],
+    ['neither', {}, ['cert']],
+    ['a key that is none', { ...client, key: 'secret' }, ['key']],
+    ['a certificate that is none', { ...client, cert: 'secret' }, ['cert']],
+    ['a key of another certificate', { ...client, key: keyPem('root') }, ['key']],
+    ['a wrong passphrase', { pfx, passphrase: 'secret2' }, ['pfx']],
+    ['text for a file', { pfx: 'secret' }, ['pfx']],
+    ['what is of another type', { key: 5, cert: 5, pfx: 5, passphrase: 5 }, ['key', 'cert', 'pfx', 'passphrase']],
+    ['a passphrase of another type', { ...client, passphrase: 5 }, ['passphrase']],
+  ])('tell the property of %s', (_, identity, expected) => {
+    const result = safeTlsOptions({ ...identity, ca })
+    expect(result.ok || result.issues.map(({ code, property }) => [code, ...(property ?? [])])).toEqual(
+      expected.map((property) => ['tls.client-certificate', property]),
+    )
   })
 })

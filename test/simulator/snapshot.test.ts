@@ -40,6 +40,24 @@ describe('a snapshot', () => {
     expect(simulator.jobs().map((job) => job.status)).toEqual([status])
   })
 
+  it.each(['object', 'list'])('is refused that is nested too deep to be copied, by %s', (kind) => {
+    let deep: unknown = {}
+    for (let depth = 0; depth < 50_000; depth++) deep = kind === 'list' ? [deep] : { deep }
+    for (const snapshot of [deep, { ...simulator.snapshot(), jobs: [deep] }])
+      expect(codesOf(() => createSimulator({ clock, senders: [], snapshot: snapshot as SimulatorSnapshot }))).toEqual([
+        'simulator.snapshot',
+      ])
+  })
+
+  it('lets the RangeError of a getter through', () => {
+    const snapshot = {
+      get version(): number {
+        throw new RangeError('by a getter')
+      },
+    }
+    expect(() => createSimulator({ clock, senders: [], snapshot: snapshot as never })).toThrow('by a getter')
+  })
+
   it('is refused whatever part of it is missing or of another kind', async () => {
     const id = await created(parallel)
     simulator.setSignerStatus(id, 1, 'SIGNED')
