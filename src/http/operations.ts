@@ -11,7 +11,7 @@ import { unwrap } from '../issue.js'
 import { issueIf, issuesIn, refuseIfAny } from '../outcome.js'
 import { isQueueName, noRequest, serviceUrl, signatureJobsUrl } from './addresses.js'
 import { multipartMixed, type Multipart } from './multipart.js'
-import type { HttpRequest, HttpResponse, Operation } from './operation.js'
+import type { HttpRequest, HttpResponse, Operation, ReadResult } from './operation.js'
 import {
   messageReader,
   nextStatusChangeReader,
@@ -24,7 +24,6 @@ import {
   type NextStatusChange,
   type Reader,
 } from './readers.js'
-import { ResponseError } from './response-error.js'
 import { receive } from './response.js'
 import { serviceFrom, type ServiceOptions } from './service.js'
 
@@ -127,16 +126,16 @@ export function portalOperations(options: ServiceOptions): PortalOperations {
 
 /** Both ways of reading, from one reader. */
 function reading<T>(reader: Reader<T>, maximumBytes: number): Pick<Operation<T>, 'read' | 'safeRead'> {
-  const read = async (response: HttpResponse): Promise<T> => reader(receive(response, maximumBytes))
+  const safeRead = async (response: HttpResponse): Promise<ReadResult<T>> => {
+    const received = receive(response, maximumBytes)
+    return received.ok ? reader(received.value) : received
+  }
   return {
-    read,
-    safeRead: async (response) => {
-      try {
-        return { ok: true, value: await read(response), warnings: [] }
-      } catch (error) {
-        if (error instanceof ResponseError) return { ok: false, issues: error.issues, error }
-        throw error
-      }
+    safeRead,
+    read: async (response) => {
+      const result = await safeRead(response)
+      if (!result.ok) throw result.error
+      return result.value
     },
   }
 }

@@ -8,14 +8,13 @@ import { knownErrorCodes, type ServiceError } from '../codec/portal/error.js'
 import { portalSignatureJobStatusChangeResponse, serviceError as serviceErrorCodec } from '../codec/portal/index.js'
 import type { PortalSignatureJobStatusChangeResponse } from '../codec/portal/status-change.js'
 import type { Issue } from '../issue.js'
-import { firstIssues, makeError, makeIssue } from '../outcome.js'
-import type { ResponseBody } from './operation.js'
+import { makeError, makeIssue } from '../outcome.js'
+import type { ReadResult, ResponseBody } from './operation.js'
 import { readPollTime, type PollTime } from './poll-time.js'
-import { ResponseError } from './response-error.js'
-import { readBody, type ReceivedResponse } from './response.js'
+import { readBody, unreadable, type ReceivedResponse } from './response.js'
 
-/** Gives the outcome of a response, or throws a ResponseError. */
-export type Reader<T> = (response: ReceivedResponse) => Promise<T>
+/** Gives the outcome of a response; what the caller's own functions throw goes through. */
+export type Reader<T> = (response: ReceivedResponse) => Promise<ReadResult<T>>
 
 /** What asking a queue gives. */
 export type NextStatusChange = PollTime &
@@ -76,15 +75,14 @@ export const maximumDownloadBytes = 104_857_600
  */
 export function messageReader<T>(codec: Codec<T>): Reader<T> {
   return async (response) => {
-    if (!isSuccess(response)) throw await responseError(response)
-    const decoded = codec.safeDecode(await contentOf(response), optionsOf(response))
-    if (decoded.ok) return decoded.value
+    if (!isSuccess(response)) return unexpected(response)
+    const content = await contentOf(response)
+    if (!content.ok) return content
+    const decoded = codec.safeDecode(content.value, optionsOf(response))
+    if (decoded.ok) return decoded
     const mediaType = mediaTypeOf(response)
     const isXml = mediaType === 'text/xml' || /^application\/(xml|.+\+xml)$/.test(mediaType)
-    throw new ResponseError(
-      response.status,
-      isXml ? decoded.issues : firstIssues([contentType('XML'), ...decoded.issues]),
-    )
+    return unreadable(response.status, isXml ? decoded.issues : [contentType('XML'), ...decoded.issues])
   }
 }
 
@@ -93,25 +91,32 @@ const readStatusChange = messageReader(portalSignatureJobStatusChangeResponse)
 /** Makes a reader of the next status change: 200, 204 and 429. */
 export function nextStatusChangeReader(now: () => Date): Reader<NextStatusChange> {
   return async (response) => {
-    if (response.status === 200)
-      return { kind: 'statusChange', statusChange: await readStatusChange(response), ...readPollTime(response, now) }
-    if (response.status !== 204 && response.status !== 429) throw await responseError(response)
+    if (response.status === 200) {
+      const change = await readStatusChange(response)
+      if (!change.ok) return change
+      const time = readPollTime(response, now)
+      return success({ kind: 'statusChange', statusChange: change.value, ...time }, time.warnings)
+    }
+    if (response.status !== 204 && response.status !== 429) return unexpected(response)
     await readBody(response)
-    return { kind: response.status === 204 ? 'noChange' : 'tooEager', ...readPollTime(response, now) }
+    const time = readPollTime(response, now)
+    return success({ kind: response.status === 204 ? 'noChange' : 'tooEager', ...time }, time.warnings)
   }
 }
 
 /** Reads and drops what content any 2xx has, so that the connection is free again. */
 export const readNothing: Reader<void> = async (response) => {
-  if (!isSuccess(response)) throw await responseError(response)
+  if (!isSuccess(response)) return unexpected(response)
   await readBody(response)
+  return success(undefined)
 }
 
 /** Reads whether a job was cancelled or had ended before. */
 export const readCancellation: Reader<Cancellation> = async (response) => {
-  if (response.status === 409) return { kind: 'alreadyFinished', serviceError: await readServiceError(response) }
-  await readNothing(response)
-  return { kind: 'cancelled' }
+  if (response.status === 409)
+    return success({ kind: 'alreadyFinished', serviceError: await readServiceError(response) })
+  const read = await readNothing(response)
+  return read.ok ? success({ kind: 'cancelled' }) : read
 }
 
 /**
@@ -119,35 +124,42 @@ export const readCancellation: Reader<Cancellation> = async (response) => {
  * the service.
  */
 export const readDownload: Reader<Download> = async (response) => {
-  if (response.status !== 200) throw await responseError(response)
+  if (response.status !== 200) return unexpected(response)
   if (/^text\/(html|plain)$/.test(mediaTypeOf(response))) {
     await readBody(response, 0)
-    throw new ResponseError(response.status, [contentType('a document')])
+    return unreadable(response.status, [contentType('a document')])
   }
-  if (response.body === null) throw new ResponseError(response.status, [bodyEmpty])
-  return {
+  if (response.body === null) return unreadable(response.status, [bodyEmpty])
+  return success({
     body: response.body,
     bytes: async (maximumBytes = maximumDownloadBytes) => {
       if (typeof maximumBytes !== 'number' || !(maximumBytes >= 0))
         throw makeError('The document cannot be read', 'value.type', 'A limit is a number of bytes.')
-      return contentOf(response, maximumBytes)
+      const content = await contentOf(response, maximumBytes)
+      if (!content.ok) throw content.error
+      return content.value
     },
-  }
+  })
 }
 
 /** Reads the text of the root resource, which names the organization and its relation to a broker. */
 export const readText: Reader<string> = async (response) => {
-  if (!isSuccess(response)) throw await responseError(response)
-  return new TextDecoder().decode(await contentOf(response))
+  if (!isSuccess(response)) return unexpected(response)
+  const content = await contentOf(response)
+  return content.ok ? success(new TextDecoder().decode(content.value)) : content
 }
 
-/** Reads a response whose status is no success, for the error to throw. */
-async function responseError(response: ReceivedResponse): Promise<ResponseError> {
+function success<T>(value: T, warnings: readonly Issue[] = []): ReadResult<T> {
+  return { ok: true, value, warnings }
+}
+
+/** Reads a response whose status is none that is expected. */
+async function unexpected(response: ReceivedResponse): Promise<ReadResult<never>> {
   const serviceError = await readServiceError(response)
   const known = knownErrorCodes.find((code) => code === serviceError?.errorCode)
   const status = Number.isInteger(response.status) ? `${response.status}` : 'that is no number'
   const message = `The service answered with HTTP status ${status}${known === undefined ? '' : ` and error code ${known}`}.`
-  return new ResponseError(response.status, [makeIssue('http.status', message)], serviceError)
+  return unreadable(response.status, [makeIssue('http.status', message)], serviceError)
 }
 
 /** Reads the service's error, whatever media type the response claims; undefined if the content is none. */
@@ -165,11 +177,10 @@ function optionsOf({ maximumBytes }: ReceivedResponse): DecodeOptions {
 
 const bodyEmpty: Issue = makeIssue('http.body-empty', 'The response has no content.')
 
-async function contentOf(response: ReceivedResponse, maximumBytes?: number): Promise<Uint8Array> {
+async function contentOf(response: ReceivedResponse, maximumBytes?: number): Promise<ReadResult<Uint8Array>> {
   const content = await readBody(response, maximumBytes)
-  if (!content.ok) throw new ResponseError(response.status, content.issues)
-  if (content.value.length === 0) throw new ResponseError(response.status, [bodyEmpty])
-  return content.value
+  if (!content.ok) return unreadable(response.status, content.issues)
+  return content.value.length === 0 ? unreadable(response.status, [bodyEmpty]) : success(content.value)
 }
 
 function isSuccess({ status }: ReceivedResponse): boolean {

@@ -4,10 +4,11 @@
  * @module
  */
 import { isBytes, isObject, propertiesOf } from '../guard.js'
-import type { Result } from '../issue.js'
-import { makeIssue, refused } from '../outcome.js'
+import type { ServiceError } from '../codec/portal/error.js'
+import type { Issue, Result } from '../issue.js'
+import { firstIssues, makeIssue, refused } from '../outcome.js'
 import { concatenate } from './multipart.js'
-import type { ResponseBody } from './operation.js'
+import type { ReadResult, ResponseBody } from './operation.js'
 import { ResponseError } from './response-error.js'
 
 /**
@@ -30,17 +31,23 @@ export interface ReceivedResponse {
 
 const expected = 'A response has a status, headers that can be asked, and a body: bytes, a stream or null.'
 
+/** The outcome of a response that cannot be read. */
+export function unreadable(status: number, issues: readonly Issue[], serviceError?: ServiceError): ReadResult<never> {
+  const error = new ResponseError(status, firstIssues(issues), serviceError)
+  return { ok: false, issues: error.issues, error }
+}
+
 /** Looks at what a transport hands over: anything, if it is not type-checked. */
-export function receive(response: unknown, maximumBytes: number): ReceivedResponse {
+export function receive(response: unknown, maximumBytes: number): ReadResult<ReceivedResponse> {
   const { status: given, headers, body = null } = propertiesOf(response)
   const status = typeof given === 'number' ? given : Number.NaN
   const { get } = propertiesOf(headers)
-  if (typeof get !== 'function' || !isBody(body)) throw new ResponseError(status, [makeIssue('value.type', expected)])
+  if (typeof get !== 'function' || !isBody(body)) return unreadable(status, [makeIssue('value.type', expected)])
   const header = (name: string): string | undefined => {
     const value: unknown = Reflect.apply(get, headers, [name])
     return typeof value === 'string' ? value : undefined
   }
-  return { status, header, body, maximumBytes }
+  return { ok: true, value: { status, header, body, maximumBytes }, warnings: [] }
 }
 
 function isBody(body: unknown): body is ResponseBody {

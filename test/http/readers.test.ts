@@ -1,4 +1,4 @@
-import { maximumDownloadBytes, sendWith, type HttpResponse } from 'signering-portal/http'
+import { maximumDownloadBytes, ResponseError, sendWith, type HttpResponse, type Issue } from 'signering-portal/http'
 import { describe, expect, it } from 'vitest'
 import { address, now, portal } from '../../testing/http/operations.js'
 import {
@@ -17,6 +17,38 @@ import {
 
 const create = portal.create({ request: {}, bundle: new Uint8Array(1) })
 const cancel = portal.cancel(address)
+
+describe('nextStatusChange', () => {
+  it('tells in the result, too, what is worth a look', async () => {
+    const answers = [
+      response(204, {}),
+      response(429, pollTime('soon')),
+      response(200, { ...xml, ...pollTime('soon') }, statusChangeXml()),
+    ]
+    const codesOf = (warnings: readonly Issue[]): readonly string[] => warnings.map(({ code }) => code)
+    for (const answer of answers) {
+      const result = await portal.nextStatusChange({ now }).safeRead(answer)
+      if (!result.ok) throw result.error
+      const code = answer.status === 204 ? 'http.poll-time-missing' : 'http.poll-time-invalid'
+      expect([codesOf(result.warnings), result.value.warnings]).toEqual([[code], result.warnings])
+    }
+    const good = await portal.nextStatusChange({ now }).safeRead(response(204, pollTime(now().toISOString())))
+    expect(good).toMatchObject({ ok: true, warnings: [] })
+  })
+
+  it.each([new Error('of the clock'), new ResponseError(503, [])])(
+    'lets through what its clock throws',
+    async (own) => {
+      const operation = portal.nextStatusChange({
+        now: () => {
+          throw own
+        },
+      })
+      await expect(operation.read(response(204, {}))).rejects.toBe(own)
+      await expect(operation.safeRead(response(204, {}))).rejects.toBe(own)
+    },
+  )
+})
 
 describe('create', () => {
   it.each([200, 201])('reads status %s', async (status) => {

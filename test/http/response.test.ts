@@ -150,7 +150,10 @@ describe.each(everyOperation)('%s and odd responses', (_, { read, safeRead }) =>
     await expect(read(answer as never)).rejects.toMatchObject({ issues: [{ code: 'value.type' }] })
   })
 
-  it('let through what their getters and functions throw', async () => {
+  it.each([
+    ['an error of its own', own],
+    ['one such as ours', new ResponseError(503, [])],
+  ])('let through what their getters and functions throw: %s', async (_name, own) => {
     const throwing = (): never => {
       throw own
     }
