@@ -42,7 +42,9 @@ export async function main(processArguments: readonly string[], terminal: Termin
     return await command.run(commandArguments, terminal)
   } catch (error) {
     if (error instanceof PortalError) {
-      for (const issue of error.issues) terminal.complain(`signering-portal: ${formatIssue(issue)}`)
+      // A property is one of a value that the command made, not of what was typed.
+      for (const issue of error.issues)
+        terminal.complain(`signering-portal: ${formatIssue({ ...issue, property: [] })}`)
       return exitCodes.problems
     }
     if (!(error instanceof UsageError)) throw error
