@@ -3,8 +3,6 @@
  *
  * @module
  */
-import { Buffer } from 'node:buffer'
-import { createHash } from 'node:crypto'
 
 /** A body part. */
 export interface BodyPart {
@@ -24,17 +22,19 @@ export interface Multipart {
 
 const utf8 = new TextEncoder()
 
+/** What every boundary begins with, and how many digits follow: within the 70 characters allowed, and enough for any part. */
+const prefix = 'signering-portal.'
+const digits = 12
+
 /**
  * Joins parts to one `multipart/mixed` body. The same parts always give the same bytes, and the boundary is known not
  * to occur in any part.
  */
-export function multipartMixed(
-  parts: readonly BodyPart[],
-  candidate: (attempt: number) => string = boundaryCandidates(parts),
-): Multipart {
-  let attempt = 0
-  while (parts.some(({ body }) => holds(body, `--${candidate(attempt)}`))) attempt += 1
-  const boundary = candidate(attempt)
+export function multipartMixed(parts: readonly BodyPart[]): Multipart {
+  const taken = new Set(parts.flatMap(({ body }) => numbersIn(body)))
+  let number = 0
+  while (taken.has(number)) number += 1
+  const boundary = `${prefix}${String(number).padStart(digits, '0')}`
   const pieces = parts.flatMap(({ contentType, body }, index) => [
     // The line break before a delimiter belongs to the delimiter, not to the part (RFC 2046, 5.1.1).
     utf8.encode(`${index === 0 ? '' : '\r\n'}--${boundary}\r\nContent-Type: ${contentType}\r\n\r\n`),
@@ -46,15 +46,20 @@ export function multipartMixed(
   }
 }
 
-/** SHA-256 of the parts and the number of the attempt: 64 hexadecimal digits, within the 70 characters allowed. */
-function boundaryCandidates(parts: readonly BodyPart[]): (attempt: number) => string {
-  const hash = createHash('sha256')
-  for (const { body } of parts) hash.update(body)
-  return (attempt) => hash.copy().update(`${attempt}`).digest('hex')
-}
+const mark = utf8.encode(`--${prefix}`)
+const last = mark.length - 1
+/** By the byte under the end of the mark: how far the mark may be moved on (Horspool's search). */
+const shifts = Uint8Array.from({ length: 256 }, (_, byte) => last - mark.subarray(0, last).lastIndexOf(byte))
 
-function holds({ buffer, byteOffset, byteLength }: Uint8Array, text: string): boolean {
-  return Buffer.from(buffer, byteOffset, byteLength).includes(text)
+/** The numbers of the boundaries that occur in bytes, found in one pass. */
+function numbersIn(bytes: Uint8Array): readonly number[] {
+  const numbers: number[] = []
+  for (let end = last; end < bytes.length; end += shifts[bytes[end] ?? 0] ?? 1) {
+    if (bytes[end] !== mark[last] || !mark.every((byte, index) => byte === bytes[end - last + index])) continue
+    const number = String.fromCharCode(...bytes.subarray(end + 1, end + 1 + digits))
+    if (/^[0-9]+$/.test(number) && number.length === digits) numbers.push(Number(number))
+  }
+  return numbers
 }
 
 /** Joins byte arrays to one. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { describeWith, type Requirement } from '../../testing/requirements.js'
-import { multipartMixed, type BodyPart, type Multipart } from '../../src/http/multipart.js'
+import { multipartMixed, type Multipart } from '../../src/http/multipart.js'
 
 const utf8 = new TextEncoder()
 
@@ -29,6 +29,8 @@ function parse({ contentType, body }: Multipart): { headers: string; content: st
     return { headers: part.slice(2, end), content: part.slice(end + 4) }
   })
 }
+
+const boundaryOf = (number: number): string => `signering-portal.${String(number).padStart(12, '0')}`
 
 const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
 
@@ -72,20 +74,37 @@ describe('multipartMixed', () => {
     )
   })
 
-  it('tries the next boundary as long as one occurs in a part, wherever it stands', () => {
+  it('takes the first boundary of which no part holds the delimiter, wherever one stands', () => {
+    const delimiters = fc.oneof(
+      fc.nat({ max: 5 }).map((number) => `--${boundaryOf(number)}`),
+      // What is none but might be taken for one, and what a delimiter may begin in the middle of.
+      fc.constantFrom('--signering-portal.', '--signering-portal.00000000000x', '--signering-portal.1', '-', '--sign'),
+    )
+    const hostile = fc.array(
+      fc.oneof(
+        delimiters.map((text) => utf8.encode(text)),
+        content,
+      ),
+      { maxLength: 8 },
+    )
     fc.assert(
-      fc.property(content, content, fc.nat({ max: 4 }), (before, after, taken) => {
-        const candidate = (attempt: number): string => `boundary${'x'.repeat(attempt)}y`
-        const hostile: BodyPart[] = Array.from({ length: taken }, (_, attempt) => ({
-          contentType: 'application/octet-stream',
-          body: Buffer.concat([before, utf8.encode(`--${candidate(attempt)}`), after]),
-        }))
-        const sent = [...hostile, { contentType: 'application/xml', body: before }]
-        const multipart = multipartMixed(sent, candidate)
-        expect(multipart.contentType).toBe(`multipart/mixed; boundary=${candidate(taken)}`)
+      fc.property(fc.array(hostile, { minLength: 1, maxLength: 3 }), (bodies) => {
+        const sent = bodies.map((pieces) => ({ contentType: 'application/xml', body: Buffer.concat(pieces) }))
+        const isHeld = (number: number): boolean => sent.some(({ body }) => body.includes(`--${boundaryOf(number)}`))
+        const free = [0, 1, 2, 3, 4, 5, 6].find((number) => !isHeld(number)) ?? 7
+        const multipart = multipartMixed(sent)
+        expect(multipart.contentType).toBe(`multipart/mixed; boundary=${boundaryOf(free)}`)
         expect(parse(multipart).map((part) => part.content)).toEqual(sent.map((part) => latin1(part.body)))
       }),
     )
+  })
+
+  it('looks at a part once, however many boundaries it holds', () => {
+    const bodyWith = (count: number): Uint8Array =>
+      utf8.encode(Array.from({ length: count }, (_, number) => `--${boundaryOf(count - 1 - number)}`).join('\n'))
+    // One look for each of these boundaries would be 3 * 10^12 steps.
+    const { contentType } = multipartMixed([{ contentType: 'application/xml', body: bodyWith(300_000) }])
+    expect(contentType).toBe(`multipart/mixed; boundary=${boundaryOf(300_000)}`)
   })
 })
 
