@@ -24,6 +24,7 @@ export const maximumDocumentsBytes = 10_485_760
 
 const advanced: SignatureType = 'ADVANCED_ELECTRONIC_SIGNATURE'
 const hasAdvanced = (signer: PortalSigner): boolean => signer.signatureType === advanced
+const advancedSigners = signersWhere('signature-type', hasAdvanced)
 
 /** The rules with their checks, in the order of the reference page. */
 export const checkedRules: readonly CheckedRule[] = rulesOf([
@@ -33,16 +34,14 @@ export const checkedRules: readonly CheckedRule[] = rulesOf([
     sectors: ['PRIVATE'],
     sentence: 'Only public organizations can use notifications-using-lookup.',
     source: 'Portal flow; Addressing signers',
-    check: ({ manifest }) =>
-      signersWhere(manifest, 'notifications-using-lookup', (signer) => signer.notificationsUsingLookup !== undefined),
+    check: signersWhere('notifications-using-lookup', (signer) => signer.notificationsUsingLookup !== undefined),
   },
   {
     id: 'private-advanced-only',
     sectors: ['PRIVATE'],
     sentence: 'For private organizations signature-type, where given, is ADVANCED_ELECTRONIC_SIGNATURE.',
     source: 'Signature type',
-    check: ({ manifest }) =>
-      signersWhere(manifest, 'signature-type', (signer) => signer.signatureType !== undefined && !hasAdvanced(signer)),
+    check: signersWhere('signature-type', (signer) => signer.signatureType !== undefined && !hasAdvanced(signer)),
   },
   {
     id: 'private-level-4',
@@ -66,10 +65,10 @@ export const checkedRules: readonly CheckedRule[] = rulesOf([
     sentence:
       'For public organizations DATE_OF_BIRTH_AND_NAME and NAME as identifier need authenticated signatures from every signer.',
     source: 'Signed documents, identifying signers (the page said otherwise in earlier years)',
-    check: ({ manifest: { identifierInSignedDocuments: identifier, ...manifest } }) =>
-      identifier === 'DATE_OF_BIRTH_AND_NAME' || identifier === 'NAME'
-        ? signersWhere(manifest, 'signature-type', hasAdvanced)
-        : [],
+    check: (subject) => {
+      const identifier = subject.manifest.identifierInSignedDocuments
+      return identifier === 'DATE_OF_BIRTH_AND_NAME' || identifier === 'NAME' ? advancedSigners(subject) : []
+    },
   },
   {
     id: 'public-advanced-single',
@@ -123,15 +122,13 @@ export const checkedRules: readonly CheckedRule[] = rulesOf([
       'A public organization that addresses a signer by national identity number, on behalf of SELF, should use the lookup rather than contact details of its own.',
     level: 'disputed',
     source: 'Portal flow and Addressing signers allow it today; older pages and clients refused it',
-    check: ({ manifest }) =>
-      signersWhere(
-        manifest,
-        'notifications',
-        (signer) =>
-          signer.personalIdentificationNumber !== undefined &&
-          signer.notifications !== undefined &&
-          signer.onBehalfOf !== 'OTHER',
-      ),
+    check: signersWhere(
+      'notifications',
+      (signer) =>
+        signer.personalIdentificationNumber !== undefined &&
+        signer.notifications !== undefined &&
+        signer.onBehalfOf !== 'OTHER',
+    ),
   },
 ])
 

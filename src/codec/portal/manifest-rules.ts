@@ -58,6 +58,12 @@ function personalDataIn(text: string | undefined, breach: Breach): readonly Brea
   return holdsPersonalIdentificationNumber(text) ? [breach] : []
 }
 
+const contactAddressed = signersWhere(
+  'identified-by-contact-information',
+  (signer) => signer.identifiedByContactInformation !== undefined,
+)
+const withOrder = signersWhere('@order', (signer) => signer.order !== undefined)
+
 /** The rules that hold for every sender and look at the manifest. */
 export const manifestRules: readonly CheckedRule[] = rulesOf([
   {
@@ -73,38 +79,29 @@ export const manifestRules: readonly CheckedRule[] = rulesOf([
     id: 'other-excludes-lookup',
     sentence: 'For a signer on behalf of OTHER the sender supplies contact details; there is no lookup.',
     source: 'Portal flow, signing on behalf of',
-    check: ({ manifest }) =>
-      signersWhere(
-        manifest,
-        'notifications-using-lookup',
-        (signer) => signer.onBehalfOf === 'OTHER' && signer.notificationsUsingLookup !== undefined,
-      ),
+    check: signersWhere(
+      'notifications-using-lookup',
+      (signer) => signer.onBehalfOf === 'OTHER' && signer.notificationsUsingLookup !== undefined,
+    ),
   },
   {
     id: 'contact-excludes-lookup',
     sentence:
       'A signer identified by contact information has notifications; a lookup needs the national identity number.',
     source: 'Addressing signers',
-    check: ({ manifest }) =>
-      signersWhere(
-        manifest,
-        'notifications-using-lookup',
-        (signer) =>
-          signer.identifiedByContactInformation !== undefined && signer.notificationsUsingLookup !== undefined,
-      ),
+    check: signersWhere(
+      'notifications-using-lookup',
+      (signer) => signer.identifiedByContactInformation !== undefined && signer.notificationsUsingLookup !== undefined,
+    ),
   },
   {
     id: 'pin-identifier-needs-pin',
     sentence:
       'PERSONAL_IDENTIFICATION_NUMBER_AND_NAME as identifier needs every signer to be addressed by national identity number.',
     source: 'Signed documents, identifying signers',
-    check: ({ manifest }) =>
-      manifest.identifierInSignedDocuments === 'PERSONAL_IDENTIFICATION_NUMBER_AND_NAME'
-        ? signersWhere(
-            manifest,
-            'identified-by-contact-information',
-            (signer) => signer.identifiedByContactInformation !== undefined,
-          )
+    check: (subject) =>
+      subject.manifest.identifierInSignedDocuments === 'PERSONAL_IDENTIFICATION_NUMBER_AND_NAME'
+        ? contactAddressed(subject)
         : [],
   },
   {
@@ -142,7 +139,6 @@ export const manifestRules: readonly CheckedRule[] = rulesOf([
     severity: 'warning',
     sentence: 'order has no effect where there is one signer.',
     source: 'portal.xsd, portal-signer',
-    check: ({ manifest }) =>
-      manifest.signers?.length === 1 ? signersWhere(manifest, '@order', (signer) => signer.order !== undefined) : [],
+    check: (subject) => (subject.manifest.signers?.length === 1 ? withOrder(subject) : []),
   },
 ])

@@ -93,16 +93,14 @@ export function breachAt(path: string, more?: Omit<Breach, 'path'>): Breach {
   return { path: `/${manifestElement}/${path}`, ...more }
 }
 
-/** A breach at an element or attribute of each signer that a predicate picks. */
-export function signersWhere(
-  { signers = [] }: RuleSubject['manifest'],
-  step: string,
-  broken: (signer: PortalSigner) => boolean,
-): readonly Breach[] {
-  const breaches: Breach[] = []
-  for (const [index, signer] of signers.entries())
-    if (broken(signer)) breaches.push(breachAt(`signers/signer[${index + 1}]/${step}`))
-  return breaches
+/** Makes a check that finds a breach at an element or attribute of each signer that a predicate picks. */
+export function signersWhere(step: string, broken: (signer: PortalSigner) => boolean): CheckedRule['check'] {
+  return ({ manifest: { signers = [] } }) => {
+    const breaches: Breach[] = []
+    for (const [index, signer] of signers.entries())
+      if (broken(signer)) breaches.push(breachAt(`signers/signer[${index + 1}]/${step}`))
+    return breaches
+  }
 }
 
 /** Looks for breaches of rules. */

@@ -7,6 +7,7 @@ import type { Adapter } from '../adapter.js'
 import type { Level } from '../../codec/portal/rule.js'
 import type { VirtualClock } from '../../simulator/clock.js'
 import type { SimulatorOptions } from '../../simulator/options.js'
+import type { Resource } from '../../simulator/routes.js'
 import type { Client, Simulator } from '../../simulator/simulator.js'
 
 /** What a case has to do with. */
@@ -45,11 +46,14 @@ export interface ContractCase {
   readonly run: (context: CaseContext) => Promise<void>
 }
 
+/** Makes a case of a source. */
+export type MakeCase = (id: string, title: string, run: ContractCase['run']) => ContractCase
+
 /** Given a source, and how its cases differ from the ordinary ones: what makes the cases of that source. */
 type CasesOfSource = (
   source: string,
   circumstances?: Pick<ContractCase, 'simulatorOptions' | 'organizationNumber' | 'client'>,
-) => (id: string, title: string, run: ContractCase['run']) => ContractCase
+) => MakeCase
 
 const atLevel =
   (level: ContractCase['level']): CasesOfSource =>
@@ -71,4 +75,19 @@ export function casesOf<const T>(
   caseOf: (id: string, value: T) => ContractCase,
 ): readonly ContractCase[] {
   return Object.entries(values).map(([id, value]) => caseOf(id, value))
+}
+
+/** Cases of each status of success that an operation must take; an id ends in its status. */
+export function takes(
+  ids: Readonly<Record<`${string}-${200 | 202 | 204}`, MakeCase>>,
+  resource: Resource,
+  run: ContractCase['run'],
+): readonly ContractCase[] {
+  return casesOf(ids, (id, makeCase) => {
+    const status = Number(id.slice(-3)) as 200 | 202 | 204
+    return makeCase(id, `takes ${status} in answer to ${resource}`, (context) => {
+      context.simulator.planFault({ kind: 'successStatus', status }, { resource })
+      return run(context)
+    })
+  })
 }

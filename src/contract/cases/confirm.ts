@@ -4,7 +4,7 @@
  * @module
  */
 import { requireEqual, requireRefusal } from './assert.js'
-import { assumed, casesOf, documented, peerEvidenced, type ContractCase } from './case.js'
+import { assumed, casesOf, documented, peerEvidenced, takes, type ContractCase } from './case.js'
 import {
   create,
   createSigned,
@@ -21,7 +21,7 @@ import {
 const step2 = documented('portal flow page, step 2')
 const confirmationUrl = assumed('portal.xsd, confirmation-url')
 const cancelled = documented('portal.xsd, portal-signature-status-value')
-const partlyCancelled = assumed('portal.xsd, portal-signature-status-value')
+const partly = assumed('portal.xsd, portal-signature-status-value')
 const clients = peerEvidenced('official clients')
 const likeClients = assumed('official clients')
 
@@ -33,35 +33,23 @@ export const confirmCases: readonly ContractCase[] = Object.freeze([
     context.clock.advance(redeliveryMilliseconds)
     await requireNoChange(context)
   }),
-  confirmationUrl(
-    'confirm-each-change',
-    'confirms the change that is meant, when a job has had two',
-    async (context) => {
-      await createSigned(context, 2)
-      const first = await nextChange(context)
-      const second = await nextChange(context)
-      await context.adapter.confirm(second.confirmationUrl)
-      const returned = await redeliveredChange(context)
-      requireEqual(returned.confirmationUrl, first.confirmationUrl, 'the change that comes back')
-    },
-  ),
-  step2(
-    'unconfirmed-returns',
-    'gets a change again after 10 minutes, and not before, if it is not confirmed',
-    async (context) => {
-      const change = await signedChange(context)
-      context.clock.advance(redeliveryMilliseconds - 60_000)
-      await requireNoChange(context)
-      requireEqual(await nextChange(context), change, 'the change that comes back')
-    },
-  ),
-  ...casesOf({ 'confirm-200': 200, 'confirm-202': 202, 'confirm-204': 204 }, (id, status) =>
-    clients(id, `takes ${status} for a confirmation`, async (context) => {
-      const change = await signedChange(context)
-      context.simulator.planFault({ kind: 'successStatus', status }, { resource: 'confirm' })
-      await context.adapter.confirm(change.confirmationUrl)
-    }),
-  ),
+  confirmationUrl('confirm-each-change', 'confirms the change that is meant, when there are two', async (context) => {
+    await createSigned(context, 2)
+    const first = await nextChange(context)
+    const second = await nextChange(context)
+    await context.adapter.confirm(second.confirmationUrl)
+    const returned = await redeliveredChange(context)
+    requireEqual(returned.confirmationUrl, first.confirmationUrl, 'the change that comes back')
+  }),
+  step2('unconfirmed-returns', 'gets an unconfirmed change again after 10 minutes, and not before', async (context) => {
+    const change = await signedChange(context)
+    context.clock.advance(redeliveryMilliseconds - 60_000)
+    await requireNoChange(context)
+    requireEqual(await nextChange(context), change, 'the change that comes back')
+  }),
+  ...takes({ 'confirm-200': clients, 'confirm-202': clients, 'confirm-204': clients }, 'confirm', async (context) => {
+    await context.adapter.confirm((await signedChange(context)).confirmationUrl)
+  }),
   step2('confirm-fails', 'tells that confirming failed, and gets the change again', async (context) => {
     const { confirmationUrl } = await signedChange(context)
     context.simulator.planFault({ kind: 'status', status: 500, content: 'empty' }, { resource: 'confirm' })
@@ -79,24 +67,17 @@ export const cancelCases: readonly ContractCase[] = Object.freeze([
     requireEqual(statuses(change), ['FAILED', 'CANCELLED', 'CANCELLED'], 'the statuses')
     requireEqual(change.cancellationUrl, undefined, 'cancellation-url of an ended job')
   }),
-  partlyCancelled(
-    'cancel-partly-signed',
-    'cancels a job by the address in a change, and keeps the signature that there is',
-    async (context) => {
-      const { cancellationUrl } = await signedChange(context)
-      await context.adapter.cancel(present(cancellationUrl, 'cancellation-url'))
-      const change = await nextChange(context)
-      requireEqual(statuses(change), ['FAILED', 'SIGNED', 'CANCELLED'], 'the statuses')
-      present(change.signatures.padesUrl, 'pades-url')
-    },
-  ),
-  ...casesOf({ 'cancel-200': 200, 'cancel-202': 202, 'cancel-204': 204 }, (id, status) =>
-    (status === 202 ? likeClients : clients)(id, `takes ${status} for a cancellation`, async (context) => {
-      const { cancellationUrl } = await create(context)
-      context.simulator.planFault({ kind: 'successStatus', status }, { resource: 'cancel' })
-      requireEqual(await context.adapter.cancel(cancellationUrl), 'cancelled', 'what cancelling gives')
-    }),
-  ),
+  partly('cancel-partly-signed', 'cancels at the address in a change, and keeps the signature', async (context) => {
+    const { cancellationUrl } = await signedChange(context)
+    await context.adapter.cancel(present(cancellationUrl, 'cancellation-url'))
+    const change = await nextChange(context)
+    requireEqual(statuses(change), ['FAILED', 'SIGNED', 'CANCELLED'], 'the statuses')
+    present(change.signatures.padesUrl, 'pades-url')
+  }),
+  ...takes({ 'cancel-200': clients, 'cancel-202': likeClients, 'cancel-204': clients }, 'cancel', async (context) => {
+    const { cancellationUrl } = await create(context)
+    requireEqual(await context.adapter.cancel(cancellationUrl), 'cancelled', 'what cancelling gives')
+  }),
   ...casesOf(
     { 'cancel-ended-error': 'error', 'cancel-ended-empty': 'empty', 'cancel-ended-html': 'html' },
     (id, content) => {

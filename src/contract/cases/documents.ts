@@ -6,7 +6,7 @@
 import { requireThat, requireEqual, requireFailure, requireRefusal } from './assert.js'
 import type { PortalSignatureJobStatusChangeResponse as StatusChange } from '../../codec/portal/status-change.js'
 import type { Adapter } from '../adapter.js'
-import { assumed, casesOf, documented, type CaseContext, type ContractCase } from './case.js'
+import { assumed, documented, takes, type CaseContext, type ContractCase } from './case.js'
 import { create, createSigned, dayMilliseconds, documentHash, nextChange, present, signedChange } from './support.js'
 
 const step3 = documented('portal flow page, step 3')
@@ -16,7 +16,7 @@ const serviceError = documented('common.xsd, error')
 const deletion = documented('portal flow page, delete documents')
 const storage = documented('storage page')
 const announced = assumed('portal flow page, delete documents (the address comes with a status change)')
-const deleteStatus = assumed('RFC 9110, 9.3.5 (DELETE)')
+const method = assumed('RFC 9110, 9.3.5 (DELETE)')
 const notFound = assumed('RFC 9110, 15.5.5 (404)')
 
 const gone = { status: 404, errorCode: 'NOT_FOUND' }
@@ -29,14 +29,10 @@ export const downloadCases: readonly ContractCase[] = Object.freeze([
     requireThat(text.includes(documentHash(context)), 'the signed document must hold the original')
     requireEqual(signedBy(text), ['1', '2'], 'the signers in the signed document')
   }),
-  step3(
-    'pades-partly-signed',
-    'downloads a signed document that covers those who have signed so far',
-    async (context) => {
-      const text = await downloadText(context.adapter.downloadPades, await signedPadesUrl(context))
-      requireEqual(signedBy(text), ['1'], 'the signers in the signed document')
-    },
-  ),
+  step3('pades-partly-signed', 'downloads a document signed by those who have signed so far', async (context) => {
+    const text = await downloadText(context.adapter.downloadPades, await signedPadesUrl(context))
+    requireEqual(signedBy(text), ['1'], 'the signers in the signed document')
+  }),
   step3('pades-absent', 'reads no pades-url or xades-url while nobody has signed', async (context) => {
     const { signatureJobId } = await create(context)
     context.simulator.setSignerStatus(signatureJobId, 1, 'REJECTED')
@@ -59,25 +55,17 @@ export const downloadCases: readonly ContractCase[] = Object.freeze([
     context.simulator.planFault({ kind: 'truncated' }, { resource: 'downloadPades' })
     await requireFailure(context.adapter.downloadPades(url), 'half a document')
   }),
-  serviceError(
-    'download-fails',
-    'tells that a download was refused, instead of giving the error for the document',
-    async (context) => {
-      const url = await signedPadesUrl(context)
-      context.simulator.planFault({ kind: 'status', status: 503, content: 'error' }, { resource: 'downloadPades' })
-      const expected = { status: 503, errorCode: 'SIMULATED_FAULT' }
-      await requireRefusal(context.adapter.downloadPades(url), expected, 'a refused download')
-    },
-  ),
-  deletion(
-    'documents-go-after-40-days',
-    'tells that documents are gone 40 days after the end of the job',
-    async (context) => {
-      const url = await signedPadesUrl(context, 2)
-      context.clock.advance(40 * dayMilliseconds)
-      await requireRefusal(context.adapter.downloadPades(url), gone, 'a download of documents that are gone')
-    },
-  ),
+  serviceError('download-fails', 'tells that a download was refused: the error is no document', async (context) => {
+    const url = await signedPadesUrl(context)
+    context.simulator.planFault({ kind: 'status', status: 503, content: 'error' }, { resource: 'downloadPades' })
+    const expected = { status: 503, errorCode: 'SIMULATED_FAULT' }
+    await requireRefusal(context.adapter.downloadPades(url), expected, 'a refused download')
+  }),
+  deletion('documents-go-after-40-days', 'tells that documents are gone 40 days after a job ends', async (context) => {
+    const url = await signedPadesUrl(context, 2)
+    context.clock.advance(40 * dayMilliseconds)
+    await requireRefusal(context.adapter.downloadPades(url), gone, 'a download of documents that are gone')
+  }),
 ])
 
 /** Cases of deleting. */
@@ -93,26 +81,18 @@ export const deleteCases: readonly ContractCase[] = Object.freeze([
     const url = present(signatures.padesUrl, 'pades-url')
     await requireRefusal(context.adapter.downloadPades(url), gone, 'a download of deleted documents')
   }),
-  announced(
-    'delete-announced',
-    'gets a change with delete-documents-url when a job that was confirmed becomes deletable',
-    async (context) => {
-      await createSigned(context, 2)
-      await context.adapter.confirm((await nextChange(context)).confirmationUrl)
-      await context.adapter.confirm((await nextChange(context)).confirmationUrl)
-      context.clock.advance(dayMilliseconds)
-      const change = await nextChange(context)
-      requireEqual(change.status, 'COMPLETED_SUCCESSFULLY', 'the status of the job')
-      present(change.deleteDocumentsUrl, 'delete-documents-url')
-    },
-  ),
-  ...casesOf({ 'delete-200': 200, 'delete-202': 202, 'delete-204': 204 }, (id, status) =>
-    deleteStatus(id, `takes ${status} for a deletion`, async (context) => {
-      const { deleteDocumentsUrl } = await deletableChange(context)
-      context.simulator.planFault({ kind: 'successStatus', status }, { resource: 'deleteDocuments' })
-      await context.adapter.deleteDocuments(deleteDocumentsUrl)
-    }),
-  ),
+  announced('delete-announced', 'gets delete-documents-url when a confirmed job becomes deletable', async (context) => {
+    await createSigned(context, 2)
+    await context.adapter.confirm((await nextChange(context)).confirmationUrl)
+    await context.adapter.confirm((await nextChange(context)).confirmationUrl)
+    context.clock.advance(dayMilliseconds)
+    const change = await nextChange(context)
+    requireEqual(change.status, 'COMPLETED_SUCCESSFULLY', 'the status of the job')
+    present(change.deleteDocumentsUrl, 'delete-documents-url')
+  }),
+  ...takes({ 'delete-200': method, 'delete-202': method, 'delete-204': method }, 'deleteDocuments', async (context) => {
+    await context.adapter.deleteDocuments((await deletableChange(context)).deleteDocumentsUrl)
+  }),
   notFound('delete-twice', 'tells that documents are gone already', async (context) => {
     const { deleteDocumentsUrl } = await deletableChange(context)
     await context.adapter.deleteDocuments(deleteDocumentsUrl)

@@ -73,22 +73,14 @@ export const errorCases: readonly ContractCase[] = Object.freeze([
     const text = await adapter.organization()
     requireThat(text.includes(organizationNumber), 'the text must be the one that names the organization')
   }),
-  asBroker(
-    'broker',
-    'creates and polls as a broker, whose number is in the certificate, for a sender, whose number is in the path',
-    async (context) => {
-      const signatureJobId = await createSigned(context, 1)
-      requireEqual((await nextChange(context)).signatureJobId, signatureJobId, 'the job of the change')
-    },
-  ),
-  asBrokerForOther(
-    'broker-not-authorized',
-    'tells that a broker is not authorized to act for the sender',
-    async ({ adapter }) => {
-      const expected = { status: 403, errorCode: 'BROKER_NOT_AUTHORIZED' }
-      await requireRefusal(adapter.nextStatusChange(), expected, 'a refused poll')
-    },
-  ),
+  asBroker('broker', 'acts as a broker, named by the certificate, for a sender, named by the path', async (context) => {
+    const signatureJobId = await createSigned(context, 1)
+    requireEqual((await nextChange(context)).signatureJobId, signatureJobId, 'the job of the change')
+  }),
+  asBrokerForOther('broker-not-authorized', 'tells that the broker may not act for the sender', async ({ adapter }) => {
+    const expected = { status: 403, errorCode: 'BROKER_NOT_AUTHORIZED' }
+    await requireRefusal(adapter.nextStatusChange(), expected, 'a refused poll')
+  }),
   asOther('not-authorized', 'tells that the client is not authorized', (context) =>
     requireRefusal(create(context), notAuthorized, 'a refused create'),
   ),
@@ -96,26 +88,18 @@ export const errorCases: readonly ContractCase[] = Object.freeze([
 
 /** Cases of a connection that breaks. */
 export const connectionCases: readonly ContractCase[] = Object.freeze([
-  notIdempotent(
-    'create-without-response',
-    'fails when no response comes to a create, and does not create a second job',
-    async (context) => {
-      context.simulator.planFault({ kind: 'noResponse', effect: true })
-      await requireFailure(create(context), 'a create without a response')
-      requireEqual(context.simulator.jobs().length, 1, 'the number of jobs')
-    },
-  ),
-  step2(
-    'poll-without-response',
-    'fails when no response comes to a poll, and gets the change after 10 minutes',
-    async (context) => {
-      const signatureJobId = await createSigned(context, 1)
-      context.simulator.planFault({ kind: 'noResponse', effect: true })
-      await requireFailure(context.adapter.nextStatusChange(), 'a poll without a response')
-      await requireNoChange(context)
-      requireEqual((await redeliveredChange(context)).signatureJobId, signatureJobId, 'the job of the change')
-    },
-  ),
+  notIdempotent('create-without-response', 'fails without a response, and creates no second job', async (context) => {
+    context.simulator.planFault({ kind: 'noResponse', effect: true })
+    await requireFailure(create(context), 'a create without a response')
+    requireEqual(context.simulator.jobs().length, 1, 'the number of jobs')
+  }),
+  step2('poll-without-response', 'fails without a response, and gets the change after 10 minutes', async (context) => {
+    const signatureJobId = await createSigned(context, 1)
+    context.simulator.planFault({ kind: 'noResponse', effect: true })
+    await requireFailure(context.adapter.nextStatusChange(), 'a poll without a response')
+    await requireNoChange(context)
+    requireEqual((await redeliveredChange(context)).signatureJobId, signatureJobId, 'the job of the change')
+  }),
   ...casesOf({ 'change-truncated': 'truncated', 'change-without-content': 'noContent' }, (id, kind) => {
     const how = kind === 'truncated' ? 'in half' : 'without content'
     return incomplete(id, `fails when a change comes ${how}, and gets it after 10 minutes`, async (context) => {

@@ -42,10 +42,8 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
   step2('poll-empty', 'tells that the queue is empty, and the permitted time', (context) =>
     requirePoll(context, 'noChange', 5_000),
   ),
-  inProduction(
-    'poll-empty-production',
-    'tells that the next poll is permitted after 10 minutes in production',
-    (context) => requirePoll(context, 'noChange', 600_000),
+  inProduction('poll-empty-production', 'tells that production permits a poll after 10 minutes', (context) =>
+    requirePoll(context, 'noChange', 600_000),
   ),
   inProduction('poll-too-early', 'tells that it polled too early, and the new permitted time', async (context) => {
     await context.adapter.nextStatusChange()
@@ -78,17 +76,13 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
       })
     },
   ),
-  rateLimited(
-    'poll-rate-block',
-    'waits 30 seconds when it is blocked for calling more than 10 times a second',
-    async ({ adapter, clock }) => {
-      for (let call = 1; call <= 10; call += 1) await adapter.nextStatusChange()
-      const { kind, nextPermittedPollTime } = await adapter.nextStatusChange()
-      requireEqual(kind, 'tooEager', 'what the eleventh poll gives')
-      const wait = nextPermittedPollTime.getTime() - clock.now().getTime()
-      requireThat(wait >= 30_000, 'the next poll must not be sooner than 30 seconds from now')
-    },
-  ),
+  rateLimited('poll-rate-block', 'waits 30 seconds after more than 10 calls a second', async ({ adapter, clock }) => {
+    for (let call = 1; call <= 10; call += 1) await adapter.nextStatusChange()
+    const { kind, nextPermittedPollTime } = await adapter.nextStatusChange()
+    requireEqual(kind, 'tooEager', 'what the eleventh poll gives')
+    const wait = nextPermittedPollTime.getTime() - clock.now().getTime()
+    requireThat(wait >= 30_000, 'the next poll must not be sooner than 30 seconds from now')
+  }),
   content('change-content', 'reads everything that a change says', async (context) => {
     const { signatureJobId } = await create(context, { request: { reference: 'R&D <1>' } })
     context.clock.advance(1_234)
@@ -125,24 +119,16 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
     const got = (await nextChange(context)).signatures.signature.map(({ identifier }) => identifier)
     requireEqual(got, identifiers, 'the identifiers of the signers')
   }),
-  statusValue(
-    'change-of-unknown-status',
-    'reads a change with a signer status that is not known today',
-    async (context) => {
-      const { signatureJobId } = await create(context)
-      context.simulator.setSignerStatus(signatureJobId, 1, 'STATUS_OF_TOMORROW')
-      requireEqual(statuses(await nextChange(context)), ['FAILED', 'STATUS_OF_TOMORROW', 'NOT_APPLICABLE'], 'statuses')
-    },
-  ),
-  step2(
-    'poll-sends-one-request',
-    'sends one request when it polls, and confirms nothing by itself',
-    async (context) => {
-      await signedChange(context)
-      const sent = [requestsTo(context, 'nextStatusChange'), requestsTo(context, 'confirm')]
-      requireEqual(sent, [1, 0], 'polls and confirmations')
-    },
-  ),
+  statusValue('change-of-unknown-status', 'reads a change with a signer status that is not known', async (context) => {
+    const { signatureJobId } = await create(context)
+    context.simulator.setSignerStatus(signatureJobId, 1, 'STATUS_OF_TOMORROW')
+    requireEqual(statuses(await nextChange(context)), ['FAILED', 'STATUS_OF_TOMORROW', 'NOT_APPLICABLE'], 'statuses')
+  }),
+  step2('poll-sends-one-request', 'sends one request when it polls, and confirms nothing itself', async (context) => {
+    await signedChange(context)
+    const sent = [requestsTo(context, 'nextStatusChange'), requestsTo(context, 'confirm')]
+    requireEqual(sent, [1, 0], 'polls and confirmations')
+  }),
 ])
 
 async function requirePoll(

@@ -54,63 +54,47 @@ export const signerCases: readonly ContractCase[] = Object.freeze([
       await requireStatuses(context, 'FAILED', 'NOT_APPLICABLE', status)
     }),
   ),
-  signerStatus(
-    'signer-blocked',
-    'reads a job as failed when a signer addressed by contact information is BLOCKED',
-    async (context) => {
-      const { signatureJobId } = await create(context, { manifest: { signers: [contactSigner] } })
-      context.simulator.setSignerStatus(signatureJobId, 1, 'BLOCKED')
-      await requireStatuses(context, 'FAILED', 'BLOCKED')
-    },
-  ),
+  signerStatus('signer-blocked', 'reads a failed job whose signer addressed by e-mail is BLOCKED', async (context) => {
+    const { signatureJobId } = await create(context, { manifest: { signers: [contactSigner] } })
+    context.simulator.setSignerStatus(signatureJobId, 1, 'BLOCKED')
+    await requireStatuses(context, 'FAILED', 'BLOCKED')
+  }),
   step3('rejected-after-signed', 'keeps the signature of the first when the second rejects', async (context) => {
     const signatureJobId = await createSigned(context, 1)
     context.simulator.setSignerStatus(signatureJobId, 2, 'REJECTED')
     await nextChange(context)
     await requireStatuses(context, 'FAILED', 'SIGNED', 'REJECTED')
   }),
-  order(
-    'chained-signers',
-    'makes the order of a chain count: the second gets their time when the first has signed',
-    async (context) => {
-      const { signatureJobId } = await create(context, { manifest: chain })
-      context.clock.advance(dayMilliseconds - 1)
-      context.simulator.setSignerStatus(signatureJobId, 1, 'SIGNED')
-      const change = await requireStatuses(context, 'IN_PROGRESS', 'SIGNED', 'WAITING')
-      await context.adapter.confirm(change.confirmationUrl)
-      context.clock.advance(dayMilliseconds - 60_000)
-      context.simulator.setSignerStatus(signatureJobId, 2, 'SIGNED')
-      await requireStatuses(context, 'COMPLETED_SUCCESSFULLY', 'SIGNED', 'SIGNED')
-    },
-  ),
-  availability(
-    'chain-expires',
-    'reads a chain whose first signer did nothing as expired, the rest not applicable',
-    async (context) => {
-      await create(context, { manifest: chain })
-      context.clock.advance(dayMilliseconds - 60_000)
-      await requireNoChange(context)
-      await requireStatuses(context, 'FAILED', 'EXPIRED', 'NOT_APPLICABLE')
-    },
-  ),
+  order('chained-signers', 'makes order count: the time of the second begins when the first signs', async (context) => {
+    const { signatureJobId } = await create(context, { manifest: chain })
+    context.clock.advance(dayMilliseconds - 1)
+    context.simulator.setSignerStatus(signatureJobId, 1, 'SIGNED')
+    const change = await requireStatuses(context, 'IN_PROGRESS', 'SIGNED', 'WAITING')
+    await context.adapter.confirm(change.confirmationUrl)
+    context.clock.advance(dayMilliseconds - 60_000)
+    context.simulator.setSignerStatus(signatureJobId, 2, 'SIGNED')
+    await requireStatuses(context, 'COMPLETED_SUCCESSFULLY', 'SIGNED', 'SIGNED')
+  }),
+  availability('chain-expires', 'reads the first of a chain as expired, the rest not applicable', async (context) => {
+    await create(context, { manifest: chain })
+    context.clock.advance(dayMilliseconds - 60_000)
+    await requireNoChange(context)
+    await requireStatuses(context, 'FAILED', 'EXPIRED', 'NOT_APPLICABLE')
+  }),
   availability('availability-default', 'gives signers 30 days when the job does not say', async (context) => {
     await create(context)
     context.clock.advance(30 * dayMilliseconds - 60_000)
     await requireNoChange(context)
     await requireStatuses(context, 'FAILED', 'EXPIRED', 'EXPIRED')
   }),
-  availability(
-    'activation-time',
-    'makes the activation time, with its offset, count: the time to sign runs from it',
-    async (context) => {
-      // The clock of the cases starts at 12:00 UTC: this is one hour later.
-      const activationTime = '2026-01-05T15:00:00+02:00'
-      await create(context, { manifest: { availability: { activationTime, availableSeconds: 60 } } })
-      context.clock.advance(3_600_000)
-      await requireNoChange(context)
-      await requireStatuses(context, 'FAILED', 'EXPIRED', 'EXPIRED')
-    },
-  ),
+  availability('activation-time', 'lets the time to sign run from activation-time with its offset', async (context) => {
+    // The clock of the cases starts at 12:00 UTC: this is one hour later.
+    const activationTime = '2026-01-05T15:00:00+02:00'
+    await create(context, { manifest: { availability: { activationTime, availableSeconds: 60 } } })
+    context.clock.advance(3_600_000)
+    await requireNoChange(context)
+    await requireStatuses(context, 'FAILED', 'EXPIRED', 'EXPIRED')
+  }),
 ])
 
 async function requireStatuses(context: CaseContext, ...expected: readonly string[]): ReturnType<typeof nextChange> {

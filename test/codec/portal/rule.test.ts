@@ -44,10 +44,10 @@ test('signers are found by their place, and none where there are no signers', ()
   const [signer] = manifest.signers
   expect.assert(signer !== undefined)
   const signers = [signer, { ...signer, order: 1 }, signer, { ...signer, order: 1 }]
-  const found = signersWhere({ ...manifest, signers }, '@order', ({ order }) => order === 1)
+  const found = signersWhere('@order', ({ order }) => order === 1)({ manifest: { ...manifest, signers } })
   expect(found.map(({ path }) => path)).toEqual([
     '/portal-signature-job-manifest/signers/signer[2]/@order',
     '/portal-signature-job-manifest/signers/signer[4]/@order',
   ])
-  expect(signersWhere({}, '@order', () => true)).toEqual([])
+  expect(signersWhere('@order', () => true)({ manifest: {} })).toEqual([])
 })
