@@ -7,7 +7,8 @@ import { portalSignatureJobManifest } from '../codec/portal/index.js'
 import { documentsOf } from '../codec/portal/manifest-rules.js'
 import { placeIssues } from '../codec/property.js'
 import type { Issue } from '../issue.js'
-import { checkRules, type BundleDocument, type RuleSubject } from '../codec/portal/rule.js'
+import { checkRules, type RuleSubject } from '../codec/portal/rule.js'
+import type { SoundFile } from '../manifest/files.js'
 import { checkedRules } from '../manifest/rules.js'
 import { issueIf, makeIssue } from '../outcome.js'
 
@@ -28,17 +29,27 @@ export function placeInManifest(issues: readonly Issue[]): readonly Issue[] {
   return placeIssues(name, spec, issues, ['manifest'])
 }
 
-/** What of a manifest, and of a document, has the right form. */
+/** What of a manifest has the right form. */
 type Manifest = RuleSubject['manifest']
-type SoundDocument = Partial<BundleDocument>
+
+/** What a message calls a document that there is, and its property if it was handed over as a value. */
+export interface Mention extends Pick<Issue, 'property'> {
+  /** What it is called. */
+  readonly name: string
+}
 
 /** Every document of the manifest must be there once, with its media type, and no other; none may be too large. */
-export function documentIssues(manifest: Manifest, documents: readonly SoundDocument[]): readonly Issue[] {
-  const expected: readonly { readonly path: string; readonly document: SoundDocument }[] = documentsOf(manifest)
+export function documentIssues(
+  manifest: Manifest,
+  documents: readonly SoundFile[],
+  mention: (index: number) => Mention,
+): readonly Issue[] {
+  const expected: readonly { readonly path: string; readonly document: SoundFile }[] = documentsOf(manifest)
   const issues = expected.flatMap(({ path, document }) => {
     if (document.href === undefined) return []
     const found = documents.find(({ href }) => href === document.href)
-    if (found === undefined) return [makeIssue('bundle.document-missing', 'The document was not given.', { path })]
+    if (found === undefined)
+      return [makeIssue('bundle.document-missing', 'There is no file for the document.', { path })]
     const message = 'The document was given with another media type.'
     const differs = found.mime !== document.mime && found.mime !== undefined && document.mime !== undefined
     return issueIf(differs, 'bundle.document-mime', message, { path: `${path}/@mime` })
@@ -50,15 +61,12 @@ export function documentIssues(manifest: Manifest, documents: readonly SoundDocu
     if (href === undefined) return []
     const unknown = areKnown && !hrefs.includes(href)
     const repeated = documents.findIndex((document) => document.href === href) !== index
-    const message = `Document ${index + 1} of those given ${unknown ? 'is not in the manifest' : 'repeats another'}.`
-    const place = { property: ['documents', index, 'href'] }
+    const { name, ...place } = mention(index)
+    const message = `${name} ${unknown ? 'is not in the manifest' : 'repeats another'}.`
     return issueIf(unknown || repeated, 'bundle.document-unexpected', message, place)
   })
-  return [...placeInManifest([...issues, ...documentsSizeIssues(manifest, documents)]), ...unexpected]
+  const tooLarge = checkRules(sizeRules, { manifest, documents })
+  return [...placeInManifest([...issues, ...tooLarge]), ...unexpected]
 }
 
-/** Checks the size of the documents, as the rule of the manifest part says. */
-export function documentsSizeIssues(manifest: Manifest, documents: readonly SoundDocument[]): readonly Issue[] {
-  const documentsSize = checkedRules.filter(({ id }) => id === 'documents-size')
-  return checkRules(documentsSize, { manifest, documents })
-}
+const sizeRules = checkedRules.filter(({ id }) => id === 'documents-size')

@@ -9,9 +9,9 @@ import { documentsOf } from '../codec/portal/manifest-rules.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import type { Issue, Result } from '../issue.js'
 import type { BundleDocument } from '../manifest/index.js'
-import { attempt, issueIf, issuesIn, issuesOf, makeIssue, outcome, refusal, refused } from '../outcome.js'
+import { attempt, issueIf, issuesIn, issuesOf, outcome, refusal, refused } from '../outcome.js'
 import { chainFrom } from '../x509/chain.js'
-import { documentsSizeIssues, fileAt, manifestName, placeInManifest, signaturesName } from './documents.js'
+import { documentIssues, fileAt, manifestName, signaturesName } from './documents.js'
 import { readSignature, type ReadSignature } from './signature-reader.js'
 import { readZip } from './zip-reader.js'
 import type { ZipEntry } from './zip-writer.js'
@@ -116,22 +116,12 @@ function findDocuments(
   manifest: PortalSignatureJobManifest,
   entries: readonly ZipEntry[],
 ): { readonly documents: readonly BundleDocument[]; readonly issues: readonly Issue[] } {
-  const expected = documentsOf(manifest)
-  const documents: BundleDocument[] = []
-  const missing: Issue[] = []
-  for (const { path, document } of expected) {
-    const { href, mime } = document
-    const bytes = [manifestName, signaturesName].includes(href) ? undefined : contentOf(entries, href)
-    if (bytes === undefined || documents.some((other) => other.href === href)) {
-      const message = 'The archive has no file of its own for the document.'
-      missing.push(makeIssue('bundle.document-missing', message, { path }))
-    } else documents.push({ href, mime, bytes })
-  }
-  const known = [manifestName, ...expected.map(({ document }) => document.href)]
-  const unexpected = entries.flatMap(({ name }, index) => {
-    const isKnown = name.startsWith('META-INF/') || known.includes(name)
-    return issueIf(!isKnown, 'bundle.document-unexpected', `${fileAt(index)} is not in the manifest.`)
+  const files = [...entries.entries()].filter(([, { name }]) => name !== manifestName && !name.startsWith('META-INF/'))
+  const documents = documentsOf(manifest).flatMap(({ document: { href, mime } }) => {
+    const bytes = contentOf(entries, href)
+    return bytes === undefined ? [] : [{ href, mime, bytes }]
   })
-  const issues = [...placeInManifest([...missing, ...documentsSizeIssues(manifest, documents)]), ...unexpected]
+  const given = files.map(([, { name: href, bytes }]) => ({ href, bytes }))
+  const issues = documentIssues(manifest, given, (index) => ({ name: fileAt(files[index]?.[0] ?? index) }))
   return { documents, issues }
 }

@@ -7,14 +7,14 @@ import { portalSignatureJobManifest } from '../codec/portal/index.js'
 import { documentsOf, manifestRules } from '../codec/portal/manifest-rules.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import { checkRules } from '../codec/portal/rule.js'
-import { isDate, membersOf, propertiesOf } from '../guard.js'
+import { isDate, propertiesOf } from '../guard.js'
 import { unwrap, type Issue, type Result } from '../issue.js'
 import type { BundleDocument } from '../manifest/index.js'
-import { soundFile } from '../manifest/check-job.js'
+import { readFiles } from '../manifest/files.js'
 import { readerOf } from '../manifest/read.js'
-import { isError, issueIf, makeIssue, refusal } from '../outcome.js'
+import { isError, issueIf, refusal } from '../outcome.js'
 import { completenessIssues, validityIssues } from '../x509/chain.js'
-import { documentIssues, manifestName, placeInManifest, signaturesName } from './documents.js'
+import { documentIssues, manifestName, placeInManifest, signaturesName, type Mention } from './documents.js'
 import { readKey, type ReadKey, type SigningKey } from './key.js'
 import { writeSignatures, type SignatureInput } from './signature-writer.js'
 import { writeZip } from './zip-writer.js'
@@ -87,14 +87,12 @@ interface Contents extends SignatureInput {
 function readOptions(options: unknown): Result<Contents> {
   const { manifest: value, documents: list, key, signingTime: time, compress = false } = propertiesOf(options)
   const { issues: manifestIssues, sound: manifest, xml } = readManifest(value)
+  const { files: given, issues: fileIssues } = readFiles(list, manifest)
   // Copies: a caller that changes a document while the signer is at work must not get a package that is not signed.
-  const documents = membersOf(list)
-    ?.map(soundFile)
-    .map((document) => ({ ...document, ...(document.bytes && { bytes: new Uint8Array(document.bytes) }) }))
+  const documents = given?.map((file) => ({ ...file, ...(file.bytes && { bytes: new Uint8Array(file.bytes) }) }))
   const issues = [
-    ...placeInManifest([...manifestIssues, ...checkRules(manifestRules, { manifest })]),
-    ...formIssues(documents),
-    ...(documents ? documentIssues(manifest, documents) : []),
+    ...placeInManifest([...manifestIssues, ...checkRules(manifestRules, { manifest }), ...fileIssues]),
+    ...(documents ? documentIssues(manifest, documents, ofThoseGiven) : []),
   ]
   const signer = readKey(key)
   const signingTime = new Date(isDate(time) ? time : NaN)
@@ -106,10 +104,10 @@ function readOptions(options: unknown): Result<Contents> {
   issues.push(...issueIf(!isChoice, 'value.type', 'compress must be true or false.', { property: ['compress'] }))
   if (issues.some(isError) || !signer.ok) return refusal(issues)
   const manifestXml = new TextEncoder().encode(xml)
-  const given = documents as readonly BundleDocument[]
+  const sound = documents as readonly BundleDocument[]
   const files = [
     ...documentsOf(manifest).flatMap(({ document }) =>
-      given.flatMap(({ href, mime, bytes }) => (href === document.href ? [{ name: href, mime, bytes }] : [])),
+      sound.flatMap(({ href, mime, bytes }) => (href === document.href ? [{ name: href, mime, bytes }] : [])),
     ),
     { name: manifestName, mime: 'application/xml', bytes: manifestXml },
   ]
@@ -117,17 +115,12 @@ function readOptions(options: unknown): Result<Contents> {
   return { ok: true, value: contents, warnings: issues }
 }
 
-const readManifest = readerOf(portalSignatureJobManifest)
+const ofThoseGiven = (index: number): Mention => ({
+  name: `Document ${index + 1} of those given`,
+  property: ['documents', index, 'href'],
+})
 
-/** What of the documents cannot be read. */
-function formIssues(documents: readonly Partial<BundleDocument>[] | undefined): readonly Issue[] {
-  if (documents === undefined) return [makeIssue('value.type', 'Must be a list.', { property: ['documents'] })]
-  return documents.flatMap(({ href, mime, bytes }, index) => [
-    ...issueIf(href === undefined, 'value.type', 'Must be a string.', { property: ['documents', index, 'href'] }),
-    ...issueIf(mime === undefined, 'value.type', 'Must be a string.', { property: ['documents', index, 'mime'] }),
-    ...issueIf(bytes === undefined, 'value.type', 'Must be a Uint8Array.', { property: ['documents', index, 'bytes'] }),
-  ])
-}
+const readManifest = readerOf(portalSignatureJobManifest)
 
 /** What the service may refuse a certificate for, though it can sign. */
 function chainWarnings({ chain }: ReadKey, signingTime: Date): readonly Issue[] {

@@ -10,12 +10,13 @@ import {
   type PortalSignatureJobManifest,
   type PortalSignatureJobRequest,
 } from '../codec/index.js'
-import { documentPath, documentsOf } from '../codec/portal/manifest-rules.js'
-import { breachAt, checkRules, type BundleDocument, type RuleSubject, type Sector } from '../codec/portal/rule.js'
+import { documentsOf } from '../codec/portal/manifest-rules.js'
+import { checkRules, type BundleDocument, type RuleSubject, type Sector } from '../codec/portal/rule.js'
 import { placeIssues } from '../codec/property.js'
-import { isBytes, isString, membersOf, propertiesOf, recordOf, type Properties } from '../guard.js'
+import { propertiesOf } from '../guard.js'
 import type { Issue } from '../issue.js'
-import { firstIssues, makeIssue } from '../outcome.js'
+import { firstIssues, issueIf } from '../outcome.js'
+import { placeOfFiles, readFiles, type ReadFiles, type SoundFile } from './files.js'
 import { readerOf, type Reading } from './read.js'
 import { rulesFor, sectorIssues } from './rules.js'
 
@@ -42,13 +43,9 @@ export interface CheckJobOptions {
  */
 export function checkJob(sector: Sector, job: CheckJobOptions): readonly Issue[] {
   const { manifest, request, documents, organizationNumber } = propertiesOf(job)
-  const files = documents === undefined ? undefined : (membersOf(documents)?.map(readFile) ?? documents)
-  const { issues } = checkParts(sector, { manifest, request, files, organizationNumber })
+  const { issues } = checkParts(sector, { manifest, request, files: documents, organizationNumber })
   return firstIssues([...sectorIssues(sector), ...issues])
 }
-
-const fileNames = ['href', 'mime', 'bytes']
-const readFile = (file: unknown): unknown => recordOf(file, fileNames) ?? null
 
 /** The parts of a job, of any form. */
 export interface JobParts {
@@ -56,7 +53,7 @@ export interface JobParts {
   readonly manifest: unknown
   /** The metadata part of the request. */
   readonly request: unknown
-  /** The files, read; undefined in the place of one of which the manifest tells that it is none. */
+  /** The files. */
   readonly files: unknown
   /** The number in the path. */
   readonly organizationNumber?: unknown
@@ -83,14 +80,14 @@ export interface Made {
 export function checkParts(sector: Sector, parts: JobParts, made?: Made): CheckedParts {
   const { issues: manifestIssues, sound: manifest } = (made?.readManifest ?? readManifest)(parts.manifest)
   const { issues: requestIssues, sound: request } = readRequest(parts.request ?? {})
-  const { files } = parts
-  const documents = membersOf(files)?.map(soundFile)
+  const read = parts.files === undefined ? undefined : readFiles(parts.files, manifest)
+  const documents = read?.files
   const organizationNumber = parts.organizationNumber as string | undefined
   const issues = [
     ...(made?.issues ?? []),
     ...manifestIssues,
     ...requestIssues,
-    ...(files === undefined ? [] : fileIssues(membersOf(files), manifest, made !== undefined)),
+    ...(made ? (read?.issues ?? []).filter(isOfContent) : fileIssues(read, manifest)),
     ...checkRules(rulesFor(sector), { manifest, request, documents, organizationNumber }),
   ]
   return { manifest, request, issues: placed(issues) }
@@ -107,36 +104,23 @@ function placed(issues: readonly Issue[]): readonly Issue[] {
   ]
 }
 
-/** A file as far as it has the right form, each of its properties read once. */
-export function soundFile(file: unknown): Partial<BundleDocument> {
-  const { href, mime, bytes } = propertiesOf(file)
-  return { ...(isString(href) && { href }), ...(isString(mime) && { mime }), ...(isBytes(bytes) && { bytes }) }
+/** What a manifest that was made of the same job does not tell of a file. */
+function isOfContent({ property }: Issue): boolean {
+  return property?.at(-1) === 'bytes'
 }
 
-function fileIssues(
-  files: readonly unknown[] | undefined,
-  manifest: RuleSubject['manifest'],
-  ofOneJob: boolean,
-): readonly Issue[] {
-  const list = breachAt(documentPath(manifest, 0).replace(/\/.*/, ''), { property: ['documents'] })
-  if (files === undefined) return [makeIssue('value.type', 'The files must be a list.', list)]
-  const issues = files.flatMap((file, index) => {
-    const { path } = breachAt(documentPath(manifest, index))
-    const property = ['documents', index]
-    if (file === null) return [makeIssue('value.type', 'Must be an object.', { path, property })]
-    if (file === undefined || isBytes(propertiesOf(file)['bytes'])) return []
-    const message = 'The content of the file, bytes, must be a Uint8Array.'
-    return [makeIssue('value.type', message, { path, property: [...property, 'bytes'] })]
-  })
+function fileIssues(read: ReadFiles | undefined, manifest: RuleSubject['manifest']): readonly Issue[] {
+  const { files, issues = [] } = read ?? {}
   const listed = documentsOf(manifest)
-  const same = listed.every(({ document }, index) => isOf(document, propertiesOf(files[index])))
   // What the manifest should list is only known if it lists something.
-  if (ofOneJob || listed.length === 0 || (same && listed.length === files.length)) return issues
+  if (files === undefined || listed.length === 0) return issues
+  const same = listed.every(({ document }, index) => isOf(document, files[index] ?? {}))
   const message = 'The files must be those that the manifest lists, in its order.'
-  return [makeIssue('job.documents', message, list), ...issues]
+  const isJob = same && listed.length === files.length
+  return [...issueIf(!isJob, 'job.documents', message, placeOfFiles(manifest)), ...issues]
 }
 
-/** Whether a file is that of a document, as far as this is sound. */
-function isOf({ href, mime }: Partial<PortalDocument>, file: Properties): boolean {
-  return (href ?? file['href']) === file['href'] && (mime ?? file['mime']) === file['mime']
+/** Whether a file is that of a document, as far as both are sound. */
+function isOf({ href, mime }: Partial<PortalDocument>, file: SoundFile): boolean {
+  return (href ?? file.href) === (file.href ?? href) && (mime ?? file.mime) === (file.mime ?? mime)
 }

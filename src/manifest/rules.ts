@@ -17,6 +17,7 @@ import {
 } from '../codec/portal/rule.js'
 import type { Issue } from '../issue.js'
 import { issueIf, refuseIfAny } from '../outcome.js'
+import { placeOfFiles } from './files.js'
 import { inspectPdf } from './pdf.js'
 
 /** The most bytes that all documents of a job may have together: 10 MiB (page on creating a job). */
@@ -84,7 +85,7 @@ export const checkedRules: readonly CheckedRule[] = rulesOf([
     source: 'Create a job',
     check: ({ manifest, documents = [] }) =>
       documents.reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0) > maximumDocumentsBytes
-        ? [breachAt(documentPath(manifest, 0).replace(/\/.*/, ''), { property: ['documents'] })]
+        ? [placeOfFiles(manifest)]
         : [],
   },
   {

@@ -65,7 +65,7 @@ describe('the documents given', () => {
       'must be documents',
       both,
       [null, 1] as never,
-      [...Array.from({ length: 6 }, () => 'value.type'), 'bundle.document-missing', 'bundle.document-missing'],
+      ['value.type', 'value.type', 'bundle.document-missing', 'bundle.document-missing'],
     ],
     ['must be a list', both, 'secret' as never, ['value.type']],
     ['must have bytes', both, [first, { ...second, bytes: [1, 2] as never }], ['value.type']],
@@ -142,8 +142,8 @@ describe('what is wrong', () => {
     } as never)
     expect(issues.map(({ code, property }) => [code, property])).toEqual([
       ['schema.min-length', ['manifest', 'title']],
-      ['value.type', ['documents', 1, 'mime']],
       ['value.type', ['documents', 1, 'bytes']],
+      ['value.type', ['documents', 1, 'mime']],
       ['key.certificate', ['key', 'chain', 0]],
       ['value.type', ['key', 'sign']],
       ['bundle.signing-time', ['signingTime']],

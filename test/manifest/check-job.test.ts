@@ -78,8 +78,11 @@ describe('the files are those of the manifest', () => {
       ['job.documents documents', 'rule.documents-pdf documents.0.mime'],
     ],
     ['no list', 'files', ['value.type documents']],
-    ['no object', [null], ['job.documents documents', 'value.type documents.0']],
+    ['no object', [null], ['value.type documents.0']],
     ['no content', [{ ...file, bytes: 'path' }], ['value.type documents.0.bytes']],
+    ['no name', [{ ...file, href: 5 }], ['value.type documents.0.href']],
+    ['no media type', [{ ...file, mime: undefined }], ['value.type documents.0.mime']],
+    ['no object among too many', [file, null], ['job.documents documents', 'value.type documents.1']],
   ])('%s', (_, changed, expected) => {
     expect(places({ documents: changed })).toEqual(expected)
   })

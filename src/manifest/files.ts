@@ -1,0 +1,54 @@
+/**
+ * The files of a document package, as callers hand them over: looked at once for the check of a job and for writing a
+ * package, so that both say the same of them.
+ *
+ * @module
+ */
+import { documentPath, documentsOf } from '../codec/portal/manifest-rules.js'
+import { breachAt, type Breach, type BundleDocument, type RuleSubject } from '../codec/portal/rule.js'
+import { isBytes, isString, membersOf, recordOf } from '../guard.js'
+import type { Issue } from '../issue.js'
+import { makeIssue } from '../outcome.js'
+
+type Manifest = RuleSubject['manifest']
+
+/** A file as far as it has the right form. */
+export type SoundFile = Partial<BundleDocument>
+
+/** What was read of files, each property of each once. */
+export interface ReadFiles {
+  /** The files; undefined if they are no list. */
+  readonly files: readonly SoundFile[] | undefined
+  /** What has not the right form. */
+  readonly issues: readonly Issue[]
+}
+
+/** Where a list of files belongs. */
+export function placeOfFiles(manifest: Manifest): Breach {
+  return breachAt(documentPath(manifest, 0).replace(/\/.*/, ''), { property: ['documents'] })
+}
+
+const names = ['href', 'mime', 'bytes'] as const
+
+/** Reads files. Each belongs to the document of the manifest that has its name, or else to the one at its place. */
+export function readFiles(value: unknown, manifest: Manifest): ReadFiles {
+  const members = membersOf(value)
+  if (members === undefined)
+    return { files: undefined, issues: [makeIssue('value.type', 'Must be a list.', placeOfFiles(manifest))] }
+  const listed = documentsOf(manifest)
+  const issues: Issue[] = []
+  const files = members.map((member, index): SoundFile => {
+    const read = recordOf(member, names)
+    const { href, mime, bytes } = read ?? {}
+    const named = listed.findIndex(({ document }) => isString(href) && document.href === href)
+    const { path } = breachAt(documentPath(manifest, named === -1 ? index : named))
+    const report = (message: string, step: string, ...name: readonly string[]): unknown =>
+      issues.push(makeIssue('value.type', message, { path: path + step, property: ['documents', index, ...name] }))
+    if (read === undefined) report('Must be an object.', '')
+    if (read && !isString(href)) report('Must be a string.', '/@href', 'href')
+    if (read && !isString(mime)) report('Must be a string.', '/@mime', 'mime')
+    if (read && !isBytes(bytes)) report('Must be a Uint8Array.', '', 'bytes')
+    return { ...(isString(href) && { href }), ...(isString(mime) && { mime }), ...(isBytes(bytes) && { bytes }) }
+  })
+  return { files, issues }
+}

@@ -1,0 +1,72 @@
+import { safeWriteBundle } from 'signering-portal/bundle'
+import { checkJob } from 'signering-portal/manifest'
+import { describe, expect, test } from 'vitest'
+import type { Issue } from 'signering-portal'
+import { makeDocuments, makeInput, makeManifest } from '../../testing/bundle/packages.js'
+import { oddValues } from '../../testing/odd-values.js'
+
+const [first, second] = makeDocuments(2)
+const manifest = makeManifest(makeDocuments(2))
+const document = '/portal-signature-job-manifest/documents/document'
+
+/** What is wrong with the form of files, told alike by the check of a job and by the writer of packages. */
+async function formIssues(documents: unknown): Promise<readonly Issue[]> {
+  const ofForm = ({ code }: Issue): boolean => code === 'value.type'
+  const checked = checkJob('PUBLIC', { manifest, documents } as never).filter(ofForm)
+  const written = await safeWriteBundle({ ...makeInput(2, { manifest }), documents: documents as never })
+  expect((written.ok ? [] : written.issues).filter(ofForm)).toEqual(checked)
+  return checked
+}
+
+describe('what is wrong with files is told alike by checkJob and writeBundle', () => {
+  test.each<readonly [string, unknown, readonly Partial<Issue>[]]>([
+    ['nothing', [first, second], []],
+    [
+      'no list',
+      'x',
+      [{ path: document.replace(/[/]document$/, ''), property: ['documents'], message: 'Must be a list.' }],
+    ],
+    [
+      'no object',
+      [first, null],
+      [{ path: `${document}[2]`, property: ['documents', 1], message: 'Must be an object.' }],
+    ],
+    [
+      'no content, at the place of the name',
+      [second, { ...first, bytes: 'x' }],
+      [{ path: `${document}[1]`, property: ['documents', 1, 'bytes'], message: 'Must be a Uint8Array.' }],
+    ],
+    [
+      'no name and no media type',
+      [{ ...first, href: 5, mime: undefined }, second],
+      [
+        { path: `${document}[1]/@href`, property: ['documents', 0, 'href'], message: 'Must be a string.' },
+        { path: `${document}[1]/@mime`, property: ['documents', 0, 'mime'], message: 'Must be a string.' },
+      ],
+    ],
+  ])('%s', async (_, documents, expected) => {
+    expect(await formIssues(documents)).toMatchObject(expected)
+    expect(await formIssues(documents)).toHaveLength(expected.length)
+  })
+
+  test('whatever they are', async () => {
+    for (const { name, value } of oddValues().filter((odd) => odd.value !== undefined)) {
+      expect(await formIssues([value, second]), name).not.toEqual([])
+      // Among them are an empty list and no bytes, which have nothing wrong with their form.
+      await formIssues(value)
+      await formIssues([{ ...first, bytes: value }])
+    }
+  })
+})
+
+test('each property of a file is read once', async () => {
+  const counts: Record<string, number> = {}
+  const counted = new Proxy(first ?? {}, {
+    get: (target, name) => {
+      counts[String(name)] = (counts[String(name)] ?? 0) + 1
+      return Reflect.get(target, name) as unknown
+    },
+  })
+  await safeWriteBundle(makeInput(1, { documents: [counted] as never }))
+  expect(counts).toEqual({ href: 1, mime: 1, bytes: 1 })
+})
