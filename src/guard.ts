@@ -115,3 +115,8 @@ export function isDate(value: unknown): value is Date {
     return false
   }
 }
+
+/** The time of a Date in milliseconds, whatever its class makes of its methods; NaN if it is invalid or no Date. */
+export function timeOf(value: unknown): number {
+  return isDate(value) ? Date.prototype.getTime.call(value) : Number.NaN
+}

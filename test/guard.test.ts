@@ -10,6 +10,7 @@ import {
   membersOf,
   propertiesOf,
   recordOf,
+  timeOf,
 } from '../src/guard.js'
 import { oddValues } from '../testing/odd-values.js'
 
@@ -67,6 +68,20 @@ test('bytes are those that can be read', () => {
 
 test('dates are dates, valid or not', () => {
   expect(passing(isDate)).toEqual(['a Date', 'an invalid Date'])
+})
+
+test('times are those of valid dates, whatever their class makes of them', () => {
+  expect(passing((odd) => !Number.isNaN(timeOf(odd)))).toEqual(['a Date'])
+  class Liar extends Date {
+    override getTime(): number {
+      throw new Error('This is asked nothing.')
+    }
+    override valueOf(): number {
+      return 2
+    }
+  }
+  expect(timeOf(new Liar(1))).toBe(1)
+  expect(timeOf(runInNewContext('new Date(1)'))).toBe(1)
 })
 
 describe('objects', () => {

@@ -7,7 +7,7 @@ import { portalSignatureJobManifest } from '../codec/portal/index.js'
 import { documentsOf, manifestRules } from '../codec/portal/manifest-rules.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import { checkRules } from '../codec/portal/rule.js'
-import { isDate, propertiesOf } from '../guard.js'
+import { propertiesOf, timeOf } from '../guard.js'
 import { unwrap, type Issue, type Result } from '../issue.js'
 import type { BundleDocument } from '../manifest/index.js'
 import { readFiles } from '../manifest/files.js'
@@ -95,7 +95,7 @@ function readOptions(options: unknown): Result<Contents> {
     ...(documents ? documentIssues(manifest, documents, ofThoseGiven) : []),
   ]
   const signer = readKey(key)
-  const signingTime = new Date(isDate(time) ? time : NaN)
+  const signingTime = new Date(timeOf(time))
   const timeIssues = signingTimeIssues(signingTime)
   if (!signer.ok) issues.push(...signer.issues)
   else if (timeIssues.length === 0) issues.push(...chainWarnings(signer.value, signingTime))

@@ -29,7 +29,7 @@ Options:
   --certificates FILE      the certificate and those of its issuers in PEM, in any order; may be given more than once
   --output FILE            the package to write
   --passphrase-file FILE   the passphrase of the key, on the first line of a file
-  --sector PUBLIC|PRIVATE  check the whole job by the rules of a sector too, and the documents
+  --sector ${sectors.join('|')}  check the whole job by the rules of a sector too, and the documents
   --help                   print this
 
 The passphrase of the key can also be in the environment variable ${passphraseVariable}. It is no option: others on the

@@ -21,7 +21,7 @@ Each problem is a line FILE:LINE:COLUMN CODE MESSAGE (PATH), and no line repeats
 is only worth a look has "warning" before its code.
 
 Options:
-  --sector PUBLIC|PRIVATE  hold manifests to the rules of a sector too
+  --sector ${sectors.join('|')}  hold manifests to the rules of a sector too
   --tolerant               skip unknown elements and attributes, as a client does that reads responses
   --json                   print one JSON array, with an object for each file
   --help                   print this

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isDate, isString } from '../guard.js'
+import { isString, timeOf } from '../guard.js'
 import { unwrap, type Result } from '../issue.js'
 import { makeIssue } from '../outcome.js'
 
@@ -96,9 +96,7 @@ export function dateTimeFromDate(date: Date): string {
  * @returns the xs:dateTime, or the issue `schema.date-time`
  */
 export function safeDateTimeFromDate(date: Date): Result<string> {
-  // What a subclass makes of its methods is not asked.
-  const time = isDate(date) ? Date.prototype.getTime.call(date) : Number.NaN
-  const instant = new Date(time)
+  const instant = new Date(timeOf(date))
   const year = instant.getUTCFullYear()
   // Before year 1 the two count years differently. An invalid date has no year.
   if (!(year >= 1 && year <= 9999)) return refused('is not in the years 1 to 9999')

@@ -4,7 +4,7 @@
  * @module
  */
 import type { PortalSignatureJobStatusChangeResponse } from '../codec/portal/status-change.js'
-import { isDate, isInstance, propertiesOf } from '../guard.js'
+import { isInstance, propertiesOf, timeOf } from '../guard.js'
 import { PortalError } from '../issue.js'
 import { makeError } from '../outcome.js'
 import type { Operation } from './operation.js'
@@ -66,8 +66,9 @@ export function nextPollAt(state: PollState, outcome: NextStatusChange | { kind:
 
 /** A time in milliseconds; the clock and what sends are the caller's, and an invalid time would never be reached. */
 function instantOf(time: unknown): number {
-  if (isDate(time) && !Number.isNaN(time.getTime())) return time.getTime()
-  throw mistyped('A time must be a valid date.')
+  const instant = timeOf(time)
+  if (Number.isNaN(instant)) throw mistyped('A time must be a valid date.')
+  return instant
 }
 
 function mistyped(message: string): PortalError {

@@ -38,8 +38,8 @@ export interface CheckJobOptions {
  *
  * @param sector - the sector of the sender
  * @param job - the manifest, and as much of the rest of the job as is at hand
- * @returns what is wrong, and what is worth a look, in document order. `property` begins with `manifest`, `request` or
- *   `documents`. Codes are those of the schema, `rule.` and the id of a rule, `job.sector` and `job.documents`
+ * @returns what is wrong, and what is worth a look, in document order. `property` begins with `manifest`, `request`,
+ *   `documents` or `sector`. Codes are those of the schema, `rule.` and the id of a rule, `job.sector` and `job.documents`
  */
 export function checkJob(sector: Sector, job: CheckJobOptions): readonly Issue[] {
   const { manifest, request, documents, organizationNumber } = propertiesOf(job)

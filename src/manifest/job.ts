@@ -20,7 +20,7 @@ import { maximumIssues, unwrap, type Issue, type Result } from '../issue.js'
 import { makeIssue, outcome, refused } from '../outcome.js'
 import { checkParts } from './check-job.js'
 import { readerOf } from './read.js'
-import { requireSector } from './rules.js'
+import { requireSector, sectorIssues } from './rules.js'
 import type { SectorManifestCommon, SectorManifestWithDocuments } from './sectors.js'
 
 /** A document of a job. */
@@ -129,8 +129,7 @@ function prepare<S extends Sector>(job: unknown, allowed: readonly Sector[]): Re
   }
   const bound = allowed.length === 1 ? (allowed[0] ?? sector) : sector
   const { issues: found, manifest, request } = checkParts(bound, parts, { issues: unexpected, readManifest })
-  const wrongSector = makeIssue('job.sector', `The sector must be ${allowed.join(' or ')}.`, { property: ['sector'] })
-  const issues = [...(allowed.includes(sector) ? [] : [wrongSector]), ...found.map(inJob)]
+  const issues = [...sectorIssues(sector, allowed), ...found.map(inJob)]
   // The check has proved what the compiler cannot.
   return outcome(issues, () => ({ manifest, documents, request, warnings: issues }) as unknown as PreparedJob<S>)
 }

@@ -148,7 +148,8 @@ export function requireSector(sector: Sector, subject: string): void {
   refuseIfAny(subject, sectorIssues(sector))
 }
 
-/** What is wrong with a sector that is none. */
-export function sectorIssues(sector: Sector): readonly Issue[] {
-  return issueIf(!sectors.includes(sector), 'job.sector', 'The sector must be PUBLIC or PRIVATE.')
+/** What is wrong with a sector that is none of those that may be. */
+export function sectorIssues(sector: Sector, allowed: readonly Sector[] = sectors): readonly Issue[] {
+  const message = `The sector must be ${allowed.join(' or ')}.`
+  return issueIf(!allowed.includes(sector), 'job.sector', message, { property: ['sector'] })
 }

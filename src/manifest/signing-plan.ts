@@ -12,7 +12,7 @@ import {
 } from '../codec/index.js'
 import { breachAt } from '../codec/portal/rule.js'
 import { placeIssues } from '../codec/property.js'
-import { isDate, membersOf, propertiesOf } from '../guard.js'
+import { membersOf, propertiesOf, timeOf } from '../guard.js'
 import { unwrap, type Result } from '../issue.js'
 import { makeIssue, outcome } from '../outcome.js'
 import { readerOf } from './read.js'
@@ -71,7 +71,7 @@ export function safeSigningPlan(
 ): Result<readonly SigningGroup[]> {
   const { signers, availability } = propertiesOf(manifest)
   const { issues, sound } = readManifest({ signers, availability })
-  const start = instantOf(created)
+  const start = timeOf(created)
   const { activationTime, availableSeconds = defaultAvailableSeconds } = sound.availability ?? {}
   // What is no xs:dateTime the reader has told.
   const isTold = activationTime === undefined || !isDateTime(activationTime)
@@ -84,7 +84,7 @@ export function safeSigningPlan(
   )
   const isSound = (part: keyof SigningOrder): boolean => !own.some(({ property }) => property?.[0] === part)
   const isTimed = isSound('availability')
-  const times = membersOf(completions)?.map(instantOf)
+  const times = membersOf(completions)?.map(timeOf)
   let next = isTimed ? Math.max(start, activation?.ok === true ? activation.value.getTime() : start) : Number.NaN
   const orders = [...new Set(sound.signers?.map(orderOf))].sort((a, b) => a - b)
   const groups = orders.map((order, index) => {
@@ -113,11 +113,6 @@ export function safeSigningPlan(
 
 const { name, spec } = portalSignatureJobManifest
 const readManifest = readerOf(portalSignatureJobManifest)
-
-/** NaN for what is no valid date. */
-function instantOf(date: unknown): number {
-  return isDate(date) ? Date.prototype.getTime.call(date) : Number.NaN
-}
 
 function orderOf({ order = 0 }: PortalSigner): number {
   return order

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isDate, propertiesOf } from '../guard.js'
+import { isDate, propertiesOf, timeOf } from '../guard.js'
 
 /** Tells the time. The portal owns no clock: everything that depends on time is computed when it is looked at. */
 export interface SimulatorClock {
@@ -28,11 +28,11 @@ export interface VirtualClock extends SimulatorClock {
  * @throws TypeError if the start is neither a date nor a clock
  */
 export function virtualClock(start: Date | SimulatorClock): VirtualClock {
-  const instant = isDate(start) ? start.getTime() : undefined
+  const instant = isDate(start) ? timeOf(start) : undefined
   if (Number.isNaN(instant)) throw new RangeError('The start of a virtual clock must be a valid date.')
   if (!isDate(start) && typeof propertiesOf(start)['now'] !== 'function')
     throw new TypeError('A virtual clock starts at a date, or with a clock.')
-  const base = (): number => instant ?? (start as SimulatorClock).now().getTime()
+  const base = (): number => instant ?? timeOf((start as SimulatorClock).now())
   let aheadMilliseconds = 0
   return {
     now: () => new Date(base() + aheadMilliseconds),

@@ -49,13 +49,13 @@ function seconds(most: number): Shape {
 const expected: Readonly<Record<string, readonly [shape: Shape, sentence: string]>> = {
   senders: [
     list(record({ organizationNumber, sector: oneOf(...sectors) })),
-    'A sender has an organization number of nine digits, and the sector PUBLIC or PRIVATE.',
+    `A sender has an organization number of nine digits, and the sector ${sectors.join(' or ')}.`,
   ],
   brokers: [
     list(record({ organizationNumber, senders: list(organizationNumber) })),
     'A broker has an organization number of nine digits, and senders with such numbers.',
   ],
-  environment: [oneOf(...simulatorEnvironments), 'An environment is production or test.'],
+  environment: [oneOf(...simulatorEnvironments), `An environment is ${simulatorEnvironments.join(' or ')}.`],
   rateLimit: [truth, 'Whether there is a limit is true or false.'],
   forwardingSeconds: [seconds(604_800), 'Forwarding takes 0 seconds to 7 days.'],
   signingTimeToleranceSeconds: [maybe(seconds(Infinity)), 'A tolerance is 0 seconds or more.'],

@@ -5,7 +5,7 @@
  */
 import type { PortalSignatureStatusValue } from '../codec/portal/status-change.js'
 import type { IssueCode, PortalError } from '../issue.js'
-import { isDate, isObject, isString, propertiesOf } from '../guard.js'
+import { isObject, isString, propertiesOf, timeOf } from '../guard.js'
 import { makeError } from '../outcome.js'
 import { empty } from './answer.js'
 import type { SimulatorClock } from './clock.js'
@@ -145,8 +145,7 @@ function serviceFrom(options: SimulatorOptions): Service {
 
 /** The time on the portal's clock, in milliseconds. */
 function present(clock: SimulatorClock): Instant {
-  const now: unknown = clock.now()
-  const instant = isDate(now) ? now.getTime() : Number.NaN
+  const instant = timeOf(clock.now())
   if (Number.isNaN(instant)) throw new TypeError('The clock of a simulated portal tells valid dates.')
   return instant
 }
