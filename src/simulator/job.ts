@@ -13,13 +13,13 @@ import type { Instant, JobState, SimulatorState, SignerState } from './state.js'
  * How long a group of signers has when the manifest does not say, in milliseconds: 30 days (portal flow page,
  * availability).
  */
-export const defaultAvailableMilliseconds: number = 30 * 86_400_000
+const defaultAvailableMilliseconds = 30 * 86_400_000
 
 /** How long after its completion a job can at the earliest be deleted, in milliseconds: 24 hours (storage page). */
-export const deletableAfterMilliseconds = 86_400_000
+const deletableAfterMilliseconds = 86_400_000
 
 /** How long after a job's end its documents go by themselves, in milliseconds: 40 days (portal flow page). */
-export const documentsKeptMilliseconds: number = 40 * 86_400_000
+const documentsKeptMilliseconds = 40 * 86_400_000
 
 /**
  * Lets the time that has passed have its effect on every job: groups expire, completed jobs become deletable, documents

@@ -9,7 +9,7 @@ import type { ChangeState, Instant, JobState, OfQueue, SimulatorState } from './
  * How long a status change that was handed out stays away before it returns to its queue, in milliseconds: 10 minutes
  * (portal flow page, step 2).
  */
-export const redeliveryMilliseconds = 600_000
+const redeliveryMilliseconds = 600_000
 
 /** Every {@link SimulatorEnvironment}. */
 export const simulatorEnvironments = ['production', 'test'] as const

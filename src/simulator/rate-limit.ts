@@ -6,10 +6,10 @@
 import type { Instant, SimulatorState } from './state.js'
 
 /** The most calls that an organization may make within a second (polling page). */
-export const callsPerSecond = 10
+const callsPerSecond = 10
 
 /** How long an organization that calls more often is blocked, in milliseconds: 30 seconds (polling page). */
-export const blockMilliseconds = 30_000
+const blockMilliseconds = 30_000
 
 /** Counts a call. */
 export function admit(state: SimulatorState, organizationNumber: string, now: Instant): boolean {

@@ -9,7 +9,7 @@ import { derTag } from './der.js'
 import { readName } from './distinguished-name.js'
 
 /** One attribute of a subject. */
-export interface SubjectAttribute {
+interface SubjectAttribute {
   /** The object identifier of its type, dotted. */
   readonly type: string
   /** Its value. Absent if it is not a UTF8String, PrintableString or IA5String, which alone cannot be misread. */
@@ -19,7 +19,7 @@ export interface SubjectAttribute {
 const textTags: readonly number[] = [derTag.utf8String, derTag.printableString, derTag.ia5String]
 
 /** Reads the attributes of a certificate's subject, those of multi-valued relative names too; a RangeError if it is none. */
-export function subjectAttributes(certificate: Uint8Array): readonly SubjectAttribute[] {
+function subjectAttributes(certificate: Uint8Array): readonly SubjectAttribute[] {
   const attributes = readName(certificateFields(certificate).subject).flat()
   return attributes.map(({ type, value: { tag, content } }) =>
     textTags.includes(tag) ? { type, value: new TextDecoder('utf-8', { ignoreBOM: true }).decode(content) } : { type },

@@ -45,17 +45,12 @@ const weights: readonly (readonly number[])[] = [
   [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1],
 ]
 
-/** Whether a text holds eleven digits with valid check digits, together or with a space after the date. */
-export function holdsPersonalIdentificationNumber(text: string | undefined): boolean {
-  const candidates = text?.match(/(?<![0-9])[0-9]{6} ?[0-9]{5}(?![0-9])/g) ?? []
-  return candidates.some((candidate) => {
-    const digits = candidate.replace(' ', '')
-    return weights.every((row) => row.reduce((sum, weight, at) => sum + weight * Number(digits[at]), 0) % 11 === 0)
-  })
-}
-
+/** A breach if a text holds eleven digits with valid check digits, together or with a space after the date. */
 function personalDataIn(text: string | undefined, breach: Breach): readonly Breach[] {
-  return holdsPersonalIdentificationNumber(text) ? [breach] : []
+  const candidates = text?.match(/(?<![0-9])[0-9]{6} ?[0-9]{5}(?![0-9])/g) ?? []
+  const isNumber = (digits: string): boolean =>
+    weights.every((row) => row.reduce((sum, weight, at) => sum + weight * Number(digits[at]), 0) % 11 === 0)
+  return candidates.some((candidate) => isNumber(candidate.replace(' ', ''))) ? [breach] : []
 }
 
 const contactAddressed = signersWhere(

@@ -55,7 +55,7 @@ export interface JobChanges {
 }
 
 /** A job: two signers, one document, and nothing that may be left out. */
-export function jobWith(organizationNumber: string, changes: JobChanges = {}): PreparedJob<Sector> {
+function jobWith(organizationNumber: string, changes: JobChanges = {}): PreparedJob<Sector> {
   const manifest: PortalSignatureJobManifest & ManifestWithDocuments = {
     signers: [firstSigner, secondSigner],
     sender: { organizationNumber },
