@@ -10,6 +10,7 @@ import { inspectPdf } from '../src/manifest/pdf.js'
 import { makeArchive, type ArchiveEntry } from '../testing/bundle/archives.js'
 import { measure } from './measure.js'
 import type { Ratio } from './ratio.js'
+import { namespace } from '../src/codec/spec.js'
 
 const small = 20_000
 const factor = 8
@@ -17,7 +18,7 @@ const factor = 8
 /** Cost that grows with the size makes 8; with its square, 64. */
 const growthLimit = 24
 
-const start = '<portal-signature-job-status-change-response xmlns="http://signering.posten.no/schema/v1">'
+const start = `<portal-signature-job-status-change-response xmlns="${namespace}">`
 const end = '</portal-signature-job-status-change-response>'
 
 const documents: Readonly<Record<string, (size: number) => string>> = {

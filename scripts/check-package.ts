@@ -7,6 +7,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { namespace } from '../src/codec/spec.js'
 
 interface Manifest {
   readonly name: string
@@ -87,10 +88,7 @@ function checkCommands(): void {
   const served = command('serve')
   if (served.status !== 2 || !served.stderr.includes('serve needs the optional package xmlbuilder2: install it.'))
     problems.push(`serve does not say what it needs: ${served.stderr}`)
-  writeFileSync(
-    join(folder, 'request.xml'),
-    '<portal-signature-job-request xmlns="http://signering.posten.no/schema/v1"/>',
-  )
+  writeFileSync(join(folder, 'request.xml'), `<portal-signature-job-request xmlns="${namespace}"/>`)
   const validated = command('validate', 'request.xml')
   if (validated.status !== 0) problems.push(`validate does not work without the package of serve: ${validated.stderr}`)
 }

@@ -6,17 +6,15 @@
  */
 import { inspect, isDeepStrictEqual, parseArgs } from 'node:util'
 import * as fc from 'fast-check'
-import * as arbitraries from 'signering-portal/arbitraries'
-import * as codecs from 'signering-portal/codec'
-import { PortalError, unwrap, type Codec, type Issue } from 'signering-portal/codec'
+import { issueCodes, PortalError, unwrap, type Codec, type Issue } from 'signering-portal/codec'
 import { readBundle, signingKeyFromPem, verifyBundle, writeBundle } from 'signering-portal/bundle'
 import type { HttpResponse } from 'signering-portal/http'
-import { manifestFor, type PrivateManifest, type PublicManifest } from 'signering-portal/manifest'
 import { inspectPdf } from '../src/manifest/pdf.js'
 import { makeSender } from '../testing/certificates.js'
 import { generate } from '../testing/conformance/documents.js'
 import { Random } from '../testing/conformance/random.js'
 import { everyOperation } from '../testing/http/operations.js'
+import { sectorCodecs, valuedCodecs } from '../testing/properties/valued-codecs.js'
 import { mutate } from './mutate.js'
 
 const { values } = parseArgs({
@@ -42,8 +40,7 @@ interface Target {
 /** Puts the secret into the first text that is not empty. */
 const withSecret = (xml: string): string => xml.replace(/>([^<>&]{2,})</, `>${secret}<`)
 
-function decodeTarget<T>(codec: Codec<T>, arbitrary: fc.Arbitrary<T> | undefined): Target {
-  if (arbitrary === undefined) throw new Error(`Say in scripts/fuzz.ts what values ${codec.name} has.`)
+function decodeTarget<T>(codec: Codec<T>, arbitrary: fc.Arbitrary<T>): Target {
   const valid = fc.sample(arbitrary, { numRuns: 200, seed: Number(values.seed) | 0 }).map(codec.encode)
   return {
     name: `decode ${codec.name}`,
@@ -101,19 +98,8 @@ function response(): HttpResponse {
   return new Response(status === 204 ? null : body, { status, headers })
 }
 
-/** Values of each element, by its name. */
-const anyValueOf: Readonly<Record<string, fc.Arbitrary<unknown> | undefined>> = {
-  'portal-signature-job-request': arbitraries.anyJobRequest,
-  'portal-signature-job-manifest': arbitraries.anyManifest,
-  'portal-signature-job-response': arbitraries.anyJobResponse,
-  'portal-signature-job-status-change-response': arbitraries.anyStatusChangeResponse,
-  error: arbitraries.anyServiceError,
-}
-
 const targets: readonly Target[] = [
-  ...codecs.codecs.map((codec) => decodeTarget(codec as Codec<unknown>, anyValueOf[codec.name])),
-  decodeTarget<PublicManifest>(manifestFor('PUBLIC'), arbitraries.anyManifestFor('PUBLIC')),
-  decodeTarget<PrivateManifest>(manifestFor('PRIVATE'), arbitraries.anyManifestFor('PRIVATE')),
+  ...[...valuedCodecs, ...sectorCodecs].map(({ use }) => use(decodeTarget)),
   { name: 'read a package', run: () => readBundle(mutate(bundle.bytes, random)) },
   {
     name: 'verify a package',
@@ -131,7 +117,7 @@ const failures: string[] = []
 
 function checkIssues(issues: readonly Issue[]): void {
   if (inspect(issues).includes(secret)) throw new Error('an issue holds a value from the input')
-  if (issues.some(({ code }) => !code.startsWith('rule.') && !(code in codecs.issueCodes)))
+  if (issues.some(({ code }) => !code.startsWith('rule.') && !(code in issueCodes)))
     throw new Error('an issue has a code that is not listed')
 }
 

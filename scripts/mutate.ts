@@ -3,19 +3,10 @@
  *
  * @module
  */
+import { concatenate } from '../src/http/multipart.js'
 import type { Random } from '../testing/conformance/random.js'
 
 type Change = (bytes: Uint8Array, random: Random) => Uint8Array
-
-const join = (...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => {
-  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    joined.set(part, at)
-    at += part.length
-  }
-  return joined
-}
 
 const interesting = [
   '<',
@@ -44,11 +35,11 @@ const changes: readonly Change[] = [
   (bytes, random) => bytes.slice(random.integer(0, bytes.length)),
   (bytes, random) => {
     const [from, to] = [random.integer(0, bytes.length), random.integer(0, bytes.length)]
-    return join(bytes.subarray(0, Math.max(from, to)), bytes.subarray(Math.min(from, to)))
+    return concatenate([bytes.subarray(0, Math.max(from, to)), bytes.subarray(Math.min(from, to))])
   },
   (bytes, random) => {
     const at = random.integer(0, bytes.length)
-    return join(bytes.subarray(0, at), new TextEncoder().encode(random.pick(interesting)), bytes.subarray(at))
+    return concatenate([bytes.subarray(0, at), new TextEncoder().encode(random.pick(interesting)), bytes.subarray(at)])
   },
   (bytes, random) => {
     const copy = bytes.slice()
@@ -62,5 +53,5 @@ const changes: readonly Change[] = [
 export function mutate(bytes: Uint8Array, random: Random): Uint8Array<ArrayBuffer> {
   let changed = bytes
   for (let left = random.integer(0, 4); left > 0; left--) changed = random.pick(changes)(changed, random)
-  return join(changed)
+  return concatenate([changed])
 }

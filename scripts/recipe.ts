@@ -9,8 +9,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { repositoryFile } from '../testing/requirements.js'
 
-const repository = fileURLToPath(new URL('..', import.meta.url))
+const repository = repositoryFile('')
 
 /** The copy lies elsewhere, so that the official schema files, which do not have the new element, are not beside it. */
 function copy(): string {

@@ -10,7 +10,8 @@ import { apiText } from './reference/api.js'
 import { elementsPage } from './reference/elements.js'
 import { guide, guides } from './reference/guides.js'
 import { issuesPage } from './reference/issues.js'
-import { formatted, repositoryFile } from './reference/markdown.js'
+import { repositoryFile } from '../testing/requirements.js'
+import { formatted } from './reference/markdown.js'
 import { rulesPage } from './reference/rules.js'
 
 /** A file that is made from the sources, or has parts that are. */

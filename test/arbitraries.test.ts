@@ -1,12 +1,6 @@
 import * as fc from 'fast-check'
 import * as arbitraries from 'signering-portal/arbitraries'
-import {
-  serviceError,
-  portalSignatureJobManifest,
-  portalSignatureJobRequest,
-  portalSignatureJobResponse,
-  portalSignatureJobStatusChangeResponse,
-} from 'signering-portal/codec'
+import { portalSignatureJobManifest, serviceError } from 'signering-portal/codec'
 import { prepareJob, sectors, type Sector } from 'signering-portal/manifest'
 import { describe, expect, test } from 'vitest'
 import {
@@ -16,6 +10,7 @@ import {
   type ParticleSpec,
   type SimpleSpec,
 } from '../src/codec/spec.js'
+import { valuedCodecs } from '../testing/properties/valued-codecs.js'
 import { runs, seed } from '../testing/seed.js'
 
 type Properties = Readonly<Record<string, unknown>>
@@ -139,35 +134,18 @@ interface Subject {
   readonly never?: RegExp
 }
 
-const manifest = 'portal-signature-job-manifest'
 const subjects: readonly Subject[] = [
+  ...valuedCodecs.map(({ name, use }) =>
+    use((codec, values): Subject => {
+      if (name !== portalSignatureJobManifest.name) return { name, type: codec.spec, values }
+      return { name: `${name} that keeps the rules`, type: codec.spec, values, never: /\/@href with (?:markup|a )/ }
+    }),
+  ),
   {
-    name: 'portal-signature-job-request',
-    type: portalSignatureJobRequest.spec,
-    values: arbitraries.anyJobRequest,
-  },
-  {
-    name: manifest,
+    name: portalSignatureJobManifest.name,
     type: portalSignatureJobManifest.spec,
     values: arbitraries.arbitraryOf(portalSignatureJobManifest),
   },
-  {
-    name: `${manifest} that keeps the rules`,
-    type: portalSignatureJobManifest.spec,
-    values: arbitraries.anyManifest,
-    never: /\/@href with (?:markup|a )/,
-  },
-  {
-    name: 'portal-signature-job-response',
-    type: portalSignatureJobResponse.spec,
-    values: arbitraries.anyJobResponse,
-  },
-  {
-    name: 'portal-signature-job-status-change-response',
-    type: portalSignatureJobStatusChangeResponse.spec,
-    values: arbitraries.anyStatusChangeResponse,
-  },
-  { name: 'error', type: serviceError.spec, values: arbitraries.anyServiceError },
 ]
 
 test.each(subjects)(

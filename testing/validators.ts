@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import { ParseOption, XmlDocument, XsdValidator } from 'libxml2-wasm'
 import { xmlRegisterFsInputProviders } from 'libxml2-wasm/lib/nodejs.mjs'
 import { repositoryFile } from './requirements.js'
+import { namespace } from '../src/codec/spec.js'
 
 xmlRegisterFsInputProviders()
 
@@ -87,5 +88,5 @@ function length(value: number): Uint8Array {
 }
 
 function namespaceOf(schemaPath: string): string {
-  return schemaPath.endsWith('portal.xsd') ? 'http://signering.posten.no/schema/v1' : 'http://uri.etsi.org/2918/v1.2.1#'
+  return schemaPath.endsWith('portal.xsd') ? namespace : 'http://uri.etsi.org/2918/v1.2.1#'
 }

@@ -5,10 +5,10 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
+import { repositoryFile } from '../../testing/requirements.js'
 
-const repository = fileURLToPath(new URL('../..', import.meta.url))
+const repository = repositoryFile('')
 const file = (path: string): string => join(repository, path)
 
 /** An entry of the package and what it exports, by name. */

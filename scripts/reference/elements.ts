@@ -1,7 +1,7 @@
 /** The page of elements and attributes. */
 import { describe, type Facts } from '../../testing/describe.js'
 import * as codec from '../../src/codec/index.js'
-import { propertyName, type ComplexSpec, type SimpleSpec } from '../../src/codec/spec.js'
+import { elementsOf, propertyName, type ComplexSpec, type SimpleSpec } from '../../src/codec/spec.js'
 import { code, page, table } from './markdown.js'
 import { meaningOf, type Meaning } from './meanings.js'
 
@@ -46,10 +46,8 @@ function knownValues(spec: SimpleSpec | ComplexSpec, path: readonly string[]): r
   const [step, ...rest] = path
   if (spec.kind === 'simple') return spec.known ?? []
   if (step === undefined) return spec.text?.known ?? []
-  const children = spec.sequence.flatMap((particle) =>
-    particle.kind === 'element' ? [particle] : particle.branches.flat(),
-  )
-  const next = [...spec.attributes.map(({ name, type }) => ({ name: `@${name}`, type })), ...children]
+  const attributes = spec.attributes.map(({ name, type }) => ({ name: `@${name}`, type }))
+  const next = [...attributes, ...elementsOf(spec.sequence)]
   const found = next.find(({ name }) => name === step)
   return found === undefined ? [] : knownValues(found.type, rest)
 }

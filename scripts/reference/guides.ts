@@ -6,7 +6,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import ts from 'typescript'
 import { contractCases } from '../../src/contract/index.js'
-import { code, repositoryFile, table } from './markdown.js'
+import { repositoryFile } from '../../testing/requirements.js'
+import { code, table } from './markdown.js'
 
 const markers = /<!-- (?:example: |cases -->)/
 

@@ -3,11 +3,8 @@
  *
  * @module
  */
-import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
-
-/** The path of a file of the repository. */
-export const repositoryFile = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
+import { repositoryFile } from '../../testing/requirements.js'
 
 /** A text of code within a line. */
 export const code = (text: string): string => `\`${text}\``

@@ -13,7 +13,7 @@ import { decodeXml, type Root } from './decode.js'
 import { compileEncoder, maximumMessageBytes } from './encode.js'
 import { placeIssues } from './property.js'
 import { soundOf } from './sound.js'
-import { elementsOf, type ComplexSpec, type ComplexType } from './spec.js'
+import { namesIn, type ComplexType } from './spec.js'
 import { standardSchema, type StandardSchema } from './standard-schema.js'
 
 export { maximumMessageBytes }
@@ -138,14 +138,6 @@ function locate(root: Root, { text, tolerant }: Input, issues: readonly Issue[])
   const places = new Map<string, Place>()
   decodeXml(root, text, tolerant, (path, { line, column }) => places.set(path, { line, column }))
   return issues.map((issue) => ({ ...issue, ...places.get(issue.path.replace(/\/@.*$/, '')) }))
-}
-
-function namesIn(type: ComplexSpec): readonly string[] {
-  const elements = elementsOf(type.sequence)
-  return [
-    ...type.attributes.map((attribute) => attribute.name),
-    ...elements.flatMap((element) => [element.name, ...(element.type.kind === 'complex' ? namesIn(element.type) : [])]),
-  ]
 }
 
 function once<T>(make: () => T): () => T {

@@ -118,6 +118,15 @@ export function elementsOf(sequence: readonly ParticleSpec[]): readonly ElementS
   return sequence.flatMap((particle) => (particle.kind === 'element' ? [particle] : particle.branches.flat()))
 }
 
+/** The names of all elements and attributes below an element. */
+export function namesIn(type: ComplexSpec): readonly string[] {
+  const elements = elementsOf(type.sequence)
+  return [
+    ...type.attributes.map((attribute) => attribute.name),
+    ...elements.flatMap((element) => [element.name, ...(element.type.kind === 'complex' ? namesIn(element.type) : [])]),
+  ]
+}
+
 /** The property that holds an element or attribute. */
 export function propertyName(name: string): string {
   return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())

@@ -1,7 +1,7 @@
 import { constants, createPrivateKey, privateEncrypt, sign, type KeyObject } from 'node:crypto'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { PortalError, type IssueCode } from 'signering-portal/codec'
+import type { IssueCode } from 'signering-portal/codec'
 import {
   signingKeyFromPem,
   safeVerifyBundle,
@@ -12,6 +12,7 @@ import {
 } from 'signering-portal/bundle'
 import { keyPem, makeCertificate, makeSender, makeStranger, validity, type Sender } from '../../testing/certificates.js'
 import { makeDocuments, makeInput, sender, signingTime } from '../../testing/bundle/packages.js'
+import { codes, rejected, thrown } from '../../testing/issues.js'
 
 const stranger = makeStranger()
 const privateKey = createPrivateKey(sender.leaf.privateKeyPem)
@@ -26,24 +27,11 @@ const exported = (key: KeyObject, type: 'pkcs1' | 'pkcs8', passphrase?: string):
     .toString()
 
 function codesOf(pem: Partial<PemKeyOptions>): readonly IssueCode[] {
-  try {
-    signingKeyFromPem(pem as PemKeyOptions)
-    return []
-  } catch (thrown) {
-    if (!(thrown instanceof PortalError)) throw thrown
-    expect(inspect(thrown, { depth: 9, showHidden: true })).not.toMatch(/hemmelig|BEGIN|MII[A-Za-z0-9]/)
-    return thrown.issues.map(({ code }) => code)
-  }
+  return codes(thrown(() => signingKeyFromPem(pem as PemKeyOptions), /hemmelig|BEGIN|MII[A-Za-z0-9]/))
 }
 
 async function failureOf(key: SigningKey): Promise<readonly IssueCode[]> {
-  try {
-    await writeBundle(makeInput(1, { key }))
-    return []
-  } catch (thrown) {
-    if (!(thrown instanceof PortalError)) throw thrown
-    return thrown.issues.map(({ code }) => code)
-  }
+  return codes(await rejected(() => writeBundle(makeInput(1, { key }))))
 }
 
 describe('a key from PEM', () => {

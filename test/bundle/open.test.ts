@@ -4,6 +4,7 @@ import { maximumBundleBytes, readBundle, safeReadBundle, safeVerifyBundle, write
 import { readZip } from '../../src/bundle/zip-reader.js'
 import { makeArchive, type ArchiveEntry } from '../../testing/bundle/archives.js'
 import { makeDocuments, makeInput, makeManifest, sender, signingTime } from '../../testing/bundle/packages.js'
+import { codes, errorsOf } from '../../testing/issues.js'
 
 describe('a package that was written', () => {
   const trust = [sender.root.certificateDer]
@@ -91,10 +92,8 @@ describe('a package that was made by hand', () => {
 describe('the size of a package', () => {
   it('is looked at before anything else, and is 32 MiB unless the caller says otherwise', async () => {
     const { bytes } = await writeBundle(makeInput(1))
-    const codesOf = (given: Uint8Array, maximumBytes?: number): readonly string[] => {
-      const read = safeReadBundle(given, { maximumBytes })
-      return read.ok ? [] : read.issues.map(({ code }) => code)
-    }
+    const codesOf = (given: Uint8Array, maximumBytes?: number): readonly string[] =>
+      codes(errorsOf(safeReadBundle(given, { maximumBytes })))
     expect(codesOf(bytes, bytes.length)).toEqual([])
     expect(codesOf(bytes, bytes.length - 1)).toEqual(['bundle.zip-limit'])
     expect(codesOf(new Uint8Array(maximumBundleBytes))).toEqual(['bundle.zip'])

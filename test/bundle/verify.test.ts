@@ -5,6 +5,7 @@ import { safeVerifyBundle, writeBundle, type VerifyBundleOptions } from 'signeri
 import { makeArchive } from '../../testing/bundle/archives.js'
 import { keyPem, makeCertificate, makeSender, makeStranger, validity } from '../../testing/certificates.js'
 import { makeInput, sender, signingTime } from '../../testing/bundle/packages.js'
+import { codes, errorsOf } from '../../testing/issues.js'
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
 const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
@@ -28,8 +29,7 @@ function replace(text: string, from: string, to: string): string {
 }
 
 function codesOf(bytes: Uint8Array, changed: Partial<VerifyBundleOptions> = {}): readonly IssueCode[] {
-  const verified = safeVerifyBundle(bytes, { ...options, ...changed })
-  return verified.ok ? [] : verified.issues.map(({ code }) => code)
+  return codes(errorsOf(safeVerifyBundle(bytes, { ...options, ...changed })))
 }
 
 const changedDocument = { ...first, bytes: encode(`${decode(first.bytes)} `) }

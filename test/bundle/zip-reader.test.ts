@@ -11,14 +11,14 @@ import { writeZip } from '../../src/bundle/zip-writer.js'
 import { describeWith, jdk, repositoryFile, type Requirement } from '../../testing/requirements.js'
 import { makeArchive, type ArchiveEntry, type ArchiveOptions } from '../../testing/bundle/archives.js'
 import { runs } from '../../testing/seed.js'
+import { codes, errorsOf } from '../../testing/issues.js'
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
 const a: ArchiveEntry = { name: 'a.pdf', bytes: encode('aaaaaaaaaa') }
 const b: ArchiveEntry = { name: 'b.pdf', bytes: encode('bb'), method: 8 }
 
 function codesOf(bytes: Uint8Array): readonly IssueCode[] {
-  const read = readZip(bytes)
-  return read.ok ? [] : read.issues.map(({ code }) => code)
+  return codes(errorsOf(readZip(bytes)))
 }
 
 describe('archives in every plain form are read', () => {

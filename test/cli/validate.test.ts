@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { folderWith, run } from '../../testing/cli/terminal.js'
+import { namespace } from '../../src/codec/spec.js'
 
-const namespace = 'xmlns="http://signering.posten.no/schema/v1"'
+const xmlns = `xmlns="${namespace}"`
 
-const manifest = `<portal-signature-job-manifest ${namespace}>
+const manifest = `<portal-signature-job-manifest ${xmlns}>
   <signers>
     <signer>
       <personal-identification-number>12345678910</personal-identification-number>
@@ -17,10 +18,10 @@ const manifest = `<portal-signature-job-manifest ${namespace}>
 `
 const valid: Readonly<Record<string, string>> = {
   'portal-signature-job-manifest': manifest,
-  'portal-signature-job-request': `<p:portal-signature-job-request xmlns:p="http://signering.posten.no/schema/v1"/>`,
-  'portal-signature-job-response': `<portal-signature-job-response ${namespace}><signature-job-id>1</signature-job-id><cancellation-url>https://example.com/</cancellation-url></portal-signature-job-response>`,
-  'portal-signature-job-status-change-response': `<portal-signature-job-status-change-response ${namespace}><signature-job-id>1</signature-job-id><status>IN_PROGRESS</status><confirmation-url>https://example.com/</confirmation-url><signatures><signature><status since="2017-01-23T12:51:43+01:00">SIGNED</status><personal-identification-number>12345678910</personal-identification-number></signature></signatures></portal-signature-job-status-change-response>`,
-  error: `<error ${namespace}><error-code>A</error-code><error-message/><error-type>CLIENT</error-type></error>`,
+  'portal-signature-job-request': `<p:portal-signature-job-request xmlns:p="${namespace}"/>`,
+  'portal-signature-job-response': `<portal-signature-job-response ${xmlns}><signature-job-id>1</signature-job-id><cancellation-url>https://example.com/</cancellation-url></portal-signature-job-response>`,
+  'portal-signature-job-status-change-response': `<portal-signature-job-status-change-response ${xmlns}><signature-job-id>1</signature-job-id><status>IN_PROGRESS</status><confirmation-url>https://example.com/</confirmation-url><signatures><signature><status since="2017-01-23T12:51:43+01:00">SIGNED</status><personal-identification-number>12345678910</personal-identification-number></signature></signatures></portal-signature-job-status-change-response>`,
+  error: `<error ${xmlns}><error-code>A</error-code><error-message/><error-type>CLIENT</error-type></error>`,
 }
 
 test('each of the five elements is known by its root', async () => {

@@ -10,6 +10,7 @@ import {
 } from 'signering-portal/codec'
 import { manifestFor } from 'signering-portal/manifest'
 import { describe, expect, expectTypeOf, test } from 'vitest'
+import { namespace } from '../../src/codec/spec.js'
 
 test.each([null, 'ignore', { unknown: 'skip' }])('%j as options', (options) => {
   expect(serviceError.safeDecode('<a/>', options as never)).toMatchObject({
@@ -98,7 +99,7 @@ describe('rules look at what has the right form, also where something else has n
     documents: [{ href: 'a.pdf', mime: 'application/pdf', title: 'Title' }],
     availability: { availableSeconds: 9e6 },
   }
-  const xml = `<${name} xmlns="http://signering.posten.no/schema/v1">
+  const xml = `<${name} xmlns="${namespace}">
 <signers>
 <signer order="99">
 <personal-identification-number>12345678910</personal-identification-number>

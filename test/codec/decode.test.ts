@@ -4,11 +4,12 @@ import { describe, expect, test } from 'vitest'
 import { schemaIssues } from '../../testing/conformance/differential.js'
 import { generate } from '../../testing/conformance/documents.js'
 import { Random } from '../../testing/conformance/random.js'
+import { namespace } from '../../src/codec/spec.js'
 
 const brief = (issues: readonly Issue[]): readonly string[] => issues.map(({ code, path }) => `${code} ${path}`)
 
 test('when decoding, with line and column', () => {
-  const xml = `<portal-signature-job-response xmlns="http://signering.posten.no/schema/v1">
+  const xml = `<portal-signature-job-response xmlns="${namespace}">
   <reference>${'a'.repeat(51)}</reference>
   <reference/>
   <unknown/>
@@ -29,12 +30,12 @@ describe('no value of a message is in an issue', () => {
   const secret = 'q7Hemmelig'
 
   test.each([
-    ['text', `<error xmlns="http://signering.posten.no/schema/v1">${secret}</error>`],
-    ['an element', `<error xmlns="http://signering.posten.no/schema/v1"><${secret}/></error>`],
-    ['an attribute', `<error xmlns="http://signering.posten.no/schema/v1" ${secret}="${secret}"/>`],
-    ['a prefix', `<error xmlns="http://signering.posten.no/schema/v1"><${secret}:a/></error>`],
+    ['text', `<error xmlns="${namespace}">${secret}</error>`],
+    ['an element', `<error xmlns="${namespace}"><${secret}/></error>`],
+    ['an attribute', `<error xmlns="${namespace}" ${secret}="${secret}"/>`],
+    ['a prefix', `<error xmlns="${namespace}"><${secret}:a/></error>`],
     ['a namespace', `<error xmlns="${secret}"/>`],
-    ['an end tag', `<error xmlns="http://signering.posten.no/schema/v1"></${secret}>`],
+    ['an end tag', `<error xmlns="${namespace}"></${secret}>`],
     ['an open element', `<error><${secret}>`],
     ['an attribute twice', `<error ${secret}="" ${secret}=""/>`],
     ['an entity', `<error>&${secret};</error>`],
@@ -63,7 +64,7 @@ describe('no value of a message is in an issue', () => {
 
 describe('input that is made to cost much', () => {
   test('is refused where unknown elements or prefixes have no end', () => {
-    const start = '<error xmlns="http://signering.posten.no/schema/v1">'
+    const start = `<error xmlns="${namespace}">`
     const deep = serviceError.safeDecode(start + '<a>'.repeat(100_000), { unknown: 'ignore' })
     expect(deep).toMatchObject({ ok: false, issues: [{ code: 'xml.depth' }] })
     const prefixes = Array.from({ length: 200 }, (_, at) => ` xmlns:p${at}="u"`).join('')
@@ -73,7 +74,7 @@ describe('input that is made to cost much', () => {
 })
 
 test('xsi:type and xsi:nil are refused, and skipped where unknown attributes are', () => {
-  const xml = `<error xmlns="http://signering.posten.no/schema/v1" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+  const xml = `<error xmlns="${namespace}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
     <error-code xsi:type="xs:string">A</error-code><error-message xsi:nil="false">B</error-message><error-type>C</error-type></error>`
   const strict = serviceError.safeDecode(xml)
   expect.assert(!strict.ok)

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { codecs, portalSignatureJobManifest } from 'signering-portal/codec'
 import { expect, test } from 'vitest'
 import { describeWith, repositoryFile, type Requirement } from '../../testing/requirements.js'
+import { namespace } from '../../src/codec/spec.js'
 
 const page = repositoryFile('../shared/portal-flow.rst')
 const pageAtHand: Requirement = {
@@ -24,8 +25,7 @@ function xmlBlocks(text: string): readonly string[] {
   })
 }
 
-const root = (name: string, content: string): string =>
-  `<${name} xmlns="http://signering.posten.no/schema/v1">${content}</${name}>`
+const root = (name: string, content: string): string => `<${name} xmlns="${namespace}">${content}</${name}>`
 
 /** Puts a fragment of a manifest into a whole one. */
 function manifestAround(fragment: string): string {

@@ -8,6 +8,7 @@ import {
   type PortalSignatureJobManifest,
 } from 'signering-portal/codec'
 import { describe, expect, test } from 'vitest'
+import { namespace } from '../../src/codec/spec.js'
 
 const manifest: PortalSignatureJobManifest = {
   signers: [
@@ -137,9 +138,7 @@ describe('input that no caller should give is refused, not crashed on', () => {
 test('issues without end', () => {
   const properties = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`x${index}`, 1]))
   expect(encodeIssues({ ...manifest, ...properties })).toHaveLength(maximumIssues)
-  const result = serviceError.safeDecode(
-    `<error xmlns="http://signering.posten.no/schema/v1">${'<a/>'.repeat(50_000)}</error>`,
-  )
+  const result = serviceError.safeDecode(`<error xmlns="${namespace}">${'<a/>'.repeat(50_000)}</error>`)
   expect.assert(!result.ok)
   expect(result.issues).toHaveLength(maximumIssues)
   expect(new PortalError('x', result.issues).message.length).toBeLessThan(10_000)

@@ -1,14 +1,14 @@
 import { portalSignatureJobRequest, type Issue, type PortalSignatureJobRequest } from 'signering-portal/codec'
 import { describe, expect, test } from 'vitest'
+import { namespace } from '../../src/codec/spec.js'
+import { codes, errorsOf } from '../../testing/issues.js'
 
 const path = '/portal-signature-job-request/reference'
-const issuesOf = (value: PortalSignatureJobRequest): readonly Issue[] => {
-  const result = portalSignatureJobRequest.safeEncode(value)
-  return result.ok ? [] : result.issues
-}
+const issuesOf = (value: PortalSignatureJobRequest): readonly Issue[] =>
+  errorsOf(portalSignatureJobRequest.safeEncode(value))
 const decode = (reference: string): ReturnType<typeof portalSignatureJobRequest.safeDecode> =>
   portalSignatureJobRequest.safeDecode(
-    `<portal-signature-job-request xmlns="http://signering.posten.no/schema/v1"><reference>${reference}</reference></portal-signature-job-request>`,
+    `<portal-signature-job-request xmlns="${namespace}"><reference>${reference}</reference></portal-signature-job-request>`,
   )
 
 describe('the length of a reference, at most 50', () => {
@@ -21,7 +21,7 @@ describe('the length of a reference, at most 50', () => {
     ['50 characters of two UTF-16 units', '😀'.repeat(50), false, true],
     ['51 characters of two UTF-16 units', '😀'.repeat(51), false, false],
   ])('%s', (_, reference, written, read) => {
-    expect(issuesOf({ reference }).map(({ code }) => code)).toEqual(written ? [] : ['schema.max-length'])
+    expect(codes(issuesOf({ reference }))).toEqual(written ? [] : ['schema.max-length'])
     expect(decode(reference).ok).toBe(read)
   })
 })

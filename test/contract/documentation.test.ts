@@ -1,5 +1,4 @@
 /** The examples of the guides run. */
-import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { contractCases, exposeOnPort, runCases } from 'signering-portal/contract'
 import { createSimulator, virtualClock } from 'signering-portal/simulator'
@@ -12,9 +11,8 @@ import { jobThatExpires } from '../../examples/contract-simulator.js'
 import { describeContract } from '../../examples/contract-vitest.js'
 import { brokenAdapters } from '../../testing/contract/broken-adapters.js'
 import { operationsAdapter } from '../../testing/contract/operations-adapter.js'
+import { repositoryFile } from '../../testing/requirements.js'
 import { create, manifest, organizationNumber, packageOf, start } from '../../testing/simulator/raw-client.js'
-
-const pathOf = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 
 describeContract(operationsAdapter)
 
@@ -28,7 +26,7 @@ describe('the examples', () => {
   })
 
   it('run a client in another process through every case', async () => {
-    const driver = startDriver(process.execPath, ['--import', 'tsx', pathOf('testing/contract/driver.ts')])
+    const driver = startDriver(process.execPath, ['--import', 'tsx', repositoryFile('testing/contract/driver.ts')])
     afterAll(driver.close)
     const results = await runCases(driver.makeAdapter, { expose: exposeOnPort })
     expect(results.length).toBe(contractCases.length)

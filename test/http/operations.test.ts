@@ -1,27 +1,15 @@
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
-import { PortalError, portalOperations, type Issue, type IssueCode, type Operation } from 'signering-portal/http'
+import { PortalError, portalOperations, type Operation } from 'signering-portal/http'
 import { describe, expect, it, test } from 'vitest'
 import { address, now, operationNames, portal, type OperationName } from '../../testing/http/operations.js'
 import { organizationNumber, root } from '../../testing/http/responses.js'
 import { countingReads, oddValues, whatItThrows, withOddValues, withThrowingGetters } from '../../testing/odd-values.js'
 import { repositoryFile } from '../../testing/requirements.js'
 import { runs } from '../../testing/seed.js'
+import { codesOf, thrown } from '../../testing/issues.js'
 
 const { version } = JSON.parse(readFileSync(repositoryFile('package.json'), 'utf8')) as { version: string }
-
-/** The issues of the error that the function throws. */
-function issues(make: () => unknown): readonly Issue[] {
-  try {
-    make()
-  } catch (error) {
-    if (error instanceof PortalError) return error.issues
-    throw error
-  }
-  return []
-}
-
-const codes = (make: () => unknown): readonly IssueCode[] => issues(make).map(({ code }) => code)
 
 /** Every operation that takes an address from a response. */
 const followers = operationNames.filter(
@@ -89,18 +77,18 @@ describe('requests', () => {
 
   it('create: tells all that is wrong at once, each with its property', () => {
     const input = { request: { reference: 'x'.repeat(51) }, bundle: 'PK' }
-    expect(issues(() => portal.create(input as never))).toMatchObject([
+    expect(thrown(() => portal.create(input as never))).toMatchObject([
       { code: 'schema.max-length', property: ['request', 'reference'] },
       { code: 'value.type', property: ['bundle'] },
     ])
-    expect(issues(() => portal.create(undefined as never))).toMatchObject([
+    expect(thrown(() => portal.create(undefined as never))).toMatchObject([
       { code: 'value.type', property: ['request'] },
       { code: 'value.type', property: ['bundle'] },
     ])
   })
 
   it('nextStatusChange: tells all that is wrong at once, each with its property', () => {
-    expect(issues(() => portal.nextStatusChange({ pollingQueue: '' } as never))).toMatchObject([
+    expect(thrown(() => portal.nextStatusChange({ pollingQueue: '' } as never))).toMatchObject([
       { code: 'http.polling-queue', property: ['pollingQueue'] },
       { code: 'value.type', property: ['now'] },
     ])
@@ -178,7 +166,7 @@ describe('an address from a response', () => {
       'https://evil.example/api/1',
       'https://sub.api.example.test/api/1',
     ])
-      expect(codes(() => portal[name](refused))).toEqual(['http.url-origin'])
+      expect(codesOf(() => portal[name](refused))).toEqual(['http.url-origin'])
     for (const refused of [
       'https://user@api.example.test/api/1',
       'https://user:password@api.example.test/api/1',
@@ -194,7 +182,7 @@ describe('an address from a response', () => {
       '',
       undefined as unknown as string,
     ])
-      expect(codes(() => portal[name](refused))).toEqual(['http.url'])
+      expect(codesOf(() => portal[name](refused))).toEqual(['http.url'])
     expect(portal[name]('https://api.example.test:443/api/1').request.url).toBe('https://api.example.test/api/1')
   })
 
@@ -236,7 +224,7 @@ describe('nothing that the caller gives can change the request', () => {
     fc.assert(
       fc.property(anything, (pollingQueue) => {
         const refused = pollingQueue === '' || !pollingQueue.isWellFormed()
-        expect(codes(() => portal.nextStatusChange({ pollingQueue, now }))).toEqual(
+        expect(codesOf(() => portal.nextStatusChange({ pollingQueue, now }))).toEqual(
           refused ? ['http.polling-queue'] : [],
         )
         if (refused) return
@@ -253,6 +241,6 @@ describe('nothing that the caller gives can change the request', () => {
 
   it.each([null, 5, {}, ['a']])('%j is no name of a queue', (pollingQueue) => {
     const options = { pollingQueue, now } as never
-    expect(codes(() => portal.nextStatusChange(options))).toEqual(['http.polling-queue'])
+    expect(codesOf(() => portal.nextStatusChange(options))).toEqual(['http.polling-queue'])
   })
 })

@@ -210,7 +210,7 @@ describe('statusChanges', () => {
   })
 
   it.each([400, 403, 404, 302])('ends with the error of status %s', async (status) => {
-    const { changes, problems, run } = polling([response(status, xml, errorXml)])
+    const { changes, problems, run } = polling([response(status, xml, errorXml())])
     await expect(run(changes.next())).rejects.toMatchObject({ status, issues: [{ code: 'http.status' }] })
     expect(problems).toEqual([])
     expect(await changes.next()).toEqual({ done: true, value: undefined })

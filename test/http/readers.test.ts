@@ -2,7 +2,6 @@ import { maximumDownloadBytes, ResponseError, sendWith, type HttpResponse, type 
 import { describe, expect, it } from 'vitest'
 import { address, now, portal } from '../../testing/http/operations.js'
 import {
-  codes,
   errorXml,
   failure,
   jobResponseXml,
@@ -14,6 +13,7 @@ import {
   streamOf,
   xml,
 } from '../../testing/http/responses.js'
+import { codes } from '../../testing/issues.js'
 
 const create = portal.create({ request: {}, bundle: new Uint8Array(1) })
 const cancel = portal.cancel(address)
@@ -86,7 +86,7 @@ describe('create', () => {
     ['another message', response(200, xml, statusChangeXml()), ['schema.root']],
   ])('refuses status 200 with %s', async (_, answer, expected) => {
     const error = await failure(create, answer)
-    expect([codes(error), error.status]).toEqual([expected, 200])
+    expect([codes(error.issues), error.status]).toEqual([expected, 200])
     expect(error.transient).toBe(false)
   })
 })
@@ -126,7 +126,7 @@ describe('nextStatusChange', () => {
     [204, 'noChange'],
     [429, 'tooEager'],
   ])('reads %s as %s, with and without content', async (status, kind) => {
-    for (const body of [null, '', errorXml, 'Too Many Requests'])
+    for (const body of [null, '', errorXml(), 'Too Many Requests'])
       expect(await poll.read(response(status, pollTime(time), body))).toEqual({
         kind,
         nextPermittedPollTime,
@@ -135,7 +135,9 @@ describe('nextStatusChange', () => {
   })
 
   it('takes no 2xx but 200 and 204', async () => {
-    expect(codes(await failure(poll, response(202, pollTime(time), statusChangeXml())))).toEqual(['http.status'])
+    expect(codes((await failure(poll, response(202, pollTime(time), statusChangeXml()))).issues)).toEqual([
+      'http.status',
+    ])
   })
 })
 
@@ -145,7 +147,7 @@ describe('cancel', () => {
   })
 
   it.each([
-    ['an error element', errorXml, 'SCHEMA_VALIDATION_ERROR'],
+    ['an error element', errorXml(), 'SCHEMA_VALIDATION_ERROR'],
     ['an empty body', '', undefined],
     ['no body', null, undefined],
     ['HTML', '<html>', undefined],
@@ -165,7 +167,7 @@ describe.each([
   })
 
   it('refuses 409', async () => {
-    expect(codes(await failure(operation, response(409, {})))).toEqual(['http.status'])
+    expect(codes((await failure(operation, response(409, {}))).issues)).toEqual(['http.status'])
   })
 })
 
@@ -220,7 +222,7 @@ describe('a download', () => {
     ['has no content', response(204, {}), 'http.status'],
     ['is a part of the document', response(206, pdf, 'PDF'), 'http.status'],
   ])('that %s is refused', async (_, answer, code) => {
-    expect(codes(await failure(download, answer))).toEqual([code])
+    expect(codes((await failure(download, answer)).issues)).toEqual([code])
   })
 })
 
@@ -232,7 +234,7 @@ describe('organization', () => {
   })
 
   it('refuses nothing at all', async () => {
-    expect(codes(await failure(portal.organization(), response(200, {}, '')))).toEqual(['http.body-empty'])
+    expect(codes((await failure(portal.organization(), response(200, {}, ''))).issues)).toEqual(['http.body-empty'])
   })
 })
 

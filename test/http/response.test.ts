@@ -11,7 +11,6 @@ import {
 } from '../../testing/odd-values.js'
 import { everyOperation, now, portal } from '../../testing/http/operations.js'
 import {
-  codes,
   failure,
   jobResponseXml,
   organizationNumber,
@@ -21,6 +20,7 @@ import {
   streamOf,
   xml,
 } from '../../testing/http/responses.js'
+import { codes } from '../../testing/issues.js'
 
 const create = portal.create({ request: {}, bundle: new Uint8Array(1) })
 
@@ -57,7 +57,7 @@ describe('content', () => {
     ],
   ])('that is %s is refused', async (_, answer, expected) => {
     const error = await failure(create, answer)
-    expect([codes(error), error.status]).toEqual([[expected], 200])
+    expect([codes(error.issues), error.status]).toEqual([[expected], 200])
     expect(error.transient).toBe(expected === 'http.body-interrupted')
   })
 

@@ -1,22 +1,12 @@
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
-import { environments, PortalError, portalOperations, type IssueCode } from 'signering-portal/http'
+import { environments, portalOperations } from 'signering-portal/http'
 import { describe, expect, it } from 'vitest'
 import { organizationNumber, root } from '../../testing/http/responses.js'
 import { repositoryFile } from '../../testing/requirements.js'
+import { codesOf } from '../../testing/issues.js'
 
 const { version } = JSON.parse(readFileSync(repositoryFile('package.json'), 'utf8')) as { version: string }
-
-/** The codes of the error that the function throws. */
-function codes(make: () => unknown): readonly IssueCode[] {
-  try {
-    make()
-  } catch (error) {
-    if (error instanceof PortalError) return error.issues.map(({ code }) => code)
-    throw error
-  }
-  return []
-}
 
 describe('the service', () => {
   it.each(Object.entries(environments))('has the environment %s', (_, environment) => {
@@ -52,12 +42,12 @@ describe('the service', () => {
     '',
     undefined as unknown as string,
   ])('cannot be at %s', (custom) => {
-    expect(codes(() => portalOperations({ root: custom, organizationNumber }))).toEqual(['http.root'])
+    expect(codesOf(() => portalOperations({ root: custom, organizationNumber }))).toEqual(['http.root'])
   })
 
   it('reports all that is wrong with a configuration, and repeats none of it', () => {
     const configuration = { root: 'secret-root', organizationNumber: '01010112345', userAgent: 'agent\r\nx: y' }
-    expect(codes(() => portalOperations(configuration))).toEqual([
+    expect(codesOf(() => portalOperations(configuration))).toEqual([
       'http.root',
       'http.organization-number',
       'http.user-agent',
@@ -89,7 +79,7 @@ describe('nothing that the caller configures can change the request', () => {
     fc.assert(
       fc.property(fc.oneof(anything, fc.stringMatching(/^[0-9]{8,10}\s?$/)), (text) => {
         const plain = /^[0-9]{9}(?![^])/.test(text)
-        expect(codes(() => portalOperations({ root, organizationNumber: text }))).toEqual(
+        expect(codesOf(() => portalOperations({ root, organizationNumber: text }))).toEqual(
           plain ? [] : ['http.organization-number'],
         )
       }),
@@ -97,11 +87,11 @@ describe('nothing that the caller configures can change the request', () => {
   })
 
   it.each([undefined, null, {}])('%j is no configuration', (nothing) => {
-    expect(codes(() => portalOperations(nothing as never))).toEqual(['http.root', 'http.organization-number'])
+    expect(codesOf(() => portalOperations(nothing as never))).toEqual(['http.root', 'http.organization-number'])
   })
 
   it.each([123456789, null, ['123456789']])('%j is no organization number', (number) => {
-    expect(codes(() => portalOperations({ root, organizationNumber: number as never }))).toEqual([
+    expect(codesOf(() => portalOperations({ root, organizationNumber: number as never }))).toEqual([
       'http.organization-number',
     ])
   })
@@ -109,7 +99,7 @@ describe('nothing that the caller configures can change the request', () => {
   it('a User-Agent is one line of printable ASCII or refused', () => {
     fc.assert(
       fc.property(anything, (userAgent) => {
-        const thrown = codes(() => portalOperations({ root, organizationNumber, userAgent }))
+        const thrown = codesOf(() => portalOperations({ root, organizationNumber, userAgent }))
         if (thrown.length > 0) {
           expect(thrown).toEqual(['http.user-agent'])
           return

@@ -36,7 +36,7 @@ function answer({ method, url }: Received): Answer {
     'POST /1/cancel': { status: 409 },
     'GET /1/pades': { status: 200, headers: { 'Content-Type': 'application/octet-stream' }, body: bundle },
     'GET /1/xades': { status: 302, headers: { Location: '/api/123456789/1/pades' } },
-    'DELETE /1': { status: 403, headers: xml, body: errorXml },
+    'DELETE /1': { status: 403, headers: xml, body: errorXml() },
   }
   return answers[`${method} ${path}`] ?? { status: 404 }
 }

@@ -23,6 +23,7 @@ import { describe as describeElement } from '../../testing/describe.js'
 import { propertyName } from '../../src/codec/spec.js'
 import { validNumber } from '../../testing/manifest/jobs.js'
 import { pdf, pdfOfLength } from '../../testing/manifest/pdf-files.js'
+import { thrown } from '../../testing/issues.js'
 
 const bytes = pdf()
 const signer = {
@@ -40,13 +41,9 @@ const job: Job<'PRIVATE'> = {
 
 /** Every issue's code and path, for a job of any form. */
 function issuesOf(changed: unknown): readonly string[] {
-  try {
-    prepareJob(changed as Job<Sector>)
-    return []
-  } catch (thrown) {
-    expect.assert(thrown instanceof PortalError)
-    return thrown.issues.map(({ code, path }) => `${code} ${path.replace('/portal-signature-job-manifest', '')}`.trim())
-  }
+  return thrown(() => prepareJob(changed as Job<Sector>)).map(({ code, path }) =>
+    `${code} ${path.replace('/portal-signature-job-manifest', '')}`.trim(),
+  )
 }
 
 const change = (changed: object): readonly string[] => issuesOf({ ...job, ...changed })

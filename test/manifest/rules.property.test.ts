@@ -6,6 +6,7 @@ import { manifestSchema } from '../../testing/manifest/manifest-schema.js'
 import { breakBy, jobFor, type WholeJob } from '../../testing/manifest/jobs.js'
 import { brokenPaths, ruleCases, type RuleCase } from '../../testing/manifest/rule-cases.js'
 import { runs } from '../../testing/seed.js'
+import { codes } from '../../testing/issues.js'
 
 test('the id of a rule is no other issue code, and is written as the codes are', () => {
   const ids = rules.map(({ id }) => id)
@@ -69,8 +70,6 @@ function breakerOf(id: string, sector?: Sector): RuleCase {
   )
   return breaker ?? expect.unreachable(`There is no case that breaks ${id}.`)
 }
-
-const codes = (issues: readonly Issue[]): readonly string[] => issues.map(({ code }) => code)
 
 function expectBroken(sector: Sector, rule: Rule, breaker: RuleCase, job: WholeJob): void {
   const code = `rule.${rule.id}` as const

@@ -3,6 +3,7 @@ import { anyManifest as manifests } from 'signering-portal/arbitraries'
 import { portalSignatureJobManifest, type Availability, type PortalSigner } from 'signering-portal/codec'
 import { defaultAvailableSeconds, safeSigningPlan, signingPlan } from 'signering-portal/manifest'
 import { describe, expect, test } from 'vitest'
+import { namespace } from '../../src/codec/spec.js'
 
 const created = new Date('2030-01-01T00:00:00Z')
 const day = 24 * 60 * 60 * 1000
@@ -34,7 +35,7 @@ function plan(
 
 test('the example of the documentation: four days for each of the groups 1, 2 and 3, the second of two signers', () => {
   const { signers } = portalSignatureJobManifest.decode(`
-    <portal-signature-job-manifest xmlns="http://signering.posten.no/schema/v1">
+    <portal-signature-job-manifest xmlns="${namespace}">
       <signers>${[1, 2, 2, 3]
         .map(
           (order) => `<signer order="${order}">

@@ -14,6 +14,7 @@ import { repositoryFile } from '../../testing/requirements.js'
 import { Libxml2 } from '../../testing/validators.js'
 import { key } from '../../testing/contract/operations-adapter.js'
 import { create, manifest, multipart, organizationNumber, start } from '../../testing/simulator/raw-client.js'
+import { namespace } from '../../src/codec/spec.js'
 
 const root = 'https://portal.example/api'
 const privateSender = '987654325'
@@ -39,7 +40,7 @@ async function refusalOf(
   const response = await sendTo(options)(`${root}/${sender}/portal/signature-jobs`, {
     method: 'POST',
     headers: { 'Content-Type': 'multipart/mixed; boundary=frontier' },
-    body: multipart('<portal-signature-job-request xmlns="http://signering.posten.no/schema/v1"/>', bundle.bytes),
+    body: multipart(`<portal-signature-job-request xmlns="${namespace}"/>`, bundle.bytes),
   })
   if (response.ok) return [response.status]
   const { errorCode, errorMessage } = serviceError.decode(await response.text())
@@ -111,7 +112,7 @@ describe('a job', () => {
       const response = await send(`${root}/${organizationNumber}/portal/signature-jobs`, {
         method: 'POST',
         headers: { 'Content-Type': 'multipart/mixed; boundary=frontier' },
-        body: multipart('<portal-signature-job-request xmlns="http://signering.posten.no/schema/v1"/>', bundle),
+        body: multipart(`<portal-signature-job-request xmlns="${namespace}"/>`, bundle),
       })
       expect(response.status).toBe(400)
       expect(serviceError.decode(await response.text()).errorCode).toBe('ASICE_VALIDATION_FAILED')

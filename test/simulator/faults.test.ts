@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { create, organizationNumber } from '../../testing/simulator/raw-client.js'
-import { begin, clock, codesOf, simulator, queue, root, send } from '../../testing/simulator/simulated.js'
+import { begin, clock, simulator, queue, root, send } from '../../testing/simulator/simulated.js'
+import { codesOf } from '../../testing/issues.js'
 
 beforeEach(() => {
   begin()

@@ -4,7 +4,6 @@ import { manifest, start } from '../../testing/simulator/raw-client.js'
 import {
   begin,
   clock,
-  codesOf,
   created,
   day,
   nextChange,
@@ -13,6 +12,7 @@ import {
   queue,
   send,
 } from '../../testing/simulator/simulated.js'
+import { codesOf } from '../../testing/issues.js'
 
 beforeEach(() => {
   begin()

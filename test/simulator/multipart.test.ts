@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createSimulator, simulatorFetch, virtualClock } from 'signering-portal/simulator'
 import { manifest, organizationNumber, packageOf } from '../../testing/simulator/raw-client.js'
+import { namespace } from '../../src/codec/spec.js'
 
 const simulator = createSimulator({
   clock: virtualClock(new Date('2026-01-05T12:00:00Z')),
@@ -8,7 +9,7 @@ const simulator = createSimulator({
   rateLimit: false,
 })
 const send = simulatorFetch(simulator)
-const metadata = Buffer.from('<portal-signature-job-request xmlns="http://signering.posten.no/schema/v1"/>')
+const metadata = Buffer.from(`<portal-signature-job-request xmlns="${namespace}"/>`)
 const bundle = Buffer.from(await packageOf(manifest))
 
 interface Part {

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createSimulator } from 'signering-portal/simulator'
 import { organizationNumber } from '../../testing/simulator/raw-client.js'
-import { begin, clock, codesOf, simulator } from '../../testing/simulator/simulated.js'
+import { begin, clock, simulator } from '../../testing/simulator/simulated.js'
+import { codesOf } from '../../testing/issues.js'
 
 beforeEach(() => {
   begin()

@@ -4,7 +4,6 @@ import { createSimulator, virtualClock, type SimulatorSnapshot } from 'signering
 import {
   begin,
   clock,
-  codesOf,
   created,
   nextChange,
   parallel,
@@ -12,6 +11,7 @@ import {
   queue,
   send,
 } from '../../testing/simulator/simulated.js'
+import { codesOf } from '../../testing/issues.js'
 
 beforeEach(() => {
   begin()

@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
 import { readFileSync } from 'node:fs'
-import { vectorFiles as made } from '../../testing/vectors/files.js'
+import { makeVectorFiles } from '../../testing/vectors/files.js'
 import type { EncodeVector } from '../../testing/vectors/vector.js'
 import { codecOf } from '../../testing/vectors/vector.js'
 import { infoset } from '../../testing/properties/infoset.js'
@@ -12,7 +12,7 @@ import { schemaText } from '../../testing/vectors/schema.js'
 const all = vectorFiles.flatMap(({ content }) => content.vectors)
 
 test('the files are those that the specs and rules give', async () => {
-  const fresh = await made()
+  const fresh = await makeVectorFiles()
   expect(vectorFiles.map(({ name }) => name).sort()).toEqual(fresh.map(({ name }) => name).sort())
   for (const { name, text } of fresh)
     // A difference of a megabyte is of no use to anybody.

@@ -1,8 +1,9 @@
 import { serviceError, type Issue } from 'signering-portal/codec'
 import { describe, expect, test } from 'vitest'
+import { namespace } from '../../src/codec/spec.js'
 
 const document = (declaration: string, text: string): string =>
-  `${declaration}<error xmlns="http://signering.posten.no/schema/v1"><error-code>${text}</error-code><error-message/><error-type/></error>`
+  `${declaration}<error xmlns="${namespace}"><error-code>${text}</error-code><error-message/><error-type/></error>`
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 const utf16 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'utf16le'))

@@ -1,11 +1,10 @@
 import { serviceError } from 'signering-portal/codec'
 import { describe, expect, test } from 'vitest'
 import { parseXml } from '../../src/xml/parse.js'
+import { namespace } from '../../src/codec/spec.js'
 
 test.each(['1.1', '1.2', '2.0', ''])('version %s of XML is refused by its own code', (version) => {
-  const result = serviceError.safeDecode(
-    `<?xml version="${version}"?><error xmlns="http://signering.posten.no/schema/v1"/>`,
-  )
+  const result = serviceError.safeDecode(`<?xml version="${version}"?><error xmlns="${namespace}"/>`)
   expect(result).toMatchObject({ ok: false, issues: [{ code: 'xml.version' }] })
 })
 

@@ -5,13 +5,16 @@
  *
  * @module
  */
-import type { ComplexSpec, ElementSpec, SimpleSpec } from '../../src/codec/spec.js'
+import {
+  elementsOf,
+  namesIn,
+  namespace as portalNamespace,
+  type ComplexSpec,
+  type SimpleSpec,
+} from '../../src/codec/spec.js'
 import { roots } from '../roots.js'
 import type { Random } from './random.js'
 import { edgeText, validText } from './texts.js'
-
-/** The namespace of the vocabulary, as the documentation writes it. */
-export const portalNamespace = 'http://signering.posten.no/schema/v1'
 
 /** A document and what is special about it. */
 export interface Generated {
@@ -35,15 +38,6 @@ export interface Element {
 }
 
 const vocabulary = [...new Set(Object.entries(roots).flatMap(([name, type]) => [name, ...namesIn(type)]))]
-
-function namesIn(spec: SimpleSpec | ComplexSpec): string[] {
-  if (spec.kind === 'simple') return []
-  return elementsOf(spec).flatMap(({ name, type }) => [name, ...namesIn(type)])
-}
-
-function elementsOf(spec: ComplexSpec): readonly ElementSpec[] {
-  return spec.sequence.flatMap((particle) => (particle.kind === 'element' ? [particle] : particle.branches.flat()))
-}
 
 function makeElement(name: string, spec: SimpleSpec | ComplexSpec, random: Random): Element {
   const element: Element = { name, namespace: portalNamespace, attributes: [], children: [], spec }
@@ -138,10 +132,10 @@ export const mutations: Readonly<Record<string, Mutation>> = {
     const element = pick(
       tree,
       random,
-      ({ spec }) => spec?.kind === 'complex' && elementsOf(spec).some(({ max }) => max > 1),
+      ({ spec }) => spec?.kind === 'complex' && elementsOf(spec.sequence).some(({ max }) => max > 1),
     )
     if (element.spec?.kind !== 'complex') return
-    const repeated = elementsOf(element.spec).find(({ max }) => max > 1)
+    const repeated = elementsOf(element.spec.sequence).find(({ max }) => max > 1)
     if (repeated === undefined) return
     const first = element.children.findIndex((child) => isElement(child) && child.name === repeated.name)
     const others = element.children.filter((child) => !isElement(child) || child.name !== repeated.name)

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { portalNamespace } from './documents.js'
+import { namespace } from '../../src/codec/spec.js'
 
 /** A document and what is asked by it. */
 export interface EdgeCase {
@@ -33,16 +33,16 @@ function manifest(part: {
       : `<availability><activation-time>${part.activation}</activation-time></availability>`
   const level = part.level === undefined ? '' : `<required-authentication>${part.level}</required-authentication>`
   const order = part.order === undefined ? '' : ` order="${part.order}"`
-  return `<${manifestRoot} xmlns="${portalNamespace}"><signers><signer${order}><personal-identification-number>12345678910</personal-identification-number><notifications-using-lookup>${part.lookup ?? '<email/>'}</notifications-using-lookup></signer></signers><sender><organization-number>${part.organization ?? '123456789'}</organization-number></sender><title>${part.title ?? 'Title'}</title><documents><document href="document.pdf" mime="application/pdf"><title>First</title></document></documents>${level}${availability}</${manifestRoot}>`
+  return `<${manifestRoot} xmlns="${namespace}"><signers><signer${order}><personal-identification-number>12345678910</personal-identification-number><notifications-using-lookup>${part.lookup ?? '<email/>'}</notifications-using-lookup></signer></signers><sender><organization-number>${part.organization ?? '123456789'}</organization-number></sender><title>${part.title ?? 'Title'}</title><documents><document href="document.pdf" mime="application/pdf"><title>First</title></document></documents>${level}${availability}</${manifestRoot}>`
 }
 
 const response = (id: string): string =>
-  `<portal-signature-job-response xmlns="${portalNamespace}"><signature-job-id>${id}</signature-job-id><cancellation-url/></portal-signature-job-response>`
+  `<portal-signature-job-response xmlns="${namespace}"><signature-job-id>${id}</signature-job-id><cancellation-url/></portal-signature-job-response>`
 
 const errorWith = (start: string, content = '<error-code/><error-message/><error-type/>', end = 'error'): string =>
   `<${start}>${content}</${end}>`
 
-const ownError = errorWith(`error xmlns="${portalNamespace}"`)
+const ownError = errorWith(`error xmlns="${namespace}"`)
 
 type Row = readonly [shown: string, document: string | Uint8Array, note?: string]
 
@@ -198,32 +198,29 @@ export const edgeCases: readonly EdgeCase[] = [
     [']]&gt; as text', manifest({ title: ']]>' })],
   ]),
   ...group('Namespaces', 'error', [
-    [`\`<error xmlns="${portalNamespace}">\``, ownError],
+    [`\`<error xmlns="${namespace}">\``, ownError],
     [
-      `\`<p:error xmlns:p="${portalNamespace}">\``,
-      errorWith(`p:error xmlns:p="${portalNamespace}"`, '<p:error-code/><p:error-message/><p:error-type/>', 'p:error'),
+      `\`<p:error xmlns:p="${namespace}">\``,
+      errorWith(`p:error xmlns:p="${namespace}"`, '<p:error-code/><p:error-message/><p:error-type/>', 'p:error'),
     ],
-    ['children without the prefix', errorWith(`p:error xmlns:p="${portalNamespace}"`, undefined, 'p:error')],
+    ['children without the prefix', errorWith(`p:error xmlns:p="${namespace}"`, undefined, 'p:error')],
     ['no namespace', errorWith('error')],
-    ['a space at the end of the namespace', errorWith(`error xmlns="${portalNamespace} "`)],
-    ['a slash at the end of the namespace', errorWith(`error xmlns="${portalNamespace}/"`)],
-    [
-      'an undeclared prefix',
-      errorWith(`error xmlns="${portalNamespace}"`, '<error-code/><error-message/><p:error-type/>'),
-    ],
-    ['a prefix declared and not used', errorWith(`error xmlns="${portalNamespace}" xmlns:p="urn:p"`)],
-    ['a prefix undeclared by xmlns:p=""', errorWith(`error xmlns="${portalNamespace}" xmlns:p=""`)],
-    ['the prefix xml bound to another namespace', errorWith(`error xmlns="${portalNamespace}" xmlns:xml="urn:p"`)],
+    ['a space at the end of the namespace', errorWith(`error xmlns="${namespace} "`)],
+    ['a slash at the end of the namespace', errorWith(`error xmlns="${namespace}/"`)],
+    ['an undeclared prefix', errorWith(`error xmlns="${namespace}"`, '<error-code/><error-message/><p:error-type/>')],
+    ['a prefix declared and not used', errorWith(`error xmlns="${namespace}" xmlns:p="urn:p"`)],
+    ['a prefix undeclared by xmlns:p=""', errorWith(`error xmlns="${namespace}" xmlns:p=""`)],
+    ['the prefix xml bound to another namespace', errorWith(`error xmlns="${namespace}" xmlns:xml="urn:p"`)],
     [
       'xsi:schemaLocation',
       errorWith(
-        `error xmlns="${portalNamespace}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="${portalNamespace} portal.xsd"`,
+        `error xmlns="${namespace}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="${namespace} portal.xsd"`,
       ),
     ],
     [
       'xsi:type="xs:string" on error-code',
       errorWith(
-        `error xmlns="${portalNamespace}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xs="http://www.w3.org/2001/XMLSchema"`,
+        `error xmlns="${namespace}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xs="http://www.w3.org/2001/XMLSchema"`,
         '<error-code xsi:type="xs:string"/><error-message/><error-type/>',
       ),
       onPurpose,
@@ -231,11 +228,11 @@ export const edgeCases: readonly EdgeCase[] = [
     [
       'xsi:nil="false" on error-code',
       errorWith(
-        `error xmlns="${portalNamespace}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"`,
+        `error xmlns="${namespace}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"`,
         '<error-code xsi:nil="false"/><error-message/><error-type/>',
       ),
     ],
-    ['xml:lang', errorWith(`error xmlns="${portalNamespace}" xml:lang="nb"`)],
+    ['xml:lang', errorWith(`error xmlns="${namespace}" xml:lang="nb"`)],
     [
       'a colon in the target of a processing instruction',
       `<?a:b c?>${ownError}`,
@@ -243,9 +240,7 @@ export const edgeCases: readonly EdgeCase[] = [
     ],
     [
       '101 prefixes',
-      errorWith(
-        `error xmlns="${portalNamespace}"${Array.from({ length: 101 }, (_, at) => ` xmlns:p${at}="u"`).join('')}`,
-      ),
+      errorWith(`error xmlns="${namespace}"${Array.from({ length: 101 }, (_, at) => ` xmlns:p${at}="u"`).join('')}`),
       'More prefixes than any message needs are refused on purpose: they could be made to cost much.',
     ],
   ]),
@@ -260,7 +255,7 @@ export const edgeCases: readonly EdgeCase[] = [
     ['&lt;!DOCTYPE error&gt;', `<!DOCTYPE error>${ownError}`, onPurpose],
     [
       'an internal entity',
-      `<!DOCTYPE error [<!ENTITY a "b">]>${errorWith(`error xmlns="${portalNamespace}"`, '<error-code>&a;</error-code><error-message/><error-type/>')}`,
+      `<!DOCTYPE error [<!ENTITY a "b">]>${errorWith(`error xmlns="${namespace}"`, '<error-code>&a;</error-code><error-message/><error-type/>')}`,
       onPurpose,
     ],
     ['two root elements', ownError + ownError],
@@ -289,16 +284,12 @@ export const edgeCases: readonly EdgeCase[] = [
     ['UTF-8, declared as UTF-16', utf8(declared('UTF-16'))],
     [
       'a byte that UTF-8 does not have',
-      bytes(
-        `<error xmlns="${portalNamespace}"><error-code>`,
-        [0xff],
-        '</error-code><error-message/><error-type/></error>',
-      ),
+      bytes(`<error xmlns="${namespace}"><error-code>`, [0xff], '</error-code><error-message/><error-type/></error>'),
     ],
     [
       'an overlong form',
       bytes(
-        `<error xmlns="${portalNamespace}"><error-code>`,
+        `<error xmlns="${namespace}"><error-code>`,
         [0xc0, 0xaf],
         '</error-code><error-message/><error-type/></error>',
       ),
@@ -306,7 +297,7 @@ export const edgeCases: readonly EdgeCase[] = [
     [
       'a surrogate in UTF-8',
       bytes(
-        `<error xmlns="${portalNamespace}"><error-code>`,
+        `<error xmlns="${namespace}"><error-code>`,
         [0xed, 0xa0, 0x80],
         '</error-code><error-message/><error-type/></error>',
       ),

@@ -1,12 +1,6 @@
 /** Responses as a transport hands them over, and the messages they carry. */
-import {
-  ResponseError,
-  type HttpResponse,
-  type IssueCode,
-  type PortalError,
-  type Operation,
-  type ResponseBody,
-} from 'signering-portal/http'
+import { ResponseError, type HttpResponse, type Operation, type ResponseBody } from 'signering-portal/http'
+import { namespace } from '../../src/codec/spec.js'
 
 export const root = 'https://api.example.test/api'
 export const organizationNumber = '123456789'
@@ -32,7 +26,7 @@ export function pollTime(value: string): Record<string, string> {
 
 export function jobResponseXml(): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
-<portal-signature-job-response xmlns="http://signering.posten.no/schema/v1">
+<portal-signature-job-response xmlns="${namespace}">
   <reference>123-ABC</reference>
   <signature-job-id>9223372036854775807</signature-job-id>
   <cancellation-url>${root}/${organizationNumber}/portal/signature-jobs/1/cancel</cancellation-url>
@@ -41,7 +35,7 @@ export function jobResponseXml(): string {
 
 /** A status change; its confirmation-url is `{jobs}/{id}/complete`. */
 export function statusChangeXml(id = '1', jobs = `${root}/${organizationNumber}/portal/signature-jobs`): string {
-  return `<portal-signature-job-status-change-response xmlns="http://signering.posten.no/schema/v1">
+  return `<portal-signature-job-status-change-response xmlns="${namespace}">
   <signature-job-id>${id}</signature-job-id>
   <status>IN_PROGRESS</status>
   <confirmation-url>${jobs}/${id}/complete</confirmation-url>
@@ -55,11 +49,13 @@ export function statusChangeXml(id = '1', jobs = `${root}/${organizationNumber}/
 }
 
 /** An error whose texts repeat what was sent, as an error of validation may. */
-export const errorXml = `<error xmlns="http://signering.posten.no/schema/v1">
+export function errorXml(): string {
+  return `<error xmlns="${namespace}">
   <error-code>SCHEMA_VALIDATION_ERROR</error-code>
   <error-message>The value '12345678910' is not valid</error-message>
   <error-type>CLIENT</error-type>
 </error>`
+}
 
 /** A stream of the pieces that remembers whether it was cancelled, and may break. */
 export function streamOf(
@@ -90,9 +86,4 @@ export async function failure(operation: Operation<unknown>, answer: HttpRespons
   const outcome: unknown = await operation.read(answer).catch((error: unknown) => error)
   if (outcome instanceof ResponseError) return outcome
   throw new Error('The response was read', { cause: outcome })
-}
-
-/** The codes of an error. */
-export function codes(error: PortalError): IssueCode[] {
-  return error.issues.map((issue) => issue.code)
 }

@@ -4,6 +4,7 @@ import { writeBundle } from 'signering-portal/bundle'
 import type { PortalSignatureJobManifest } from 'signering-portal/codec'
 import type { SimulatorFetch } from 'signering-portal/simulator'
 import { key } from '../contract/operations-adapter.js'
+import { namespace } from '../../src/codec/spec.js'
 
 /** When the tests begin. */
 export const start: Date = new Date('2026-01-05T12:00:00Z')
@@ -51,7 +52,7 @@ export async function create(
   request = '<reference>r</reference>',
   signingTime: Date = start,
 ): Promise<Response> {
-  const metadata = `<portal-signature-job-request xmlns="http://signering.posten.no/schema/v1">${request}</portal-signature-job-request>`
+  const metadata = `<portal-signature-job-request xmlns="${namespace}">${request}</portal-signature-job-request>`
   return fetch(`${root}/${organizationNumber}/portal/signature-jobs`, {
     method: 'POST',
     headers: { 'Content-Type': 'multipart/mixed; boundary=frontier', Accept: 'application/xml' },

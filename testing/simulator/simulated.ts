@@ -14,7 +14,6 @@ import {
   type SimulatorOptions,
   type VirtualClock,
 } from 'signering-portal/simulator'
-import { PortalError } from 'signering-portal'
 import { create, manifest, organizationNumber, start } from './raw-client.js'
 
 export const root = 'https://portal.example/api'
@@ -51,14 +50,4 @@ export async function nextChange(): Promise<PortalSignatureJobStatusChangeRespon
   clock.advance(30_000)
   const response = await send(queue)
   return response.status === 204 ? undefined : portalSignatureJobStatusChangeResponse.decode(await response.text())
-}
-
-export function codesOf(action: () => unknown): readonly string[] {
-  try {
-    action()
-  } catch (reason) {
-    if (reason instanceof PortalError) return reason.issues.map(({ code }) => code)
-    throw reason
-  }
-  return []
 }

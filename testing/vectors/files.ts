@@ -10,17 +10,10 @@ import { responseVectors } from './responses.js'
 import { ruleVectors } from './rules.js'
 import { roots } from '../roots.js'
 import { syntaxVectors } from './syntax.js'
-import type { VectorCommon } from './vector.js'
-
-/** A file of vectors. */
-export interface VectorFile {
-  readonly name: string
-  readonly count: number
-  readonly text: string
-}
+import type { VectorCommon, VectorFile } from './vector.js'
 
 /** Makes every file; the same ones every time. */
-export async function vectorFiles(): Promise<readonly VectorFile[]> {
+export async function makeVectorFiles(): Promise<readonly VectorFile[]> {
   return [
     ...Object.keys(roots).map((root) => file(`${root}.json`, 'decode', messageVectors(root))),
     file('xml.json', 'decode', syntaxVectors()),
@@ -35,5 +28,5 @@ function file(name: string, kind: string, vectors: readonly VectorCommon[]): Vec
   // A vector on each line: a change of one is a change of one line.
   const lines = vectors.map((vector) => `    ${JSON.stringify(vector)}`)
   const text = `{\n  "$schema": "./schema.json",\n  "kind": "${kind}",\n  "vectors": [\n${lines.join(',\n')}\n  ]\n}\n`
-  return { name, count: vectors.length, text }
+  return { name, text, content: { kind, vectors } }
 }

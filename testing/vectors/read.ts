@@ -1,14 +1,7 @@
 /** The vector files as another language would read them. */
 import { readdirSync, readFileSync } from 'node:fs'
-import type { DecodeVector, VectorCommon } from './vector.js'
+import type { DecodeVector, VectorCommon, VectorFile } from './vector.js'
 import { repositoryFile } from '../requirements.js'
-
-/** A vector file. */
-export interface VectorFile {
-  readonly name: string
-  readonly text: string
-  readonly content: { readonly kind: string; readonly vectors: readonly VectorCommon[] }
-}
 
 /** Every vector file, as it is committed. */
 export const vectorFiles: readonly VectorFile[] = readdirSync(repositoryFile('vectors'))

@@ -8,6 +8,7 @@ import { portalOperations, type HttpRequest, type PortalOperations } from '../..
 import type { OperationName } from '../http/operations.js'
 import { PortalError } from '../../src/issue.js'
 import type { VectorCommon } from './vector.js'
+import { namespace } from '../../src/codec/spec.js'
 
 /** Where and as whom. */
 export const configuration: RequestVector['configuration'] = {
@@ -53,7 +54,7 @@ const jobs = 'https://api.example.com/api/123456785/portal/signature-jobs'
 const xml = { Accept: 'application/xml' }
 const bundle = 'UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA=='
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>'
-const namespace = 'xmlns="http://signering.posten.no/schema/v1"'
+const xmlns = `xmlns="${namespace}"`
 
 const create = (id: string, title: string, request: object, content: string): RequestCase => ({
   id,
@@ -69,7 +70,7 @@ const create = (id: string, title: string, request: object, content: string): Re
       parts: [
         {
           contentType: 'application/xml',
-          xml: `${declaration}<portal-signature-job-request ${namespace}>${content}</portal-signature-job-request>`,
+          xml: `${declaration}<portal-signature-job-request ${xmlns}>${content}</portal-signature-job-request>`,
         },
         { contentType: 'application/octet-stream', base64: bundle },
       ],

@@ -5,6 +5,7 @@
  */
 import type { OperationName } from '../http/operations.js'
 import type { Level } from './vector.js'
+import { namespace } from '../../src/codec/spec.js'
 
 /** What a reader makes of it. */
 export interface Outcome {
@@ -27,12 +28,12 @@ export type ResponseCase = Outcome & {
 /** The time on the client's clock. */
 export const now = '2026-01-02T03:04:05.000Z'
 const inTenMinutes = '2026-01-02T03:14:05.000Z'
-const namespace = 'xmlns="http://signering.posten.no/schema/v1"'
+const xmlns = `xmlns="${namespace}"`
 /** Where jobs are. */
 export const jobs = 'https://api.example.com/api/123456785/portal/signature-jobs'
 const xml = { 'Content-Type': 'application/xml' }
 const errorOf = (code: string): string =>
-  `<error ${namespace}><error-code>${code}</error-code><error-message>A message</error-message><error-type>CLIENT</error-type></error>`
+  `<error ${xmlns}><error-code>${code}</error-code><error-message>A message</error-message><error-type>CLIENT</error-type></error>`
 const valueOf = (errorCode: string): unknown => ({ errorCode, errorMessage: 'A message', errorType: 'CLIENT' })
 const html = '<!DOCTYPE html><html><body>Bad gateway</body></html>'
 const fails = (codes: string, transient = false, errorCode?: string): Outcome => ({
@@ -59,7 +60,7 @@ const failures: readonly ResponseCase[] = [
     level: 'peer-evidenced',
     status: 400,
     headers: xml,
-    body: `<ns4:error xmlns:ns4="http://signering.posten.no/schema/v1"><ns4:error-code>SCHEMA_VALIDATION_ERROR</ns4:error-code><ns4:error-message>A message</ns4:error-message><ns4:error-type>CLIENT</ns4:error-type></ns4:error>`,
+    body: `<ns4:error xmlns:ns4="${namespace}"><ns4:error-code>SCHEMA_VALIDATION_ERROR</ns4:error-code><ns4:error-message>A message</ns4:error-message><ns4:error-type>CLIENT</ns4:error-type></ns4:error>`,
     ...fails('http.status', false, 'SCHEMA_VALIDATION_ERROR'),
   },
   {
@@ -84,7 +85,7 @@ const failures: readonly ResponseCase[] = [
     level: 'assumed',
     status: 400,
     headers: xml,
-    body: `<error ${namespace}/>`,
+    body: `<error ${xmlns}/>`,
     ...fails('http.status'),
   },
   {
@@ -106,7 +107,7 @@ const failures: readonly ResponseCase[] = [
   },
 ]
 
-const created = `<portal-signature-job-response ${namespace}><reference>A</reference><signature-job-id>9223372036854775807</signature-job-id><cancellation-url>${jobs}/1/cancel</cancellation-url></portal-signature-job-response>`
+const created = `<portal-signature-job-response ${xmlns}><reference>A</reference><signature-job-id>9223372036854775807</signature-job-id><cancellation-url>${jobs}/1/cancel</cancellation-url></portal-signature-job-response>`
 const job = { reference: 'A', signatureJobId: '9223372036854775807', cancellationUrl: `${jobs}/1/cancel` }
 
 const create: readonly ResponseCase[] = [
@@ -166,7 +167,7 @@ const create: readonly ResponseCase[] = [
 ]
 
 const changeWith = (status: string, more = ''): string =>
-  `<portal-signature-job-status-change-response ${namespace}><signature-job-id>1</signature-job-id><status>IN_PROGRESS</status><confirmation-url>${jobs}/1/complete</confirmation-url>${more}<signatures><signature><status since="2017-01-23T12:51:43+01:00">${status}</status><identifier><email address="signer@example.com"/></identifier></signature></signatures></portal-signature-job-status-change-response>`
+  `<portal-signature-job-status-change-response ${xmlns}><signature-job-id>1</signature-job-id><status>IN_PROGRESS</status><confirmation-url>${jobs}/1/complete</confirmation-url>${more}<signatures><signature><status since="2017-01-23T12:51:43+01:00">${status}</status><identifier><email address="signer@example.com"/></identifier></signature></signatures></portal-signature-job-status-change-response>`
 const changeValue = (status: string): unknown => ({
   signatureJobId: '1',
   status: 'IN_PROGRESS',

@@ -27,6 +27,13 @@ export interface VectorCommon {
   readonly source: string
 }
 
+/** A file of vectors, and what it says. */
+export interface VectorFile {
+  readonly name: string
+  readonly text: string
+  readonly content: { readonly kind: string; readonly vectors: readonly VectorCommon[] }
+}
+
 /** An issue without its message, which is free to change. */
 export type IssueReference = Pick<Issue, 'code' | 'path' | 'line' | 'column' | 'offset'>
 

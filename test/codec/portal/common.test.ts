@@ -8,14 +8,14 @@ import {
 } from 'signering-portal/codec'
 import { describe, expect, test } from 'vitest'
 import { legacyJob, plainJob } from '../../../testing/manifest/jobs.js'
+import { codes, errorsOf } from '../../../testing/issues.js'
 
 const { manifest } = plainJob('PUBLIC')
 const [signer] = manifest.signers
 
 /** What is wrong with a manifest that is changed in a place. */
 function issuesOf(change: object): readonly Issue[] {
-  const result = portalSignatureJobManifest.safeEncode({ ...manifest, ...change })
-  return result.ok ? [] : result.issues
+  return errorsOf(portalSignatureJobManifest.safeEncode({ ...manifest, ...change }))
 }
 
 describe.each<readonly [string, readonly string[], (value: string) => object]>([
@@ -53,7 +53,7 @@ test.each<readonly [string, object, string]>([
     'schema.pattern',
   ],
 ])('%s: refused', (_, change, code) => {
-  expect(issuesOf(change).map((issue) => issue.code)).toEqual([code])
+  expect(codes(issuesOf(change))).toEqual([code])
 })
 
 test('the longest texts are taken, in the older form too', () => {
