@@ -5,7 +5,10 @@
  */
 import type { Issue } from '../issue.js'
 
-/** Writes an issue on one line: `manifest.xml:3:12 schema.pattern Must match [0-9]{9}. (/portal-signature-job-manifest/...)` */
+/**
+ * Writes an issue on one line, with its file first, as compilers do and editors understand; `formatIssue` has no file to
+ * name: `manifest.xml:3:12 schema.pattern Must match [0-9]{9}. (/portal-signature-job-manifest/...)`
+ */
 export function issueLine(file: string, issue: Issue): string {
   const { severity, line, column, code, message, path } = issue
   const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`

@@ -12,10 +12,10 @@ import type { ReceivedResponse } from './response.js'
 const pollTimeHeader = 'X-Next-permitted-poll-time'
 
 /**
- * How long to wait when a response should tell and does not, in milliseconds: 10 minutes, the time for an empty queue in
- * production and the longest that is documented (portal flow page, step 2).
+ * How long to wait for an empty queue in production, in milliseconds: 10 minutes, the longest that is documented (portal
+ * flow page, step 2), and how long where a response should tell and does not.
  */
-const unknownPollDelayMilliseconds = 600_000
+export const longestDelayMilliseconds = 600_000
 
 /** How long an organization is blocked for more than 10 calls a second, in milliseconds (portal flow page, polling). */
 const rateBlockMilliseconds = 30_000
@@ -44,7 +44,7 @@ export function readPollTime({ status, header }: ReceivedResponse, now: () => Da
       ? ['http.poll-time-missing', `The response has no ${pollTimeHeader} header.`]
       : ['http.poll-time-invalid', `The ${pollTimeHeader} header is not one ISO 8601 date and time with an offset.`]
   const warnings = [makeIssue(code, message, { severity: 'warning' })]
-  return { nextPermittedPollTime: later(unknownPollDelayMilliseconds), warnings }
+  return { nextPermittedPollTime: later(longestDelayMilliseconds), warnings }
 }
 
 const form = /^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})(:[0-9]{2})?(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$/

@@ -9,6 +9,7 @@ import { PortalError } from '../issue.js'
 import { makeError } from '../outcome.js'
 import type { Operation } from './operation.js'
 import type { PortalOperations } from './operations.js'
+import { longestDelayMilliseconds } from './poll-time.js'
 import type { NextStatusChange } from './readers.js'
 import { ResponseError } from './response-error.js'
 import type { Send } from './send.js'
@@ -32,11 +33,8 @@ export interface PollState {
   readonly failures: number
 }
 
-/** The delay after a first failure, in milliseconds; it doubles with each further one. Our choice. */
+/** The delay after a first failure, in milliseconds; it doubles with each further one, up to the longest. Our choice. */
 const firstDelayMilliseconds = 1000
-
-/** The longest delay after a failure, in milliseconds: that of an empty queue in production (portal flow page, step 2). */
-const longestDelayMilliseconds = 600_000
 
 /** When a change that was not confirmed returns to its queue, in milliseconds (portal flow page, step 2). */
 const returnMilliseconds = 600_000
