@@ -18,6 +18,7 @@ import {
   type PortalSignatureJobResponse,
   type PortalSignatureJobStatusChangeResponse,
   type PortalSigner,
+  type SignatureType,
   type ServiceError,
 } from './codec/index.js'
 import { propertyName, type ComplexSpec, type ElementSpec, type SimpleSpec } from './codec/spec.js'
@@ -182,35 +183,28 @@ export function anyManifestFor<S extends Sector>(sector: S): fc.Arbitrary<Sector
   return anyManifest.map((manifest) => keep(manifest) as SectorManifest<S>)
 }
 
+/** An object with changes, less the properties that are undefined then. */
+function changed<T extends object>(value: T, changes: object): T {
+  return Object.fromEntries(Object.entries({ ...value, ...changes }).filter(([, each]) => each !== undefined)) as T
+}
+
 /** Changes as little as can be of a manifest that breaks a rule; values shrink as before. */
 function keepRules(manifest: PortalSignatureJobManifest, seconds: number): PortalSignatureJobManifest {
-  const contact = manifest.signers.some((signer) => signer.identifiedByContactInformation !== undefined)
-  const { identifierInSignedDocuments: identifier, ...rest } = manifest
-  const { availability } = manifest
-  return {
-    ...rest,
-    ...(identifier === undefined || (contact && identifier === 'PERSONAL_IDENTIFICATION_NUMBER_AND_NAME')
-      ? {}
-      : { identifierInSignedDocuments: identifier }),
-    ...(availability?.availableSeconds === undefined || availability.availableSeconds <= maximumAvailableSeconds
-      ? {}
-      : { availability: { ...availability, availableSeconds: seconds } }),
+  const { availability, document, documents, identifierInSignedDocuments: identifier } = manifest
+  const isContact = manifest.signers.some((signer) => signer.identifiedByContactInformation !== undefined)
+  const isTooLong = (availability?.availableSeconds ?? 0) > maximumAvailableSeconds
+  return changed(manifest, {
+    identifierInSignedDocuments:
+      isContact && identifier === 'PERSONAL_IDENTIFICATION_NUMBER_AND_NAME' ? undefined : identifier,
+    availability: isTooLong ? { ...availability, availableSeconds: seconds } : availability,
     signers: manifest.signers.map((signer) =>
-      signer.notificationsUsingLookup !== undefined &&
-      (signer.onBehalfOf === 'OTHER' || signer.identifiedByContactInformation !== undefined)
+      signer.onBehalfOf === 'OTHER' || signer.identifiedByContactInformation !== undefined
         ? withoutLookup(signer)
         : signer,
     ),
-    ...(manifest.documents === undefined
-      ? { document: { ...manifest.document, href: safeHref(manifest.document.href, 0) } }
-      : {
-          documents: manifest.documents.map((document, index) => ({
-            ...document,
-            href: safeHref(document.href, index),
-          })),
-        }),
-    // Each branch gives back the documents in the form in which they came.
-  } as PortalSignatureJobManifest
+    document: document && { ...document, href: safeHref(document.href, 0) },
+    documents: documents?.map((each, index) => ({ ...each, href: safeHref(each.href, index) })),
+  })
 }
 
 /** A name of the same length that no other document has. */
@@ -220,23 +214,16 @@ function safeHref(href: string, index: number): string {
 
 function withoutLookup(signer: PortalSigner): PortalSigner {
   const { notificationsUsingLookup, ...rest } = signer
-  return { ...rest, notifications: { sms: { number: '00000000' } } }
+  return notificationsUsingLookup === undefined ? signer : { ...rest, notifications: { sms: { number: '00000000' } } }
 }
 
 function keepPrivateRules(manifest: PortalSignatureJobManifest): PortalSignatureJobManifest {
-  const { requiredAuthentication, identifierInSignedDocuments: identifier, ...rest } = manifest
-  return {
-    ...rest,
-    ...(requiredAuthentication === undefined ? {} : { requiredAuthentication: '4' }),
-    ...(identifier === undefined
-      ? {}
-      : { identifierInSignedDocuments: identifier === 'NAME' ? 'DATE_OF_BIRTH_AND_NAME' : identifier }),
-    signers: manifest.signers.map((signer) => {
-      const { signatureType, ...others } =
-        signer.notificationsUsingLookup === undefined ? signer : withoutLookup(signer)
-      return signatureType === undefined ? others : { ...others, signatureType: 'ADVANCED_ELECTRONIC_SIGNATURE' }
-    }),
-  }
+  const { requiredAuthentication, identifierInSignedDocuments: identifier } = manifest
+  return changed(manifest, {
+    requiredAuthentication: requiredAuthentication && '4',
+    identifierInSignedDocuments: identifier === 'NAME' ? 'DATE_OF_BIRTH_AND_NAME' : identifier,
+    signers: manifest.signers.map((signer) => ofType(withoutLookup(signer), 'ADVANCED_ELECTRONIC_SIGNATURE')),
+  })
 }
 
 function keepPublicRules(manifest: PortalSignatureJobManifest): PortalSignatureJobManifest {
@@ -245,10 +232,13 @@ function keepPublicRules(manifest: PortalSignatureJobManifest): PortalSignatureJ
   if (!named && (manifest.documents ?? []).length <= 1) return manifest
   return {
     ...manifest,
-    signers: manifest.signers.map(({ signatureType, ...signer }) =>
-      signatureType === undefined ? signer : { ...signer, signatureType: 'AUTHENTICATED_ELECTRONIC_SIGNATURE' },
-    ),
+    signers: manifest.signers.map((signer) => ofType(signer, 'AUTHENTICATED_ELECTRONIC_SIGNATURE')),
   }
+}
+
+/** The type of signature where a signer has one. */
+function ofType(signer: PortalSigner, signatureType: SignatureType): PortalSigner {
+  return signer.signatureType === undefined ? signer : { ...signer, signatureType }
 }
 
 /**

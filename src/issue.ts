@@ -15,8 +15,7 @@ export const issueCodes = {
   'xml.doctype': 'The input has a document type declaration, which is refused.',
   'xml.version': 'The input declares an XML version other than 1.0.',
   'xml.depth': 'Unknown elements are nested deeper than any message is.',
-  'xml.encoding':
-    'The bytes are not in the encoding that they declare or that their byte order mark shows, or it is unsupported.',
+  'xml.encoding': 'The bytes are not in the encoding that they or their byte order mark declare, or it is unsupported.',
   'xml.character': 'A string holds a character that XML 1.0 cannot carry, or half a surrogate pair.',
   'schema.root': 'The root element is another one than expected.',
   'schema.element-unexpected': 'An element is unknown, out of order, or excluded by another one.',
@@ -68,8 +67,7 @@ export const issueCodes = {
   'bundle.zip-overlap': 'Parts of the archive overlap, or there are bytes that belong to no part.',
   'bundle.zip-header': 'What the archive says of a file twice, or of its data, does not agree.',
   'bundle.zip-limit': 'The archive has more files, or more data, than a document package can have.',
-  'bundle.entry-name':
-    'The name of a file is not safe: absolute, with a path, or with characters that are not allowed.',
+  'bundle.entry-name': 'The name of a file is not safe: absolute, with a path, or with characters not allowed.',
   'bundle.entry-duplicate': 'Two files of the archive have the same name, perhaps in different case.',
   'bundle.meta-inf-manifest': 'There is a META-INF/manifest.xml, which a document package does not have.',
   'bundle.manifest-missing': 'There is no manifest.xml.',

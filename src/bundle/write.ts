@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { portalSignatureJobManifest } from '../codec/portal/index.js'
 import { documentsOf, manifestRules } from '../codec/portal/manifest-rules.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import { checkRules } from '../codec/portal/rule.js'
@@ -11,7 +10,7 @@ import { propertiesOf, timeOf } from '../guard.js'
 import { unwrap, type Issue, type Result } from '../issue.js'
 import type { BundleDocument } from '../manifest/index.js'
 import { readFiles } from '../manifest/files.js'
-import { readerOf } from '../manifest/read.js'
+import { readManifest } from '../manifest/read.js'
 import { isError, issueIf, refusal } from '../outcome.js'
 import { completenessIssues, validityIssues } from '../x509/chain.js'
 import { documentIssues, manifestName, placeInManifest, signaturesName, type Mention } from './documents.js'
@@ -119,8 +118,6 @@ const ofThoseGiven = (index: number): Mention => ({
   name: `Document ${index + 1} of those given`,
   property: ['documents', index, 'href'],
 })
-
-const readManifest = readerOf(portalSignatureJobManifest)
 
 /** What the service may refuse a certificate for, though it can sign. */
 function chainWarnings({ chain }: ReadKey, signingTime: Date): readonly Issue[] {

@@ -5,7 +5,7 @@
  */
 import { isString, timeOf } from '../guard.js'
 import { unwrap, type Result } from '../issue.js'
-import { makeIssue } from '../outcome.js'
+import { refused } from '../outcome.js'
 
 const form =
   /^(-?)([0-9]{4,})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?$/
@@ -61,20 +61,16 @@ export function dateFromDateTime(text: string): Date {
 export function safeDateFromDateTime(text: string): Result<Date> {
   const parts = isDateTime(text) ? form.exec(text) : null
   const [, sign, year, month, day, hour, minute, second, fraction = '', offset] = parts ?? []
-  if (offset === undefined) return refused('is not an xs:dateTime with an offset')
+  if (offset === undefined) return refused('schema.date-time', 'The value is not an xs:dateTime with an offset.')
   const date = new Date(0)
   // A year before 1 is counted without a year 0, as in XML Schema 1.0.
   date.setUTCFullYear(sign === '-' ? 1 - Number(year) : Number(year), Number(month) - 1, Number(day))
   const offsetMinutes =
     offset === 'Z' ? 0 : Number(`${offset.slice(0, 1)}1`) * (Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4)))
-  date.setUTCHours(
-    Number(hour),
-    Number(minute) - offsetMinutes,
-    Number(second),
-    Number(fraction.padEnd(4, '0').slice(1, 4)),
-  )
+  const milliseconds = Number(fraction.padEnd(4, '0').slice(1, 4))
+  date.setUTCHours(Number(hour), Number(minute) - offsetMinutes, Number(second), milliseconds)
   return Number.isNaN(date.getTime())
-    ? refused('lies outside what a Date can hold')
+    ? refused('schema.date-time', 'The value lies outside what a Date can hold.')
     : { ok: true, value: date, warnings: [] }
 }
 
@@ -99,12 +95,8 @@ export function safeDateTimeFromDate(date: Date): Result<string> {
   const instant = new Date(timeOf(date))
   const year = instant.getUTCFullYear()
   // Before year 1 the two count years differently. An invalid date has no year.
-  if (!(year >= 1 && year <= 9999)) return refused('is not in the years 1 to 9999')
+  if (!(year >= 1 && year <= 9999)) return refused('schema.date-time', 'The value is not in the years 1 to 9999.')
   return { ok: true, value: instant.toISOString(), warnings: [] }
 }
 
 const conversion = 'A date and time cannot be converted'
-
-function refused(what: string): Result<never> {
-  return { ok: false, issues: [makeIssue('schema.date-time', `The value ${what}.`)] }
-}

@@ -17,7 +17,7 @@ import { propertiesOf } from '../guard.js'
 import type { Issue } from '../issue.js'
 import { firstIssues, issueIf } from '../outcome.js'
 import { placeOfFiles, readFiles, type ReadFiles, type SoundFile } from './files.js'
-import { readerOf, type Reading } from './read.js'
+import { readerOf, readManifest, type Reading } from './read.js'
 import { rulesFor, sectorIssues } from './rules.js'
 
 /** A job to be checked: the manifest, and as much of the rest as is at hand. */
@@ -60,12 +60,11 @@ export interface JobParts {
 }
 
 /** What is wrong with a job, in document order, and what of its messages has the right form. */
-export interface CheckedParts extends Pick<RuleSubject, 'manifest' | 'request'> {
+export interface CheckedParts extends RuleSubject {
   /** What is wrong. */
   readonly issues: readonly Issue[]
 }
 
-const readManifest = readerOf(portalSignatureJobManifest)
 const readRequest = readerOf(portalSignatureJobRequest)
 
 /** What is known of parts that were made of one job. */
@@ -81,16 +80,16 @@ export function checkParts(sector: Sector, parts: JobParts, made?: Made): Checke
   const { issues: manifestIssues, sound: manifest } = (made?.readManifest ?? readManifest)(parts.manifest)
   const { issues: requestIssues, sound: request } = readRequest(parts.request ?? {})
   const read = parts.files === undefined ? undefined : readFiles(parts.files, manifest)
-  const documents = read?.files
   const organizationNumber = parts.organizationNumber as string | undefined
+  const subject = { manifest, request, documents: read?.files, organizationNumber }
   const issues = [
     ...(made?.issues ?? []),
     ...manifestIssues,
     ...requestIssues,
     ...(made ? (read?.issues ?? []).filter(isOfContent) : fileIssues(read, manifest)),
-    ...checkRules(rulesFor(sector), { manifest, request, documents, organizationNumber }),
+    ...checkRules(rulesFor(sector), subject),
   ]
-  return { manifest, request, issues: placed(issues) }
+  return { ...subject, issues: placed(issues) }
 }
 
 /** In document order, the manifest before the request. */

@@ -17,7 +17,7 @@ import { elementsOf, propertyName, type ComplexSpec, type ComplexType } from '..
 import { standardSchema, type StandardSchema } from '../codec/standard-schema.js'
 import { firstMembers, isString, recordOf, type Properties } from '../guard.js'
 import { maximumIssues, unwrap, type Issue, type Result } from '../issue.js'
-import { makeIssue, outcome, refused } from '../outcome.js'
+import { outcome, refused } from '../outcome.js'
 import { checkParts } from './check-job.js'
 import { readerOf } from './read.js'
 import { requireSector, sectorIssues } from './rules.js'
@@ -115,7 +115,6 @@ function prepare<S extends Sector>(job: unknown, allowed: readonly Sector[]): Re
   const sector = fields['sector'] as S
   const files = filesOf(fields['documents'])
   const entries = files?.map((file) => file && pick(file, entryNames))
-  const documents = files?.map((file) => file && pick(file, ['href', 'mime', 'bytes']))
   const unexpected = [
     ...unexpectedIn(fields, jobNames, root),
     ...(files ?? []).flatMap((file, index) =>
@@ -125,10 +124,10 @@ function prepare<S extends Sector>(job: unknown, allowed: readonly Sector[]): Re
   const parts = {
     manifest: { ...pick(fields, manifestNames), ...(entries === undefined ? {} : { documents: entries }) },
     request: pick(fields, requestNames),
-    files: documents,
+    files,
   }
   const bound = allowed.length === 1 ? (allowed[0] ?? sector) : sector
-  const { issues: found, manifest, request } = checkParts(bound, parts, { issues: unexpected, readManifest })
+  const { issues: found, manifest, request, documents } = checkParts(bound, parts, { issues: unexpected, readManifest })
   const issues = [...sectorIssues(sector, allowed), ...found.map(inJob)]
   // The check has proved what the compiler cannot.
   return outcome(issues, () => ({ manifest, documents, request, warnings: issues }) as unknown as PreparedJob<S>)

@@ -5,7 +5,7 @@
  */
 import { compileType } from '../codec/content.js'
 import { compileEncoder, type Encoded } from '../codec/encode.js'
-import type { Codec } from '../codec/index.js'
+import { portalSignatureJobManifest, type Codec, type PortalSignatureJobManifest } from '../codec/index.js'
 import { soundOf } from '../codec/sound.js'
 
 /** What was read of a value: what the schema says is wrong, and a copy of what has the form declared. */
@@ -23,3 +23,7 @@ export function readerOf<T>({ name, spec }: Pick<Codec<T>, 'name' | 'spec'>): (v
     return { ...encoded, sound: soundOf(spec, read) as Partial<T> }
   }
 }
+
+/** Reads a manifest. */
+export const readManifest: (value: unknown) => Reading<Partial<PortalSignatureJobManifest>> =
+  readerOf(portalSignatureJobManifest)

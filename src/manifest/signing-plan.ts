@@ -15,7 +15,7 @@ import { placeIssues } from '../codec/property.js'
 import { membersOf, propertiesOf, timeOf } from '../guard.js'
 import { unwrap, type Result } from '../issue.js'
 import { makeIssue, outcome } from '../outcome.js'
-import { readerOf } from './read.js'
+import { readManifest } from './read.js'
 
 /** How long each group has where the manifest does not say: 30 days (page on the portal flow, availability). */
 export const defaultAvailableSeconds = 2_592_000
@@ -112,7 +112,6 @@ export function safeSigningPlan(
 }
 
 const { name, spec } = portalSignatureJobManifest
-const readManifest = readerOf(portalSignatureJobManifest)
 
 function orderOf({ order = 0 }: PortalSigner): number {
   return order

@@ -51,10 +51,10 @@ export const manifestCases: readonly ContractCase[] = Object.freeze([
     signers: [{ ...contactSigner, notifications: { email, sms } }],
   }),
   sends('manifest-nonsensitive-title', manifestType, 'the non-sensitive title', {
-    nonsensitiveTitle: 'The non-sensitive title',
+    nonsensitiveTitle: 'A contract',
   }),
   sends('manifest-description', manifestType, 'the description', { description: 'The description' }),
-  sends('manifest-required-authentication', authentication, 'the required authentication level', {
+  sends('manifest-required-authentication', authentication, 'the required level', {
     requiredAuthentication: '3',
   }),
   sends('manifest-availability', availability, 'activation time, with its offset, and availability in seconds', {
