@@ -2,15 +2,38 @@
  * Makes certificates for tests: any name, any key usage, any validity. The same input gives the same certificate: the keys
  * are fixed, since making one takes longer than most tests. They protect nothing.
  */
-import { createPrivateKey, createPublicKey, sign, X509Certificate, type KeyObject } from 'node:crypto'
+import {
+  constants,
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  sign,
+  X509Certificate,
+  type KeyObject,
+} from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { bitString, der, encodeName, integer, objectIdentifier, sequence, time, utf8, type Name } from './der.js'
+import {
+  bitString,
+  boolean,
+  der,
+  encodeName,
+  integer,
+  objectIdentifier,
+  sequence,
+  time,
+  utf8,
+  type Name,
+} from './der.js'
 
 export type { Name, NameAttribute } from './der.js'
 
 /** The keys in `keys`: RSA of 2048 bits, unless their name says otherwise. */
 export type TestKey =
-  `${'' | 'stranger-'}${'root' | 'intermediate' | 'leaf'}` | 'rsa-1024' | 'rsa-3072' | 'rsa-4096' | 'rsa-pss' | 'ec'
+  | `${'' | 'stranger-'}${'root' | 'intermediate' | 'leaf'}`
+  | `rsa-${'1024' | '3072' | '4096' | 'pss'}`
+  | 'ec'
+  | `ec-${'384' | '521' | 'secp256k1'}`
+  | 'ed25519'
 
 const keys = new Map<TestKey, { readonly pem: string; readonly privateKey: KeyObject }>()
 
@@ -42,6 +65,18 @@ export interface CertificateInput {
   readonly extendedKeyUsage?: readonly string[]
   /** Omitted: `root` for a CA, `leaf` for others. */
   readonly key?: TestKey
+  /** Omitted: cA in a critical extension for whatever has `keyCertSign`. Null: no such extension. */
+  readonly basicConstraints?: {
+    readonly cA?: boolean
+    readonly pathLength?: bigint
+    readonly critical?: boolean
+  } | null
+  /** Further extensions, such as {@link extension} encodes. */
+  readonly extensions?: readonly Uint8Array[]
+  /** By which hash it is signed: SHA-256, unless something else is said. */
+  readonly hash?: 'md5' | 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512'
+  /** Omitted: 3. */
+  readonly version?: 1 | 3
 }
 
 export interface MadeCertificate {
@@ -59,9 +94,10 @@ export function makeCertificate(input: CertificateInput): MadeCertificate {
   const { privateKey, pem: privateKeyPem } = keyNamed(key)
   const issuerKey = keyNamed(input.issuer?.key ?? key).privateKey
   const subjectDer = encodeName(input.subject)
-  const algorithm = signatureAlgorithm(issuerKey)
+  const { hash = 'sha256', version = 3 } = input
+  const algorithm = signatureAlgorithm(issuerKey, hash)
   const toBeSigned = sequence(
-    der(0xa0, integer(2n)),
+    ...(version === 1 ? [] : [der(0xa0, integer(2n))]),
     integer(input.serialNumber),
     algorithm,
     input.issuer?.subjectDer ?? subjectDer,
@@ -70,7 +106,7 @@ export function makeCertificate(input: CertificateInput): MadeCertificate {
     new Uint8Array(createPublicKey(privateKey).export({ type: 'spki', format: 'der' })),
     ...extensions(input),
   )
-  const signature = sign('sha256', toBeSigned, issuerKey)
+  const signature = signed(toBeSigned, issuerKey, hash)
   const certificateDer = sequence(toBeSigned, algorithm, bitString(signature))
   const certificatePem = new X509Certificate(certificateDer).toString()
   return { key, certificatePem, certificateDer, privateKeyPem, subjectDer }
@@ -176,17 +212,73 @@ export function createAuthority(name: string, key: TestKey = 'root'): Authority 
   }
 }
 
-function signatureAlgorithm(key: KeyObject): Uint8Array {
-  if (key.asymmetricKeyType === 'ec') return sequence(objectIdentifier('1.2.840.10045.4.3.2'))
-  return sequence(objectIdentifier('1.2.840.113549.1.1.11'), der(0x05))
+type Hash = NonNullable<CertificateInput['hash']>
+
+function signed(data: Uint8Array, key: KeyObject, hash: Hash): Uint8Array {
+  if (key.asymmetricKeyType === 'ed25519') return sign(null, data, key)
+  return sign(hash, data, { key, saltLength: constants.RSA_PSS_SALTLEN_DIGEST })
+}
+
+const rsaSignatures: Readonly<Record<Hash, number>> = {
+  md5: 4,
+  sha1: 5,
+  sha224: 14,
+  sha256: 11,
+  sha384: 12,
+  sha512: 13,
+}
+/** There is none with MD5. */
+const ecdsaSignatures: Readonly<Partial<Record<Hash, string>>> = {
+  sha1: '1',
+  sha224: '3.1',
+  sha256: '3.2',
+  sha384: '3.3',
+  sha512: '3.4',
+}
+const hashes: Readonly<Record<Hash, string>> = {
+  md5: '1.2.840.113549.2.5',
+  sha1: '1.3.14.3.2.26',
+  sha224: '2.16.840.1.101.3.4.2.4',
+  sha256: '2.16.840.1.101.3.4.2.1',
+  sha384: '2.16.840.1.101.3.4.2.2',
+  sha512: '2.16.840.1.101.3.4.2.3',
+}
+
+function signatureAlgorithm(key: KeyObject, hash: Hash): Uint8Array {
+  switch (key.asymmetricKeyType) {
+    case 'ec': {
+      const number = ecdsaSignatures[hash]
+      if (number === undefined) throw new Error('ECDSA has no such signature.')
+      return sequence(objectIdentifier(`1.2.840.10045.4.${number}`))
+    }
+    case 'ed25519':
+      return sequence(objectIdentifier('1.3.101.112'))
+    case 'rsa-pss': {
+      const digest = sequence(objectIdentifier(hashes[hash]))
+      const mask = sequence(objectIdentifier('1.2.840.113549.1.1.8'), digest)
+      const salt = integer(BigInt(createHash(hash).digest().length))
+      const parameters = sequence(der(0xa0, digest), der(0xa1, mask), der(0xa2, salt))
+      return sequence(objectIdentifier('1.2.840.113549.1.1.10'), parameters)
+    }
+    default:
+      return sequence(objectIdentifier(`1.2.840.113549.1.1.${rsaSignatures[hash]}`), der(0x05))
+  }
+}
+
+/** One extension of a certificate. */
+export function extension(type: string, critical: boolean, value: Uint8Array): Uint8Array {
+  return sequence(objectIdentifier(type), ...(critical ? [boolean(true)] : []), der(0x04, value))
 }
 
 function extensions(input: CertificateInput): readonly Uint8Array[] {
-  const extension = (type: string, critical: boolean, value: Uint8Array): Uint8Array =>
-    sequence(objectIdentifier(type), ...(critical ? [der(0x01, Uint8Array.of(0xff))] : []), der(0x04, value))
   const all: Uint8Array[] = []
   const { keyUsage = [], subjectAltName, extendedKeyUsage = [] } = input
-  if (keyUsage.includes('keyCertSign')) all.push(extension('2.5.29.19', true, sequence(der(0x01, Uint8Array.of(0xff)))))
+  const { basicConstraints = keyUsage.includes('keyCertSign') ? {} : null } = input
+  if (basicConstraints !== null) {
+    const { cA = true, pathLength, critical = true } = basicConstraints
+    const parts = [...(cA ? [boolean(true)] : []), ...(pathLength === undefined ? [] : [integer(pathLength)])]
+    all.push(extension('2.5.29.19', critical, sequence(...parts)))
+  }
   if (keyUsage.length > 0) all.push(extension('2.5.29.15', true, keyUsageBits(keyUsage)))
   if (extendedKeyUsage.length > 0)
     all.push(extension('2.5.29.37', false, sequence(...extendedKeyUsage.map(objectIdentifier))))
@@ -197,6 +289,7 @@ function extensions(input: CertificateInput): readonly Uint8Array[] {
     ]
     all.push(extension('2.5.29.17', false, sequence(...names)))
   }
+  all.push(...(input.extensions ?? []))
   return all.length === 0 ? [] : [der(0xa3, sequence(...all))]
 }
 

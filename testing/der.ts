@@ -36,6 +36,7 @@ export function der(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
 }
 
 export const sequence = (...parts: readonly Uint8Array[]): Uint8Array => der(0x30, ...parts)
+export const boolean = (value: boolean): Uint8Array => der(0x01, Uint8Array.of(value ? 0xff : 0))
 export const bitString = (bytes: Uint8Array, unused = 0): Uint8Array => der(0x03, Uint8Array.of(unused), bytes)
 export const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 
