@@ -7,10 +7,11 @@ import { createPrivateKey, createPublicKey, createVerify, sign, type KeyObject }
 import { isString, propertiesOf } from '../guard.js'
 import { unwrap, type Issue, type IssueCode, type PortalError, type Result } from '../issue.js'
 import { attempt, issueIf, issuesOf, makeError, makeIssue, outcome, refusal, refused, refuseIfAny } from '../outcome.js'
-import { readCertificates, type Certificate } from '../x509/certificate.js'
-import { chainFrom, findLeaf } from '../x509/chain.js'
-import { isXmlText } from '../xml/escape.js'
+import { readableCertificates, type Certificate, type ReadableCertificates } from '../x509/certificate.js'
+import { bestChain, isComplete, leavesAmong } from '../x509/chain.js'
+import type { Path } from '../x509/path.js'
 import { pemBlocks, pemLabel, type Pem } from '../x509/pem.js'
+import { isXmlText } from '../xml/escape.js'
 
 /** What is to be signed. */
 export interface DataToSign {
@@ -27,7 +28,10 @@ export interface DataToSign {
  * with key usage digitalSignature (document package).
  */
 export interface SigningKey {
-  /** The certificates in DER, from the leaf to the root. Other orders are put right. */
+  /**
+   * The certificates in DER: that of the key, and those above it up to the root, in any order. What is written is the best
+   * chain among them at the time of signing, as the document package page says; others do no harm beside a whole one.
+   */
   readonly chain: readonly Uint8Array[]
   /**
    * Signs with RSASSA-PKCS1-v1_5 and SHA-256 (RFC 8017, section 8.2): `RSASSA_PKCS1_V1_5_SHA_256`, `RS256`. The result,
@@ -42,7 +46,9 @@ export interface PemKeyOptions {
   readonly key: Pem
   /**
    * The certificate and those of its issuers, in any order, in one text or several: each in DER, or one or more in PEM.
-   * Other blocks are passed over, and so are certificates that are no part of the chain.
+   * The best chain among them is taken: a whole one before others, and the one that lasts longest. Other blocks and other
+   * certificates are passed over; those that cannot be read are so beside a whole chain only, with a warning
+   * `key.certificate`.
    */
   readonly certificates: Pem | readonly Pem[]
   /** The passphrase of an encrypted key. */
@@ -74,7 +80,7 @@ export function safeSigningKeyFromPem(options: PemKeyOptions): Result<SigningKey
   const { key, certificates, passphrase } = propertiesOf(options)
   return signingKey(
     attempt(() => readPrivateKey(key, passphrase)),
-    readCertificates(certificates, ['certificates']),
+    readableCertificates(certificates, ['certificates']),
     'certificates',
   )
 }
@@ -104,29 +110,34 @@ export function passphraseIssues(passphrase: unknown, needed: boolean): readonly
   return issueIf(!isString(passphrase), 'value.type', 'The passphrase must be a string.', place)
 }
 
-/** Joins a private key with its certificate, and the certificates in any order to its chain; others are left out. */
+/**
+ * Joins a private key with its certificate, and that with the best chain that the certificates give; others are left out.
+ * What cannot be read of them is a warning beside a whole chain.
+ */
 export function signingKey(
   privateKey: Result<KeyObject>,
-  certificates: Result<readonly Certificate[]>,
+  { certificates, issues: unreadable }: ReadableCertificates,
   property: string,
 ): Result<SigningKey> {
   const place = { property: [property] }
   const publicKey = privateKey.ok ? createPublicKey(privateKey.value) : undefined
-  const hasNone = certificates.ok && certificates.value.length === 0
-  const issues = [
-    ...issuesOf(privateKey),
-    ...(publicKey === undefined ? [] : publicKeyIssues(publicKey)),
-    ...issuesOf(certificates),
-    ...issueIf(hasNone, 'key.certificate', 'There is no certificate.', place),
-  ]
-  if (issues.length > 0 || !privateKey.ok || !certificates.ok || publicKey === undefined) return refusal(issues)
-  const leaf = certificates.value.find((certificate) => publicKeyOf(certificate)?.equals(publicKey) === true)
+  const issues = [...issuesOf(privateKey), ...(publicKey === undefined ? [] : publicKeyIssues(publicKey))]
+  if (certificates.length === 0 && unreadable.length === 0)
+    issues.push(makeIssue('key.certificate', 'There is no certificate.', place))
+  if (issues.length > 0 || !privateKey.ok || publicKey === undefined) return refusal([...issues, ...unreadable])
+  const [leaf, ...others] = certificates.filter((one) => publicKeyOf(one)?.equals(publicKey) === true)
+  if (leaf === undefined && unreadable.length > 0) return refusal(unreadable)
   if (leaf === undefined) return refused('key.mismatch', 'The private key belongs to none of the certificates.', place)
-  const value: SigningKey = {
-    chain: chainFrom(leaf, certificates.value).map(({ der }) => der),
+  const chain = bestChain([leaf, ...others], certificates)
+  return outcome(leftOut(unreadable, chain), () => ({
+    chain: chain.map(({ der }) => der),
     sign: ({ data }) => new Uint8Array(sign('RSA-SHA256', data, privateKey.value)),
-  }
-  return { ok: true, value, warnings: [] }
+  }))
+}
+
+/** Certificates that cannot be read are an error only where they may be missing. */
+function leftOut(unreadable: readonly Issue[], chain: readonly Certificate[]): readonly Issue[] {
+  return isComplete(chain) ? unreadable.map((issue) => ({ ...issue, severity: 'warning' })) : unreadable
 }
 
 /** Tells why a public key cannot be used; nothing of a good one. */
@@ -149,40 +160,45 @@ function publicKeyOf({ x509 }: Certificate): KeyObject | undefined {
 /** A key whose chain has been read. */
 export interface ReadKey {
   /** The chain, from the leaf to the root. */
-  readonly chain: readonly [Certificate, ...Certificate[]]
+  readonly chain: Path
   /** Signs, as the key does. */
   readonly sign: SigningKey['sign']
 }
 
-/** Reads a key, whoever made it; the properties of its issues begin with `key`. */
-export function readKey(key: unknown): Result<ReadKey> {
+/** Reads a key, whoever made it, to sign with it at a time; the properties of its issues begin with `key`. */
+export function readKey(key: unknown, time: Date): Result<ReadKey> {
   const { chain: given, sign: signer } = propertiesOf(key)
-  const chain = readChain(given)
+  const chain = readChain(given, time)
   const isSigner = typeof signer === 'function'
   const place = { property: ['key', 'sign'] }
   const wrong = issueIf(!isSigner, 'value.type', 'The key must have a function that signs.', place)
   if (!chain.ok || !isSigner) return refusal([...issuesOf(chain), ...wrong])
   const callSigner: SigningKey['sign'] = (input) =>
     Reflect.apply(signer, key, [input]) as ReturnType<SigningKey['sign']>
-  return { ok: true, value: { chain: chain.value, sign: callSigner }, warnings: [] }
+  return { ok: true, value: { chain: chain.value, sign: callSigner }, warnings: chain.warnings }
 }
 
-function readChain(given: unknown): Result<ReadKey['chain']> {
+function readChain(given: unknown, time: Date): Result<ReadKey['chain']> {
   const property = ['key', 'chain']
-  const read = readCertificates(given, property)
-  if (!read.ok) return read
-  const certificates = read.value
+  const { certificates, issues: unreadable } = readableCertificates(given, property)
+  const [leaf, ...others] = leavesAmong(certificates)
+  if (leaf === undefined && unreadable.length > 0) return refusal(unreadable)
   if (certificates.length === 0) return refused('key.certificate', 'There is no certificate.', { property })
-  const leaf = findLeaf(certificates)
-  if (leaf === undefined) return refused('key.chain', notOneChain, { property })
-  const chain = chainFrom(leaf, certificates)
-  const isWritable = isXmlText(leaf.issuerName)
+  const isOne = leaf !== undefined && others.every((other) => other.publicKeyInfo === leaf.publicKeyInfo)
+  if (!isOne) return refused('key.chain', notOneChain, { property })
+  const chain = bestChain([leaf, ...others], certificates, time)
+  const isLeftOut = certificates.some(
+    (one) => !chain.some(({ x509 }) => x509.fingerprint256 === one.x509.fingerprint256),
+  )
+  const hasGap = isLeftOut && !isComplete(chain)
+  const isWritable = isXmlText(chain[0].issuerName)
   const issues = [
-    ...issueIf(chain.length !== certificates.length, 'key.chain', notOneChain, { property }),
-    ...publicKeyIssues(publicKeyOf(leaf), { property }),
+    ...leftOut(unreadable, chain),
+    ...issueIf(hasGap, 'key.chain', notOneChain, { property }),
+    ...publicKeyIssues(publicKeyOf(chain[0]), { property }),
     ...issueIf(!isWritable, 'key.certificate', 'The name of the issuer cannot be written in XML.', { property }),
   ]
-  return outcome(issues, () => [leaf, ...chain.slice(1)])
+  return outcome(issues, () => chain)
 }
 
 const notOneChain = 'The certificates do not form one chain.'

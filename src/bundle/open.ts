@@ -10,7 +10,7 @@ import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import type { Issue, Result } from '../issue.js'
 import type { BundleDocument } from '../manifest/index.js'
 import { attempt, issueIf, issuesIn, issuesOf, outcome, refusal, refused } from '../outcome.js'
-import { chainFrom } from '../x509/chain.js'
+import { bestChain } from '../x509/chain.js'
 import { documentIssues, fileAt, manifestName, signaturesName } from './documents.js'
 import { readSignature, type ReadSignature } from './signature-reader.js'
 import { readZip } from './zip-reader.js'
@@ -28,7 +28,10 @@ export interface Bundle {
   readonly signaturesXml: Uint8Array
   /** The certificate of the signer, in DER. */
   readonly signerCertificate: Uint8Array
-  /** All certificates of the signature, in DER, from the leaf on as far as they form a chain. */
+  /**
+   * Certificates in DER, from the signer's on. Of a package that was verified, the path to the one that is trusted; of one
+   * that was only read, as far as the certificates of the signature lead.
+   */
   readonly chain: readonly Uint8Array[]
   /** When the signer says that the package was signed. */
   readonly signingTime: Date
@@ -74,7 +77,7 @@ export function openBundle(bytes: unknown, maximumBytes: unknown = maximumBundle
     return { issues, entries, signature, bundle: undefined }
   const { signer, certificates, signingTime } = signature
   const { documents } = found
-  const chain = chainFrom(signer, certificates).map(({ der }) => der)
+  const chain = bestChain([signer], certificates, signingTime).map(({ der }) => der)
   const bundle = { manifest, documents, manifestXml, signaturesXml, signerCertificate: signer.der, chain, signingTime }
   return { issues, entries, signature, bundle }
 }

@@ -90,7 +90,7 @@ export function safeSigningKeyFromPkcs12(options: Pkcs12KeyOptions): Result<Sign
   const { keys, certificates } = store.value
   const meant = keys.filter((key) => friendlyName === undefined || key.friendlyName === friendlyName)
   const privateKey = attempt(() => onlyKey(meant))
-  return signingKey(privateKey, { ok: true, value: certificates, warnings: [] }, 'pkcs12')
+  return signingKey(privateKey, { certificates, issues: [] }, 'pkcs12')
 }
 
 function onlyKey([key, ...more]: KeyStore['keys']): KeyObject {

@@ -7,7 +7,7 @@ import { isDate, isList, propertiesOf } from '../guard.js'
 import { unwrap, type Issue, type Result } from '../issue.js'
 import { issueIf, issuesOf, makeIssue, refusal } from '../outcome.js'
 import { readCertificates, type Certificate } from '../x509/certificate.js'
-import { chainFrom, isSame, validityIssues } from '../x509/chain.js'
+import { findTrustedPath } from '../x509/path.js'
 import { fileAt, signaturesName } from './documents.js'
 import { isSignatureOf } from './key.js'
 import { bundleOf, openBundle, type Bundle, type Opened } from './open.js'
@@ -17,8 +17,16 @@ import type { ReadSignature } from './signature-reader.js'
 
 /** How to verify a package. */
 export interface VerifyBundleOptions extends ReadBundleOptions {
-  /** The certificates that the signer's must lead to: each in DER, or one or more in PEM. With none, no signer is trusted. */
+  /**
+   * The certificates that the signer's must lead to: each in DER, or one or more in PEM. Roots, others, the signer's own:
+   * whoever signed them, they are held to what the rest of the path is held to. With none, no signer is trusted.
+   */
   readonly trust: readonly (Uint8Array | string)[]
+  /**
+   * Certificates that may stand between the signer's and a trusted one, beside those of the package, and that are not
+   * trusted themselves: each in DER, or one or more in PEM. Some clients send the signer's certificate alone. Omitted: none.
+   */
+  readonly intermediates?: readonly (Uint8Array | string)[] | undefined
   /**
    * When the package was received. The certificates must be valid then, and the signing time be near it.
    */
@@ -29,14 +37,19 @@ export interface VerifyBundleOptions extends ReadBundleOptions {
 
 /**
  * Reads a package and verifies it: every file but the signature is signed, with its media type; nothing has changed since;
- * the certificate is the one that the signature names, leads to a trusted one, was valid, and is meant for signatures;
- * and the package was signed just before it was received. Revocation is not looked at.
+ * the certificate is the one that the signature names, and there is a path from it to a trusted one (RFC 5280, section 6)
+ * that was valid, and is meant for signatures; and the package was signed just before it was received. Revocation and
+ * policies are not looked at.
  *
  * @param bytes - the package
  * @param options - whom to trust, and when the package was received
  * @returns the package
- * @throws {@link PortalError} with all that is wrong with the package; with `key.certificate` for certificates of `trust` that cannot
- *   be read, and `value.type` for options of another type, whose properties are those of the options
+ * @throws {@link PortalError} with all that is wrong with the package. Without a path to a trusted certificate that is
+ *   `signature.untrusted`; with one that has faults, those faults: `key.expired`, `key.not-yet-valid`, `key.usage`,
+ *   `key.extension`, `key.path-length`, `key.name-constraints`, `key.signature-algorithm`, `key.algorithm`, `key.size`; and
+ *   `key.path-limit` where not all certificates were tried. `key.certificate` is for certificates of `trust` and
+ *   `intermediates` that cannot be read, and `value.type` for options of another type, whose properties are those of the
+ *   options.
  */
 export function verifyBundle(bytes: Uint8Array, options: VerifyBundleOptions): Bundle {
   return unwrap(safeVerifyBundle(bytes, options), 'The package cannot be accepted')
@@ -56,6 +69,7 @@ export function safeVerifyBundle(bytes: Uint8Array, options: VerifyBundleOptions
 /** What a package is verified against. */
 interface Checks {
   readonly trust: readonly Certificate[]
+  readonly intermediates: readonly Certificate[]
   readonly receivedAt: Date
   readonly toleranceSeconds: number
 }
@@ -64,28 +78,40 @@ interface Checks {
 export function verifyOpened(opened: Opened, options: Omit<VerifyBundleOptions, 'maximumBytes'>): Result<Bundle> {
   const checks = readChecks(options)
   if (!checks.ok) return refusal([...checks.issues, ...opened.issues])
-  const { signature } = opened
-  return bundleOf(opened, signature === undefined ? [] : signatureIssues(signature, opened, checks.value))
+  const { signature, bundle } = opened
+  if (signature === undefined) return bundleOf(opened)
+  const { trust, intermediates, receivedAt } = checks.value
+  const { signer, certificates } = signature
+  const { path, issues } = findTrustedPath(signer, trust, [...certificates, ...intermediates], receivedAt)
+  const verified = bundle && { ...bundle, chain: path.map(({ der }) => der) }
+  return bundleOf({ ...opened, bundle: verified }, [...signatureIssues(signature, opened, checks.value), ...issues])
 }
 
 function readChecks(options: unknown): Result<Checks> {
-  const { trust, receivedAt, signingTimeToleranceSeconds: toleranceSeconds = 5 } = propertiesOf(options)
+  const given = propertiesOf(options)
+  const { trust, intermediates = [], receivedAt, signingTimeToleranceSeconds: toleranceSeconds = 5 } = given
   const mistyped = (wrong: boolean, property: string, message: string): readonly Issue[] =>
     issueIf(wrong, 'value.type', message, { property: [property] })
   const trusted = readCertificates(trust, ['trust'])
+  const between = readCertificates(intermediates, ['intermediates'])
   const isTime = isDate(receivedAt)
   const isTolerance = typeof toleranceSeconds === 'number' && toleranceSeconds >= 0
   const issues = [
     ...(isList(trust) ? issuesOf(trusted) : mistyped(true, 'trust', 'trust must be a list of certificates.')),
+    ...(isList(intermediates) ? issuesOf(between) : mistyped(true, 'intermediates', 'intermediates must be a list.')),
     ...mistyped(!isTime, 'receivedAt', 'receivedAt must be a Date.'),
     ...mistyped(!isTolerance, 'signingTimeToleranceSeconds', 'The tolerance must be a number of seconds, 0 or more.'),
   ]
-  if (issues.length > 0 || !trusted.ok || !isTime || !isTolerance) return refusal(issues)
-  return { ok: true, value: { trust: trusted.value, receivedAt: new Date(receivedAt), toleranceSeconds }, warnings: [] }
+  if (issues.length > 0 || !trusted.ok || !between.ok || !isTime || !isTolerance) return refusal(issues)
+  const certificates = { trust: trusted.value, intermediates: between.value }
+  return { ok: true, value: { ...certificates, receivedAt: new Date(receivedAt), toleranceSeconds }, warnings: [] }
 }
 
-function signatureIssues(signature: ReadSignature, opened: Opened, checks: Checks): readonly Issue[] {
-  const { trust, receivedAt, toleranceSeconds } = checks
+function signatureIssues(
+  signature: ReadSignature,
+  opened: Opened,
+  { receivedAt, toleranceSeconds }: Checks,
+): readonly Issue[] {
   const { signer, namesSigner, signedInfo, value, signingTime } = signature
   const isUnchanged = digestOf('sha256', signature.signedProperties) === signature.signedPropertiesDigest
   const isSigned = isSignatureOf(signedInfo, value, signer)
@@ -101,7 +127,6 @@ function signatureIssues(signature: ReadSignature, opened: Opened, checks: Check
     ...issueIf(!isSigned, 'signature.value', unfit),
     ...issueIf(!namesSigner, 'signature.certificate', 'The certificate is not the one that the signature names.'),
     ...issueIf(!isInTime, 'signature.signing-time', late),
-    ...trustIssues(signature, trust, receivedAt),
   ]
 }
 
@@ -138,13 +163,4 @@ function nameOf(uri: string): string | undefined {
   } catch {
     return undefined
   }
-}
-
-function trustIssues(signature: ReadSignature, trust: readonly Certificate[], receivedAt: Date): readonly Issue[] {
-  const { signer, certificates } = signature
-  const chain = chainFrom(signer, [...trust, ...certificates])
-  const anchor = chain.findIndex((certificate) => trust.some((trusted) => isSame(trusted, certificate)))
-  if (anchor !== -1) return validityIssues(chain.slice(0, anchor + 1), receivedAt)
-  const untrusted = makeIssue('signature.untrusted', 'The certificate does not lead to a trusted one.')
-  return [untrusted, ...validityIssues(chain, receivedAt)]
 }

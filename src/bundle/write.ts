@@ -11,8 +11,9 @@ import { unwrap, type Issue, type Result } from '../issue.js'
 import type { BundleDocument } from '../manifest/index.js'
 import { readFiles } from '../manifest/files.js'
 import { readManifest } from '../manifest/read.js'
-import { isError, issueIf, refusal } from '../outcome.js'
-import { completenessIssues, validityIssues } from '../x509/chain.js'
+import { isError, issueIf, issuesOf, refusal } from '../outcome.js'
+import { completenessIssues } from '../x509/chain.js'
+import { pathIssues } from '../x509/path.js'
 import { documentIssues, manifestName, placeInManifest, signaturesName, type Mention } from './documents.js'
 import { readKey, type ReadKey, type SigningKey } from './key.js'
 import { writeSignatures, type SignatureInput } from './signature-writer.js'
@@ -40,7 +41,11 @@ export interface WrittenBundle {
   readonly manifestXml: Uint8Array
   /** `META-INF/signatures.xml`, as it is in the package. */
   readonly signaturesXml: Uint8Array
-  /** What the service may object to: `key.expired`, `key.not-yet-valid`, `key.usage`, `key.chain-incomplete`. */
+  /**
+   * What the service may object to in the chain of certificates: `key.expired`, `key.not-yet-valid`, `key.usage`,
+   * `key.extension`, `key.path-length`, `key.name-constraints`, `key.signature-algorithm`, `key.algorithm` and `key.size` of
+   * an authority, `key.chain-incomplete`; and `key.certificate` for what cannot be read beside a whole chain.
+   */
   readonly warnings: readonly Issue[]
 }
 
@@ -93,11 +98,11 @@ function readOptions(options: unknown): Result<Contents> {
     ...placeInManifest([...manifestIssues, ...checkRules(manifestRules, { manifest }), ...fileIssues]),
     ...(documents ? documentIssues(manifest, documents, ofThoseGiven) : []),
   ]
-  const signer = readKey(key)
   const signingTime = new Date(timeOf(time))
+  const signer = readKey(key, signingTime)
   const timeIssues = signingTimeIssues(signingTime)
-  if (!signer.ok) issues.push(...signer.issues)
-  else if (timeIssues.length === 0) issues.push(...chainWarnings(signer.value, signingTime))
+  issues.push(...issuesOf(signer))
+  if (signer.ok && timeIssues.length === 0) issues.push(...chainWarnings(signer.value, signingTime))
   issues.push(...timeIssues)
   const isChoice = typeof compress === 'boolean'
   issues.push(...issueIf(!isChoice, 'value.type', 'compress must be true or false.', { property: ['compress'] }))
@@ -121,7 +126,7 @@ const ofThoseGiven = (index: number): Mention => ({
 
 /** What the service may refuse a certificate for, though it can sign. */
 function chainWarnings({ chain }: ReadKey, signingTime: Date): readonly Issue[] {
-  const issues = [...validityIssues(chain, signingTime), ...completenessIssues(chain)]
+  const issues = [...pathIssues(chain, signingTime), ...completenessIssues(chain)]
   return issues.map((issue) => ({ ...issue, severity: 'warning', property: ['key', 'chain'] }))
 }
 

@@ -10,7 +10,7 @@ import { openBundle, type Bundle } from '../bundle/open.js'
 import { verifyOpened } from '../bundle/verify.js'
 import type { Result } from '../issue.js'
 import { issuesOf, refusal } from '../outcome.js'
-import { chainFrom, completenessIssues } from '../x509/chain.js'
+import { bestChain, completenessIssues } from '../x509/chain.js'
 import type { Instant } from './state.js'
 
 /** Which document packages are accepted. */
@@ -31,7 +31,7 @@ export interface PackageChecks {
 export function checkPackage(bytes: Uint8Array, checks: PackageChecks, now: Instant): Result<Bundle> {
   const opened = openBundle(bytes)
   const { signature } = opened
-  const chain = signature === undefined ? [] : chainFrom(signature.signer, signature.certificates)
+  const chain = signature === undefined ? [] : bestChain([signature.signer], signature.certificates, new Date(now))
   const { trust = chain.slice(-1).map(({ der }) => der), signingTimeToleranceSeconds } = checks
   const verified = verifyOpened(opened, { trust, receivedAt: new Date(now), signingTimeToleranceSeconds })
   const incomplete = signature === undefined ? [] : completenessIssues(chain)

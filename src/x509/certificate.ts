@@ -5,10 +5,12 @@
  */
 import { X509Certificate } from 'node:crypto'
 import { isBytes, isString, membersOf } from '../guard.js'
-import type { IssueCode, Result } from '../issue.js'
+import type { Issue, IssueCode, Result } from '../issue.js'
 import { issueIf, outcome } from '../outcome.js'
-import { contentOf, derTag, readDerValues, readInteger, readObjectIdentifier, valuesIn, type DerValue } from './der.js'
-import { distinguishedName } from './distinguished-name.js'
+import { derTag, readDerValues, readInteger, readObjectIdentifier, valuesIn, type DerValue } from './der.js'
+import { comparableName, distinguishedName } from './distinguished-name.js'
+import { readExtensions, type Extensions } from './extensions.js'
+import { subjectNames, type GeneralName } from './general-name.js'
 import { pemBlocks, pemLabel } from './pem.js'
 
 /** An X.509 certificate (RFC 5280). */
@@ -21,56 +23,85 @@ export interface Certificate {
   readonly issuerName: string
   /** The serial number in decimal digits. */
   readonly serialNumber: string
-  /** Whether a key usage extension, if there is one, allows digitalSignature (RFC 5280, section 4.2.1.3). */
-  readonly allowsDigitalSignature: boolean
   /** Start of validity. */
   readonly notBefore: Date
   /** End of validity. */
   readonly notAfter: Date
+  /** The issuer, equal to the `subject` of whoever has that name; empty for a name without attributes. */
+  readonly issuer: string
+  /** The subject, by whatever name. */
+  readonly subject: string
+  /** The public key with its algorithm, as a text. */
+  readonly publicKeyInfo: string
+  /** The identifiers of the algorithm by which it is signed: of its hash too, where that is a parameter. */
+  readonly signatureAlgorithm: readonly string[]
+  /** All names of the subject. */
+  readonly names: readonly GeneralName[]
+  /** What it may be used for; undefined if its extensions, or what depends on them, are not well formed. */
+  readonly extensions: Extensions | undefined
 }
 
-/** RFC 5280, section 4.2.1.3. */
-const keyUsageIdentifier = '2.5.29.15'
-
 /** The encoded parts of a certificate that are looked into (RFC 5280, section 4.1); a RangeError if it is none. */
-export function certificateFields(
-  der: Uint8Array,
-): Readonly<Record<'serialNumber' | 'issuer' | 'subject' | 'extensions', DerValue | undefined>> {
+export function certificateFields(der: Uint8Array): Readonly<Record<CertificateField, DerValue | undefined>> {
   const [certificate, ...more] = readDerValues(der)
   if (more.length > 0) throw new RangeError('more than a certificate')
   const fields = valuesIn(valuesIn(certificate)[0])
-  const [serialNumber, , issuer, , subject] = fields.filter(({ tag }) => tag !== derTag.explicit0)
-  return { serialNumber, issuer, subject, extensions: fields.find(({ tag }) => tag === derTag.explicit3) }
+  const version = fields.find(({ tag }) => tag === derTag.explicit0)
+  const [serialNumber, signature, issuer, , subject, publicKeyInfo] = fields.filter((field) => field !== version)
+  const extensions = fields.find(({ tag }) => tag === derTag.explicit3)
+  return { version, serialNumber, signature, issuer, subject, publicKeyInfo, extensions }
 }
+
+type CertificateField = 'version' | 'serialNumber' | 'signature' | 'issuer' | 'subject' | 'publicKeyInfo' | 'extensions'
 
 /** Reads a certificate in DER, or in PEM; undefined if it cannot be read. */
 export function readCertificate(bytes: Uint8Array | string): Certificate | undefined {
   try {
     const x509 = new X509Certificate(bytes)
     const der = new Uint8Array(x509.raw)
-    const { serialNumber, issuer, extensions } = certificateFields(der)
+    const { version, serialNumber, signature, issuer, subject, publicKeyInfo, extensions } = certificateFields(der)
+    const names = subjectNames(subject)
+    const issuedBy = comparableName(issuer).join('\n')
+    // Whoever issued it must have a name (RFC 5280, section 4.1.2.4).
+    const read = issuedBy === '' ? undefined : extensionsOf(version, extensions, names.length === 0)
     return {
       x509,
       der,
       issuerName: distinguishedName(issuer),
       serialNumber: readInteger(serialNumber).toString(),
-      allowsDigitalSignature: extensions === undefined || allowsDigitalSignature(extensions),
       notBefore: new Date(x509.validFrom),
       notAfter: new Date(x509.validTo),
+      issuer: issuedBy,
+      subject: comparableName(subject).join('\n'),
+      publicKeyInfo: new TextDecoder('latin1').decode(publicKeyInfo?.bytes),
+      signatureAlgorithm: readAlgorithm(signature),
+      names: [...names, ...(read?.alternativeNames ?? [])],
+      extensions: read,
     }
   } catch {
     return undefined
   }
 }
 
-function allowsDigitalSignature(extensions: DerValue): boolean {
-  const [list] = valuesIn(extensions, derTag.explicit3)
-  const parts = valuesIn(list).map((extension) => valuesIn(extension))
-  const keyUsage = parts.find(([type]) => readObjectIdentifier(type) === keyUsageIdentifier)
-  if (keyUsage === undefined) return true
-  const [bits] = valuesIn(keyUsage.at(-1), derTag.octetString)
-  // The first octet counts unused bits; digitalSignature is bit 0, the highest of the second.
-  return ((contentOf(bits, derTag.bitString)[1] ?? 0) & 0x80) !== 0
+function extensionsOf(
+  version: DerValue | undefined,
+  field: DerValue | undefined,
+  isNameless: boolean,
+): Extensions | undefined {
+  try {
+    // Only version 3, which is written as 2, has extensions (RFC 5280, section 4.1.2.9).
+    const isThird = version !== undefined && readInteger(valuesIn(version, derTag.explicit0)[0]) === 2n
+    return field === undefined || isThird ? readExtensions(field, isNameless) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** An AlgorithmIdentifier, with the hash that is its parameter in RSASSA-PSS (RFC 4055, section 3.1). */
+function readAlgorithm(algorithm: DerValue | undefined): readonly string[] {
+  const [type, parameters] = valuesIn(algorithm)
+  const hash = parameters?.tag === derTag.sequence ? valuesIn(parameters).find(({ tag }) => tag === 0xa0) : undefined
+  return [type, ...(hash === undefined ? [] : [valuesIn(readDerValues(hash.content)[0])[0]])].map(readObjectIdentifier)
 }
 
 /**
@@ -82,18 +113,35 @@ export function readCertificates(
   property: readonly (string | number)[],
   code: IssueCode = 'key.certificate',
 ): Result<readonly Certificate[]> {
+  const read = readableCertificates(given, property, code)
+  return outcome(read.issues, () => read.certificates)
+}
+
+/** What could be read of what was handed over as certificates. */
+export interface ReadableCertificates {
+  readonly certificates: readonly Certificate[]
+  /** One for each place where there is something else. */
+  readonly issues: readonly Issue[]
+}
+
+/** As {@link readCertificates}, with those that can be read beside others. */
+export function readableCertificates(
+  given: unknown,
+  property: readonly (string | number)[],
+  code: IssueCode = 'key.certificate',
+): ReadableCertificates {
   const members = membersOf(given)
   const read = (members ?? [given]).map(certificatesIn)
   const issues = read.flatMap((certificates, index) => {
     const place = { property: members === undefined ? property : [...property, index] }
-    return issueIf(certificates === undefined, code, 'Not X.509 certificates in DER or PEM, at least one.', place)
+    const isWrong = certificates.length === 0 || certificates.includes(undefined)
+    return issueIf(isWrong, code, 'Not X.509 certificates in DER or PEM, at least one.', place)
   })
-  return outcome(issues, () => read.flatMap((certificates = []) => certificates))
+  return { certificates: read.flat().filter((certificate) => certificate !== undefined), issues }
 }
 
-function certificatesIn(given: unknown): readonly Certificate[] | undefined {
-  if (!isString(given) && !isBytes(given)) return undefined
+function certificatesIn(given: unknown): readonly (Certificate | undefined)[] {
+  if (!isString(given) && !isBytes(given)) return []
   const blocks = pemBlocks(given, pemLabel.certificate)
-  const certificates = (blocks.length === 0 ? [given] : blocks).map(readCertificate)
-  return certificates.every((certificate) => certificate !== undefined) ? certificates : undefined
+  return (blocks.length === 0 ? [given] : blocks).map(readCertificate)
 }

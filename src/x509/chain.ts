@@ -1,63 +1,43 @@
 /**
- * Chains of certificates: who issued whom, in which order, and what may be wrong with them.
+ * Chains of certificates: what a signer sends along.
  *
  * @module
  */
 import type { Issue } from '../issue.js'
 import { issueIf } from '../outcome.js'
 import type { Certificate } from './certificate.js'
+import { isIssuedBy, isSoundAt, latestFirst, PathSearch, type Path } from './path.js'
 
-/** Whether names, key identifiers, key usage and signature agree, and the issuer is a CA or the certificate itself. */
-export function isIssuedBy(subject: Certificate, issuer: Certificate): boolean {
-  try {
-    const mayIssue = issuer.x509.ca || isSame(issuer, subject)
-    return mayIssue && subject.x509.checkIssued(issuer.x509) && subject.x509.verify(issuer.x509.publicKey)
-  } catch {
-    // Keys of kinds that node:crypto does not know.
-    return false
-  }
+/**
+ * The best chain from one of some leaves: to a certificate that issued itself and without a fault, else with faults, else as
+ * far as certificates lead. Without a time, those that last longest are the best.
+ */
+export function bestChain(leaves: Path, certificates: readonly Certificate[], time?: Date): Path {
+  // Whoever is named as its own issuer may be a root: the others are tried after those.
+  const mayBeRoot = ({ issuer, subject }: Certificate): boolean => issuer === subject
+  const search = new PathSearch(certificates.filter(mayBeRoot), certificates)
+  const isRoot = (certificate: Certificate): boolean => search.hasIssued(certificate, certificate)
+  const found = [isSoundAt(time), () => true].flatMap((isSound) =>
+    latestFirst(leaves).map((leaf) => search.find(leaf, isRoot, isSound)),
+  )
+  const whole = found.find(({ isWhole }) => isWhole)
+  return whole?.path ?? found.reduce<Path>((best, { path }) => (path.length > best.length ? path : best), [leaves[0]])
 }
 
-/** Whether two are one certificate. */
-export function isSame(one: Certificate, other: Certificate): boolean {
-  return one.x509.fingerprint256 === other.x509.fingerprint256
+/** The certificates that can only be leaves: those that are no authorities, or else have issued none of the others. */
+export function leavesAmong(certificates: readonly Certificate[]): readonly Certificate[] {
+  const leaves = certificates.filter(({ extensions }) => extensions?.isAuthority !== true)
+  if (leaves.length > 0) return leaves
+  const issuers = new Set(certificates.filter(({ issuer, subject }) => issuer !== subject).map(({ issuer }) => issuer))
+  return certificates.filter(({ subject }) => !issuers.has(subject))
 }
 
-/** Orders a chain from the leaf to where no issuer is found, or to a certificate that issued itself; others are left out. */
-export function chainFrom(leaf: Certificate, certificates: readonly Certificate[]): readonly Certificate[] {
-  const chain = [leaf]
-  for (let last = leaf; !isIssuedBy(last, last);) {
-    const others = certificates.filter((candidate) => !chain.some((known) => isSame(known, candidate)))
-    const issuer = others.find((candidate) => isIssuedBy(last, candidate))
-    if (issuer === undefined) break
-    chain.push(issuer)
-    last = issuer
-  }
-  return chain
-}
-
-/** Finds the certificate that none of the others was issued by; undefined if there is not exactly one. */
-export function findLeaf(certificates: readonly Certificate[]): Certificate | undefined {
-  const hasIssued = (issuer: Certificate): boolean =>
-    certificates.some((other) => other !== issuer && isIssuedBy(other, issuer))
-  const leaves = certificates.filter((candidate) => !hasIssued(candidate))
-  return leaves.length === 1 ? leaves[0] : undefined
-}
-
-/** Looks for what makes the service refuse a certificate though it can sign: validity at a time, and key usage. */
-export function validityIssues(chain: readonly Certificate[], time: Date): readonly Issue[] {
-  const hasBegun = chain.every(({ notBefore }) => time >= notBefore)
-  const lasts = chain.every(({ notAfter }) => time <= notAfter)
-  const isForOtherUse = chain[0]?.allowsDigitalSignature === false
-  return [
-    ...issueIf(!hasBegun, 'key.not-yet-valid', 'A certificate of the chain is not valid yet.'),
-    ...issueIf(!lasts, 'key.expired', 'A certificate of the chain has expired.'),
-    ...issueIf(isForOtherUse, 'key.usage', 'The key usage of the certificate does not include digitalSignature.'),
-  ]
+/** Whether a chain ends at a certificate that issued itself. */
+export function isComplete(chain: readonly Certificate[]): boolean {
+  return chain.slice(-1).some((last) => isIssuedBy(last, last))
 }
 
 /** An issue if a chain does not end at a certificate that issued itself. */
 export function completenessIssues(chain: readonly Certificate[]): readonly Issue[] {
-  const isComplete = chain.slice(-1).some((last) => isIssuedBy(last, last))
-  return issueIf(!isComplete, 'key.chain-incomplete', 'The chain does not end at a root certificate.')
+  return issueIf(!isComplete(chain), 'key.chain-incomplete', 'The chain does not end at a root certificate.')
 }

@@ -16,14 +16,17 @@ export interface DerValue {
 
 /** Identifier octets (X.690, sections 8.2 to 8.23; X.680, section 8.6). */
 export const derTag = {
+  boolean: 0x01,
   integer: 0x02,
   bitString: 0x03,
   octetString: 0x04,
   objectIdentifier: 0x06,
   utf8String: 0x0c,
+  numericString: 0x12,
   printableString: 0x13,
   t61String: 0x14,
   ia5String: 0x16,
+  visibleString: 0x1a,
   generalString: 0x1b,
   bmpString: 0x1e,
   sequence: 0x30,

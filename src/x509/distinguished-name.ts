@@ -64,3 +64,31 @@ function escaped(content: Uint8Array): string {
   const special = text.replace(/[,=+<>#;"\\]/g, '\\$&').replaceAll('\0', '\\00')
   return special.replace(/^[ \r]+|[ \r]+$/g, (spaces) => spaces.replace(/[^]/g, '\\$&'))
 }
+
+/** The encodings of the types of strings (X.680, section 41); those of a Latin alphabet are read as ISO 8859-1. */
+const encodings: Readonly<Record<number, string>> = {
+  [utf8String]: 'utf-8',
+  [derTag.numericString]: 'latin1',
+  [printableString]: 'latin1',
+  [t61String]: 'latin1',
+  [ia5String]: 'latin1',
+  [derTag.visibleString]: 'latin1',
+  [bmpString]: 'utf-16be',
+}
+
+/**
+ * A Name as RFC 5280, section 7.1, compares it: a text for each relative name, equal for those that are. Case, white space
+ * and the type of a string make no difference.
+ */
+export function comparableName(name: DerValue | undefined): readonly string[] {
+  return readName(name).map((attributes) =>
+    JSON.stringify(attributes.map(({ type, value }) => [type, ...comparableValue(value)]).sort()),
+  )
+}
+
+function comparableValue({ tag, content, bytes }: DerValue): readonly string[] {
+  const encoding = encodings[tag]
+  if (encoding === undefined) return ['#', hexadecimal(bytes)]
+  const text = new TextDecoder(encoding).decode(content).normalize('NFKC').toUpperCase().toLowerCase()
+  return [text.trim().replace(/\s+/g, ' ')]
+}

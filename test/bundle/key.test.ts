@@ -1,8 +1,10 @@
 import { constants, createPrivateKey, privateEncrypt, sign, type KeyObject } from 'node:crypto'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import type { IssueCode } from 'signering-portal/codec'
+import { unwrap, type IssueCode } from 'signering-portal/codec'
 import {
+  readBundle,
+  safeSigningKeyFromPem,
   signingKeyFromPem,
   safeVerifyBundle,
   verifyBundle,
@@ -10,7 +12,16 @@ import {
   type PemKeyOptions,
   type SigningKey,
 } from 'signering-portal/bundle'
-import { keyPem, makeCertificate, makeSender, makeStranger, validity, type Sender } from '../../testing/certificates.js'
+import {
+  keyPem,
+  makeCertificate,
+  makeSender,
+  makeStranger,
+  validity,
+  type CertificateInput,
+  type MadeCertificate,
+  type Sender,
+} from '../../testing/certificates.js'
 import { makeDocuments, makeInput, sender, signingTime } from '../../testing/bundle/packages.js'
 import { codes, rejected, thrown } from '../../testing/issues.js'
 
@@ -186,6 +197,82 @@ describe('a key of any other kind', () => {
   })
 })
 
+describe('of the certificates that are given, the best chain is taken', () => {
+  const { root, intermediate, leaf } = sender
+  const earlier = { notBefore: new Date('2010-01-01T00:00:00Z'), notAfter: new Date('2015-01-01T00:00:00Z') }
+  const names = { C: 'NO', O: 'Buypass AS', organizationIdentifier: 'NTRNO-983163327' }
+  const ca = { subject: { ...names, CN: 'Buypass Class 3 Test4 CA G2 ST Business' }, key: 'intermediate' } as const
+  const again = (issuer: MadeCertificate, more: Partial<CertificateInput>): MadeCertificate =>
+    makeCertificate({ ...ca, issuer, keyUsage: ['keyCertSign'], serialNumber: 9n, ...validity, ...more })
+  const cross = again(stranger.root, { notAfter: new Date('2045-01-01T00:00:00Z') })
+  const expiredCa = again(root, earlier)
+  const expiredLeaf = makeSender(earlier).leaf
+  const expiredRoot = makeCertificate({
+    subject: { C: 'NO', O: 'Buypass AS-983163327', CN: 'Buypass Class 3 Test4 Root CA' },
+    key: 'root',
+    keyUsage: ['keyCertSign'],
+    serialNumber: 3n,
+    ...earlier,
+  })
+  const rounds = (list: readonly MadeCertificate[]): readonly (readonly MadeCertificate[])[] =>
+    list.flatMap((_, index) => {
+      const turned = [...list.slice(index), ...list.slice(0, index)]
+      return [turned, turned.toReversed()]
+    })
+  const ders = (list: readonly MadeCertificate[]): Uint8Array[] => list.map(({ certificateDer }) => certificateDer)
+
+  it.each<[string, readonly MadeCertificate[]]>([
+    ['one by an unknown root', [leaf, cross, intermediate, root]],
+    ['one by an unknown root and an expired one', [leaf, intermediate, root, expiredCa, cross]],
+    ['an expired authority', [leaf, expiredCa, intermediate, root]],
+    ['an expired root', [leaf, intermediate, expiredRoot, root]],
+    ['an expired certificate of the same key', [expiredLeaf, leaf, intermediate, root]],
+  ])('beside %s', async (_, list) => {
+    for (const certificates of rounds(list)) {
+      const fromPem = signingKeyFromPem({ key: leaf.privateKeyPem, certificates: ders(certificates) })
+      expect(fromPem.chain).toEqual(chain)
+      // The same where the caller made the key.
+      const written = await writeBundle(makeInput(1, { key: { ...fromPem, chain: ders(certificates) } }))
+      expect(written.warnings).toEqual([])
+      expect(readBundle(written.bytes).chain).toEqual(chain)
+    }
+  })
+
+  it('at the time of signing, if the caller made the key', async () => {
+    const { sign: signer } = signingKeyFromPem({ key: leaf.privateKeyPem, certificates: sender.certificates })
+    const renewed = makeSender({
+      notBefore: new Date('2026-12-01T00:00:00Z'),
+      notAfter: new Date('2045-01-01T00:00:00Z'),
+    })
+    const key = { sign: signer, chain: [renewed.leaf.certificateDer, ...chain] }
+    const now = await writeBundle(makeInput(1, { key }))
+    expect([readBundle(now.bytes).chain, now.warnings]).toEqual([chain, []])
+    const then = await writeBundle(makeInput(1, { key, signingTime: new Date('2042-01-01T00:00:00Z') }))
+    expect(readBundle(then.bytes).chain[0]).toEqual(renewed.leaf.certificateDer)
+  })
+
+  it('beside what cannot be read, which is a warning', async () => {
+    const damaged = intermediate.certificatePem.replace(/MII/, 'MIJ')
+    const place = { code: 'key.certificate', severity: 'warning' }
+    const fromText = safeSigningKeyFromPem({ key: leaf.privateKeyPem, certificates: damaged + sender.certificates })
+    expect(fromText).toMatchObject({ ok: true, value: { chain }, warnings: [{ ...place, property: ['certificates'] }] })
+    const { sign: signer } = unwrap(fromText, 'good')
+    const key = { sign: signer, chain: [Uint8Array.of(1), ...chain] }
+    const { bytes, warnings } = await writeBundle(makeInput(1, { key }))
+    expect(readBundle(bytes).chain).toEqual(chain)
+    expect(warnings).toMatchObject([{ ...place, property: ['key', 'chain', 0] }])
+  })
+
+  it('and what cannot be read is an error where it may be missing', async () => {
+    const damaged = intermediate.certificatePem.replace(/MII/, 'MIJ')
+    const certificates = leaf.certificatePem + damaged + root.certificatePem
+    expect(codesOf({ key: leaf.privateKeyPem, certificates })).toEqual(['key.certificate'])
+    const { sign: signer } = signingKeyFromPem({ key: leaf.privateKeyPem, certificates: sender.certificates })
+    const [first = new Uint8Array()] = chain
+    expect(await failureOf({ sign: signer, chain: [first, Uint8Array.of(1)] })).toEqual(['key.certificate'])
+  })
+})
+
 describe('a certificate that the service may refuse', () => {
   const day = 24 * 60 * 60 * 1000
   const cases: readonly (readonly [string, Parameters<typeof makeSender>[0], (from: Sender) => string, IssueCode])[] = [
@@ -198,6 +285,7 @@ describe('a certificate that the service may refuse', () => {
     ],
     ['is for encryption', { keyUsage: ['keyEncipherment'] }, (from) => from.certificates, 'key.usage'],
     ['is for signing contracts', { keyUsage: ['nonRepudiation'] }, (from) => from.certificates, 'key.usage'],
+    ['is signed by SHA-1', { hash: 'sha1' }, (from) => from.certificates, 'key.signature-algorithm'],
     [
       'comes without its root',
       {},

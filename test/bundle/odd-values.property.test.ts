@@ -37,6 +37,7 @@ const options = {
 const { bytes } = await writeBundle(options)
 const verification = {
   trust: [certificateDer],
+  intermediates: [certificateDer],
   receivedAt: signingTime,
   signingTimeToleranceSeconds: 5,
   maximumBytes: 1_000_000,

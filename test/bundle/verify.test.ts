@@ -1,7 +1,13 @@
 import { createHash, sign } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { IssueCode } from 'signering-portal/codec'
-import { safeVerifyBundle, writeBundle, type VerifyBundleOptions } from 'signering-portal/bundle'
+import {
+  readBundle,
+  safeVerifyBundle,
+  verifyBundle,
+  writeBundle,
+  type VerifyBundleOptions,
+} from 'signering-portal/bundle'
 import { makeArchive } from '../../testing/bundle/archives.js'
 import { keyPem, makeCertificate, makeSender, makeStranger, validity } from '../../testing/certificates.js'
 import { makeInput, sender, signingTime } from '../../testing/bundle/packages.js'
@@ -227,6 +233,7 @@ describe('a signer is refused', () => {
     [{ trust: [], receivedAt: 'now' }, ['receivedAt']],
     [{ ...options, signingTimeToleranceSeconds: -1 }, ['signingTimeToleranceSeconds']],
     [{ ...options, maximumBytes: '1' }, ['maximumBytes']],
+    [{ ...options, intermediates: sender.certificates }, ['intermediates']],
   ])('by options that are none: %j', (wrong, properties) => {
     const verified = safeVerifyBundle(written.bytes, wrong as never)
     const expected = properties.map((property) => ({ code: 'value.type', property: [property] }))
@@ -241,6 +248,45 @@ describe('a signer is refused', () => {
         { code: 'value.type', property: ['receivedAt'] },
         { code: 'bundle.zip' },
       ],
+    })
+  })
+
+  it('unless what is between is in the package, or handed over', async () => {
+    const { leaf, intermediate, root } = sender
+    const short = { ...sender, certificates: leaf.certificatePem }
+    const bytes = await bundleBy(short)
+    expect(codesOf(bytes)).toEqual(['signature.untrusted'])
+    const handed = [stranger.certificates, intermediate.certificatePem]
+    expect(codesOf(bytes, { intermediates: handed })).toEqual([])
+    expect(codesOf(bytes, { intermediates: [intermediate.certificateDer], trust: [] })).toEqual(['signature.untrusted'])
+    expect(codesOf(bytes, { intermediates: ['x'] })).toEqual(['key.certificate'])
+    const verified = verifyBundle(bytes, { ...options, intermediates: handed })
+    expect(verified.chain).toEqual([leaf, intermediate, root].map(({ certificateDer }) => certificateDer))
+    expect(readBundle(bytes).chain).toEqual([leaf.certificateDer])
+    const whole = verifyBundle(written.bytes, { ...options, trust: [intermediate.certificateDer] })
+    expect(whole.chain).toEqual([leaf, intermediate].map(({ certificateDer }) => certificateDer))
+  })
+
+  it('with the reason why a path to a trusted one is none', async () => {
+    const limited = makeCertificate({
+      subject: { CN: 'Limited' },
+      issuer: sender.root,
+      key: 'intermediate',
+      keyUsage: ['keyCertSign'],
+      basicConstraints: { pathLength: 0n },
+      serialNumber: 1n,
+      ...validity,
+    })
+    const below = { subject: { CN: 'Below' }, key: 'rsa-3072', keyUsage: ['keyCertSign'], serialNumber: 2n } as const
+    const authority = makeCertificate({ ...below, issuer: limited, ...validity })
+    const from = makeSender({ issuer: authority })
+    const certificates = [from.leaf, authority, limited, sender.root]
+      .map(({ certificatePem }) => certificatePem)
+      .join('')
+    const verified = safeVerifyBundle(await bundleBy({ ...from, certificates }), options)
+    expect(verified).toMatchObject({
+      ok: false,
+      issues: [{ code: 'key.path-length', message: expect.stringMatching(/^Certificate 3 of the path /) as string }],
     })
   })
 
