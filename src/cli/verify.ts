@@ -18,6 +18,9 @@ trusted one. Revocation is not looked at. The file - is standard input.
 
 Options:
   --trust FILE        a certificate in PEM or DER that the signer's must lead to; may be given more than once
+  --intermediates FILE
+                      certificates that may stand between the two and are not trusted, beside those of the package; may
+                      be given more than once
   --received-at TIME  when the package was received, such as 2016-02-10T12:00:00+01:00: it must have been signed within
                       5 seconds of it, and the certificates valid then (default: when it says that it was signed)
   --help              print this
@@ -25,25 +28,31 @@ Options:
 Exit codes: 0 the package is valid, 1 it is not, 2 a wrong option, or a file that cannot be read.`
 
 const run: Command['run'] = async (commandArguments, terminal) => {
-  const options = { trust: kinds.texts, 'received-at': kinds.text }
+  const options = { trust: kinds.texts, intermediates: kinds.texts, 'received-at': kinds.text }
   const { values, positionals } = parseOptions(commandArguments, options)
   const [file] = positionals
   if (file === undefined || positionals.length > 1) throw new UsageError('One file is needed.')
   if (values.trust === undefined) throw new UsageError('--trust is needed: without it no package is valid.')
   const given = values['received-at'] === undefined ? undefined : instant(values['received-at'])
   const trust = await Promise.all(values.trust.map(read))
+  const intermediates = await Promise.all((values.intermediates ?? []).map(read))
   const bytes = await readOrInput(file, terminal)
   const opened = openBundle(bytes)
   const receivedAt = given ?? opened.signature?.signingTime ?? new Date()
-  const verified = verifyOpened(opened, { trust, receivedAt })
-  const untrustworthy = verified.ok ? [] : verified.issues.filter(({ property }) => property?.[0] === 'trust')
-  refuseIfAny('The trusted certificates cannot be read', untrustworthy)
+  const verified = verifyOpened(opened, { trust, intermediates, receivedAt })
+  const unreadable = verified.ok ? [] : verified.issues.filter(({ property: [given] = [] }) => isOption(given))
+  refuseIfAny('The certificates cannot be read', unreadable)
   for (const issue of issuesOf(verified)) terminal.print(issueLine(file, issue))
   if (!verified.ok) return exitCodes.problems
   const { documents, signingTime } = verified.value
   const count = documents.length === 1 ? '1 document' : `${documents.length} documents`
   terminal.print(`${file}: a valid document package of ${count}, signed at ${signingTime.toISOString()}`)
   return exitCodes.ok
+}
+
+/** Whether a part of what is verified was given as an option. */
+function isOption(part: string | number | undefined): boolean {
+  return part === 'trust' || part === 'intermediates'
 }
 
 function instant(text: string): Date {

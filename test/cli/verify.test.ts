@@ -52,9 +52,22 @@ test.each([
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
 })
 
-test('a certificate that is none is a problem', async () => {
+test('a package with the certificate of the signer alone is valid by those that are handed over', async () => {
+  const { bytes: short } = await writeBundle(makeInput(1, {}, { ...sender, certificates: sender.leaf.certificatePem }))
+  const file = folderWith({ ...files, 'short.asice': short, 'between.pem': sender.intermediate.certificatePem })
+  const verify = ['verify', '--trust', file('root.pem'), file('short.asice')]
+  expect((await run(verify)).stdout).toContain(' signature.untrusted ')
+  const { code, stderr } = await run([...verify, '--intermediates', file('between.pem')])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+})
+
+test.each([
+  ['--trust', []],
+  ['--intermediates', ['--trust', 'root.pem']],
+])('a certificate of %s that is none is a problem', async (option, more) => {
   const file = folderWith(files)
-  const { code, stderr } = await run(['verify', '--trust', file('package.asice'), file('package.asice')])
+  const trust = more.map((one) => (one.startsWith('--') ? one : file(one)))
+  const { code, stderr } = await run(['verify', ...trust, option, file('package.asice'), file('package.asice')])
   expect(stderr).toMatch(/^signering-portal: key\.certificate /)
   expect(code).toBe(1)
 })
