@@ -39,6 +39,9 @@ export const officialFiles: Requirement = {
 /** The command xmlsec1, an independent verifier of XML signatures. */
 export const xmlsec1: Requirement = { name: 'xmlsec1', present: runs('xmlsec1', '--version'), requiredInCi: true }
 
+/** The command openssl, which verifies paths of certificates. */
+export const openssl: Requirement = { name: 'openssl', present: runs('openssl', 'version'), requiredInCi: true }
+
 /** Declares a group of tests that need something; left out by name where it is missing. */
 export function describeWith(requirements: readonly Requirement[], title: string, body: () => void): void {
   const missing = requirements.filter(({ present }) => !present)

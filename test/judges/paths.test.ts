@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest'
+import { readCertificate, type Certificate } from '../../src/x509/certificate.js'
+import { findTrustedPath } from '../../src/x509/path.js'
+import { describeWith, jdk, openssl } from '../../testing/requirements.js'
+import { runs, seed } from '../../testing/seed.js'
+import { acceptedByOpenSsl, foundByJava } from '../../testing/x509/judges.js'
+import { time } from '../../testing/x509/changes.js'
+import { changedPaths, randomPaths, type PathCase } from '../../testing/x509/paths.js'
+
+/** Where a judge says something else than we do, and why. */
+interface Exception {
+  readonly judge: 'java' | 'openssl'
+  /** What the judge does. */
+  readonly does: 'accepts' | 'refuses'
+  /** One of these is a trait of the case. */
+  readonly traits: RegExp
+  readonly reason: string
+}
+
+const exceptions: Readonly<Record<string, Exception>> = {
+  'trusted-certificate': {
+    judge: 'java',
+    does: 'accepts',
+    traits: /\(trusted\)$|^an expired and a renewed root$/,
+    reason:
+      'Java takes from a trusted certificate its name and its key, as RFC 5280 has it. We hold it to the rest of what it says, as OpenSSL does and RFC 5937 allows: who trusts a certificate does not mean more than that one says of itself.',
+  },
+  signer: {
+    judge: 'java',
+    does: 'accepts',
+    traits: /^(?:other key usage|critical purpose: server) \((?:leaf|authority)\)$/,
+    reason:
+      'What a leaf may be used for is a matter of those who use it. We look for a certificate that signs documents.',
+  },
+  curve: {
+    judge: 'java',
+    does: 'accepts',
+    traits: /^key on secp256k1 \(leaf\)$/,
+    reason:
+      'Java does not know the curve and does not look at the key of the leaf. That of a signer must be RSA anyway.',
+  },
+  policy: {
+    judge: 'java',
+    does: 'accepts',
+    traits: /^policy demanded /,
+    reason:
+      'A policy may be demanded further down than the path goes. We look at no policies, and refuse all that demand one.',
+  },
+  'common-name': {
+    judge: 'java',
+    does: 'refuses',
+    traits: /^constraints of hosts /,
+    reason:
+      'Java takes the common name of a leaf without other names for that of a host. RFC 5280 does not, and a signer is none.',
+  },
+  'string-types': {
+    judge: 'java',
+    does: 'refuses',
+    traits: /^issuer in BMPString /,
+    reason:
+      'Java compares only UTF8String and PrintableString as text. RFC 5280, section 7.1, allows all, and OpenSSL does it.',
+  },
+  form: {
+    judge: 'openssl',
+    does: 'refuses',
+    traits:
+      /^(?:path length [01] \(leaf\)|no key usage|basic constraints that are not critical|no key identifiers|version 1|other key identifier)/,
+    reason:
+      'With -x509_strict it wants what RFC 5280 wants of those who write certificates. Section 6 does not want it of those who read them, nor does Java.',
+  },
+  'key-identifier': {
+    judge: 'openssl',
+    does: 'refuses',
+    traits: /^other key identifier /,
+    reason:
+      'A key identifier helps to find an issuer. Section 6 does not look at it: the signature tells whose the key is.',
+  },
+  case: {
+    judge: 'openssl',
+    does: 'refuses',
+    traits: /^(?:issuer in other case beyond ASCII|constraints of directory names) /,
+    reason: 'It ignores case in ASCII only. RFC 5280, section 7.1, ignores it everywhere, and so does Java.',
+  },
+  'one-issuer': {
+    judge: 'openssl',
+    does: 'refuses',
+    traits: /^(?:a new root, certified by the old one|one of the same name and another key|a self-issued authority)$/,
+    reason: 'It takes the first issuer of the right name, and does not go back when its key is another.',
+  },
+}
+
+function read(ders: readonly Uint8Array[]): readonly Certificate[] {
+  return ders.map(readCertificate).filter((certificate) => certificate !== undefined)
+}
+
+/** The path that we find, leaf first. */
+function pathIn({ leaf, trust, others }: PathCase): readonly Uint8Array[] | undefined {
+  const signer = readCertificate(leaf)
+  if (signer === undefined) return undefined
+  const { path, issues } = findTrustedPath(signer, read(trust), read(others), time)
+  return issues.length === 0 ? path.map(({ der }) => der) : undefined
+}
+
+/** A case, and the path that we find in it. */
+type Judged = PathCase & { readonly path: readonly Uint8Array[] | undefined }
+
+const cases: readonly Judged[] = [...changedPaths(seed), ...randomPaths(seed, runs(300))].map((one) => ({
+  ...one,
+  path: pathIn(one),
+}))
+const met = new Set<string>()
+
+/** The cases in which a judge says otherwise and no exception says why. */
+function unexplained(judge: Exception['judge'], judged: readonly Judged[], accepts: readonly boolean[]): unknown {
+  return judged.flatMap(({ traits, path }, index) => {
+    const accepted = accepts[index]
+    if (accepted === (path !== undefined)) return []
+    const known = Object.entries(exceptions).filter(
+      ([, one]) =>
+        one.judge === judge &&
+        one.does === (accepted ? 'accepts' : 'refuses') &&
+        traits.some((trait) => one.traits.test(trait)),
+    )
+    for (const [name] of known) met.add(name)
+    return known.length === 0 ? [{ judge, accepted, traits }] : []
+  })
+}
+
+const namesOf = (judge: Exception['judge']): readonly string[] =>
+  Object.entries(exceptions).flatMap(([name, one]) => (one.judge === judge ? [name] : []))
+
+describe('generated paths', () => {
+  it('are good and bad in numbers', () => {
+    const good = cases.filter(({ path }) => path !== undefined).length
+    expect(good).toBeGreaterThan(cases.length / 4)
+    expect(good).toBeLessThan((cases.length * 3) / 4)
+  })
+})
+
+describeWith([jdk], 'a path that we find, by Java', () => {
+  it('exists, and where we find none there is none', async () => {
+    expect(unexplained('java', cases, await foundByJava(cases))).toEqual([])
+    expect(namesOf('java').filter((name) => !met.has(name))).toEqual([])
+  })
+})
+
+describeWith([openssl], 'a path that we find, by OpenSSL', () => {
+  it('is accepted', async () => {
+    const found = cases.filter(({ path }) => path !== undefined)
+    const accepts = await acceptedByOpenSsl(
+      found.map(({ path = [] }) => path),
+      time,
+    )
+    expect(unexplained('openssl', found, accepts)).toEqual([])
+    expect(namesOf('openssl').filter((name) => !met.has(name))).toEqual([])
+  })
+})
