@@ -5,7 +5,7 @@ import { describeWith, jdk, openssl } from '../../testing/requirements.js'
 import { runs, seed } from '../../testing/seed.js'
 import { acceptedByOpenSsl, foundByJava } from '../../testing/x509/judges.js'
 import { time } from '../../testing/x509/changes.js'
-import { changedPaths, randomPaths, type PathCase } from '../../testing/x509/paths.js'
+import { changedPaths, randomPaths, surroundedPaths, type PathCase } from '../../testing/x509/paths.js'
 
 /** Where a judge says something else than we do, and why. */
 interface Exception {
@@ -104,10 +104,12 @@ function pathIn({ leaf, trust, others }: PathCase): readonly Uint8Array[] | unde
 /** A case, and the path that we find in it. */
 type Judged = PathCase & { readonly path: readonly Uint8Array[] | undefined }
 
-const cases: readonly Judged[] = [...changedPaths(seed), ...randomPaths(seed, runs(300))].map((one) => ({
-  ...one,
-  path: pathIn(one),
-}))
+const cases: readonly Judged[] = [...changedPaths(seed), ...surroundedPaths(seed), ...randomPaths(seed, runs(180))].map(
+  (one) => ({
+    ...one,
+    path: pathIn(one),
+  }),
+)
 const met = new Set<string>()
 
 /** The cases in which a judge says otherwise and no exception says why. */

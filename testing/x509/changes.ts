@@ -131,7 +131,8 @@ export const changes: Readonly<Record<string, Change>> = {
   'key on secp256k1': keyed('ec-secp256k1'),
   'key of Ed25519': keyed('ed25519'),
   'signed by SHA-1': () => ({ hash: 'sha1' }),
-  'signed by MD5': ({ key, issuer = { key } }) => (issuer.key?.startsWith('e') === true ? {} : { hash: 'md5' }),
+  // Not ECDSA, Ed25519 or RSASSA-PSS, which have no such signature or are not read with one.
+  'signed by MD5': ({ key, issuer = { key } }) => (/^(?:e|rsa-pss)/.test(issuer.key ?? '') ? {} : { hash: 'md5' }),
   'signed by SHA-384': () => ({ hash: 'sha384' }),
   'critical purpose: server': extendedKeyUsage(true, '1.3.6.1.5.5.7.3.1'),
   'critical purpose: e-mail': extendedKeyUsage(true, '1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.4'),

@@ -86,15 +86,17 @@ type Place = 'leaf' | 'authority' | 'trusted'
 /** What was changed, where. */
 const traitOf = (change: string, place: Place): string => `${change} (${place})`
 
+/** A path of four. */
+const links: readonly (Link & { readonly place: Place })[] = [
+  { name: 'Root', key: 'root', place: 'trusted' },
+  { name: 'CA 1', key: 'intermediate', place: 'authority' },
+  { name: 'CA 2', key: 'stranger-intermediate', place: 'authority' },
+  { name: 'Leaf', key: 'leaf', place: 'leaf' },
+]
+
 /** A path of four for each change and each place of it. */
 export function changedPaths(seed: number): readonly PathCase[] {
   const random = new Random(seed)
-  const links: readonly (Link & { readonly place: Place })[] = [
-    { name: 'Root', key: 'root', place: 'trusted' },
-    { name: 'CA 1', key: 'intermediate', place: 'authority' },
-    { name: 'CA 2', key: 'stranger-intermediate', place: 'authority' },
-    { name: 'Leaf', key: 'leaf', place: 'leaf' },
-  ]
   return Object.keys(changes).flatMap((change) =>
     links.map((changed) => {
       const made = makeAll(
@@ -189,6 +191,18 @@ export const additions: Readonly<Record<string, Addition>> = {
     )
     return random.chance(0.2) ? { others, trust: others.slice(0, 1) } : { others }
   },
+}
+
+/** A path of four for each addition, some times over, with all of it in any order. */
+export function surroundedPaths(seed: number): readonly PathCase[] {
+  const random = new Random(seed)
+  return Object.entries(additions).flatMap(([name, addition]) =>
+    Array.from({ length: 4 }, () => {
+      const path = makeAll(links, random)
+      const { others = [], trust = [] } = addition(path, random)
+      return pathCase(path, [...path.slice(0, 1), ...trust], random.shuffle([...path, ...others]), [name])
+    }),
+  )
 }
 
 /** Whom one may trust of a path. */
