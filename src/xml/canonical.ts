@@ -26,8 +26,15 @@ type Rendered = ReadonlyMap<string, string>
 export function canonicalXml(element: XmlElement, form: CanonicalForm): string {
   const parts: string[] = []
   const inherited = form.exclusive === undefined ? inheritedAttributes(element) : []
-  write(element, form, new Map(), inherited, parts)
+  const inclusive = form.exclusive && new Set(form.exclusive)
+  write(element, { comments: form.comments, inclusive }, new Map(), inherited, parts)
   return parts.join('')
+}
+
+/** A form whose prefixes, of which a document may name any number, are looked up in a set. */
+interface Manner {
+  readonly comments: boolean
+  readonly inclusive: ReadonlySet<string> | undefined
 }
 
 /** Attributes `xml:…` of the ancestors, the nearest of each name (section 2.4); they are written on the first element. */
@@ -46,12 +53,12 @@ function inheritedAttributes(element: XmlElement): readonly XmlAttribute[] {
 
 function write(
   element: XmlElement,
-  form: CanonicalForm,
+  manner: Manner,
   rendered: Rendered,
   inherited: readonly XmlAttribute[],
   parts: string[],
 ): void {
-  const declarations = namespacesOf(element, form)
+  const declarations = namespacesOf(element, manner)
     .map((prefix) => [prefix, namespaceOf(element.scope, prefix)] as const)
     .filter(([prefix, namespace]) => namespace !== (rendered.get(prefix) ?? ''))
     .sort(([a], [b]) => compare(a, b))
@@ -64,21 +71,21 @@ function write(
   parts.push('>')
   const within = declarations.length === 0 ? rendered : new Map([...rendered, ...declarations])
   for (const node of element.children) {
-    if ('element' in node) write(node.element, form, within, [], parts)
+    if ('element' in node) write(node.element, manner, within, [], parts)
     else if ('text' in node) parts.push(canonicalText(node.text))
     else if ('target' in node) parts.push('<?', node.target, node.data === '' ? '' : ` ${node.data}`, '?>')
-    else if (form.comments) parts.push('<!--', node.comment, '-->')
+    else if (manner.comments) parts.push('<!--', node.comment, '-->')
   }
   parts.push('</', element.name, '>')
 }
 
 /** The prefixes whose namespaces an element must have, the empty one for the default. */
-function namespacesOf(element: XmlElement, form: CanonicalForm): readonly string[] {
+function namespacesOf(element: XmlElement, { inclusive }: Manner): readonly string[] {
   const inScope = ['', ...element.scope.prefixes.keys()].filter((prefix) => prefix !== 'xml')
-  if (form.exclusive === undefined) return inScope
+  if (inclusive === undefined) return inScope
   const attributes = element.attributes.filter(({ name }) => name.includes(':'))
-  const used = new Set([...form.exclusive, prefixOf(element.name), ...attributes.map(({ name }) => prefixOf(name))])
-  return inScope.filter((prefix) => used.has(prefix))
+  const used = new Set([prefixOf(element.name), ...attributes.map(({ name }) => prefixOf(name))])
+  return inScope.filter((prefix) => used.has(prefix) || inclusive.has(prefix))
 }
 
 function namespaceOf(scope: Scope, prefix: string): string {
@@ -91,8 +98,14 @@ function prefixOf(name: string): string {
 
 /** Orders by code points, as UTF-8 does and UTF-16 does not. */
 function compare(a: string, b: string): number {
-  const [one, other] = [Array.from(a), Array.from(b)]
-  const at = one.findIndex((character, index) => character !== other[index])
-  if (at === -1) return one.length - other.length
-  return (one[at]?.codePointAt(0) ?? 0) - (other[at]?.codePointAt(0) ?? -1)
+  const end = Math.min(a.length, b.length)
+  let at = 0
+  while (at < end && a.charCodeAt(at) === b.charCodeAt(at)) at++
+  if (at === end) return a.length - b.length
+  return weightOf(a.charCodeAt(at)) - weightOf(b.charCodeAt(at))
+}
+
+/** Units of surrogate pairs come after all others, since the characters that they stand for do. */
+function weightOf(unit: number): number {
+  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit
 }

@@ -61,7 +61,7 @@ export function parseXml(xml: string, namespace: string, receiver: Receiver): Pa
     receiver.close()
   })
   parser.on('text', text)
-  parser.on('cdata', text)
+  parser.on('cdata', receiver.cdata ?? text)
   const { comment, instruction } = receiver
   if (comment !== undefined) parser.on('comment', comment)
   if (instruction !== undefined)

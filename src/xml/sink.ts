@@ -51,6 +51,8 @@ export interface Receiver extends Pick<Sink, 'opened' | 'text' | 'close'> {
   readonly open: (local: string | undefined, tag: StartTag) => boolean
   /** As in a sink, with the name as written. */
   readonly attribute: (namespace: string, local: string, value: string, name: string) => void
+  /** The text of a CDATA section; to one who does not listen it is text. */
+  readonly cdata?: (text: string) => void
   /** A comment. */
   readonly comment?: (comment: string) => void
   /** A processing instruction. */

@@ -47,20 +47,47 @@ export type XmlNode =
   | { readonly comment: string }
   | { readonly target: string; readonly data: string }
 
+/** Looks at a document while its tree is made; what it throws ends the reading, so that nothing is kept for nothing. */
+export interface TreeCheck {
+  /** An element with its attributes, before its content. */
+  readonly opened: (element: XmlElement) => void
+  /** Text in an element, which may be in a CDATA section. */
+  readonly text: (element: XmlElement, text: string, isCdata: boolean) => void
+  /** An element with its content. */
+  readonly closed: (element: XmlElement) => void
+}
+
 /** No signature is nested deeper; more would only cost time. */
 const maximumDepth = 100
 
 /**
- * Parses a document, or throws a PortalError with one issue: `xml.…`, or `signature.structure` where it is nested too
- * deep.
+ * Elements, attributes, texts, comments and instructions together. A signature of as many files as an archive can have, white
+ * space and all, has three thousand; each takes a hundred times the memory that it takes in the document.
  */
-export function parseXmlTree(bytes: Uint8Array): XmlElement {
+const maximumParts = 20_000
+
+/**
+ * Parses a document, or throws a PortalError with one issue: `xml.…`, or `signature.structure` where it is nested too
+ * deep, or has too many parts. What the check throws goes through.
+ */
+export function parseXmlTree(bytes: Uint8Array, check?: TreeCheck): XmlElement {
   const decoded = decodeText(bytes)
   if ('issue' in decoded) throw new PortalError(subject, [decoded.issue])
   const open: (XmlElement & { readonly attributes: XmlAttribute[]; readonly children: XmlNode[] })[] = []
   let root: XmlElement | undefined
+  let parts = 0
+  const count = (): void => {
+    if (++parts > maximumParts)
+      throw makeError(subject, 'signature.structure', 'The document has more parts than any signature.')
+  }
   const add = (node: XmlNode): void => {
+    count()
     open.at(-1)?.children.push(node)
+  }
+  const addText = (text: string, isCdata: boolean): void => {
+    const element = open.at(-1)
+    if (element !== undefined) check?.text(element, text, isCdata)
+    add({ text })
   }
   const problem = parseXml(decoded.text, '', {
     open: (_, { name, namespace, scope }) => {
@@ -71,14 +98,22 @@ export function parseXmlTree(bytes: Uint8Array): XmlElement {
       return open.push(element) <= maximumDepth
     },
     attribute: (namespace, local, value, name) => {
+      count()
       open.at(-1)?.attributes.push({ name, namespace, local, value })
     },
-    opened: () => undefined,
+    opened: () => {
+      const element = open.at(-1)
+      if (element !== undefined) check?.opened(element)
+    },
     text: (text) => {
-      add({ text })
+      addText(text, false)
+    },
+    cdata: (text) => {
+      addText(text, true)
     },
     close: () => {
-      open.pop()
+      const element = open.pop()
+      if (element !== undefined) check?.closed(element)
     },
     comment: (comment) => {
       add({ comment })

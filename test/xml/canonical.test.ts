@@ -110,6 +110,20 @@ describe('canonical XML', () => {
     )
   })
 
+  it('orders names by characters, which code units do not', () => {
+    const names = ['\ufb00', '\u{10400}', 'a', 'ab', '\ud7ff', '\u{10401}', 'aa', 'b']
+    const xml = `<r><target ${names.map((name) => `${name}="1"`).join(' ')}/></r>`
+    expect(ours(xml, 'target', { comments: false })).toBe(canonicalByLibxml2(xml, 'target', { comments: false }))
+  })
+
+  it('takes as many prefixes as a document may name', () => {
+    const exclusive = [...Array.from({ length: 200_000 }, (_, index) => `p${index}`), 'a']
+    const xml = `<r xmlns:a="urn:a" xmlns:b="urn:b"><target>${'<x/>'.repeat(1000)}</target></r>`
+    expect(ours(xml, 'target', { comments: false, exclusive })).toBe(
+      `<target xmlns:a="urn:a">${'<x></x>'.repeat(1000)}</target>`,
+    )
+  })
+
   it('is that of xml-crypto', () => {
     const xml = '<a:r xmlns:a="urn:a" xmlns="urn:d"><target b="2" a="&lt;&#10;"><a:x>&amp;&gt;</a:x></target></a:r>'
     const element = elementOf(parse(xml), 'urn:d', 'target')

@@ -1,6 +1,6 @@
 import { PortalError } from 'signering-portal/codec'
 import { describe, expect, test } from 'vitest'
-import { parseXmlTree } from '../../src/xml/tree.js'
+import { parseXmlTree, type XmlElement } from '../../src/xml/tree.js'
 
 const parse = (xml: string): ReturnType<typeof parseXmlTree> => parseXmlTree(new TextEncoder().encode(xml))
 
@@ -35,6 +35,14 @@ describe('no tree is made of', () => {
     ['another version', '<?xml version="1.1"?><a/>', 'xml.version'],
     ['an undeclared prefix', '<p:a/>', 'xml.namespace'],
     ['elements nested too deep', nested(101), 'signature.structure'],
+    ['too many elements', `<a>${'<b/>'.repeat(20_000)}</a>`, 'signature.structure'],
+    ['too many texts and comments', `<a>${'t<!---->'.repeat(10_000)}</a>`, 'signature.structure'],
+    ['too many instructions', `<a>${'<?i?>'.repeat(20_001)}</a>`, 'signature.structure'],
+    [
+      'too many attributes',
+      `<a ${Array.from({ length: 20_001 }, (_, at) => `a${at}=""`).join(' ')}/>`,
+      'signature.structure',
+    ],
   ])('%s', (_, xml, code) => {
     expect(() => parse(xml)).toThrow(
       expect.toSatisfy((thrown) => thrown instanceof PortalError && thrown.issues[0]?.code === code),
@@ -48,4 +56,19 @@ describe('no tree is made of', () => {
   test('but of as many levels as are allowed', () => {
     expect(parse(nested(100)).name).toBe('a')
   })
+})
+
+test('a check sees a tree while it is made, and can end it', () => {
+  const seen: string[] = []
+  const check = {
+    opened: ({ local, attributes }: XmlElement) => seen.push(`<${local} ${attributes.length}`),
+    text: ({ local }: XmlElement, text: string, isCdata: boolean) => seen.push(`${local} ${text} ${isCdata}`),
+    closed: ({ local, children }: XmlElement) => {
+      seen.push(`${local}> ${children.length}`)
+      if (local === 'c') throw new RangeError('no more')
+    },
+  }
+  const xml = '<?p?> <a x="1">t<b/><![CDATA[u]]><c>v</c><not well-formed'
+  expect(() => parseXmlTree(new TextEncoder().encode(xml), check)).toThrow(RangeError)
+  expect(seen).toEqual(['<a 1', 'a t false', '<b 0', 'b> 0', 'a u true', '<c 0', 'c v false', 'c> 1'])
 })
