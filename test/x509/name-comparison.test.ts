@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it, test } from 'vitest'
+import { readDerValues, type DerValue } from '../../src/x509/der.js'
+import { distinguishedName } from '../../src/x509/distinguished-name.js'
+import { isNameWritten } from '../../src/x509/name-comparison.js'
+import { encodeName, type Name } from '../../testing/der.js'
+import { repositoryFile } from '../../testing/requirements.js'
+import { names } from '../../testing/x509/names.js'
+import { authority, authorityWritten, notTheAuthority, othersWritten } from '../../testing/x509/written-names.js'
+
+const encoded = (name: Name): DerValue => {
+  const [value] = readDerValues(encodeName(name))
+  if (value === undefined) throw new Error('a name has an encoding')
+  return value
+}
+
+const recorded = JSON.parse(readFileSync(repositoryFile('testing/x509/names.json'), 'utf8')) as readonly {
+  readonly about: string
+  readonly name: string
+}[]
+
+describe('a name is the same as Java writes it', () => {
+  it.each(names)('$about', ({ about, name }) => {
+    const java = recorded.find((record) => record.about === about)?.name ?? '?'
+    expect(isNameWritten(java, encoded(name))).toBe(true)
+    expect(isNameWritten(`OU=x,${java}`, encoded(name))).toBe(false)
+  })
+
+  test('and no two of these are taken for each other', () => {
+    const same = names.flatMap((one) =>
+      names.filter(
+        (other) => other !== one && isNameWritten(distinguishedName(encoded(one.name)), encoded(other.name)),
+      ),
+    )
+    expect(same).toEqual([])
+  })
+})
+
+describe('a name is written by others as', () => {
+  test.each(authorityWritten)('%s', (text) => {
+    expect(isNameWritten(text, encoded(authority))).toBe(true)
+  })
+
+  test.each(othersWritten)('%s', (text, name) => {
+    expect(isNameWritten(text, encoded(name))).toBe(true)
+  })
+})
+
+describe('a name is another where', () => {
+  test.each(notTheAuthority)('%s', (_, text) => {
+    expect(isNameWritten(text, encoded(authority))).toBe(false)
+  })
+
+  test('it is longer than any, or has more attributes than any in one relative name', () => {
+    const long = 'x'.repeat(10_000)
+    expect(isNameWritten(`CN=${long}`, encoded({ CN: long }))).toBe(false)
+    const attributes = Array.from({ length: 17 }, (_, index) => ['OU', String(index)] as const)
+    expect(isNameWritten(attributes.map(([type, value]) => `${type}=${value}`).join('+'), encoded([attributes]))).toBe(
+      false,
+    )
+  })
+
+  test('there is nothing to compare it with', () => {
+    expect(isNameWritten('CN=x', undefined)).toBe(false)
+  })
+})

@@ -1,0 +1,99 @@
+/** Names as other programs write them, right and wrong. */
+import type { Name } from '../der.js'
+
+/** The name of an authority. */
+export const authority: Name = {
+  C: 'NO',
+  O: 'Buypass AS',
+  organizationIdentifier: 'NTRNO-983163327',
+  CN: 'Buypass, CA',
+}
+
+/** Ways to write it. */
+export const authorityWritten: readonly string[] = [
+  'CN=Buypass\\, CA,2.5.4.97=#0c0f4e54524e4f2d393833313633333237,O=Buypass AS,C=NO',
+  'CN=Buypass\\, CA, 2.5.4.97=#0C0F4E54524E4F2D393833313633333237, O=Buypass AS, C=NO',
+  'CN="Buypass, CA", OID.2.5.4.97=NTRNO-983163327, O=Buypass AS, C=NO',
+  'cn = "Buypass\\, CA" ; oid.2.5.4.97 = NTRNO-983163327 ; o = Buypass AS ; c = NO',
+  'CN=Buypass\\2C CA,organizationIdentifier=NTRNO-983163327,O=Buypass AS,C=NO',
+  'CN=Buypass\\, CA,ORGANIZATIONIDENTIFIER=NTRNO-983163327,O=Buypass AS,C=NO',
+  '\n CN=buypass\\, ca,\n 2.5.4.97=ntrno-983163327,\n O=BUYPASS   AS ,\n C=no \n',
+  'CN=Buypass\\, CA,2.5.4.97=#130f4e54524e4f2d393833313633333237,O=Buypass AS,C=#13024e4f',
+  'commonName=Buypass\\, CA,2.5.4.97=NTRNO-983163327,organizationName=Buypass\\ AS,countryName=NO',
+]
+
+/** Other names, and how they may be written. */
+export const othersWritten: readonly (readonly [text: string, name: Name])[] = [
+  ['E=ca@example.no,CN=x', [[['CN', 'x']], [['emailAddress', 'ca@example.no', 'ia5']]]],
+  ['EMAILADDRESS=ca@example.no,CN=x', [[['CN', 'x']], [['emailAddress', 'ca@example.no', 'ia5']]]],
+  ['emailAddress=ca@example.no,CN=x', [[['CN', 'x']], [['emailAddress', 'ca@example.no', 'ia5']]]],
+  [
+    '1.2.840.113549.1.9.1=#160d6361406578616d706c652e6e6f,CN=x',
+    [[['CN', 'x']], [['emailAddress', 'ca@example.no', 'ia5']]],
+  ],
+  ['SERIALNUMBER=12,CN=x', [[['CN', 'x']], [['serialNumber', '12']]]],
+  ['serialNumber=12,CN=x', [[['CN', 'x']], [['serialNumber', '12']]]],
+  ['SN=12,CN=x', [[['CN', 'x']], [['serialNumber', '12']]]],
+  ['SN=Nordmann,CN=x', [[['CN', 'x']], [['2.5.4.4', 'Nordmann']]]],
+  ['S=Viken,C=NO', { C: 'NO', ST: 'Viken' }],
+  ['CN="a ""b"" c"', { CN: 'a "b" c' }],
+  ['CN="a \\"b\\" c"', { CN: 'a "b" c' }],
+  ['CN=""', { CN: '' }],
+  ['CN=', { CN: '' }],
+  ['CN=\\ \\ x\\ ', { CN: '  x ' }],
+  ['CN=a\\\\\\+b', { CN: 'a\\+b' }],
+  ['CN=a=b<c>d', { CN: 'a=b<c>d' }],
+  ['CN=\\#a', { CN: '#a' }],
+  ['CN=Bl\\C3\\A5b\\c3\\a6r', { CN: 'Blåbær' }],
+  ['CN=e\u0301', { CN: '\u00e9' }],
+  [
+    'serialNumber=12+CN=Kari',
+    [
+      [
+        ['CN', 'Kari'],
+        ['serialNumber', '12'],
+      ],
+    ],
+  ],
+  [
+    'CN=Kari + serialNumber=12',
+    [
+      [
+        ['CN', 'Kari'],
+        ['serialNumber', '12'],
+      ],
+    ],
+  ],
+  [
+    'OU=b+OU=a',
+    [
+      [
+        ['OU', 'a'],
+        ['OU', 'b'],
+      ],
+    ],
+  ],
+  ['CN=Blåbær', [[['CN', 'Blåbær', 't61']]]],
+  ['CN=ÆØ', [[['CN', 'ÆØ', 'bmp']]]],
+  [' ', []],
+]
+
+/** What is not the name of the authority, and why not. */
+export const notTheAuthority: readonly (readonly [about: string, text: string])[] = [
+  ['an attribute is missing', 'CN=Buypass\\, CA,O=Buypass AS,C=NO'],
+  ['an attribute is too many', 'CN=Buypass\\, CA,2.5.4.97=NTRNO-983163327,O=Buypass AS,L=Oslo,C=NO'],
+  ['the order is turned round', 'C=NO,O=Buypass AS,2.5.4.97=NTRNO-983163327,CN=Buypass\\, CA'],
+  ['the form is that of OpenSSL', '/C=NO/O=Buypass AS/organizationIdentifier=NTRNO-983163327/CN=Buypass, CA'],
+  ['the value differs', 'CN=Buypass\\, CB,2.5.4.97=NTRNO-983163327,O=Buypass AS,C=NO'],
+  ['the value differs in hexadecimal digits', 'CN=Buypass\\, CA,2.5.4.97=#0c024142,O=Buypass AS,C=NO'],
+  ['what is in hexadecimal digits is no encoding', 'CN=Buypass\\, CA,2.5.4.97=#0c,O=Buypass AS,C=NO'],
+  ['it is two encodings', 'CN=Buypass\\, CA,2.5.4.97=#0c0f4e54524e4f2d3938333136333332370500,O=Buypass AS,C=NO'],
+  ['a type differs', 'CN=Buypass\\, CA,2.5.4.5=NTRNO-983163327,O=Buypass AS,C=NO'],
+  ['a keyword is of nobody', 'CN=Buypass\\, CA,constructor=NTRNO-983163327,O=Buypass AS,C=NO'],
+  ['relative names are one', 'CN=Buypass\\, CA+2.5.4.97=NTRNO-983163327,O=Buypass AS,C=NO'],
+  ['a separator stands at the end', 'CN=Buypass\\, CA,2.5.4.97=NTRNO-983163327,O=Buypass AS,C=NO,'],
+  ['a quotation does not end', 'CN="Buypass, CA,2.5.4.97=NTRNO-983163327,O=Buypass AS,C=NO'],
+  ['something follows a quotation', 'CN="Buypass, CA"x,2.5.4.97=NTRNO-983163327,O=Buypass AS,C=NO'],
+  ['an escape does not end', 'CN=Buypass\\, CA,2.5.4.97=NTRNO-983163327,O=Buypass AS,C=NO\\'],
+  ['there is none', ''],
+]
