@@ -149,7 +149,7 @@ export interface Issue {
   readonly offset?: number
 }
 
-/** The most issues that a codec reports of one document or value: a hostile one could have millions. */
+/** The most issues that are reported of one document, value or package: a hostile one could have millions. */
 export const maximumIssues = 1000
 
 /** How many issues the message of an error shows; the error has them all. */
@@ -167,8 +167,8 @@ export type Result<T> =
   | {
       readonly ok: false
       /**
-       * Everything that is wrong, warnings included, in document order. At least one is an error, and of the issues of a
-       * document or value there are not more than the first {@link maximumIssues}.
+       * Everything that is wrong, warnings included, in document order. At least one is an error, and there are not more
+       * than {@link maximumIssues}: the first, and an error among them.
        */
       readonly issues: readonly Issue[]
     }

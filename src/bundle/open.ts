@@ -101,11 +101,19 @@ function contentOf(entries: readonly ZipEntry[], name: string): Uint8Array | und
   return entries.find((entry) => entry.name === name)?.bytes
 }
 
+/** What other containers have in that folder (TS 102 918, section 6.2.2, 4b), and a document package has not. */
+const metaInfManifestName = 'meta-inf/manifest.xml'
+
+/** Whether a name is one of those that hold signatures (TS 102 918, section 6.2.2, 3). */
+function isSignatures(name: string): boolean {
+  return /^META-INF\/.*signatures.*/i.test(name)
+}
+
 /** What a package must and must not contain beside documents (document package; TS 102 918, section 6.2.2). */
 function containerIssues(entries: readonly ZipEntry[]): readonly Issue[] {
   const names = entries.map(({ name }) => name)
-  const several = names.filter((name) => /^META-INF\/.*signatures.*/i.test(name)).length > 1
-  const inMetaInf = names.some((name) => name.toLowerCase() === 'meta-inf/manifest.xml')
+  const several = names.filter(isSignatures).length > 1
+  const inMetaInf = names.some((name) => name.toLowerCase() === metaInfManifestName)
   return [
     ...issueIf(!names.includes(manifestName), 'bundle.manifest-missing', 'There is no manifest.xml.'),
     ...issueIf(!names.includes(signaturesName), 'bundle.signatures-missing', 'There is no META-INF/signatures.xml.'),
@@ -119,7 +127,11 @@ function findDocuments(
   manifest: PortalSignatureJobManifest,
   entries: readonly ZipEntry[],
 ): { readonly documents: readonly BundleDocument[]; readonly issues: readonly Issue[] } {
-  const files = [...entries.entries()].filter(([, { name }]) => name !== manifestName && !name.startsWith('META-INF/'))
+  // Those of META-INF have codes of their own.
+  const others = [manifestName, signaturesName]
+  const isOther = (name: string): boolean =>
+    others.includes(name) || isSignatures(name) || name.toLowerCase() === metaInfManifestName
+  const files = [...entries.entries()].filter(([, { name }]) => !isOther(name))
   const documents = documentsOf(manifest).flatMap(({ document: { href, mime } }) => {
     const bytes = contentOf(entries, href)
     return bytes === undefined ? [] : [{ href, mime, bytes }]

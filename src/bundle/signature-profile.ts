@@ -21,14 +21,14 @@ export const xmlNamespace = {
  * The canonical forms that a signature may name. Canonical XML 1.1 differs from 1.0 only in what it does with attributes
  * `xml:id` and `xml:base` of ancestors, and those are refused, since no schema of a signature has them.
  */
-export const canonicalForm: Readonly<Record<string, Readonly<Record<'exclusive' | 'comments', boolean>>>> = {
-  'http://www.w3.org/TR/2001/REC-xml-c14n-20010315': { exclusive: false, comments: false },
-  'http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments': { exclusive: false, comments: true },
-  'http://www.w3.org/2006/12/xml-c14n11': { exclusive: false, comments: false },
-  'http://www.w3.org/2006/12/xml-c14n11#WithComments': { exclusive: false, comments: true },
-  'http://www.w3.org/2001/10/xml-exc-c14n#': { exclusive: true, comments: false },
-  'http://www.w3.org/2001/10/xml-exc-c14n#WithComments': { exclusive: true, comments: true },
-}
+export const canonicalForms: ReadonlyMap<string, Readonly<Record<'exclusive' | 'comments', boolean>>> = new Map([
+  ['http://www.w3.org/TR/2001/REC-xml-c14n-20010315', { exclusive: false, comments: false }],
+  ['http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments', { exclusive: false, comments: true }],
+  ['http://www.w3.org/2006/12/xml-c14n11', { exclusive: false, comments: false }],
+  ['http://www.w3.org/2006/12/xml-c14n11#WithComments', { exclusive: false, comments: true }],
+  ['http://www.w3.org/2001/10/xml-exc-c14n#', { exclusive: true, comments: false }],
+  ['http://www.w3.org/2001/10/xml-exc-c14n#WithComments', { exclusive: true, comments: true }],
+])
 
 /** Identifiers of algorithms and types. */
 export const algorithm = {
@@ -44,7 +44,16 @@ export const algorithm = {
   signedPropertiesType: 'http://uri.etsi.org/01903#SignedProperties',
 } as const
 
+/** The hash functions that may name a certificate. */
+export type CertificateHash = 'sha1' | 'sha256'
+
+/** Those hash functions by the identifiers of their algorithms. */
+export const certificateHashes: ReadonlyMap<string, CertificateHash> = new Map([
+  [algorithm.sha1, 'sha1'],
+  [algorithm.sha256, 'sha256'],
+])
+
 /** A digest in base64. */
-export function digestOf(name: 'sha1' | 'sha256', bytes: Uint8Array): string {
+export function digestOf(name: CertificateHash, bytes: Uint8Array): string {
   return createHash(name).update(bytes).digest('base64')
 }

@@ -5,16 +5,32 @@
  * @module
  */
 import { Buffer } from 'node:buffer'
-import { dateFromDateTime, isDateTime } from '../codec/date-time.js'
-import type { IssueCode, PortalError } from '../issue.js'
-import { makeError } from '../outcome.js'
+import { dateFromDateTime } from '../codec/date-time.js'
 import { canonicalXml, type CanonicalForm } from '../xml/canonical.js'
-import { readCertificate, type Certificate } from '../x509/certificate.js'
-import { algorithm, canonicalForm, digestOf, xmlNamespace } from './signature-profile.js'
+import { holdTo, textOf, trimmed } from '../xml/form.js'
 import { parseXmlTree, type XmlElement } from '../xml/tree.js'
+import { readCertificate, type Certificate } from '../x509/certificate.js'
+import { formError, pathOf, signatureError } from './signature-error.js'
+import { signatureForm } from './signature-form.js'
+import { algorithm, canonicalForms, certificateHashes } from './signature-profile.js'
+import {
+  findSigner,
+  type CertificateClaims,
+  type CertificateReference,
+  type IssuerSerial,
+} from './signing-certificate.js'
+
+/**
+ * The most bytes that `META-INF/signatures.xml` may have: 1 MiB, as any message. References to all files that an archive
+ * can have, with a long chain of certificates, are a tenth of it; the rest is room for what says that certificates were
+ * not revoked.
+ */
+export const maximumSignatureBytes = 1_048_576
 
 /** A reference to a file. */
 interface FileReference {
+  /** The path of its element. */
+  readonly path: string
   /** Attribute `URI`. */
   readonly uri: string
   /** The SHA-256 digest, in base64. */
@@ -37,59 +53,71 @@ export interface ReadSignature {
   readonly signedProperties: Uint8Array
   /** The SHA-256 digest that the signature has of them, in base64. */
   readonly signedPropertiesDigest: string
-  /** The certificate that the signature names; the first one, if it names none of them. */
-  readonly signer: Certificate
   /** The certificates of KeyInfo, as they came. At least one. */
   readonly certificates: Certificates
-  /** Whether the signature names that certificate, by digest and serial number. */
-  readonly namesSigner: boolean
+  /** What is said of them. */
+  readonly claims: CertificateClaims
+  /** The certificate that is named as the signer's; the first one, if none of them is. */
+  readonly signer: Certificate
   /** When the signer says that the signature was made. */
   readonly signingTime: Date
 }
 
 /** Reads a signature; a PortalError with the first thing that is wrong with its form. */
 export function readSignature(bytes: Uint8Array): ReadSignature {
-  const root = parseXmlTree(bytes)
-  if (root.namespace !== xmlNamespace.asic || root.local !== 'XAdESSignatures')
-    throw signatureError('signature.structure', '', 'The root element must be XAdESSignatures of ASiC.')
-  if (elementsOf(root).length > 1)
-    throw signatureError('bundle.signatures-several', root, 'There must be one signature.')
-  const signature = ds(root, 'Signature')
-  const qualifyingProperties = xades(ds(signature, 'Object'), 'QualifyingProperties')
-  const signedProperties = xades(qualifyingProperties, 'SignedProperties')
+  if (bytes.length > maximumSignatureBytes)
+    throw signatureError('xml.size', '', `The signature is longer than the limit of ${maximumSignatureBytes} bytes.`)
+  const root = parseXmlTree(bytes, holdTo(signatureForm, formError))
+  const signature = only(root, 'Signature')
+  const qualifyingProperties = only(only(signature, 'Object'), 'QualifyingProperties')
+  const signedProperties = only(qualifyingProperties, 'SignedProperties')
+  const signatureProperties = only(signedProperties, 'SignedSignatureProperties')
   const identifiers = readIdentifiers(root)
-  const signatureId = attribute(signature, 'Id')
-  if (attribute(qualifyingProperties, 'Target') !== `#${signatureId}`)
+  if (attribute(qualifyingProperties, 'Target') !== `#${attribute(signature, 'Id')}`)
     throw signatureError('signature.id', qualifyingProperties, 'The target must be the signature.')
-
-  const signedInfo = ds(signature, 'SignedInfo')
-  if (attribute(ds(signedInfo, 'SignatureMethod'), 'Algorithm') !== algorithm.rsaSha256)
-    throw signatureError('signature.algorithm', signedInfo, 'The signature must be RSA with SHA-256.')
-  const references = childrenNamed(signedInfo, xmlNamespace.signature, 'Reference')
-  const toProperties = references.filter((reference) => attributeOf(reference, 'URI')?.startsWith('#') === true)
-  const [toSignedProperties] = toProperties
-  if (toSignedProperties === undefined || toProperties.length > 1)
-    throw signatureError('signature.structure', signedInfo, 'There must be one reference to SignedProperties.')
-  if (
-    identifiers.get(attribute(toSignedProperties, 'URI').slice(1)) !== signedProperties ||
-    attributeOf(toSignedProperties, 'Type') !== algorithm.signedPropertiesType
-  )
-    throw signatureError('signature.id', toSignedProperties, 'The reference must be to SignedProperties.')
-  const files = references.filter((reference) => reference !== toSignedProperties)
-
-  const signatureProperties = xades(signedProperties, 'SignedSignatureProperties')
-  const certificates = readCertificates(ds(ds(signature, 'KeyInfo'), 'X509Data'))
-  const signer = findSigner(xades(signatureProperties, 'SigningCertificate'), certificates)
+  const signedInfo = only(signature, 'SignedInfo')
+  const method = only(signedInfo, 'SignatureMethod')
+  if (attribute(method, 'Algorithm') !== algorithm.rsaSha256)
+    throw signatureError('signature.algorithm', method, 'The signature must be RSA with SHA-256.')
+  const { toProperties, toFiles } = readReferences(signedInfo, signedProperties, identifiers)
+  const keyInfo = only(signature, 'KeyInfo')
+  const certificates = readCertificates(only(keyInfo, 'X509Data'))
+  const claims = readClaims(only(signatureProperties, 'SigningCertificate'), keyInfo)
   return {
-    files: readFileReferences(files, signedProperties, identifiers),
-    signedInfo: canonical(signedInfo, formOf(ds(signedInfo, 'CanonicalizationMethod'))),
-    value: base64(ds(signature, 'SignatureValue')),
-    signedProperties: canonical(signedProperties, transformOf(toSignedProperties)),
-    signedPropertiesDigest: digestIn(toSignedProperties),
-    ...signer,
+    files: readFileReferences(toFiles, signedProperties, identifiers),
+    signedInfo: canonical(signedInfo, formOf(only(signedInfo, 'CanonicalizationMethod'))),
+    value: base64(only(signature, 'SignatureValue')),
+    signedProperties: canonical(signedProperties, transformOf(toProperties)),
+    signedPropertiesDigest: digestIn(toProperties),
     certificates,
-    signingTime: readSigningTime(xades(signatureProperties, 'SigningTime')),
+    claims,
+    signer: findSigner(claims, certificates),
+    signingTime: dateFromDateTime(trimmed(textOf(only(signatureProperties, 'SigningTime')))),
   }
+}
+
+/** Tells the one reference to the signed properties from those to files; there are no others. */
+function readReferences(
+  signedInfo: XmlElement,
+  signedProperties: XmlElement,
+  identifiers: ReadonlyMap<string, XmlElement>,
+): { readonly toProperties: XmlElement; readonly toFiles: readonly XmlElement[] } {
+  const references = all(signedInfo, 'Reference')
+  const targetOf = (reference: XmlElement): XmlElement | undefined =>
+    identifiers.get(attribute(reference, 'URI').slice(1))
+  const [toProperties, ...more] = references.filter((reference) => attribute(reference, 'URI').startsWith('#'))
+  if (toProperties === undefined)
+    throw signatureError('signature.structure', signedInfo, 'There must be a reference to SignedProperties.')
+  const stray = [toProperties, ...more].find((reference) => targetOf(reference) !== signedProperties)
+  if (stray !== undefined) {
+    const message = `A reference is to ${targetOf(stray)?.local ?? 'nothing'}: what is signed are files and SignedProperties.`
+    throw signatureError(more.length === 0 ? 'signature.id' : 'signature.structure', stray, message)
+  }
+  if (more.length > 0)
+    throw signatureError('signature.structure', signedInfo, 'There must be one reference to SignedProperties.')
+  if (attributeOf(toProperties, 'Type') !== algorithm.signedPropertiesType)
+    throw signatureError('signature.id', toProperties, 'The type of the reference must be that of SignedProperties.')
+  return { toProperties, toFiles: references.filter((reference) => reference !== toProperties) }
 }
 
 function readFileReferences(
@@ -97,24 +125,27 @@ function readFileReferences(
   signedProperties: XmlElement,
   identifiers: ReadonlyMap<string, XmlElement>,
 ): readonly FileReference[] {
-  const [objectProperties] = childrenNamed(signedProperties, xmlNamespace.xades, 'SignedDataObjectProperties')
-  const formats = new Map<XmlElement | undefined, string>()
-  if (objectProperties !== undefined)
-    for (const format of childrenNamed(objectProperties, xmlNamespace.xades, 'DataObjectFormat')) {
-      const reference = identifiers.get(attribute(format, 'ObjectReference').replace(/^#/, ''))
-      if (reference === undefined || !references.includes(reference) || formats.has(reference))
-        throw signatureError('signature.id', format, 'The object reference must be to one reference to a file.')
-      formats.set(reference, text(xades(format, 'MimeType')))
-    }
+  const known = new Set(references)
+  const formats = new Map<XmlElement, string>()
+  for (const format of all(signedProperties, 'SignedDataObjectProperties', 'DataObjectFormat')) {
+    const object = attribute(format, 'ObjectReference')
+    const reference = object.startsWith('#') ? identifiers.get(object.slice(1)) : undefined
+    if (reference === undefined || !known.has(reference) || formats.has(reference))
+      throw signatureError('signature.id', format, 'The object reference must be to one reference to a file.')
+    formats.set(reference, textOf(only(format, 'MimeType')))
+  }
   return references.map((reference) => {
-    if (childrenNamed(reference, xmlNamespace.signature, 'Transforms').length > 0)
+    if (all(reference, 'Transforms').length > 0)
       throw signatureError('signature.algorithm', reference, 'A reference to a file must have no transforms.')
-    return { uri: attribute(reference, 'URI'), digest: digestIn(reference), mime: formats.get(reference) }
+    if (attributeOf(reference, 'Type') !== undefined)
+      throw signatureError('signature.structure', reference, 'A reference to a file must have no type.')
+    const [uri, path] = [attribute(reference, 'URI'), pathOf(reference)]
+    return { path, uri, digest: digestIn(reference), mime: formats.get(reference) }
   })
 }
 
 function readCertificates(data: XmlElement): Certificates {
-  const [first, ...rest] = childrenNamed(data, xmlNamespace.signature, 'X509Certificate').map((element) => {
+  const [first, ...rest] = all(data, 'X509Certificate').map((element) => {
     const certificate = readCertificate(base64(element))
     if (certificate === undefined) throw signatureError('key.certificate', element, 'Not an X.509 certificate in DER.')
     return certificate
@@ -123,54 +154,51 @@ function readCertificates(data: XmlElement): Certificates {
   return [first, ...rest]
 }
 
-/** Finds the certificate that SigningCertificate names. The issuer's name must be there, but is not compared. */
-function findSigner(element: XmlElement, certificates: Certificates): Pick<ReadSignature, 'signer' | 'namesSigner'> {
-  const certificate = xades(element, 'Cert')
-  const digest = xades(certificate, 'CertDigest')
-  const method = attribute(ds(digest, 'DigestMethod'), 'Algorithm')
-  if (method !== algorithm.sha1 && method !== algorithm.sha256)
+function readClaims(signingCertificate: XmlElement, keyInfo: XmlElement): CertificateClaims {
+  const [signer, ...others] = all(signingCertificate, 'Cert').map(readCertificateReference)
+  if (signer === undefined) throw signatureError('signature.structure', signingCertificate, 'There is no Cert.')
+  return {
+    signingCertificates: [signer, ...others],
+    subjectNames: all(keyInfo, 'X509Data', 'X509SubjectName').map(textOf),
+    issuerSerials: all(keyInfo, 'X509Data', 'X509IssuerSerial').map(readIssuerSerial),
+    keys: all(keyInfo, 'KeyValue', 'RSAKeyValue').map((key) => [
+      base64(only(key, 'Modulus')),
+      base64(only(key, 'Exponent')),
+    ]),
+  }
+}
+
+function readCertificateReference(certificate: XmlElement): CertificateReference {
+  const digest = only(certificate, 'CertDigest')
+  const hash = certificateHashes.get(attribute(only(digest, 'DigestMethod'), 'Algorithm'))
+  if (hash === undefined)
     throw signatureError('signature.algorithm', digest, 'The digest of the certificate must be SHA-1 or SHA-256.')
-  const issuerSerial = xades(certificate, 'IssuerSerial')
-  const serialNumber = text(ds(issuerSerial, 'X509SerialNumber')).trim()
-  if (!/^[-+]?[0-9]{1,60}$/.test(serialNumber))
-    throw signatureError('signature.structure', issuerSerial, 'The serial number is not a whole number.')
-  const expected = base64(ds(digest, 'DigestValue')).toString('base64')
-  text(ds(issuerSerial, 'X509IssuerName'))
-  const hash = method === algorithm.sha1 ? 'sha1' : 'sha256'
-  const signer = certificates.find(({ der }) => digestOf(hash, der) === expected)
-  const namesSigner = signer?.serialNumber === BigInt(serialNumber.replace('+', '')).toString()
-  return { signer: signer ?? certificates[0], namesSigner }
+  const issuerSerial = readIssuerSerial(only(certificate, 'IssuerSerial'))
+  return { hash, digest: base64(only(digest, 'DigestValue')).toString('base64'), ...issuerSerial }
 }
 
-function readSigningTime(element: XmlElement): Date {
-  const time = text(element).trim()
-  if (!isDateTime(time) || !/Z$|[-+][0-9]{2}:[0-9]{2}$/.test(time) || !/^[0-9]{4}-/.test(time))
-    throw signatureError('signature.structure', element, 'Not an xs:dateTime with an offset, of the years 1 to 9999.')
-  return dateFromDateTime(time)
+function readIssuerSerial(element: XmlElement): IssuerSerial {
+  const digits = trimmed(textOf(only(element, 'X509SerialNumber'))).replace('+', '')
+  return { issuerName: textOf(only(element, 'X509IssuerName')), serialNumber: BigInt(digits).toString() }
 }
 
-/** Every element with an Id, by it. Two elements with the same would let a reader and a verifier see different ones. */
+/** Every element with an Id, by it; no two have the same. */
 function readIdentifiers(root: XmlElement): ReadonlyMap<string, XmlElement> {
   const identifiers = new Map<string, XmlElement>()
   const collect = (element: XmlElement): void => {
-    for (const { namespace, local, value } of element.attributes) {
-      const message = 'Attributes of the XML namespace are not allowed in a signature.'
-      if (namespace === 'http://www.w3.org/XML/1998/namespace') throw signatureError('signature.structure', '', message)
-      if (namespace !== '' || local.toLowerCase() !== 'id') continue
-      if (local !== 'Id' || identifiers.has(value))
-        throw signatureError('signature.id', '', 'Two elements have the same Id, or an Id is misspelled.')
-      identifiers.set(value, element)
-    }
-    elementsOf(element).forEach(collect)
+    const id = attributeOf(element, 'Id')
+    if (id !== undefined) identifiers.set(id, element)
+    for (const node of element.children) if ('element' in node) collect(node.element)
   }
   collect(root)
   return identifiers
 }
 
 function digestIn(reference: XmlElement): string {
-  if (attribute(ds(reference, 'DigestMethod'), 'Algorithm') !== algorithm.sha256)
-    throw signatureError('signature.algorithm', reference, 'The digest must be SHA-256.')
-  return base64(ds(reference, 'DigestValue')).toString('base64')
+  const method = only(reference, 'DigestMethod')
+  if (attribute(method, 'Algorithm') !== algorithm.sha256)
+    throw signatureError('signature.algorithm', method, 'The digest must be SHA-256.')
+  return base64(only(reference, 'DigestValue')).toString('base64')
 }
 
 /**
@@ -178,16 +206,19 @@ function digestIn(reference: XmlElement): string {
  * by bare name leaves comments out before any transform sees them (4.3.3.3).
  */
 function transformOf(reference: XmlElement): CanonicalForm {
-  const [transforms] = childrenNamed(reference, xmlNamespace.signature, 'Transforms')
-  return transforms === undefined ? { comments: false } : { ...formOf(ds(transforms, 'Transform')), comments: false }
+  const [transform] = all(reference, 'Transforms', 'Transform')
+  return transform === undefined ? { comments: false } : { ...formOf(transform), comments: false }
 }
 
 function formOf(method: XmlElement): CanonicalForm {
-  const form = canonicalForm[attribute(method, 'Algorithm')]
+  const form = canonicalForms.get(attribute(method, 'Algorithm'))
   if (form === undefined)
     throw signatureError('signature.algorithm', method, 'The algorithm is no known form of canonical XML.')
-  if (!form.exclusive) return { comments: form.comments }
-  const [inclusive] = childrenNamed(method, xmlNamespace.exclusive, 'InclusiveNamespaces')
+  const [inclusive] = all(method, 'InclusiveNamespaces')
+  if (!form.exclusive) {
+    if (inclusive === undefined) return { comments: form.comments }
+    throw signatureError('signature.algorithm', method, 'Only exclusive canonical XML has InclusiveNamespaces.')
+  }
   const list = inclusive === undefined ? '' : attribute(inclusive, 'PrefixList')
   const prefixes = list.split(/[\t\n\r ]+/).filter((prefix) => prefix !== '')
   return { comments: form.comments, exclusive: prefixes.map((prefix) => (prefix === '#default' ? '' : prefix)) }
@@ -197,62 +228,33 @@ function canonical(element: XmlElement, form: CanonicalForm): Uint8Array {
   return new TextEncoder().encode(canonicalXml(element, form))
 }
 
-function ds(parent: XmlElement, local: string): XmlElement {
-  return only(parent, xmlNamespace.signature, local)
+// The form of the signature has been held: what must be there is there, and in its namespace.
+
+/** The elements of a name, or those of the last name in those of the names before it. */
+function all(parent: XmlElement, ...path: readonly string[]): readonly XmlElement[] {
+  return path.reduce<readonly XmlElement[]>(
+    (parents, local) =>
+      parents.flatMap(({ children }) =>
+        children.flatMap((node) => ('element' in node && node.element.local === local ? [node.element] : [])),
+      ),
+    [parent],
+  )
 }
 
-function xades(parent: XmlElement, local: string): XmlElement {
-  return only(parent, xmlNamespace.xades, local)
-}
-
-function only(parent: XmlElement, namespace: string, local: string): XmlElement {
-  const [child, ...more] = childrenNamed(parent, namespace, local)
-  if (child === undefined || more.length > 0)
-    throw signatureError('signature.structure', `${pathOf(parent)}/${local}`, 'The element must be there once.')
+function only(parent: XmlElement, local: string): XmlElement {
+  const [child] = all(parent, local)
+  if (child === undefined) throw signatureError('signature.structure', parent, 'An element is missing.')
   return child
 }
 
-function childrenNamed(parent: XmlElement, namespace: string, local: string): readonly XmlElement[] {
-  return elementsOf(parent).filter((child) => child.namespace === namespace && child.local === local)
-}
-
-function elementsOf(parent: XmlElement): readonly XmlElement[] {
-  return parent.children.flatMap((node) => ('element' in node ? [node.element] : []))
-}
-
 function attributeOf(element: XmlElement, local: string): string | undefined {
-  return element.attributes.find((attribute) => attribute.namespace === '' && attribute.local === local)?.value
+  return element.attributes.find((candidate) => candidate.namespace === '' && candidate.local === local)?.value
 }
 
 function attribute(element: XmlElement, local: string): string {
-  const value = attributeOf(element, local)
-  if (value === undefined)
-    throw signatureError('signature.structure', `${pathOf(element)}/@${local}`, 'The attribute is required.')
-  return value
-}
-
-/** The text of an element that has nothing else; comments do not split it. */
-function text(element: XmlElement): string {
-  if (elementsOf(element).length > 0) throw signatureError('signature.structure', element, 'Only text may be here.')
-  return element.children.map((node) => ('text' in node ? node.text : '')).join('')
+  return attributeOf(element, local) ?? ''
 }
 
 function base64(element: XmlElement): Buffer {
-  const encoded = text(element).replace(/[\t\n\r ]+/g, '')
-  if (encoded === '' || !/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(encoded))
-    throw signatureError('signature.structure', element, 'The text must be base64.')
-  return Buffer.from(encoded, 'base64')
-}
-
-/** The elements that are looked into are all known by name; their place among their like is counted from 1. */
-function pathOf(element: XmlElement): string {
-  const { parent, namespace, local } = element
-  if (parent === undefined) return `/${local}`
-  const like = childrenNamed(parent, namespace, local)
-  return `${pathOf(parent)}/${local}${like.length > 1 ? `[${like.indexOf(element) + 1}]` : ''}`
-}
-
-function signatureError(code: IssueCode, place: XmlElement | string, message: string): PortalError {
-  const path = typeof place === 'string' ? place : pathOf(place)
-  return makeError('The signature cannot be read', code, message, { path })
+  return Buffer.from(textOf(element), 'base64')
 }

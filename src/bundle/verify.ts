@@ -7,6 +7,7 @@ import { isDate, isList, propertiesOf } from '../guard.js'
 import { unwrap, type Issue, type Result } from '../issue.js'
 import { issueIf, issuesOf, makeIssue, refusal } from '../outcome.js'
 import { readCertificates, type Certificate } from '../x509/certificate.js'
+import { bestChain } from '../x509/chain.js'
 import { findTrustedPath } from '../x509/path.js'
 import { fileAt, signaturesName } from './documents.js'
 import { isSignatureOf } from './key.js'
@@ -14,6 +15,7 @@ import { bundleOf, openBundle, type Bundle, type Opened } from './open.js'
 import type { ReadBundleOptions } from './read.js'
 import { digestOf } from './signature-profile.js'
 import type { ReadSignature } from './signature-reader.js'
+import { certificateIssues } from './signing-certificate.js'
 
 /** How to verify a package. */
 export interface VerifyBundleOptions extends ReadBundleOptions {
@@ -84,7 +86,10 @@ export function verifyOpened(opened: Opened, options: Omit<VerifyBundleOptions, 
   const { signer, certificates } = signature
   const { path, issues } = findTrustedPath(signer, trust, [...certificates, ...intermediates], receivedAt)
   const verified = bundle && { ...bundle, chain: path.map(({ der }) => der) }
-  return bundleOf({ ...opened, bundle: verified }, [...signatureIssues(signature, opened, checks.value), ...issues])
+  return bundleOf({ ...opened, bundle: verified }, [
+    ...signatureIssues(signature, opened, checks.value, path),
+    ...issues,
+  ])
 }
 
 function readChecks(options: unknown): Result<Checks> {
@@ -110,9 +115,10 @@ function readChecks(options: unknown): Result<Checks> {
 function signatureIssues(
   signature: ReadSignature,
   opened: Opened,
-  { receivedAt, toleranceSeconds }: Checks,
+  { trust, intermediates, receivedAt, toleranceSeconds }: Checks,
+  path: readonly Certificate[],
 ): readonly Issue[] {
-  const { signer, namesSigner, signedInfo, value, signingTime } = signature
+  const { signer, signedInfo, value, signingTime, claims, certificates } = signature
   const isUnchanged = digestOf('sha256', signature.signedProperties) === signature.signedPropertiesDigest
   const isSigned = isSignatureOf(signedInfo, value, signer)
   const apartSeconds = Math.abs(signingTime.getTime() - receivedAt.getTime()) / 1000
@@ -121,11 +127,13 @@ function signatureIssues(
   const late = `The signing time is more than ${toleranceSeconds} seconds from the time of receipt.`
   const unfit = 'The signature value does not fit the signed information and the certificate.'
   const changed = 'The signed properties have changed since they were signed.'
+  // The path may end before the root.
+  const chain = bestChain([signer], [...trust, ...certificates, ...intermediates], receivedAt)
   return [
     ...fileIssues(signature, opened),
     ...issueIf(!isUnchanged, 'signature.signed-properties', changed),
     ...issueIf(!isSigned, 'signature.value', unfit),
-    ...issueIf(!namesSigner, 'signature.certificate', 'The certificate is not the one that the signature names.'),
+    ...certificateIssues(claims, signer, [...path, ...chain]),
     ...issueIf(!isInTime, 'signature.signing-time', late),
   ]
 }
@@ -133,27 +141,29 @@ function signatureIssues(
 /** Every reference must be to a file, every file but the signature be referred to once, and content and type agree. */
 function fileIssues({ files }: ReadSignature, { entries, bundle }: Opened): readonly Issue[] {
   const issues: Issue[] = []
-  const signed = new Set<string>()
-  for (const [index, { uri, digest, mime }] of files.entries()) {
-    const path = `/XAdESSignatures/Signature/SignedInfo/Reference[${index + 1}]`
-    const entry = entries.find(({ name }) => name !== signaturesName && name === nameOf(uri))
-    if (entry === undefined || signed.has(entry.name)) {
+  const unsigned = new Map(entries.map((entry) => [entry.name, entry]))
+  unsigned.delete(signaturesName)
+  const mimes = new Map(bundle?.documents.map(({ href, mime }) => [href, mime.toLowerCase()]))
+  for (const { path, uri, digest, mime } of files) {
+    const name = nameOf(uri) ?? ''
+    const entry = unsigned.get(name)
+    if (entry === undefined) {
       const message = 'The reference is to no file of the archive, or to one that has another reference.'
       issues.push(makeIssue('signature.reference', message, { path }))
       continue
     }
-    signed.add(entry.name)
+    unsigned.delete(name)
     if (digestOf('sha256', entry.bytes) !== digest)
       issues.push(makeIssue('signature.digest', 'The file has changed since it was signed.', { path }))
-    const document = bundle?.documents.find(({ href }) => href === entry.name)
-    if (mime === undefined || (document !== undefined && document.mime !== mime))
+    // Media types ignore case (RFC 9110, section 8.3.1).
+    const signed = mime?.toLowerCase()
+    if (signed === undefined || (mimes.get(name) ?? signed) !== signed)
       issues.push(makeIssue('signature.mime-type', 'The media type is not signed, or not the manifest’s.', { path }))
   }
-  const unsigned = entries.flatMap(({ name }, index) => {
-    const isCovered = name === signaturesName || signed.has(name)
-    return issueIf(!isCovered, 'signature.unsigned-file', `${fileAt(index)} is not covered by the signature.`)
-  })
-  return [...issues, ...unsigned]
+  const left = entries.flatMap(({ name }, index) =>
+    issueIf(unsigned.has(name), 'signature.unsigned-file', `${fileAt(index)} is not covered by the signature.`),
+  )
+  return [...issues, ...left]
 }
 
 /** The name that a URI means: percent-decoded (RFC 3986, section 2.1); undefined if it is no URI. */

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { portalSignatureJobManifest, type PortalSignatureJobManifest } from 'signering-portal/codec'
+import { maximumIssues, portalSignatureJobManifest, type PortalSignatureJobManifest } from 'signering-portal/codec'
 import { maximumBundleBytes, readBundle, safeReadBundle, safeVerifyBundle, writeBundle } from 'signering-portal/bundle'
 import { readZip } from '../../src/bundle/zip-reader.js'
 import { makeArchive, type ArchiveEntry } from '../../testing/bundle/archives.js'
+import { foreignArchive, foreignSignatures } from '../../testing/bundle/foreign-signatures.js'
 import { makeDocuments, makeInput, makeManifest, sender, signingTime } from '../../testing/bundle/packages.js'
 import { codes, errorsOf } from '../../testing/issues.js'
+
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 describe('a package that was written', () => {
   const trust = [sender.root.certificateDer]
@@ -47,7 +50,6 @@ describe('a package that was written', () => {
 })
 
 describe('a package that was made by hand', () => {
-  const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
   const entriesOf = async (): Promise<readonly ArchiveEntry[]> => {
     const read = readZip((await writeBundle(makeInput(2))).bytes)
     return read.ok ? read.value : []
@@ -100,5 +102,40 @@ describe('the size of a package', () => {
     expect(codesOf(new Uint8Array(maximumBundleBytes + 1))).toEqual(['bundle.zip-limit'])
     expect(codesOf(new Uint8Array(maximumBundleBytes + 1), Infinity)).toEqual(['bundle.zip'])
     for (const wrong of [-1, NaN, '1', null]) expect(codesOf(bytes, wrong as never)).toEqual(['value.type'])
+  })
+})
+
+describe('a package', () => {
+  it('is refused with a file in META-INF beside the signature, though it is signed', () => {
+    const documents = makeDocuments(1)
+    const manifestXml = encode(portalSignatureJobManifest.encode(makeManifest(documents)))
+    const signed = new Map([
+      ...documents.map(({ href, bytes }) => [href, bytes] as const),
+      ['manifest.xml', manifestXml] as const,
+    ])
+    const codesWith = (name: string | undefined): readonly unknown[] => {
+      const files = new Map([...signed, ...(name === undefined ? [] : [[name, encode('<x/>')] as const])])
+      const bytes = foreignArchive(files, foreignSignatures(files))
+      const read = safeVerifyBundle(bytes, { trust: [sender.root.certificateDer], receivedAt: signingTime })
+      return read.ok ? [] : read.issues.map(({ code }) => code)
+    }
+    expect(codesWith(undefined)).toEqual([])
+    expect(codesWith('META-INF/container.xml')).toEqual(['bundle.document-unexpected'])
+    expect(codesWith('META-INF/ASiCManifest.xml')).toEqual(['bundle.document-unexpected'])
+    expect(codesWith('META-INF/manifest.xml')).toEqual(['bundle.meta-inf-manifest'])
+    expect(codesWith('META-INF/signatures1.xml')).toEqual(['bundle.signatures-several'])
+  })
+
+  it('is refused with as many issues as may be, whatever is wrong with it', () => {
+    const root = 'portal-signature-job-manifest'
+    const namespace = 'http://signering.posten.no/schema/v1'
+    const manifest = encode(`<${root} xmlns="${namespace}">${'<x/>'.repeat(2000)}</${root}>`)
+    const archive = makeArchive([
+      { name: 'manifest.xml', bytes: manifest },
+      { name: 'META-INF/x', bytes: manifest },
+    ])
+    const wrong = { trust: Array.from({ length: 2000 }, () => 'x'), receivedAt: signingTime }
+    for (const read of [safeReadBundle(archive), safeVerifyBundle(archive, wrong)])
+      expect(read.ok ? [] : read.issues).toHaveLength(maximumIssues)
   })
 })

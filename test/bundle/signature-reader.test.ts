@@ -1,16 +1,13 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createHash, createPrivateKey, sign } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { IssueCode } from 'signering-portal/codec'
 import { safeVerifyBundle, writeBundle } from 'signering-portal/bundle'
-import type { CanonicalForm } from '../../src/xml/canonical.js'
-import { readCertificate } from '../../src/x509/certificate.js'
-import { makeArchive } from '../../testing/bundle/archives.js'
-import { canonicalByLibxml2 } from '../../testing/bundle/canonical-by-libxml2.js'
-import { describeWith, jdk, repositoryFile } from '../../testing/requirements.js'
+import {
+  acceptedManners,
+  foreignArchive,
+  foreignSignatures,
+  type Manner,
+} from '../../testing/bundle/foreign-signatures.js'
 import { makeInput, sender, signingTime } from '../../testing/bundle/packages.js'
 
 const input = makeInput(2)
@@ -19,107 +16,10 @@ const files = new Map([
   ...input.documents.map(({ href, bytes }) => [href, bytes] as const),
   ['manifest.xml', manifestXml] as const,
 ])
-const inclusive = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315'
-const exclusive = 'http://www.w3.org/2001/10/xml-exc-c14n#'
-
-interface Manner {
-  readonly method?: string
-  readonly form?: CanonicalForm
-  /** Within the CanonicalizationMethod and the Transform. */
-  readonly parameter?: string
-  /** Instead of the transforms of the reference to the signed properties. */
-  readonly transforms?: string
-  readonly certDigest?: 'sha1' | 'sha256'
-  readonly change?: (xml: string) => string
-}
-
-/** Base64 in lines, as .NET and Java write it. */
-const lines = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64').replace(/.{76}/g, '$&\r\n')
 const digest = (name: string, data: string | Uint8Array): string => createHash(name).update(data).digest('base64')
 
-/**
- * The signature of another program: prefixes, white space, another order of attributes and references, other Ids, line
- * breaks and comments. Its canonical forms are made by libxml2.
- */
-function foreignSignatures(manner: Manner): string {
-  const { method = inclusive, form = { comments: false }, parameter = '', certDigest = 'sha1' } = manner
-  const change = manner.change ?? ((xml: string): string => xml)
-  const certificate = readCertificate(sender.leaf.certificateDer)
-  const transforms =
-    manner.transforms ??
-    `<ds:Transforms><ds:Transform Algorithm="${method}">${parameter}</ds:Transform></ds:Transforms>`
-  const certDigestMethod =
-    certDigest === 'sha1' ? 'http://www.w3.org/2000/09/xmldsig#sha1' : 'http://www.w3.org/2001/04/xmlenc#sha256'
-  const template = `<?xml version="1.0" encoding="utf-8"?>
-<!-- made by hand -->
-<asic:XAdESSignatures xmlns:asic="http://uri.etsi.org/2918/v1.2.1#" xmlns:unused="urn:unused" xmlns="urn:default">
-  <ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#" Id="sig-1">
-    <ds:SignedInfo>
-      <ds:CanonicalizationMethod Algorithm="${method}">${parameter}</ds:CanonicalizationMethod>
-      <ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256" />
-      <ds:Reference URI="#props" Type="http://uri.etsi.org/01903#SignedProperties">
-        ${transforms}
-        <ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256" />
-        <ds:DigestValue>PROPERTIES</ds:DigestValue>
-      </ds:Reference>
-${[...files]
-  .map(
-    ([name, bytes], index) => `      <ds:Reference URI="${name.replace('-', '%2D')}" Id='r${index}'>
-        <ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"></ds:DigestMethod>
-        <ds:DigestValue>${digest('sha256', bytes)}</ds:DigestValue>
-      </ds:Reference>`,
-  )
-  .join('\n')}
-    </ds:SignedInfo>
-    <ds:SignatureValue Id="value">VALUE</ds:SignatureValue>
-    <ds:KeyInfo>
-      <ds:X509Data>
-${[sender.leaf, sender.intermediate, sender.root].map(({ certificateDer }) => `<ds:X509Certificate>${lines(certificateDer)}</ds:X509Certificate>`).join('\n')}
-      </ds:X509Data>
-    </ds:KeyInfo>
-    <ds:Object>
-      <xades:QualifyingProperties xmlns:xades="http://uri.etsi.org/01903/v1.3.2#" Target="#sig-1">
-        <xades:SignedProperties Id="props">
-          <xades:SignedSignatureProperties>
-            <xades:SigningTime>2026-11-23T21:15:30.1234567+01:00</xades:SigningTime>
-            <xades:SigningCertificate><xades:Cert><!-- SHA-1 -->
-              <xades:CertDigest>
-                <ds:DigestMethod Algorithm="${certDigestMethod}" />
-                <ds:DigestValue>${digest(certDigest, sender.leaf.certificateDer)}</ds:DigestValue>
-              </xades:CertDigest>
-              <xades:IssuerSerial>
-                <ds:X509IssuerName>CN=In another form, C=NO</ds:X509IssuerName>
-                <ds:X509SerialNumber> ${certificate?.serialNumber} </ds:X509SerialNumber>
-              </xades:IssuerSerial>
-            </xades:Cert></xades:SigningCertificate>
-          </xades:SignedSignatureProperties>
-          <xades:SignedDataObjectProperties>
-${[...files.keys()].map((name, index) => `<xades:DataObjectFormat ObjectReference="#r${index}"><xades:MimeType>${name.endsWith('.pdf') ? 'application/pdf' : 'application/xml'}</xades:MimeType></xades:DataObjectFormat>`).join('\n')}
-          </xades:SignedDataObjectProperties>
-        </xades:SignedProperties>
-      </xades:QualifyingProperties>
-    </ds:Object>
-  </ds:Signature>
-</asic:XAdESSignatures>
-`
-  const xml = change(template)
-  const properties = canonicalByLibxml2(xml, 'SignedProperties', { ...form, comments: false })
-  const digested = xml.replace('PROPERTIES', digest('sha256', properties))
-  const signedInfo = canonicalByLibxml2(digested, 'SignedInfo', form)
-  return digested.replace(
-    'VALUE',
-    lines(sign('sha256', Buffer.from(signedInfo), createPrivateKey(sender.leaf.privateKeyPem))),
-  )
-}
-
-function archiveOf(xml: string): Uint8Array {
-  const signatures = { name: 'META-INF/signatures.xml', bytes: new TextEncoder().encode(xml), method: 8 }
-  const entries = [...files].map(([name, bytes]) => ({ name, bytes, method: 8, descriptor: 'signed' as const }))
-  return makeArchive([signatures, ...entries])
-}
-
 function codesOf(xml: string): readonly IssueCode[] {
-  const verified = safeVerifyBundle(archiveOf(xml), {
+  const verified = safeVerifyBundle(foreignArchive(files, xml), {
     trust: [sender.root.certificatePem],
     receivedAt: signingTime,
   })
@@ -131,42 +31,9 @@ function codesOf(xml: string): readonly IssueCode[] {
   return []
 }
 
-const prefixes =
-  '<ec:InclusiveNamespaces xmlns:ec="http://www.w3.org/2001/10/xml-exc-c14n#" PrefixList="asic #default"/>'
-const manners: readonly (readonly [string, Manner])[] = [
-  ['canonical XML', {}],
-  ['canonical XML with comments', { method: `${inclusive}#WithComments`, form: { comments: true } }],
-  ['canonical XML 1.1', { method: 'http://www.w3.org/2006/12/xml-c14n11' }],
-  ['exclusive canonical XML', { method: exclusive, form: { comments: false, exclusive: [] } }],
-  [
-    'exclusive canonical XML with comments',
-    { method: `${exclusive}WithComments`, form: { comments: true, exclusive: [] } },
-  ],
-  [
-    'exclusive canonical XML with prefixes',
-    { method: exclusive, parameter: prefixes, form: { comments: false, exclusive: ['asic', ''] } },
-  ],
-  ['no transform', { transforms: '' }],
-  ['the certificate by SHA-256', { certDigest: 'sha256' }],
-  [
-    'unsigned properties',
-    { change: (xml) => xml.replace('</xades:QualifyingProperties>', '<xades:UnsignedProperties/>$&') },
-  ],
-  [
-    'the certificates in another order',
-    {
-      change: (xml) =>
-        xml.replace(
-          /(<ds:X509Certificate>[^<]*<\/ds:X509Certificate>)\s*(<ds:X509Certificate>[^<]*<\/ds:X509Certificate>)/,
-          '$2$1',
-        ),
-    },
-  ],
-]
-
 describe('a package of another program', () => {
-  it.each(manners)('is accepted: %s', (_, manner) => {
-    expect(codesOf(foreignSignatures(manner))).toEqual([])
+  it.each(acceptedManners)('is accepted: %s', (_, manner) => {
+    expect(codesOf(foreignSignatures(files, manner))).toEqual([])
   })
 
   const refused: readonly (readonly [string, Manner, readonly IssueCode[]])[] = [
@@ -231,34 +98,78 @@ describe('a package of another program', () => {
     ],
     [
       'with a reference that is no URI',
-      { change: (xml) => xml.replace('document%2D1', 'document%1') },
+      { change: (xml) => xml.replace('document-1', 'document%1') },
       ['signature.reference', 'signature.unsigned-file'],
     ],
   ]
   it.each(refused)('is refused: %s', (_, manner, codes) => {
-    expect(codesOf(foreignSignatures(manner))).toEqual(codes)
+    expect(codesOf(foreignSignatures(files, manner))).toEqual(codes)
   })
 })
 
-describeWith([jdk], 'a package of another program, by Java', () => {
-  it('is accepted too, so that the samples are good ones', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'foreign-'))
-    try {
-      // Java takes the first certificate, and the plain names of files.
-      const samples = manners.filter(([about]) => about !== 'the certificates in another order')
-      const paths = samples.map(([, manner], index) => {
-        const path = join(folder, `${index}.zip`)
-        const change = (xml: string): string => (manner.change?.(xml) ?? xml).replaceAll('%2D', '-')
-        writeFileSync(path, archiveOf(foreignSignatures({ ...manner, change })))
-        return path
-      })
-      const verifier = repositoryFile('testing/java/Verify.java')
-      const outcome = execFileSync('java', [verifier, ...paths], { encoding: 'utf8' })
-        .trim()
-        .split('\n')
-      expect(outcome).toEqual(samples.map(() => 'valid 4 4'))
-    } finally {
-      rmSync(folder, { recursive: true })
-    }
+describe('a signature ends by a limit', () => {
+  const fill = (unit: string): string => unit.repeat(900_000 / unit.length)
+  const many = (count: number, make: (index: number) => string): string =>
+    Array.from({ length: count }, (_, index) => make(index)).join('')
+  const reference = (index: number): string =>
+    `<ds:Reference URI="${index}"><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><ds:DigestValue>AAAA</ds:DigestValue></ds:Reference>`
+  const format = `<xades:DataObjectFormat ObjectReference="#r0"><xades:MimeType>a</xades:MimeType></xades:DataObjectFormat>`
+  const before = (tag: string, added: string): string => foreignSignatures(files).replace(tag, () => added + tag)
+  const cases: readonly (readonly [string, string, readonly IssueCode[]])[] = [
+    ['of bytes', before('</ds:SignedInfo>', ' '.repeat(1_048_576)), ['xml.size']],
+    ['of references', before('</ds:SignedInfo>', many(97, reference)), ['signature.structure']],
+    ['of formats', before('</xades:SignedDataObjectProperties>', format.repeat(98)), ['signature.structure']],
+    [
+      'of certificates',
+      before('</ds:X509Data>', '<ds:X509Certificate>AAAA</ds:X509Certificate>'.repeat(98)),
+      ['signature.structure'],
+    ],
+    ['of parts: elements', before('</ds:SignedInfo>', fill('<a/>')), ['signature.structure']],
+    ['of parts: comments', before('</ds:SignedInfo>', fill('<!---->')), ['signature.structure']],
+    ['of parts: instructions', before('</ds:SignedInfo>', fill('<?a?>')), ['signature.structure']],
+    ['of depth', before('</ds:Object>', fill('<a>')), ['signature.structure']],
+    [
+      'of prefixes',
+      before('<ds:SignedInfo>', `<a ${many(101, (index) => ` xmlns:p${index}="urn:a"`)}/>`),
+      ['xml.namespace'],
+    ],
+    [
+      'of the length of a name',
+      before('</ds:X509IssuerName>', 'x'.repeat(10_000)),
+      ['signature.signed-properties', 'signature.certificate'],
+    ],
+    ['of digits', before('</ds:X509SerialNumber>', '0'.repeat(61)), ['signature.structure']],
+  ]
+  it.each(cases)('%s', (_, xml, codes) => {
+    expect(codesOf(xml)).toEqual(codes)
   })
+
+  it('but may have as many references as its files need, and more, each with an issue', () => {
+    expect(codesOf(before('</ds:SignedInfo>', many(96, reference)))).toEqual([
+      ...Array.from({ length: 96 }, () => 'signature.reference'),
+      'signature.value',
+    ])
+  })
+})
+
+it('a reference is named by its place among all', () => {
+  const first = /<ds:Reference URI="document-1[^]*?<\/ds:Reference>/
+  const xml = foreignSignatures(files, { change: (text) => text.replace(first, '') })
+  const read = safeVerifyBundle(foreignArchive(files, xml.replace('document-2', 'document-3')), {
+    trust: [],
+    receivedAt: signingTime,
+  })
+  // The format of the reference that is gone leads nowhere.
+  expect(read.ok ? [] : read.issues.map(({ path, code }) => [path, code])).toContainEqual([
+    '/XAdESSignatures/Signature/Object/QualifyingProperties/SignedProperties/SignedDataObjectProperties/DataObjectFormat[1]',
+    'signature.id',
+  ])
+  const moved = safeVerifyBundle(foreignArchive(files, foreignSignatures(files).replace('document-2', 'document-3')), {
+    trust: [],
+    receivedAt: signingTime,
+  })
+  expect(moved.ok ? [] : moved.issues.map(({ path, code }) => [path, code])).toContainEqual([
+    '/XAdESSignatures/Signature/SignedInfo/Reference[3]',
+    'signature.reference',
+  ])
 })

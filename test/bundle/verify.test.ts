@@ -38,6 +38,7 @@ function codesOf(bytes: Uint8Array, changed: Partial<VerifyBundleOptions> = {}):
   return codes(errorsOf(safeVerifyBundle(bytes, { ...options, ...changed })))
 }
 
+const propertiesType = 'http://uri.etsi.org/01903#SignedProperties'
 const changedDocument = { ...first, bytes: encode(`${decode(first.bytes)} `) }
 const changedManifest = { ...manifest, bytes: encode(replace(decode(manifest.bytes), 'Dokument 1', 'Dokument I')) }
 const stranger = makeStranger()
@@ -171,7 +172,9 @@ describe('a signature is refused', () => {
       replace(replace(signatures, 'URI="#SignedProperties"', 'URI="#Other"'), '<Object>', '<Object Id="Other">'),
       ['signature.id'],
     ],
-    ['with a reference of no type', replace(signatures, 'Type="http', 'Typo="http'), ['signature.id']],
+    ['with a reference of another type', replace(signatures, 'Type="http', 'Type="https'), ['signature.id']],
+    ['with a reference of no type', replace(signatures, ` Type="${propertiesType}"`, ''), ['signature.id']],
+    ['with a misspelled type', replace(signatures, 'Type="http', 'Typo="http'), ['signature.structure']],
     [
       'with an object reference to nothing',
       replace(signatures, 'ObjectReference="#ID_1"', 'ObjectReference="#ID_9"'),
