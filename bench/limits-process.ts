@@ -1,0 +1,46 @@
+/**
+ * Uses one shape once, and prints what it took: `limits-process.ts NAME FILE`.
+ *
+ * @module
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { shapes } from './shapes.js'
+
+/** What using a shape took. */
+export interface Measured {
+  /** How long. */
+  readonly milliseconds: number
+  /** The most memory that the process had in the meantime, less what it had before. */
+  readonly bytes: number
+  /** The code of the first error, or `accepted`. */
+  readonly outcome: string
+}
+
+/** The most memory that the process has had, in bytes. Linux can be told to forget it; elsewhere that of loading counts as base. */
+function peakBytes(): number {
+  return process.resourceUsage().maxRSS * 1024
+}
+
+function forgetPeak(): void {
+  try {
+    writeFileSync('/proc/self/clear_refs', '5')
+  } catch {
+    // No Linux, or not allowed.
+  }
+}
+
+const [name = '', file = ''] = process.argv.slice(2)
+const shape = shapes[name]
+if (shape === undefined) throw new Error(`There is no shape ${name}.`)
+const input = new Uint8Array(readFileSync(file))
+// Memory that loading left behind would hide what the shape takes.
+globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' })
+forgetPeak()
+const before = peakBytes()
+const start = performance.now()
+const result = await shape.use(input)
+const milliseconds = performance.now() - start
+const bytes = peakBytes() - before
+const error = result.ok ? undefined : result.issues.find(({ severity }) => severity === 'error')
+const measured: Measured = { milliseconds, bytes, outcome: error?.code ?? 'accepted' }
+console.log(JSON.stringify(measured))

@@ -1,0 +1,52 @@
+/**
+ * Input that is made to stop whoever reads it: each shape in a process of its own, which says how long it took and how much
+ * memory it had at most, beyond what it had before.
+ *
+ * @module
+ */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Measured } from './limits-process.js'
+import type { Ratio } from './ratio.js'
+import { shapes } from './shapes.js'
+
+/** How long a shape may take on the machine that runs this. */
+const maximumMilliseconds = 1000
+
+/** How much memory a shape may take: so many times its bytes, and what any program takes that has not cleared up yet. */
+const maximumTimes = 20
+const maximumBytesBesides = 64 * 1024 * 1024
+
+/** The time and the memory of every shape, beside what it may take. */
+export function limitRatios(): readonly Ratio[] {
+  const folder = mkdtempSync(join(tmpdir(), 'shapes-'))
+  try {
+    return Object.entries(shapes).flatMap(([name, { make, code }], index) => {
+      const file = join(folder, String(index))
+      const input = make()
+      writeFileSync(file, input)
+      const { milliseconds, bytes, outcome } = measureIn(name, file)
+      if (outcome !== code) throw new Error(`${name} ended with ${outcome}, not with ${code}: it shows nothing.`)
+      const mostBytes = input.length * maximumTimes + maximumBytesBesides
+      return [
+        { name: `${name}: ${milliseconds.toFixed()} ms`, ratio: milliseconds / maximumMilliseconds, limit: 1 },
+        { name: `${name}: ${Math.ceil(bytes / 1e6)} MB for ${input.length} bytes`, ratio: bytes / mostBytes, limit: 1 },
+      ]
+    })
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** Measures in a process without what this one has loaded and made. */
+function measureIn(name: string, file: string): Measured {
+  const program = fileURLToPath(new URL('limits-process.ts', import.meta.url))
+  // The process of a shape must resolve names as this one does.
+  const told = execFileSync(process.execPath, [...process.execArgv, '--expose-gc', program, name, file], {
+    encoding: 'utf8',
+  })
+  return JSON.parse(told) as Measured
+}

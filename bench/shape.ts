@@ -1,0 +1,14 @@
+import type { IssueCode, Result } from 'signering-portal/codec'
+
+/** A shape of hostile input. It must end as it is meant to, or be read in full; one that ends otherwise shows nothing. */
+export interface Shape {
+  /** Makes the input; what that costs is not measured. */
+  readonly make: () => Uint8Array
+  /** Uses it. */
+  readonly use: (input: Uint8Array) => Result<unknown> | Promise<Result<unknown>>
+  /** The code of the first error that it ends with. */
+  readonly code: IssueCode | 'accepted'
+}
+
+/** Shapes by name. */
+export type Shapes = Readonly<Record<string, Shape>>

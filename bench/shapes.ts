@@ -1,0 +1,5 @@
+import type { Shapes } from './shape.js'
+import { signatureShapes } from './signature-shapes.js'
+
+/** Every shape of hostile input whose time and memory are measured. */
+export const shapes: Shapes = { ...signatureShapes }
