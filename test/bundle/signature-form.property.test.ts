@@ -29,8 +29,8 @@ function documents(
   })
 }
 
-const made = documents(150, () => undefined)
-const spoilt = documents(1500, spoil)
+const made = documents(100, () => undefined)
+const spoilt = documents(800, spoil)
 
 it('what is made of the form has it', () => {
   expect(made.find((xml) => !hasForm(xml))).toBe(undefined)
