@@ -16,7 +16,7 @@ export interface Requirement {
   readonly requiredInCi: boolean
 }
 
-const runs = (command: string, argument: string): boolean => spawnSync(command, [argument]).status === 0
+const runs = (name: string, argument: string): boolean => spawnSync(name, [argument]).status === 0
 
 const officialFolder = fileURLToPath(new URL('../../shared/official/', import.meta.url))
 
@@ -41,6 +41,13 @@ export const xmlsec1: Requirement = { name: 'xmlsec1', present: runs('xmlsec1', 
 
 /** The command openssl, which verifies paths of certificates. */
 export const openssl: Requirement = { name: 'openssl', present: runs('openssl', 'version'), requiredInCi: true }
+
+/** A command that a run with CI=true can do without. */
+export const command = (name: string, argument: string): Requirement => ({
+  name,
+  present: runs(name, argument),
+  requiredInCi: false,
+})
 
 /** Declares a group of tests that need something; left out by name where it is missing. */
 export function describeWith(requirements: readonly Requirement[], title: string, body: () => void): void {

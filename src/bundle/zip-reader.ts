@@ -11,8 +11,10 @@ import { Buffer } from 'node:buffer'
 import { crc32, inflateRawSync, type InflateRaw } from 'node:zlib'
 import type { Issue, IssueCode, PortalError, Result } from '../issue.js'
 import { maximumDocumentsBytes } from '../manifest/rules.js'
-import { attempt, makeError, makeIssue, refuseIfAny } from '../outcome.js'
+import { attempt, issueIf, makeError, refuseIfAny } from '../outcome.js'
 import { fileAt } from './documents.js'
+import { hasHarmlessFields } from './zip-extra-fields.js'
+import { folder, nameIssues, readName } from './zip-names.js'
 import type { ZipEntry } from './zip-writer.js'
 
 /** More files than any document package has: 20 documents, manifest, signatures, and a folder. */
@@ -28,17 +30,25 @@ const localHeaderBytes = 30
 /** General purpose bits (section 4.4.4). */
 const encryptedBits = 0x2041
 const descriptorBit = 0x0008
+const utf8Bit = 0x0800
 /** Options of deflate, descriptor, and UTF-8 names: the bits that may be set. */
 const allowedBits = 0x080e
 
+/** The newest version that unzip reads, 4.5 being that of ZIP64, which some writers say of every file (section 4.4.3). */
+const maximumVersion = 45
+
+/** Attributes of DOS and Windows: volume label, folder, device, and what is read from elsewhere (section 4.4.15). */
+const specialAttributes = 0x0458
+
 type SharedFields = Readonly<
-  Record<'flags' | 'method' | 'crc' | 'compressedSize' | 'size' | 'nameBytes' | 'extraBytes', number>
+  Record<'version' | 'flags' | 'method' | 'crc' | 'compressedSize' | 'size' | 'nameBytes' | 'extraBytes', number>
 >
 
 /** What the central directory says of a file, and what messages call it. */
 interface CentralHeader extends SharedFields {
   readonly file: string
   readonly offset: number
+  readonly attributes: number
   readonly name: Uint8Array
 }
 
@@ -50,7 +60,7 @@ function zipError(code: IssueCode, message: string): PortalError {
 
 /**
  * Reads the files of an archive in the order of the central directory, without folders; or one issue `bundle.zip` or
- * `bundle.zip-…`, or all issues `bundle.entry-name` and `bundle.entry-duplicate`.
+ * `bundle.zip-…`, or all issues `bundle.entry-name`, `bundle.entry-duplicate` and `bundle.entry-type`.
  */
 export function readZip(bytes: Uint8Array): Result<readonly ZipEntry[]> {
   return attempt(() => {
@@ -58,43 +68,75 @@ export function readZip(bytes: Uint8Array): Result<readonly ZipEntry[]> {
     const end = readEndRecord(view)
     const headers = readCentralDirectory(view, end)
     const data = locate(view, headers, end.offset)
-    const entries = headers.map((header) => ({ name: readName(header.name), bytes: extract(header, data.get(header)) }))
-    refuseIfAny(subject, nameIssues(entries))
+    const entries = headers.map((header) => ({
+      name: readName(header.name, (header.flags & utf8Bit) !== 0),
+      bytes: extract(header, data.get(header)),
+    }))
+    const types = headers.flatMap((header, index) => typeIssues(header, entries[index]?.name))
+    refuseIfAny(subject, [...nameIssues(entries), ...types])
     return entries.filter(({ name }) => name !== folder)
   })
 }
 
 type EndRecord = Readonly<Record<'entries' | 'offset' | 'position', number>>
 
-/** Section 4.3.16. An archive comment is refused: it is where another end record can hide. */
+/** Section 4.3.16. A comment is refused: it is where another end record can hide. */
 function readEndRecord(view: DataView): EndRecord {
   const position = view.byteLength - endRecordBytes
-  if (position < 0 || view.getUint32(position, true) !== 0x06054b50)
+  if (!isEndRecord(view, position)) {
+    if (hasComment(view)) throw commentError('The archive')
     throw zipError('bundle.zip', 'Not a ZIP archive, or cut off, or with something after its end.')
+  }
   const entries = view.getUint16(position + 10, true)
   const size = view.getUint32(position + 12, true)
   const offset = view.getUint32(position + 16, true)
-  if (entries === 0xffff || size === 0xffffffff || offset === 0xffffffff)
+  if (entries === 0xffff || size === 0xffffffff || offset === 0xffffffff || isZip64(view, position))
     throw zipError('bundle.zip-unsupported', 'The archive is in the ZIP64 format.')
   if (view.getUint32(position + 4, true) !== 0 || view.getUint16(position + 8, true) !== entries)
     throw zipError('bundle.zip-unsupported', 'The archive is spread over several disks.')
-  if (view.getUint16(position + 20, true) !== 0 || offset + size !== position)
+  if (view.getUint16(position + 20, true) !== 0)
+    throw zipError('bundle.zip', 'The archive breaks off where its comment should be.')
+  if (offset + size !== position) {
+    if (hasComment(view)) throw commentError('The archive')
     throw zipError('bundle.zip-overlap', 'The central directory does not end where its end record begins.')
+  }
   if (entries > maximumEntries)
     throw zipError('bundle.zip-limit', `The archive has ${entries} files; at most ${maximumEntries} are read.`)
   return { entries, offset, position }
 }
 
-/** What a header in the central directory and the local one both say, from their flags on (sections 4.3.7 and 4.3.12). */
+function isEndRecord(view: DataView, position: number): boolean {
+  return position >= 0 && view.getUint32(position, true) === 0x06054b50
+}
+
+/** Whether an end record with a comment, of 65,535 bytes at most, ends the archive. */
+function hasComment(view: DataView): boolean {
+  const last = view.byteLength - endRecordBytes
+  for (let position = last - 1; position >= Math.max(0, last - 0xffff); position--)
+    if (isEndRecord(view, position) && view.getUint16(position + 20, true) === last - position) return true
+  return false
+}
+
+function commentError(subject: string): PortalError {
+  return zipError('bundle.zip-comment', `${subject} has a ZIP comment, which a document package does not have.`)
+}
+
+/** Whether the locator of a ZIP64 end record stands before an end record (section 4.3.15): some programs go by it. */
+function isZip64(view: DataView, position: number): boolean {
+  return position >= 20 && view.getUint32(position - 20, true) === 0x07064b50
+}
+
+/** What a header in the central directory and the local one both say, from their version on (sections 4.3.7 and 4.3.12). */
 function readFields(view: DataView, offset: number): SharedFields {
   return {
-    flags: view.getUint16(offset, true),
-    method: view.getUint16(offset + 2, true),
-    crc: view.getUint32(offset + 8, true),
-    compressedSize: view.getUint32(offset + 12, true),
-    size: view.getUint32(offset + 16, true),
-    nameBytes: view.getUint16(offset + 20, true),
-    extraBytes: view.getUint16(offset + 22, true),
+    version: view.getUint16(offset, true),
+    flags: view.getUint16(offset + 2, true),
+    method: view.getUint16(offset + 4, true),
+    crc: view.getUint32(offset + 10, true),
+    compressedSize: view.getUint32(offset + 14, true),
+    size: view.getUint32(offset + 18, true),
+    nameBytes: view.getUint16(offset + 22, true),
+    extraBytes: view.getUint16(offset + 24, true),
   }
 }
 
@@ -105,13 +147,16 @@ function readCentralDirectory(view: DataView, end: EndRecord): readonly CentralH
   for (let index = 0; index < end.entries; index++) {
     if (position + centralHeaderBytes > end.position || view.getUint32(position, true) !== 0x02014b50)
       throw zipError('bundle.zip', `The central directory breaks off at file ${index + 1}.`)
-    const fields = readFields(view, position + 8)
-    const nameStart = position + centralHeaderBytes
-    const next = nameStart + fields.nameBytes + fields.extraBytes + view.getUint16(position + 32, true)
+    const fields = readFields(view, position + 6)
+    const [file, nameStart] = [fileAt(index), position + centralHeaderBytes]
+    const commentBytes = view.getUint16(position + 32, true)
+    const next = nameStart + fields.nameBytes + fields.extraBytes + commentBytes
     if (next > end.position) throw zipError('bundle.zip', 'The central directory is longer than it says.')
-    const [disk, offset] = [view.getUint16(position + 34, true), view.getUint32(position + 42, true)]
-    const header = { ...fields, file: fileAt(index), offset, name: part(view, nameStart, fields.nameBytes) }
-    checkSupported(header, disk)
+    if (commentBytes > 0) throw commentError(file)
+    const [attributes, offset] = [view.getUint32(position + 38, true), view.getUint32(position + 42, true)]
+    const header = { ...fields, file, offset, attributes, name: part(view, nameStart, fields.nameBytes) }
+    checkSupported(header, view.getUint16(position + 34, true))
+    checkExtra(view, fields, nameStart, file)
     headers.push(header)
     position = next
   }
@@ -122,11 +167,24 @@ function readCentralDirectory(view: DataView, end: EndRecord): readonly CentralH
   return headers
 }
 
-function checkSupported({ file, flags, method, compressedSize, size, offset }: CentralHeader, disk: number): void {
+function checkSupported(header: CentralHeader, disk: number): void {
+  const { file, flags, method, compressedSize, size, offset } = header
   if ((flags & encryptedBits) !== 0) throw zipError('bundle.zip-encrypted', `${file} is encrypted.`)
   if ((flags & ~allowedBits) !== 0 || disk !== 0 || [compressedSize, size, offset].includes(0xffffffff))
     throw zipError('bundle.zip-unsupported', `${file} uses a feature of ZIP that is not supported.`)
   if (method !== 0 && method !== 8) throw zipError('bundle.zip-unsupported', `${file} is neither stored nor deflated.`)
+  // Who reads an archive from its beginning finds the end of such a file by guessing only, or not at all.
+  if (method === 0 && (flags & descriptorBit) !== 0)
+    throw zipError('bundle.zip-unsupported', `${file} is stored, and its size stands after it.`)
+}
+
+/** What a header asks of its reader: a version (section 4.4.3), and nothing in extra fields. */
+function checkExtra(view: DataView, fields: SharedFields, nameStart: number, file: string): void {
+  if (fields.version > maximumVersion)
+    throw zipError('bundle.zip-unsupported', `${file} needs a version of ZIP that is not supported.`)
+  const extra = part(view, nameStart + fields.nameBytes, fields.extraBytes)
+  if (!hasHarmlessFields(extra))
+    throw zipError('bundle.zip-extra-field', `${file} has an extra field that is damaged, or none that can be ignored.`)
 }
 
 /** Finds the data of every file, and checks that local headers, data and descriptors fill the archive exactly. */
@@ -160,9 +218,10 @@ function checkLocalHeader(view: DataView, header: CentralHeader, limit: number):
   const nameStart = offset + localHeaderBytes
   if (nameStart > limit) throw zipError('bundle.zip-overlap', `${file} overlaps another part.`)
   if (view.getUint32(offset, true) !== 0x04034b50) throw zipError('bundle.zip', `${file} has no local header.`)
-  const local = readFields(view, offset + 6)
+  const local = readFields(view, offset + 4)
   const start = nameStart + local.nameBytes + local.extraBytes
   if (start > limit) throw zipError('bundle.zip-overlap', `The local header of ${file} overlaps another part.`)
+  checkExtra(view, local, nameStart, file)
   const isDescribed = (header.flags & descriptorBit) !== 0
   // With a descriptor after the data, the header may leave the three at zero (section 4.4.4, bit 3).
   const agrees = (name: 'crc' | 'compressedSize' | 'size'): boolean =>
@@ -180,7 +239,8 @@ function descriptorBytes(view: DataView, header: CentralHeader, start: number, l
   const fields = [header.crc, header.compressedSize, header.size]
   for (const expected of [[0x08074b50, ...fields], fields]) {
     const length = expected.length * 4
-    if (start + length > limit) continue
+    // A checksum that looks like the signature, without one before it, is taken for one.
+    if (start + length > limit || (expected === fields && header.crc === 0x08074b50)) continue
     if (expected.every((value, index) => view.getUint32(start + index * 4, true) === value)) return length
   }
   throw zipError('bundle.zip-header', `${header.file} is described differently in its data descriptor.`)
@@ -208,34 +268,11 @@ function inflate(data: Uint8Array, size: number): Uint8Array | undefined {
   }
 }
 
-/** The one folder, which some programs write an entry for. */
-const folder = 'META-INF/'
-
-/** All names are read as UTF-8, flagged or not: those that matter are ASCII, and a wrong guess can only fail. */
-function readName(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    // No name at all, which is refused with the unsafe ones.
-    return ''
-  }
-}
-
-/** Names that lie outside the archive, or that some file system or program would take to mean another file. */
-function nameIssues(entries: readonly ZipEntry[]): readonly Issue[] {
-  const seen = new Set<string>()
-  const issues: Issue[] = []
-  for (const [index, { name, bytes }] of entries.entries()) {
-    const file = fileAt(index)
-    const inFolder = name.startsWith(folder) ? name.slice(folder.length) : name
-    // eslint-disable-next-line no-control-regex -- control characters are among those that are not safe
-    const safe = !/[\0-\x1F\x7F/\\:*?"<>|]/.test(inFolder) && inFolder !== '.' && inFolder !== '..' && inFolder !== ''
-    if (name === folder ? bytes.length > 0 : !safe)
-      issues.push(makeIssue('bundle.entry-name', `${file} has a name that is not safe.`))
-    // Composed and decomposed forms of a letter are one name to some file systems.
-    const key = name.normalize().toLowerCase()
-    if (seen.has(key)) issues.push(makeIssue('bundle.entry-duplicate', `${file} has the name of an earlier one.`))
-    seen.add(key)
-  }
-  return issues
+/** A regular file, or the folder. Whatever system made an archive, some programs take the mode of Unix from it. */
+function typeIssues({ file, attributes }: CentralHeader, name: string | undefined): readonly Issue[] {
+  const [unixType, isFolder] = [attributes >>> 28, name === folder]
+  const isAllowed =
+    (unixType === 0 || unixType === (isFolder ? 0o04 : 0o10)) &&
+    (attributes & specialAttributes & ~(isFolder ? 0x10 : 0)) === 0
+  return issueIf(!isAllowed, 'bundle.entry-type', `${file} is a link, a device or a folder, and no regular file.`)
 }

@@ -13,9 +13,24 @@ export interface ArchiveEntry {
   /** The data as stored. */
   readonly data?: Uint8Array
   readonly offset?: number
+  /** Version needed to extract: 20 unless something else is said. */
+  readonly version?: number
+  /** Version made by, whose high byte is the system: 20, of DOS, unless something else is said. */
+  readonly madeBy?: number
+  /** External file attributes. */
+  readonly attributes?: number
+  /** Extra data of the header in the central directory; the local header has none unless `local` says so. */
   readonly extra?: Uint8Array
+  readonly comment?: Uint8Array
   /** What the local header says otherwise. */
-  readonly local?: { readonly name?: string; readonly size?: number; readonly method?: number; readonly flags?: number }
+  readonly local?: {
+    readonly name?: string
+    readonly size?: number
+    readonly method?: number
+    readonly flags?: number
+    readonly version?: number
+    readonly extra?: Uint8Array
+  }
   /** A data descriptor after the data, the local header having zeros. */
   readonly descriptor?: 'signed' | 'unsigned' | 'wrong'
 }
@@ -26,6 +41,8 @@ export interface ArchiveOptions {
   readonly between?: Uint8Array
   readonly after?: Uint8Array
   readonly comment?: Uint8Array
+  /** What the end record says of its length. */
+  readonly commentLength?: number
   readonly count?: number
   readonly disk?: number
   readonly directorySize?: number
@@ -34,6 +51,11 @@ export interface ArchiveOptions {
 const u16 = (value: number): Uint8Array => Uint8Array.of(value & 0xff, (value >>> 8) & 0xff)
 const u32 = (value: number): Uint8Array => Uint8Array.of(...[0, 8, 16, 24].map((shift) => (value >>> shift) & 0xff))
 const none = new Uint8Array()
+
+/** Extra data: fields, each with its identifier. */
+export function extraFields(...fields: readonly (readonly [identifier: number, data: Uint8Array])[]): Uint8Array {
+  return Buffer.concat(fields.flatMap(([identifier, data]) => [u16(identifier), u16(data.length), data]))
+}
 
 /** Writes an archive. */
 export function makeArchive(entries: readonly ArchiveEntry[], options: ArchiveOptions = {}): Uint8Array {
@@ -61,14 +83,17 @@ export function makeArchive(entries: readonly ArchiveEntry[], options: ArchiveOp
       unsigned: sizes,
       wrong: [u32(0x08074b50), u32(1), u32(2), u32(3)],
     }[entry.descriptor ?? 'none']
+    const [extra, localExtra, comment] = [entry.extra ?? none, entry.local?.extra ?? none, entry.comment ?? none]
+    const [version, localVersion] = [entry.version ?? 20, entry.local?.version ?? entry.version ?? 20]
     const local = Buffer.concat([
-      ...[u32(0x04034b50), u16(20), u16(entry.local?.flags ?? flags), u16(entry.local?.method ?? method), u32(0)],
-      ...localSizes,
-      ...[u16(localName.length), u16(entry.extra?.length ?? 0), localName, entry.extra ?? none, data, ...descriptor],
+      ...[u32(0x04034b50), u16(localVersion), u16(entry.local?.flags ?? flags), u16(entry.local?.method ?? method)],
+      ...[u32(0), ...localSizes],
+      ...[u16(localName.length), u16(localExtra.length), localName, localExtra, data, ...descriptor],
     ])
     central.push(
-      ...[u32(0x02014b50), u16(20), u16(20), u16(flags), u16(method), u32(0), ...sizes, u16(name.length)],
-      ...[u16(0), u16(0), u16(0), u16(0), u32(0), u32(entry.offset ?? offset), name],
+      ...[u32(0x02014b50), u16(entry.madeBy ?? 20), u16(version), u16(flags), u16(method), u32(0), ...sizes],
+      ...[u16(name.length), u16(extra.length), u16(comment.length), u16(0), u16(0)],
+      ...[u32(entry.attributes ?? 0), u32(entry.offset ?? offset), name, extra, comment],
     )
     parts.push(local)
     offset += local.length
@@ -84,7 +109,7 @@ export function makeArchive(entries: readonly ArchiveEntry[], options: ArchiveOp
       ...end,
       u32(options.directorySize ?? directory.length),
       u32(offset + (options.between?.length ?? 0)),
-      u16(options.comment?.length ?? 0),
+      u16(options.commentLength ?? options.comment?.length ?? 0),
       options.comment ?? none,
       options.after ?? none,
     ]),

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest'
+import { nameIssues, readName } from '../../src/bundle/zip-names.js'
+
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+const codesOf = (...names: readonly string[]): readonly string[] =>
+  nameIssues(names.map((name) => ({ name, bytes: new Uint8Array() }))).map(({ code }) => code)
+
+describe('the bytes of a name', () => {
+  it('are ASCII, or UTF-8 that says so', () => {
+    expect(readName(encode('a.pdf'), false)).toBe('a.pdf')
+    expect(readName(encode('æ😀.pdf'), true)).toBe('æ😀.pdf')
+    expect(readName(encode('\uFEFFa'), true)).toBe('\uFEFFa')
+    expect(readName(encode('a'.repeat(255)), false)).toBe('a'.repeat(255))
+  })
+
+  it.each([
+    ['UTF-8 that does not say so', encode('æ.pdf'), false],
+    ['no UTF-8', Uint8Array.of(0x61, 0xff), true],
+    ['an overlong form', Uint8Array.of(0xc0, 0xaf), true],
+    ['half a surrogate pair', Uint8Array.of(0xed, 0xa0, 0x80), true],
+    ['256 of them', encode('a'.repeat(256)), false],
+  ])('are no name that is safe, being %s', (_, bytes, isUtf8) => {
+    expect(codesOf(readName(bytes, isUtf8))).toEqual(['bundle.entry-name'])
+  })
+})
+
+describe('a name', () => {
+  it.each([
+    ...['a.pdf', 'a', '.a', 'a.pdf.', ' a', 'a ', 'a;1.pdf', 'a~1', '~', '%2e', 'NUL.pdf', 'a&b=c,d+e (1) [2].pdf'],
+    ...['META-INF/', 'META-INF/signatures.xml', 'META-INF.pdf', 'æøå 😀.pdf', 'a\u0085b', 'AVTALE~1.PDF'],
+  ])('is safe: %j', (name) => {
+    expect(codesOf(name)).toEqual([])
+  })
+
+  it.each([
+    ...[
+      '',
+      '.',
+      '..',
+      '...',
+      ' ',
+      '/',
+      'a/',
+      '/a',
+      'a/b',
+      '../a',
+      'dir/',
+      'META-INF/../a',
+      'META-INF/x/y',
+      'META-INF/.',
+    ],
+    ...['meta-inf/a', 'a\\b', 'C:a', 'a::$DATA', 'a*', 'a?', 'a"', 'a<', 'a>', 'a|b', 'a\0b', 'a\nb', 'a\u007F'],
+    ...['META-INF', 'Meta-Inf', 'META-INF. .', 'ＭETA-INF', 'a.pdf;1', 'a.pdf;', 'META-INF/signatures.xml;2'],
+    // What file systems make of them: `x/a`, `..`, `..`, nothing, and `C:a`.
+    ...['x／a', '․.', '.\u200B.', '\u00AD', 'C：a', 'META-INF/\u200B'],
+  ])('is not: %j', (name) => {
+    expect(codesOf(name)).toEqual(['bundle.entry-name'])
+  })
+})
+
+describe('the folder', () => {
+  it('has no content', () => {
+    expect(nameIssues([{ name: 'META-INF/', bytes: Uint8Array.of(1) }])).toMatchObject([{ code: 'bundle.entry-name' }])
+  })
+})
+
+describe('two names', () => {
+  it.each([
+    ['a.pdf', 'b.pdf'],
+    ['a.pdf', 'a.pdf.pdf'],
+    ['a.pdf', 'a. pdf'],
+    ['a.pdf', 'META-INF/a.pdf'],
+    ['a.pdf', 'å.pdf'],
+    ['avtale~1.pdf', 'kontrakt.pdf'],
+    ['avtale~1.pdf', 'avtalen.txt'],
+    ['avtale~1.pdf', 'META-INF/avtalen.pdf'],
+    ['META-INF/', 'META-INF/signatures.xml'],
+  ])('are two: %j and %j', (one, other) => {
+    expect([codesOf(one, other), codesOf(other, one)]).toEqual([[], []])
+  })
+
+  it.each([
+    ['a.pdf', 'a.pdf'],
+    ['a.pdf', 'A.PDF'],
+    ['å.pdf', 'a\u030A.pdf'],
+    ['a.pdf', 'a.pdf.'],
+    ['a.pdf', 'a.pdf. .'],
+    ['a.pdf', 'a.pdf '],
+    ['a.pdf', 'a.pdf\u00A0'],
+    ['a.pdf', 'ａ.pdf'],
+    ['a.pdf', 'a\u200D.pdf'],
+    ['a.pdf', '\uFEFFa.pdf'],
+    ['a.pdf', 'a.pdf.\u200B'],
+    ['straße.pdf', 'STRASSE.pdf'],
+    ['ος.pdf', 'οσ.pdf'],
+    ['ﬁ.pdf', 'FI.pdf'],
+    ['manifest.xml', 'manifest.xml.'],
+    ['manifest.xml', 'MANIFE~1.XML'],
+    ['manifest.xml', 'ma1f2c~1.xml'],
+    ['Avtale nr. 1.pdfx', 'AVTALE~12.PDF'],
+    ['META-INF/signatures.xml', 'META-INF/SIGNAT~1.XML'],
+    ['META-INF/signatures.xml', 'META-INF/Signatures.xml'],
+  ])('are one to some file system: %j and %j', (one, other) => {
+    for (const names of [
+      [one, other],
+      [other, one],
+    ])
+      expect([names, codesOf(...names)]).toEqual([names, ['bundle.entry-duplicate']])
+  })
+
+  it('are told by the place of the second one', () => {
+    expect(nameIssues(['a', 'b', 'A'].map((name) => ({ name, bytes: new Uint8Array() })))).toMatchObject([
+      { message: 'File 3 of the archive has the name of another, or one that a file system takes for it.' },
+    ])
+  })
+})
+
+it('names of any length take no time', () => {
+  const start = performance.now()
+  for (const part of ['.', ' ', ';1', '~', 'a.', '\u200B', '~1.', '1'])
+    codesOf(...Array.from({ length: 64 }, (_, index) => readName(encode(`${index}${part.repeat(30_000)}x`), true)))
+  for (const part of ['.', ';', 'a.', '~1']) codesOf(...Array.from({ length: 64 }, (_, i) => `${i}${part.repeat(80)}x`))
+  expect(performance.now() - start).toBeLessThan(1000)
+})
