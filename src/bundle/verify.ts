@@ -13,6 +13,7 @@ import { fileAt, signaturesName } from './documents.js'
 import { isSignatureOf } from './key.js'
 import { bundleOf, openBundle, type Bundle, type Opened } from './open.js'
 import type { ReadBundleOptions } from './read.js'
+import { fileNameOf } from './reference-uri.js'
 import { digestOf } from './signature-profile.js'
 import type { ReadSignature } from './signature-reader.js'
 import { certificateIssues } from './signing-certificate.js'
@@ -145,7 +146,7 @@ function fileIssues({ files }: ReadSignature, { entries, bundle }: Opened): read
   unsigned.delete(signaturesName)
   const mimes = new Map(bundle?.documents.map(({ href, mime }) => [href, mime.toLowerCase()]))
   for (const { path, uri, digest, mime } of files) {
-    const name = nameOf(uri) ?? ''
+    const name = fileNameOf(uri) ?? ''
     const entry = unsigned.get(name)
     if (entry === undefined) {
       const message = 'The reference is to no file of the archive, or to one that has another reference.'
@@ -164,13 +165,4 @@ function fileIssues({ files }: ReadSignature, { entries, bundle }: Opened): read
     issueIf(unsigned.has(name), 'signature.unsigned-file', `${fileAt(index)} is not covered by the signature.`),
   )
   return [...issues, ...left]
-}
-
-/** The name that a URI means: percent-decoded (RFC 3986, section 2.1); undefined if it is no URI. */
-function nameOf(uri: string): string | undefined {
-  try {
-    return decodeURIComponent(uri)
-  } catch {
-    return undefined
-  }
 }
