@@ -400,7 +400,10 @@ const vectorCases: readonly RuleCase[] = [
   ...Object.entries({
     manifest: 'manifest.xml',
     'manifest-case': 'Manifest.XML',
+    'manifest-dot': 'manifest.xml.',
     mimetype: 'mimetype',
+    'meta-inf': 'Meta-Inf',
+    dot: 'document-1.',
     folder: 'a/b.pdf',
     parent: '../a.pdf',
     'folder-of-signature': 'META-INF/signatures.xml',

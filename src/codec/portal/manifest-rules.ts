@@ -26,15 +26,17 @@ export function documentsOf(
 
 /**
  * Whether a name can stand for a file in the document package and be written in every reference to it as it is: 4 to 100
- * ASCII letters, digits, dots, hyphens and underscores, with a letter or digit first, and none of the names that the
- * package uses itself.
+ * ASCII letters, digits, dots, hyphens and underscores, with a letter or digit first and no dot last, which Windows leaves
+ * out, and none of the names that the package uses itself.
  *
  * @param href - the name
  * @returns whether it can
  */
 export function isSafeHref(href: string): boolean {
   if (!isString(href)) return false
-  return /^[A-Za-z0-9][A-Za-z0-9._-]{3,99}$/.test(href) && !/^(?:manifest\.xml|mimetype|META-INF)$/i.test(href)
+  return (
+    /^[A-Za-z0-9][A-Za-z0-9._-]{2,98}[A-Za-z0-9_-]$/.test(href) && !/^(?:manifest\.xml|mimetype|META-INF)$/i.test(href)
+  )
 }
 
 /** An unsound document may have none. */
@@ -102,7 +104,7 @@ export const manifestRules: readonly CheckedRule[] = rulesOf([
   {
     id: 'href-unique',
     sentence:
-      'Each href is a file name of its own in the package, also ignoring case: letters, digits, ".", "-" and "_", not manifest.xml, mimetype or META-INF.',
+      'Each href is a file name of its own in the package, also ignoring case: letters, digits, ".", "-" and "_", no "." at the end, not manifest.xml, mimetype or META-INF.',
     level: 'assumed',
     source: 'Document package: another name would lose a file',
     check: ({ manifest }: RuleSubject): readonly Breach[] => {

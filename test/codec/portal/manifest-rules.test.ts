@@ -11,6 +11,20 @@ test('the limits are those of the documentation', () => {
   expect(names.map(isSafeHref)).toEqual([true, false, true, false])
 })
 
+test.each([
+  ...['manifest.xml', 'Manifest.XML', 'manifest.xml.', 'manifest.xml..', 'manifest.xml ', 'mimetype', 'MimeType.'],
+  ...['mimetype ', 'META-INF', 'meta-inf', 'META-INF.', 'META-INF/', 'a.pdf.', '....', 'a/b.pdf', 'a b.pdf', 'æøå.pdf'],
+])('%j is no safe name', (name) => {
+  expect(isSafeHref(name)).toBe(false)
+})
+
+test.each(['manifest.xml.pdf', 'mimetype.pdf', 'META-INF.pdf', 'a..pdf', 'a_b-c.D', '1234', 'abc-', 'abc_'])(
+  '%j is a safe name',
+  (name) => {
+    expect(isSafeHref(name)).toBe(true)
+  },
+)
+
 test('a national identity number is told by its check digits and by what stands around it', () => {
   const holdsNumber = (nonsensitiveTitle: string | undefined): boolean =>
     checkRules(manifestRules, { manifest: { nonsensitiveTitle } }).length > 0
