@@ -84,17 +84,26 @@ export function propertiesOf(value: unknown): Properties {
   return isObject(value) ? value : {}
 }
 
-const typeOfArray = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)
+/** What a Uint8Array says of itself, whatever its class or the object has in place of it. */
+function ownTruth(name: 'buffer' | 'byteOffset' | 'length' | typeof Symbol.toStringTag, bytes: unknown): unknown {
+  return Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), name)?.get?.call(bytes)
+}
 
 /** A Uint8Array whose bytes can be read: no Proxy of one, and none whose buffer was transferred or became too short. */
 export function isBytes(value: unknown): value is Uint8Array {
-  if (typeOfArray?.get?.call(value) !== 'Uint8Array') return false
+  if (ownTruth(Symbol.toStringTag, value) !== 'Uint8Array') return false
   try {
     Uint8Array.prototype.at.call(value as Uint8Array, 0)
     return true
   } catch {
     return false
   }
+}
+
+/** The same bytes, seen by a Uint8Array of no other class, whose length is that of the bytes. */
+export function plainBytes(bytes: Uint8Array): Uint8Array {
+  const buffer = ownTruth('buffer', bytes) as ArrayBuffer
+  return new Uint8Array(buffer, ownTruth('byteOffset', bytes) as number, ownTruth('length', bytes) as number)
 }
 
 /** Whether anything, such as what was thrown, is of a class. */

@@ -8,6 +8,7 @@ import {
   isObject,
   isString,
   membersOf,
+  plainBytes,
   propertiesOf,
   recordOf,
   timeOf,
@@ -64,6 +65,20 @@ test('bytes are those that can be read', () => {
     'bytes that can be resized',
     'bytes as many as their buffer has',
   ])
+})
+
+test('bytes are seen as they are, whatever they say of themselves', () => {
+  class False extends Uint8Array {
+    override get length(): number {
+      return 1
+    }
+  }
+  const bytes = Object.defineProperty(new False(Uint8Array.of(1, 2, 3, 4).buffer, 1, 2), 'byteOffset', { value: 0 })
+  const plain = plainBytes(bytes)
+  expect(plain).toEqual(Uint8Array.of(2, 3))
+  expect(Object.getPrototypeOf(plain)).toBe(Uint8Array.prototype)
+  bytes[0] = 9
+  expect(plain[0]).toBe(9)
 })
 
 test('dates are dates, valid or not', () => {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isBytes } from '../guard.js'
+import { isBytes, plainBytes } from '../guard.js'
 import { portalSignatureJobManifest } from '../codec/portal/index.js'
 import { documentsOf } from '../codec/portal/manifest-rules.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
@@ -94,7 +94,7 @@ function openZip(bytes: unknown, maximumBytes: unknown): Result<readonly ZipEntr
   if (!isBytes(bytes)) return refused('value.type', 'The package must be a Uint8Array.')
   if (bytes.length > maximumBytes)
     return refused('bundle.zip-limit', `The archive has ${bytes.length} bytes; at most ${maximumBytes} are read.`)
-  return readZip(bytes)
+  return readZip(plainBytes(bytes))
 }
 
 function contentOf(entries: readonly ZipEntry[], name: string): Uint8Array | undefined {

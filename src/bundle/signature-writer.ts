@@ -37,27 +37,47 @@ export interface SignatureInput extends ReadKey {
  * PortalError too.
  */
 export async function writeSignatures(input: SignatureInput): Promise<Result<string>> {
-  const { chain, files } = input
-  const signedProperties = writeSignedProperties(input)
-  const signedInfo = writeSignedInfo(files, signedProperties)
-  const data = new TextEncoder().encode(signedInfo)
+  const signed = writeSigned(input)
+  const data = new TextEncoder().encode(signed.info)
   const sha256 = new Uint8Array(createHash('sha256').update(data).digest())
   // The signer gets a copy: what it does with it must not change what is written.
-  const signature: unknown = await input.sign({ data: data.slice(), sha256 })
-  if (!isBytes(signature) || !isSignatureOf(data, signature, chain[0])) {
+  const given: unknown = await input.sign({ data: data.slice(), sha256 })
+  // And what it gives is copied, so that what is checked is what is written.
+  const signature = isBytes(given) ? new Uint8Array(given) : undefined
+  if (signature === undefined || !isSignatureOf(data, signature, input.chain[0])) {
     const message = 'The signer did not give an RSA signature with SHA-256 by the key of the certificate.'
     return refused('key.signature', message, { property: ['key', 'sign'] })
   }
+  return { ok: true, value: assemble(input.chain, signed, signature), warnings: [] }
+}
+
+/** The length of the signatures of files, in bytes: neither their digests nor a signature value differ in length. */
+export function lengthOfSignatures(input: SignatureInput): number {
+  const files = input.files.map((file) => ({ ...file, bytes: new Uint8Array() }))
+  const { modulusLength = 0 } = input.chain[0].x509.publicKey.asymmetricKeyDetails ?? {}
+  const value = new Uint8Array(Math.ceil(modulusLength / 8))
+  return Buffer.byteLength(assemble(input.chain, writeSigned({ ...input, files }), value))
+}
+
+/** What is signed: SignedInfo, and SignedProperties, whose digest it has. */
+type Signed = Readonly<Record<'info' | 'properties', string>>
+
+function writeSigned(input: SignatureInput): Signed {
+  const properties = writeSignedProperties(input)
+  return { info: writeSignedInfo(input.files, properties), properties }
+}
+
+function assemble(chain: ReadKey['chain'], signed: Signed, signature: Uint8Array): string {
   const certificates = chain.map(({ der }) => `<X509Certificate>${base64(der)}</X509Certificate>`).join('')
-  const xml =
+  return (
     '<?xml version="1.0" encoding="UTF-8"?>\n' +
     `<XAdESSignatures xmlns="${xmlNamespace.asic}"><Signature xmlns="${xmlNamespace.signature}" Id="Signature">` +
-    signedInfo +
+    signed.info +
     `<SignatureValue>${base64(signature)}</SignatureValue>` +
     `<KeyInfo><X509Data>${certificates}</X509Data></KeyInfo>` +
-    `<Object><QualifyingProperties xmlns="${xmlNamespace.xades}" Target="#Signature">${signedProperties}` +
+    `<Object><QualifyingProperties xmlns="${xmlNamespace.xades}" Target="#Signature">${signed.properties}` +
     '</QualifyingProperties></Object></Signature></XAdESSignatures>'
-  return { ok: true, value: xml, warnings: [] }
+  )
 }
 
 function writeSignedInfo(files: readonly SignedFile[], signedProperties: string): string {

@@ -16,8 +16,8 @@ import { completenessIssues } from '../x509/chain.js'
 import { pathIssues } from '../x509/path.js'
 import { documentIssues, manifestName, placeInManifest, signaturesName, type Mention } from './documents.js'
 import { readKey, type ReadKey, type SigningKey } from './key.js'
-import { writeSignatures, type SignatureInput } from './signature-writer.js'
-import { writeZip } from './zip-writer.js'
+import { lengthOfSignatures, writeSignatures, type SignatureInput } from './signature-writer.js'
+import { placeFiles, writeZip } from './zip-writer.js'
 
 /** What goes into a package. */
 export interface BundleOptions {
@@ -74,10 +74,12 @@ export async function safeWriteBundle(options: BundleOptions): Promise<Result<Wr
   const contents = readOptions(options)
   if (!contents.ok) return contents
   const { manifestXml, compress, ...input } = contents.value
-  const signatures = await writeSignatures(input)
+  // Copies: a caller that changes a document while the signer is at work must not get a package that is not signed.
+  const { files, archive } = placeFiles(input.files, { name: signaturesName, length: lengthOfSignatures(input) })
+  const signatures = await writeSignatures({ ...input, files })
   if (!signatures.ok) return signatures
   const signaturesXml = new TextEncoder().encode(signatures.value)
-  const bytes = await writeZip([...input.files, { name: signaturesName, bytes: signaturesXml }], compress)
+  const bytes = await writeZip([...files, { name: signaturesName, bytes: signaturesXml }], compress, archive)
   const { warnings } = contents
   return { ok: true, value: { bytes, manifestXml, signaturesXml, warnings }, warnings }
 }
@@ -91,9 +93,7 @@ interface Contents extends SignatureInput {
 function readOptions(options: unknown): Result<Contents> {
   const { manifest: value, documents: list, key, signingTime: time, compress = false } = propertiesOf(options)
   const { issues: manifestIssues, sound: manifest, xml } = readManifest(value)
-  const { files: given, issues: fileIssues } = readFiles(list, manifest)
-  // Copies: a caller that changes a document while the signer is at work must not get a package that is not signed.
-  const documents = given?.map((file) => ({ ...file, ...(file.bytes && { bytes: new Uint8Array(file.bytes) }) }))
+  const { files: documents, issues: fileIssues } = readFiles(list, manifest)
   const issues = [
     ...placeInManifest([...manifestIssues, ...checkRules(manifestRules, { manifest }), ...fileIssues]),
     ...(documents ? documentIssues(manifest, documents, ofThoseGiven) : []),

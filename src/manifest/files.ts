@@ -6,7 +6,7 @@
  */
 import { documentPath, documentsOf } from '../codec/portal/manifest-rules.js'
 import { breachAt, type Breach, type BundleDocument, type RuleSubject } from '../codec/portal/rule.js'
-import { isBytes, isString, membersOf, recordOf } from '../guard.js'
+import { isBytes, isString, membersOf, plainBytes, recordOf } from '../guard.js'
 import type { Issue } from '../issue.js'
 import { makeIssue } from '../outcome.js'
 
@@ -48,7 +48,11 @@ export function readFiles(value: unknown, manifest: Manifest): ReadFiles {
     if (read && !isString(href)) report('Must be a string.', '/@href', 'href')
     if (read && !isString(mime)) report('Must be a string.', '/@mime', 'mime')
     if (read && !isBytes(bytes)) report('Must be a Uint8Array.', '', 'bytes')
-    return { ...(isString(href) && { href }), ...(isString(mime) && { mime }), ...(isBytes(bytes) && { bytes }) }
+    return {
+      ...(isString(href) && { href }),
+      ...(isString(mime) && { mime }),
+      ...(isBytes(bytes) && { bytes: plainBytes(bytes) }),
+    }
   })
   return { files, issues }
 }

@@ -106,7 +106,7 @@ describe('a package', () => {
     const { bytes, manifestXml } = await writeBundle(makeInput(1))
     const named = new TextEncoder().encode(new TextDecoder().decode(manifestXml).replace('document-1.pdf', name))
     const [document] = makeInput(1).documents
-    const key = readKey(makeInput(1).key)
+    const key = readKey(makeInput(1).key, signingTime)
     if (document === undefined || !key.ok) throw new Error(`${bytes.length} bytes without a document`)
     const manifest = { name: 'manifest.xml', mime: 'application/xml', bytes: named }
     const files = [{ ...document, name: uri }, manifest]

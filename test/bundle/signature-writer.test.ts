@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { PortalError, safeWriteBundle, writeBundle } from 'signering-portal/bundle'
 import { canonicalByLibrary, elementOf, parse, verifyGenerically } from '../../testing/bundle/generic-verifier.js'
-import { makeInput } from '../../testing/bundle/packages.js'
+import { readKey } from '../../src/bundle/key.js'
+import { lengthOfSignatures } from '../../src/bundle/signature-writer.js'
+import { makeDocuments, makeInput, signingTime } from '../../testing/bundle/packages.js'
 import { samples, spoiled } from '../../testing/bundle/samples.js'
 
 describe('a signature that we write', () => {
@@ -24,6 +26,15 @@ describe('a signature that we write', () => {
     const chain = [from.leaf, from.intermediate, from.root]
     expect(certificates).toEqual(chain.map(({ certificateDer }) => Buffer.from(certificateDer).toString('base64')))
   })
+})
+
+it.each(samples)('the length of signatures is known before they are made: $name', ({ from, count, signaturesXml }) => {
+  const key = readKey(makeInput(1, {}, from).key)
+  if (!key.ok) throw new Error('the key cannot be read')
+  const documents = makeDocuments(count).map(({ href, ...document }) => ({ ...document, name: href }))
+  const manifest = { name: 'manifest.xml', mime: 'application/xml', bytes: new Uint8Array(7) }
+  const length = lengthOfSignatures({ ...key.value, files: [...documents, manifest], signingTime })
+  expect(length).toBe(Buffer.byteLength(signaturesXml))
 })
 
 describe('a signer', () => {
