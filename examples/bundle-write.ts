@@ -10,11 +10,46 @@ export function keyFromKeyStore(pkcs12: Uint8Array, passphrase: string): Signing
   return signingKeyFromPkcs12({ pkcs12, passphrase })
 }
 
-export function keyFromService(
+/** What is needed of the client of a key service: `new KMS()` of `@aws-sdk/client-kms` has it. */
+export interface KeyService {
+  readonly sign: (request: {
+    readonly KeyId: string
+    readonly Message: Uint8Array
+    readonly MessageType: 'DIGEST'
+    readonly SigningAlgorithm: 'RSASSA_PKCS1_V1_5_SHA_256'
+  }) => Promise<{ readonly Signature?: Uint8Array | undefined }>
+}
+
+export function keyFromService(service: KeyService, keyId: string, chain: readonly Uint8Array[]): SigningKey {
+  return {
+    chain,
+    sign: async ({ sha256 }) => {
+      const { Signature: signature } = await service.sign({
+        KeyId: keyId,
+        Message: sha256,
+        MessageType: 'DIGEST',
+        SigningAlgorithm: 'RSASSA_PKCS1_V1_5_SHA_256',
+      })
+      if (signature === undefined) throw new Error('The key service gave no signature.')
+      return signature
+    },
+  }
+}
+
+/** DigestInfo of SHA-256 (RFC 8017, section 9.2, note 1), at whose end the digest is to stand. */
+const digestInfo = Uint8Array.of(
+  ...[0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20],
+)
+
+export function keyFromToken(
+  signWithRsaPkcs: (data: Uint8Array) => Uint8Array | Promise<Uint8Array>,
   chain: readonly Uint8Array[],
-  signDigest: (sha256: Uint8Array) => Promise<Uint8Array>,
 ): SigningKey {
-  return { chain, sign: ({ sha256 }) => signDigest(sha256) }
+  return { chain, sign: ({ sha256 }) => signWithRsaPkcs(Uint8Array.of(...digestInfo, ...sha256)) }
+}
+
+export function withRenewedCertificate(key: SigningKey, renewedChain: readonly Uint8Array[]): SigningKey {
+  return { chain: renewedChain, sign: (data) => key.sign(data) }
 }
 
 export async function writeContract(pdf: Uint8Array, key: SigningKey, now: Date): Promise<WrittenBundle> {
