@@ -36,7 +36,11 @@ export function nameIssues(entries: readonly ZipEntry[]): readonly Issue[] {
     const repeats = keys.indexOf(key) < index || keys.some((other) => isShortName(key, other))
     const message = `${fileAt(index)} has the name of another, or one that a file system takes for it.`
     return [
-      ...issueIf(!isSafe, 'bundle.entry-name', `${fileAt(index)} has a name that is not safe.`),
+      ...issueIf(
+        !isSafe,
+        'bundle.entry-name',
+        `${fileAt(index)} has a name that is not safe, or is not said to be UTF-8.`,
+      ),
       ...issueIf(isSafe && repeats, 'bundle.entry-duplicate', message),
     ]
   })
