@@ -29,7 +29,7 @@ describe('a signature that we write', () => {
 })
 
 it.each(samples)('the length of signatures is known before they are made: $name', ({ from, count, signaturesXml }) => {
-  const key = readKey(makeInput(1, {}, from).key)
+  const key = readKey(makeInput(1, {}, from).key, signingTime)
   if (!key.ok) throw new Error('the key cannot be read')
   const documents = makeDocuments(count).map(({ href, ...document }) => ({ ...document, name: href }))
   const manifest = { name: 'manifest.xml', mime: 'application/xml', bytes: new Uint8Array(7) }
