@@ -39,6 +39,7 @@ const slow: Readonly<Record<string, readonly string[]>> = {
     'test/main-job.test.ts',
     'test/bundle/zip-reader.test.ts',
     'test/bundle/pkcs12.test.ts',
+    'test/bundle/pkcs12/*.test.ts',
     'test/x509/distinguished-name.test.ts',
   ],
 }

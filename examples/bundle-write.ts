@@ -6,7 +6,7 @@ export function keyFromFiles(key: Uint8Array, certificates: Uint8Array, passphra
   return signingKeyFromPem({ key, certificates, passphrase })
 }
 
-export function keyFromKeyStore(pkcs12: Uint8Array, passphrase: string): SigningKey {
+export function keyFromKeyStore(pkcs12: Uint8Array, passphrase: string): Promise<SigningKey> {
   return signingKeyFromPkcs12({ pkcs12, passphrase })
 }
 

@@ -22,8 +22,6 @@ const entries = Object.keys(manifest.exports).filter((entry) => !entry.includes(
 
 /** The optional packages, each with the entries that need it. All others must do without it, and so must their types. */
 const needing: Readonly<Record<string, readonly string[]>> = {
-  // Reads PKCS#12.
-  'node-forge': ['./pkcs12'],
   // Writes what the simulated portal answers.
   xmlbuilder2: ['./simulator', './contract'],
   // Intercepts calls.

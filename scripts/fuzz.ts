@@ -9,8 +9,10 @@ import * as fc from 'fast-check'
 import { issueCodes, PortalError, unwrap, type Codec, type Issue } from 'signering-portal/codec'
 import { readBundle, signingKeyFromPem, verifyBundle, writeBundle } from 'signering-portal/bundle'
 import type { HttpResponse } from 'signering-portal/http'
+import { signingKeyFromPkcs12 } from 'signering-portal/pkcs12'
 import { inspectPdf } from '../src/manifest/pdf.js'
 import { makeSender } from '../testing/certificates.js'
+import { certificateBag, encryptedSafe, pkcs12File, plainSafe, shroudedKeyBag } from '../testing/bundle/pkcs12.js'
 import { generate } from '../testing/conformance/documents.js'
 import { Random } from '../testing/conformance/random.js'
 import { everyOperation } from '../testing/http/operations.js'
@@ -79,6 +81,12 @@ const bundle = await writeBundle({
   signingTime,
 })
 
+// Without a MAC, so that changes come further than that.
+const keyStore = pkcs12File([
+  plainSafe(shroudedKeyBag(leaf.privateKeyPem, secret, { friendlyName: secret })),
+  encryptedSafe(secret, [certificateBag(leaf.certificateDer)]),
+])
+
 const times = ['2026-01-01T12:00:00+01:00', '2026-01-01T12:00:00.123Z', secret, '', '2026-13-01T00:00:00Z']
 const contentTypes = [
   'application/xml',
@@ -107,6 +115,10 @@ const targets: readonly Target[] = [
       const options = { trust: [root.certificateDer], receivedAt: signingTime }
       verifyBundle(mutate(bundle.bytes, random), options)
     },
+  },
+  {
+    name: 'read a PKCS#12 file',
+    run: () => signingKeyFromPkcs12({ pkcs12: mutate(keyStore, random), passphrase: secret, friendlyName: secret }),
   },
   { name: 'look at a PDF', run: () => inspectPdf(mutate(documents[0]?.bytes ?? new Uint8Array(), random)) },
   ...everyOperation.map(([name, { read }]) => ({ name: `read a response to ${name}`, run: () => read(response()) })),

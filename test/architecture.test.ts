@@ -22,9 +22,8 @@ const parts: Readonly<Record<string, Part>> = {
   manifest: { parts: ['codec'] },
   bundle: {
     parts: ['xml', 'x509', 'codec', 'manifest'],
-    packages: ['yazl', 'node:crypto', 'node:zlib', 'node:buffer'],
+    packages: ['yazl', 'node:crypto', 'node:zlib', 'node:buffer', 'node:timers/promises'],
   },
-  'bundle/pkcs12.ts': { parts: ['x509', 'bundle'], packages: ['node-forge', 'node:crypto', 'node:buffer'] },
   http: { parts: ['codec'] },
   'http/tls.ts': { parts: ['x509'], packages: ['node:buffer', 'node:tls'] },
   simulator: { parts: ['codec', 'manifest', 'bundle', 'x509'], packages: ['node:*', 'xmlbuilder2'] },

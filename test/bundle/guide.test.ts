@@ -53,7 +53,7 @@ describe('the guide to the document package', () => {
     'hemmelig',
   )
   const chain = certificates.map(({ certificateDer }) => certificateDer)
-  const keys: readonly (readonly [string, () => SigningKey])[] = [
+  const keys: readonly (readonly [string, () => SigningKey | Promise<SigningKey>])[] = [
     ['files', () => keyFromFiles(text.encode(encrypted.toString()), text.encode(sender.certificates), 'hemmelig')],
     ['a key store', () => keyFromKeyStore(Buffer.from(forge.asn1.toDer(store).getBytes(), 'binary'), 'hemmelig')],
     ['a key service', () => keyFromService(service, 'our-key', chain)],
@@ -61,7 +61,7 @@ describe('the guide to the document package', () => {
   ]
   it.each(keys)('writes and verifies a package with a key from %s', async (_, key) => {
     const [document] = makeDocuments(1)
-    const { bytes, warnings } = await writeContract(document?.bytes ?? new Uint8Array(), key(), signingTime)
+    const { bytes, warnings } = await writeContract(document?.bytes ?? new Uint8Array(), await key(), signingTime)
     expect(warnings).toEqual([])
     expect(titleOf(bytes, [sender.root.certificateDer], signingTime)).toBe('Contract')
     expect(titleOf(bytes, [], signingTime)).toMatch(/^signature.untrusted /)

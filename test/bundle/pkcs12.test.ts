@@ -1,49 +1,31 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { execFileSync } from 'node:child_process'
 import { sign } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { inspect } from 'node:util'
 import forge from 'node-forge'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { PortalError } from 'signering-portal/codec'
 import { safeVerifyBundle, writeBundle, type SigningKey } from 'signering-portal/bundle'
-import { signingKeyFromPkcs12, type Pkcs12KeyOptions } from 'signering-portal/pkcs12'
-import { describeWith, jdk, type Requirement } from '../../testing/requirements.js'
+import { maximumPkcs12Bytes, signingKeyFromPkcs12, type Pkcs12KeyOptions } from 'signering-portal/pkcs12'
+import { describeWith, jdk, openssl } from '../../testing/requirements.js'
 import { makeSender, makeStranger, type Sender } from '../../testing/certificates.js'
 import { makeInput, sender, signingTime } from '../../testing/bundle/packages.js'
+import { byOpenssl, inFolder, opensslReads } from '../../testing/bundle/openssl-pkcs12.js'
+import {
+  certificateBag,
+  keyBag,
+  lockedKeyBag,
+  macDataOf,
+  pkcs12File,
+  plainSafe,
+  safeContentsBag,
+  shroudedKeyBag,
+  tripleDes,
+} from '../../testing/bundle/pkcs12.js'
+import { der, objectIdentifier, sequence } from '../../testing/der.js'
 
-const folder = mkdtempSync(join(tmpdir(), 'pkcs12-'))
-afterAll(() => {
-  rmSync(folder, { recursive: true })
-})
-
-const openssl: Requirement = {
-  name: 'openssl',
-  present: spawnSync('openssl', ['version']).status === 0,
-  requiredInCi: false,
-}
-
-const write = (name: string, content: string): string => {
-  const path = join(folder, name)
-  writeFileSync(path, content)
-  return path
-}
-
-/** A file by OpenSSL; the certificates in the order root, leaf, intermediate. */
-function byOpenssl(from: Sender, passphrase: string, options: readonly string[]): Uint8Array {
-  const key = write('key.pem', from.leaf.privateKeyPem)
-  const others = write('others.pem', from.root.certificatePem + from.intermediate.certificatePem)
-  const leaf = write('leaf.pem', from.leaf.certificatePem)
-  const out = join(folder, 'out.p12')
-  const inputs = ['-inkey', key, '-in', leaf, '-certfile', others, '-out', out]
-  execFileSync('openssl', ['pkcs12', '-export', ...inputs, '-passout', 'stdin', ...options], {
-    input: `${passphrase}\n`,
-  })
-  return readFileSync(out)
-}
-
-/** A file by the library, which is always there. */
+/** A file by the library. */
 function byForge(from: Sender, passphrase: string, algorithm: 'aes256' | '3des'): Uint8Array {
   const certificates = [from.root, from.leaf, from.intermediate].map(({ certificatePem }) =>
     forge.pki.certificateFromPem(certificatePem),
@@ -53,9 +35,13 @@ function byForge(from: Sender, passphrase: string, algorithm: 'aes256' | '3des')
   return Uint8Array.from(forge.asn1.toDer(file).getBytes(), (character) => character.charCodeAt(0))
 }
 
-function codesOf(pkcs12: Uint8Array, passphrase: string, options?: Partial<Pkcs12KeyOptions>): readonly string[] {
+async function codesOf(
+  pkcs12: Uint8Array,
+  passphrase: string,
+  options?: Partial<Pkcs12KeyOptions>,
+): Promise<readonly string[]> {
   try {
-    signingKeyFromPkcs12({ pkcs12, passphrase, ...options })
+    await signingKeyFromPkcs12({ pkcs12, passphrase, ...options })
     return []
   } catch (thrown) {
     if (!(thrown instanceof PortalError)) throw thrown
@@ -72,123 +58,203 @@ async function expectToSign(key: SigningKey, from: Sender = sender): Promise<voi
   expect(await key.sign({ data, sha256: new Uint8Array(32) })).toEqual(signature)
 }
 
+const pem = sender.leaf.privateKeyPem
+
 describe('a PKCS#12 file by node-forge', () => {
   it.each(['aes256', '3des'] as const)('with %s is read', async (algorithm) => {
     const file = byForge(sender, 'passord', algorithm)
-    await expectToSign(signingKeyFromPkcs12({ pkcs12: file, passphrase: 'passord' }))
-    await expectToSign(signingKeyFromPkcs12({ pkcs12: file, passphrase: 'passord', friendlyName: 'segl' }))
-    const key = signingKeyFromPkcs12({ pkcs12: file, passphrase: 'passord' })
+    await expectToSign(await signingKeyFromPkcs12({ pkcs12: file, passphrase: 'passord' }))
+    await expectToSign(await signingKeyFromPkcs12({ pkcs12: file, passphrase: 'passord', friendlyName: 'segl' }))
+    const key = await signingKeyFromPkcs12({ pkcs12: file, passphrase: 'passord' })
     const { bytes } = await writeBundle(makeInput(1, { key }))
     expect(safeVerifyBundle(bytes, { trust: [sender.root.certificateDer], receivedAt: signingTime }).ok).toBe(true)
-    expect(codesOf(file, 'Passord')).toEqual(['key.passphrase'])
-    expect(codesOf(file, 'passord', { friendlyName: 'Segl' })).toEqual(['key.missing'])
+    expect(await codesOf(file, 'Passord')).toEqual(['key.passphrase'])
+    expect(await codesOf(file, 'passord', { friendlyName: 'Segl' })).toEqual(['key.missing'])
   })
 
-  it('that is damaged, cut off, or none, is told', () => {
+  it('that is changed while it is read is read as it was', async () => {
     const file = byForge(sender, 'passord', 'aes256')
-    for (let length = 0; length < file.length; length += 97)
-      expect(codesOf(file.subarray(0, length), 'passord')).toEqual(['key.unreadable'])
-    for (let index = 30; index < file.length; index += 97) {
-      const changed = file.slice()
-      changed[index] = (changed[index] ?? 0) ^ 0x55
-      const codes = codesOf(changed, 'passord')
-      expect(['key.passphrase', 'key.unreadable']).toContain(codes[0])
-    }
-  })
-})
-
-describeWith([openssl], 'a PKCS#12 file by OpenSSL', () => {
-  const forms: readonly (readonly [string, readonly string[]])[] = [
-    ['AES-256 (PBES2), as OpenSSL 3 writes', []],
-    ['AES-128 and SHA-512', ['-keypbe', 'AES-128-CBC', '-certpbe', 'AES-128-CBC', '-macalg', 'sha512']],
-    ['3DES', ['-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES', '-macalg', 'sha1']],
-    ['RC2-40 and 3DES, as older programs write', ['-legacy']],
-    ['the key in AES and the certificates in 3DES', ['-certpbe', 'PBE-SHA1-3DES']],
-    ['plain certificates', ['-certpbe', 'NONE']],
-    ['a plain key', ['-keypbe', 'NONE']],
-    ['no MAC', ['-nomac']],
-    ['one round', ['-noiter', '-nomaciter']],
-  ]
-  const passphrases = ['passord', 'blåbærsyltetøy ÆØÅ', 'with "quotes" & €', '']
-
-  it.each(forms.flatMap(([about, options]) => passphrases.map((passphrase) => ({ about, options, passphrase }))))(
-    '$about, passphrase "$passphrase", is read',
-    async ({ options, passphrase }) => {
-      const file = byOpenssl(sender, passphrase, options)
-      await expectToSign(signingKeyFromPkcs12({ pkcs12: file, passphrase }))
-      const wrong = codesOf(file, `${passphrase}x`)
-      // Without MAC, a wrong passphrase shows only in what comes out.
-      if (options.includes('-nomac')) expect(['key.passphrase', 'key.unreadable']).toContain(wrong[0])
-      else expect(wrong).toEqual(['key.passphrase'])
-    },
-  )
-
-  it('without a key, or with an unknown friendly name, is told', () => {
-    const file = byOpenssl(sender, 'hemmelig', ['-nokeys'])
-    expect(codesOf(file, 'hemmelig')).toEqual(['key.missing'])
-    expect(codesOf(byOpenssl(sender, 'hemmelig', ['-name', 'a']), 'hemmelig', { friendlyName: 'b' })).toEqual([
-      'key.missing',
-    ])
-    expect(codesOf(byOpenssl(sender, 'hemmelig', ['-name', 'Ærlig']), 'hemmelig', { friendlyName: 'Ærlig' })).toEqual(
-      [],
-    )
+    const key = signingKeyFromPkcs12({ pkcs12: file, passphrase: 'passord' })
+    file.fill(0)
+    await expectToSign(await key)
   })
 
-  it('with a key that cannot be used is told', () => {
-    const codesWith = (key: 'ec' | 'rsa-1024'): readonly string[] =>
-      codesOf(byOpenssl(makeSender({ key }), 'hemmelig', []), 'hemmelig')
-    expect(codesWith('ec')).toEqual(['key.algorithm'])
-    expect(codesWith('rsa-1024')).toEqual(['key.size'])
-  })
-
-  it('that asks for endless hashing is refused', () => {
-    expect(codesOf(byOpenssl(sender, 'hemmelig', ['-iter', '1000001', '-nomac']), 'hemmelig')).toEqual([
-      'key.unreadable',
-    ])
-  })
-
-  it('does not show its passphrase or key', () => {
-    const key = signingKeyFromPkcs12({ pkcs12: byOpenssl(sender, 'hemmelig', []), passphrase: 'hemmelig' })
+  it('does not show its passphrase or key', async () => {
+    const file = byForge(sender, 'hemmelig', 'aes256')
+    const key = await signingKeyFromPkcs12({ pkcs12: file, passphrase: 'hemmelig' })
     const shown = inspect(key, { depth: 9, showHidden: true }) + JSON.stringify(key)
     expect(shown).not.toMatch(/hemmelig|PRIVATE/)
     expect(Object.keys(key)).toEqual(['chain', 'sign'])
   })
 })
 
+describe('of the certificates of one key', () => {
+  const renewed = makeSender({ serialNumber: 2n, notBefore: new Date('2030-01-01'), notAfter: new Date('2039-01-01') })
+  const expired = makeSender({ serialNumber: 1n, notAfter: new Date('2021-01-01') })
+  const [one, two, three] = [Uint8Array.of(1), Uint8Array.of(2), Uint8Array.of(3)]
+  const issuers = [sender.root, sender.intermediate].map(({ certificateDer }) => certificateBag(certificateDer))
+  const old = certificateBag(expired.leaf.certificateDer, { localKeyId: one })
+  const young = certificateBag(renewed.leaf.certificateDer, { localKeyId: two })
+  const oldBare = certificateBag(expired.leaf.certificateDer)
+  const youngBare = certificateBag(renewed.leaf.certificateDer)
+  const read = (bags: readonly Uint8Array[], friendlyName?: string): Promise<SigningKey> =>
+    signingKeyFromPkcs12({ pkcs12: pkcs12File([plainSafe(...bags, ...issuers)]), passphrase: '', friendlyName })
+  const keyWith = (localKeyId: Uint8Array, friendlyName = 'x'): Uint8Array => keyBag(pem, { localKeyId, friendlyName })
+
+  it('the one is taken that has the localKeyId of the key, in any order', async () => {
+    for (const bags of [
+      [old, young],
+      [young, old],
+    ]) {
+      await expectToSign(await read([keyWith(one), ...bags]), expired)
+      await expectToSign(await read([keyWith(two), ...bags]), renewed)
+      await expectToSign(await read([...bags, keyWith(two)]), renewed)
+    }
+    await expectToSign(await read([keyWith(one), youngBare, old]), expired)
+  })
+
+  it('the one is taken that lasts longest, where no localKeyId says which', async () => {
+    for (const bags of [
+      [oldBare, youngBare],
+      [youngBare, oldBare],
+      [old, young],
+    ]) {
+      await expectToSign(await read([keyBag(pem), ...bags]), renewed)
+      await expectToSign(await read([keyWith(three), ...bags]), renewed)
+    }
+  })
+
+  it('the one is taken that the chosen name has, where the key has several', async () => {
+    const bags = [keyWith(one, 'old'), keyWith(two, 'young'), old, young]
+    await expectToSign(await read(bags, 'old'), expired)
+    await expectToSign(await read(bags, 'young'), renewed)
+    await expectToSign(await read(bags), renewed)
+  })
+
+  it('none is taken for it that has its localKeyId alone', async () => {
+    const strangers = certificateBag(makeStranger().leaf.certificateDer, { localKeyId: one })
+    await expectToSign(await read([keyWith(one), strangers, youngBare]), renewed)
+    expect(await codesOf(pkcs12File([plainSafe(keyWith(one), strangers)]), '')).toEqual(['key.mismatch'])
+  })
+})
+
+describe('a PKCS#12 file that is made to stop its reader', () => {
+  const safes = [plainSafe(keyBag(pem))]
+  const sha1 = sequence(objectIdentifier('1.3.14.3.2.26'))
+  const withMac = (macData: Uint8Array): Uint8Array => pkcs12File(safes, { passphrase: null, macData })
+  const nested = (depth: number): Uint8Array =>
+    Array.from({ length: depth }).reduce<Uint8Array>((inner) => safeContentsBag(inner), keyBag(pem))
+  const many = (count: number, bag: (at: number) => Uint8Array): Uint8Array =>
+    pkcs12File([plainSafe(...Array.from({ length: count }, (_, at) => bag(at)))])
+  const distinctSalt = (at: number): Uint8Array => Uint8Array.of(at >> 8, at & 0xff)
+
+  it.each<[string, () => Uint8Array, string]>([
+    ['more rounds than any file has', () => withMac(macDataOf(sha1, 1_000_001n)), 'key.unreadable'],
+    ['rounds of 100,000 octets', () => withMac(macDataOf(sha1, 2n ** 800_000n)), 'key.unreadable'],
+    ['a salt of half a megabyte', () => withMac(macDataOf(sha1, 2n, new Uint8Array(500_000))), 'key.passphrase'],
+    ['bags nested deep', () => pkcs12File([plainSafe(nested(1000))]), 'key.unreadable'],
+    ['bags nested a little', () => pkcs12File([plainSafe(nested(20))]), 'key.certificate'],
+    ['values nested deep', () => Buffer.from('3080'.repeat(100_000), 'hex'), 'key.unreadable'],
+    [
+      'half a million values',
+      () =>
+        der(
+          0x30,
+          new Uint8Array(1_000_000).fill(5).map((_, at) => (at & 1 ? 0 : 5)),
+        ),
+      'key.unreadable',
+    ],
+    [
+      'a thousand keys that cannot be decrypted',
+      () => many(1000, (at) => lockedKeyBag(tripleDes(10_000, distinctSalt(at)))),
+      'key.passphrase',
+    ],
+    ['a thousand certificates that are none', () => many(1000, () => certificateBag(sequence())), 'key.missing'],
+    ['one key a hundred times', () => many(100, () => shroudedKeyBag(pem, 'x')), 'key.certificate'],
+    ['more than a file may have', () => new Uint8Array(maximumPkcs12Bytes + 1), 'key.unreadable'],
+  ])('by %s is told', async (_, make, code) => {
+    expect(await codesOf(make(), 'x')).toEqual([code])
+  })
+})
+
+describeWith([openssl], 'a PKCS#12 file by OpenSSL', () => {
+  const forms: readonly (readonly [string, readonly string[]])[] = [
+    ['AES-256 (PBES2), as OpenSSL 3 writes', []],
+    ['RC2-40 and 3DES, as older programs write', ['-legacy']],
+    ['the key in AES and the certificates in 3DES', ['-certpbe', 'PBE-SHA1-3DES', '-macalg', 'sha512']],
+    ['no MAC', ['-nomac']],
+    ['one round', ['-noiter', '-nomaciter']],
+  ]
+  const passphrases = ['passord', 'blåbærsyltetøy ÆØÅ', 'with "quotes" & € 😀', '']
+
+  it.each(forms.flatMap(([about, options]) => passphrases.map((passphrase) => ({ about, options, passphrase }))))(
+    '$about, passphrase "$passphrase", is read',
+    async ({ options, passphrase }) => {
+      const file = byOpenssl(sender, passphrase, ['-iter', '50', ...options])
+      await expectToSign(await signingKeyFromPkcs12({ pkcs12: file, passphrase }))
+      expect(await codesOf(file, `${passphrase}x`)).toEqual(['key.passphrase'])
+    },
+  )
+
+  it('before 1.1.0, which took octets of a passphrase for characters, is read', async () => {
+    const octets = Buffer.from('blåbær').toString('latin1')
+    const file = byOpenssl(sender, octets, ['-legacy'])
+    await expectToSign(await signingKeyFromPkcs12({ pkcs12: file, passphrase: 'blåbær' }))
+    expect(opensslReads(file, 'blåbær')).toBe(true)
+    expect(await codesOf(file, 'blabær')).toEqual(['key.passphrase'])
+  })
+
+  it('without a key, or with an unknown friendly name, is told', async () => {
+    const named = byOpenssl(sender, 'hemmelig', ['-name', 'Ærlig'])
+    expect(await codesOf(byOpenssl(sender, 'hemmelig', ['-nokeys']), 'hemmelig')).toEqual(['key.missing'])
+    expect(await codesOf(named, 'hemmelig', { friendlyName: 'b' })).toEqual(['key.missing'])
+    expect(await codesOf(named, 'hemmelig', { friendlyName: 'Ærlig' })).toEqual([])
+  })
+
+  it('with a key that cannot be used is told', async () => {
+    const codesWith = (key: 'ec' | 'rsa-1024'): Promise<readonly string[]> =>
+      codesOf(byOpenssl(makeSender({ key }), 'hemmelig', []), 'hemmelig')
+    expect(await codesWith('ec')).toEqual(['key.algorithm'])
+    expect(await codesWith('rsa-1024')).toEqual(['key.size'])
+  })
+
+  it('that asks for endless hashing is refused', async () => {
+    expect(await codesOf(byOpenssl(sender, 'hemmelig', ['-iter', '1000001', '-nomac']), 'hemmelig')).toEqual([
+      'key.unreadable',
+    ])
+  })
+})
+
 describeWith([jdk, openssl], 'a PKCS#12 file by keytool', () => {
   const stranger = makeStranger()
 
-  it('with several keys is read by friendly name', async () => {
-    const store = join(folder, 'store.p12')
-    for (const [alias, from] of [
-      ['a', sender],
-      ['b', stranger],
-    ] as const) {
-      const source = join(folder, `${alias}.p12`)
-      writeFileSync(source, byOpenssl(from, 'changeit', ['-name', alias]))
-      execFileSync(
-        'keytool',
-        [
-          ...[
-            '-importkeystore',
-            '-noprompt',
-            '-srckeystore',
-            source,
-            '-srcstorepass',
-            'changeit',
-            '-srcstoretype',
-            'PKCS12',
-          ],
-          ...['-destkeystore', store, '-deststorepass', 'changeit', '-deststoretype', 'PKCS12'],
-        ],
-        { stdio: 'ignore' },
-      )
-    }
-    const file = readFileSync(store)
-    expect(codesOf(file, 'changeit')).toEqual(['key.several'])
-    expect(codesOf(file, 'changeIt')).toEqual(['key.passphrase'])
-    expect(codesOf(file, 'changeit', { friendlyName: 'c' })).toEqual(['key.missing'])
-    await expectToSign(signingKeyFromPkcs12({ pkcs12: file, passphrase: 'changeit', friendlyName: 'a' }), sender)
-    await expectToSign(signingKeyFromPkcs12({ pkcs12: file, passphrase: 'changeit', friendlyName: 'b' }), stranger)
+  /** A store of both keys, whose key and certificates, or MAC, are protected as a security property says. */
+  function byKeytool(properties: readonly string[]): Uint8Array {
+    return inFolder((folder) => {
+      const store = join(folder, 'store.p12')
+      for (const [alias, from] of Object.entries({ a: sender, b: stranger })) {
+        const source = join(folder, `${alias}.p12`)
+        writeFileSync(source, byOpenssl(from, 'changeit', ['-name', alias, '-iter', '50']))
+        const where = ['-srckeystore', source, '-srcstorepass', 'changeit', '-srcstoretype', 'PKCS12']
+        const to = ['-destkeystore', store, '-deststorepass', 'changeit', '-deststoretype', 'PKCS12']
+        execFileSync('keytool', [...properties, '-importkeystore', '-noprompt', ...where, ...to], { stdio: 'ignore' })
+      }
+      return readFileSync(store)
+    })
+  }
+
+  it.each([
+    ['as it writes today', []],
+    ['as it wrote before', ['-J-Dkeystore.pkcs12.legacy=']],
+  ])('with several keys, %s, is read by friendly name', async (_, properties) => {
+    const file = byKeytool(properties)
+    expect(await codesOf(file, 'changeit')).toEqual(['key.several'])
+    expect(await codesOf(file, 'changeIt')).toEqual(['key.passphrase'])
+    expect(await codesOf(file, 'changeit', { friendlyName: 'c' })).toEqual(['key.missing'])
+    await expectToSign(await signingKeyFromPkcs12({ pkcs12: file, passphrase: 'changeit', friendlyName: 'a' }), sender)
+    await expectToSign(
+      await signingKeyFromPkcs12({ pkcs12: file, passphrase: 'changeit', friendlyName: 'b' }),
+      stranger,
+    )
   })
 })
