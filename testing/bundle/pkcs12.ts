@@ -43,13 +43,22 @@ export function tripleDes(rounds: number | bigint = 1, withSalt: Uint8Array = sa
   return sequence(objectIdentifier(oid.tripleDes), sequence(octetString(withSalt), integer(BigInt(rounds))))
 }
 
-function encrypt(plain: Uint8Array, passphrase: Passphrase, rounds: number): Uint8Array {
-  const cipher = createCipheriv(
-    'des-ede3-cbc',
-    deriveKey(passphrase, 1, rounds, 24),
-    deriveKey(passphrase, 2, rounds, 8),
+function encrypt(plain: Uint8Array, passphrase: Passphrase, rounds: number, padding?: Uint8Array): Uint8Array {
+  const [key, iv] = [deriveKey(passphrase, 1, rounds, 24), deriveKey(passphrase, 2, rounds, 8)]
+  const cipher = createCipheriv('des-ede3-cbc', key, iv).setAutoPadding(padding === undefined)
+  return new Uint8Array(
+    Buffer.concat([cipher.update(plain), cipher.update(padding ?? new Uint8Array()), cipher.final()]),
   )
-  return new Uint8Array(Buffer.concat([cipher.update(plain), cipher.final()]))
+}
+
+/** A part of a file that is encrypted, with a padding of any octets; `padding` takes how many octets there are to fill. */
+export function oddlyPaddedSafe(
+  passphrase: Passphrase,
+  bags: readonly Uint8Array[],
+  padding: (length: number) => Uint8Array,
+): Uint8Array {
+  const plain = sequence(...bags)
+  return lockedSafe(tripleDes(1), encrypt(plain, passphrase, 1, padding(8 - (plain.length % 8))))
 }
 
 function bag(type: number, value: Uint8Array, { friendlyName, localKeyId }: BagAttributes = {}): Uint8Array {

@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { safeSigningKeyFromPkcs12 } from 'signering-portal/pkcs12'
 import { sender } from '../../../testing/bundle/packages.js'
 import { byOpenssl, legacyProvider } from '../../../testing/bundle/openssl-pkcs12.js'
-import { lockedKeyBag, lockedSafe, pkcs12File, plainSafe } from '../../../testing/bundle/pkcs12.js'
+import {
+  certificateBag,
+  keyBag,
+  lockedKeyBag,
+  lockedSafe,
+  oddlyPaddedSafe,
+  pkcs12File,
+  plainSafe,
+} from '../../../testing/bundle/pkcs12.js'
 import { der, integer, objectIdentifier, sequence } from '../../../testing/der.js'
 import { describeWith, openssl } from '../../../testing/requirements.js'
 
@@ -97,5 +105,21 @@ describe('an algorithm', () => {
   it.each([0, 1, 63])('of blocks with %i octets is told', async (length) => {
     const file = pkcs12File([lockedSafe(pbes2(pbkdf2(salt, integer(1n)), aes128), new Uint8Array(length))])
     expect(await verdictOn(file)).toBe(undecryptable)
+  })
+})
+
+describe('padding', () => {
+  const bags = [keyBag(sender.leaf.privateKeyPem), certificateBag(sender.leaf.certificateDer)]
+  const verdict = (padding: (length: number) => Uint8Array): Promise<string> =>
+    verdictOn(pkcs12File([oddlyPaddedSafe('passord', bags, padding)]))
+  const undecryptable = 'key.passphrase: The passphrase is wrong, or the file is damaged.'
+
+  it('has as many octets as each of them says', async () => {
+    expect(await verdict((length) => new Uint8Array(length).fill(length))).toBe('read')
+    expect(await verdict((length) => new Uint8Array(length))).toBe(undecryptable)
+    expect(await verdict((length) => new Uint8Array(length).fill(9))).toBe(undecryptable)
+    const unequal = (length: number): Uint8Array =>
+      new Uint8Array(length + 8).fill(8, length).fill(7, length, length + 1)
+    expect(await verdict(unequal)).toBe(undecryptable)
   })
 })
