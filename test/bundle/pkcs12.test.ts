@@ -50,9 +50,13 @@ async function codesOf(
   }
 }
 
-/** RSASSA-PKCS1-v1_5 gives the same signature every time, so that it tells whose key it is. */
 async function expectToSign(key: SigningKey, from: Sender = sender): Promise<void> {
   expect(key.chain).toEqual([from.leaf, from.intermediate, from.root].map(({ certificateDer }) => certificateDer))
+  await expectSignature(key, from)
+}
+
+/** RSASSA-PKCS1-v1_5 gives the same signature every time, so that it tells whose key it is. */
+async function expectSignature(key: SigningKey, from: Sender = sender): Promise<void> {
   const data = new TextEncoder().encode('to be signed')
   const signature = new Uint8Array(sign('sha256', data, from.leaf.privateKeyPem))
   expect(await key.sign({ data, sha256: new Uint8Array(32) })).toEqual(signature)
@@ -86,6 +90,22 @@ describe('a PKCS#12 file by node-forge', () => {
     expect(shown).not.toMatch(/hemmelig|PRIVATE/)
     expect(Object.keys(key)).toEqual(['chain', 'sign'])
   })
+})
+
+describe('a PKCS#12 file by others, as testing/bundle/key-stores says', () => {
+  const stores = ['bouncy-castle-pbmac1', 'bouncy-castle-scrypt', 'bouncy-castle-sha3', 'nss']
+  const withPassphrase = stores.map((name) => ({ name, passphrase: 'blåbær😀' }))
+
+  it.each([...withPassphrase, { name: 'bouncy-castle-empty-passphrase', passphrase: '' }])(
+    'is read: $name',
+    async ({ name, passphrase }) => {
+      const file = readFileSync(new URL(`../../testing/bundle/key-stores/${name}.p12`, import.meta.url))
+      const key = await signingKeyFromPkcs12({ pkcs12: file, passphrase })
+      expect(key.chain).toHaveLength(1)
+      await expectSignature(key)
+      expect(await codesOf(file, `${passphrase}x`)).toEqual(['key.passphrase'])
+    },
+  )
 })
 
 describe('of the certificates of one key', () => {
