@@ -8,6 +8,7 @@ import type { KeyObject } from 'node:crypto'
 import { isBytes, isString, propertiesOf } from '../guard.js'
 import { PortalError, unwrap, type Result } from '../issue.js'
 import { issueIf, refusal } from '../outcome.js'
+import { maximumDepth, maximumValues } from '../x509/ber.js'
 import { readCertificate, type Certificate, type ReadableCertificates } from '../x509/certificate.js'
 import { keyError, keySubject, passphraseIssues, signingKey, type SigningKey } from './key.js'
 import { createDeriver } from './pkcs12/key-derivation.js'
@@ -76,7 +77,8 @@ export async function safeSigningKeyFromPkcs12(options: Pkcs12KeyOptions): Promi
   } catch (thrown) {
     if (thrown instanceof PortalError) return refusal(thrown.issues)
     // Whatever else it is comes from octets that make no sense.
-    return refusal(unreadable('Not a PKCS#12 file, or one that is damaged.').issues)
+    const limits = `more than ${maximumValues} values, or deeper than ${maximumDepth}`
+    return refusal(unreadable(`Not a PKCS#12 file, or one that is damaged or has ${limits}.`).issues)
   }
 }
 

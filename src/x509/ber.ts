@@ -6,10 +6,10 @@
 import { derTag } from './der.js'
 
 /** Deeper than any file nests, and shallow enough for the stack. */
-const maximumDepth = 100
+export const maximumDepth = 100
 
 /** More values than any file of keys and certificates has; each takes more memory than it has octets. */
-const maximumValues = 100_000
+export const maximumValues = 100_000
 
 /** A value to be written: its contents as they are, or the values inside. */
 interface Value {

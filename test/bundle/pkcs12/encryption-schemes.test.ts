@@ -65,7 +65,8 @@ describe('an algorithm', () => {
   const unknown = 'key.unreadable: The file is protected with an algorithm that is not known.'
   const unsupported = (name: string): string =>
     `key.unreadable: The file is protected with ${name}, which is not supported.`
-  const unsound = 'key.unreadable: Not a PKCS#12 file, or one that is damaged.'
+  const unsound =
+    'key.unreadable: Not a PKCS#12 file, or one that is damaged or has more than 100000 values, or deeper than 100.'
   const undecryptable = 'key.passphrase: The passphrase is wrong, or the file is damaged.'
 
   it.each<[string, Uint8Array, string]>([
