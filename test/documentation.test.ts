@@ -22,6 +22,17 @@ test('every TypeScript block of a page is an example, which `npm run reference` 
   expect(blocks.filter(({ before }) => !/^<!-- example: \S+\.ts(?: \w+)* -->$/.test(before))).toEqual([])
 })
 
+test('every Java block of a page stands in a program that the judges are asked with', () => {
+  const folder = 'testing/java'
+  const programs = readdirSync(repositoryFile(folder)).map((name) => read(join(folder, name)).replaceAll(/^ +/gm, ''))
+  const blocks = pages.flatMap((page) =>
+    [...read(page).matchAll(/```java\n([^]*?)```/g)].map(([, block = '']) => block),
+  )
+  expect(blocks).not.toEqual([])
+  const plain = blocks.map((block) => block.replaceAll(/^ +/gm, ''))
+  expect(plain.filter((block) => !programs.some((program) => program.includes(block)))).toEqual([])
+})
+
 test('every link of a page leads to a file', () => {
   const links = pages.flatMap((page) =>
     [...read(page).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, link = '']) => ({ page, link })),

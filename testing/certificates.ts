@@ -46,6 +46,8 @@ function keyNamed(name: TestKey): { readonly pem: string; readonly privateKey: K
   return key
 }
 
+const publicKeyOf = (name: TestKey): KeyObject => createPublicKey(keyNamed(name).privateKey)
+
 /** A key as PKCS#8 in PEM. */
 export const keyPem = (name: TestKey): string => keyNamed(name).pem
 
@@ -63,6 +65,8 @@ export interface CertificateInput {
   readonly subjectAltName?: { readonly dns?: readonly string[]; readonly ip?: readonly string[] }
   /** Dotted identifiers, for example 1.3.6.1.5.5.7.3.1 for a TLS server. */
   readonly extendedKeyUsage?: readonly string[]
+  /** Whether to name the subject's key, and the issuer's (RFC 5280, sections 4.2.1.1 and 4.2.1.2), as those of real authorities do. */
+  readonly keyIdentifiers?: boolean
   /** Omitted: `root` for a CA, `leaf` for others. */
   readonly key?: TestKey
   /** Omitted: cA in a critical extension for whatever has `keyCertSign`. Null: no such extension. */
@@ -91,7 +95,7 @@ export interface MadeCertificate {
 /** Makes a certificate. */
 export function makeCertificate(input: CertificateInput): MadeCertificate {
   const key = input.key ?? (input.keyUsage?.includes('keyCertSign') === true ? 'root' : 'leaf')
-  const { privateKey, pem: privateKeyPem } = keyNamed(key)
+  const { pem: privateKeyPem } = keyNamed(key)
   const issuerKey = keyNamed(input.issuer?.key ?? key).privateKey
   const subjectDer = encodeName(input.subject)
   const { hash = 'sha256', version = 3 } = input
@@ -103,8 +107,8 @@ export function makeCertificate(input: CertificateInput): MadeCertificate {
     input.issuer?.subjectDer ?? subjectDer,
     sequence(time(input.notBefore), time(input.notAfter)),
     subjectDer,
-    new Uint8Array(createPublicKey(privateKey).export({ type: 'spki', format: 'der' })),
-    ...extensions(input),
+    new Uint8Array(publicKeyOf(key).export({ type: 'spki', format: 'der' })),
+    ...extensions(input, publicKeyOf(key), publicKeyOf(input.issuer?.key ?? key)),
   )
   const signature = signed(toBeSigned, issuerKey, hash)
   const certificateDer = sequence(toBeSigned, algorithm, bitString(signature))
@@ -132,6 +136,7 @@ export function makeSender(input: Partial<CertificateInput> = {}, owner: '' | 's
     subject: { C: 'NO', O: 'Buypass AS-983163327', CN: 'Buypass Class 3 Test4 Root CA' },
     key: `${owner}root`,
     keyUsage: ['keyCertSign', 'cRLSign'],
+    keyIdentifiers: true,
     serialNumber: 2n,
     ...validity,
   })
@@ -145,6 +150,7 @@ export function makeSender(input: Partial<CertificateInput> = {}, owner: '' | 's
     issuer: root,
     key: `${owner}intermediate`,
     keyUsage: ['keyCertSign', 'cRLSign'],
+    keyIdentifiers: true,
     serialNumber: 27n,
     ...validity,
   })
@@ -158,6 +164,7 @@ export function makeSender(input: Partial<CertificateInput> = {}, owner: '' | 's
     issuer: intermediate,
     key: `${owner}leaf`,
     keyUsage: ['digitalSignature'],
+    keyIdentifiers: true,
     serialNumber: 0x2d_8f_45_9c_01_23_45_67_89n,
     ...validity,
     ...input,
@@ -270,7 +277,7 @@ export function extension(type: string, critical: boolean, value: Uint8Array): U
   return sequence(objectIdentifier(type), ...(critical ? [boolean(true)] : []), der(0x04, value))
 }
 
-function extensions(input: CertificateInput): readonly Uint8Array[] {
+function extensions(input: CertificateInput, publicKey: KeyObject, issuerKey: KeyObject): readonly Uint8Array[] {
   const all: Uint8Array[] = []
   const { keyUsage = [], subjectAltName, extendedKeyUsage = [] } = input
   const { basicConstraints = keyUsage.includes('keyCertSign') ? {} : null } = input
@@ -289,8 +296,19 @@ function extensions(input: CertificateInput): readonly Uint8Array[] {
     ]
     all.push(extension('2.5.29.17', false, sequence(...names)))
   }
+  if (input.keyIdentifiers === true) {
+    all.push(extension('2.5.29.14', false, der(0x04, keyIdentifier(publicKey))))
+    all.push(extension('2.5.29.35', false, sequence(der(0x80, keyIdentifier(issuerKey)))))
+  }
   all.push(...(input.extensions ?? []))
   return all.length === 0 ? [] : [der(0xa3, sequence(...all))]
+}
+
+/** Any octets that differ from key to key will do. */
+function keyIdentifier(key: KeyObject): Uint8Array {
+  return createHash('sha1')
+    .update(key.export({ type: 'spki', format: 'der' }))
+    .digest()
 }
 
 /** RFC 5280, section 4.2.1.3: bit 0 is the highest of the octet. */

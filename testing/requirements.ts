@@ -53,6 +53,12 @@ export const openssl: Requirement = {
   requiredInCi: true,
 }
 
+/** The command unzip of Info-ZIP. */
+export const unzip: Requirement = { name: 'unzip', present: runs('unzip', '-v'), requiredInCi: false }
+
+/** Python, for its reader of archives. */
+export const python: Requirement = { name: 'Python 3', present: runs('python3', '--version'), requiredInCi: false }
+
 /** Declares a group of tests that need something; left out by name where it is missing. */
 export function describeWith(requirements: readonly Requirement[], title: string, body: () => void): void {
   const missing = requirements.filter(({ present }) => !present)
