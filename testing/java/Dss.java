@@ -1,5 +1,6 @@
 import eu.europa.esig.dss.crl.CRLUtils;
 import eu.europa.esig.dss.enumerations.Indication;
+import eu.europa.esig.dss.enumerations.RevocationOrigin;
 import eu.europa.esig.dss.jaxb.object.Message;
 import eu.europa.esig.dss.model.FileDocument;
 import eu.europa.esig.dss.model.policy.ValidationPolicy;
@@ -103,7 +104,9 @@ class Dss {
                 try {
                     var validity = CRLUtils.buildCRLValidity(CRLUtils.buildCRLBinary(list), issuer);
                     if (validity.isValid()) {
-                        return new CRLToken(certificate, validity);
+                        CRLToken token = new CRLToken(certificate, validity);
+                        token.setExternalOrigin(RevocationOrigin.EXTERNAL);
+                        return token;
                     }
                 } catch (java.io.IOException unreadable) {
                     throw new java.io.UncheckedIOException(unreadable);

@@ -57,6 +57,30 @@ export const differences: readonly Difference[] = [
     why: 'Of two elements with one Id, it takes the one that was registered last.',
   },
   {
+    judges: xmlSignatures,
+    packages: [
+      'a signed property that nobody knows',
+      'signed properties in another order',
+      'the namespace of another edition of XAdES',
+    ],
+    why: 'What is in Object is anything to it.',
+  },
+  {
+    judges: ['EU DSS'],
+    packages: ['a signed property that nobody knows', 'signed properties in another order', 'text in the signature'],
+    why: 'It only warns of what the schemas refuse (StructuralValidation).',
+  },
+  {
+    judges: xmlSignatures,
+    packages: ['text in the signature'],
+    why: 'It looks at elements, and passes over text between them.',
+  },
+  {
+    judges: [...xmlSignatures, 'EU DSS'],
+    packages: ['an attribute of the root'],
+    why: 'The root is outside of the signature.',
+  },
+  {
     judges: [...xmlSignatures, 'EU DSS'],
     packages: ['a signature of another root'],
     why: 'The signature is looked for wherever it stands.',
@@ -94,6 +118,20 @@ export const differences: readonly Difference[] = [
       'an unknown critical extension of an authority',
     ],
     why: 'It only warns of these (NameConstraints, SupportedCriticalExtensions).',
+  },
+  {
+    judges: ['xmlsec1', 'openssl verify', 'EU DSS', 'EU DSS, default policy'],
+    packages: ['an authority that an unknown root certified too', 'the same beside the new root itself'],
+    why: 'It takes one issuer of each certificate, and does not go back to try the next.',
+  },
+  {
+    judges: ['EU DSS', 'EU DSS, default policy'],
+    packages: [
+      'the same in another order',
+      'an authority that expired and was renewed',
+      'the same in another order, of the renewed',
+    ],
+    why: 'It takes one issuer of each certificate, and not the first that is in the package.',
   },
   {
     judges: ['JDK CertPathBuilder', 'xmlsec1', 'openssl verify', 'EU DSS'],
@@ -140,6 +178,16 @@ export const differences: readonly Difference[] = [
     judges: ['JDK ZipFile', 'Python zipfile'],
     packages: ['an archive in the comment of another'],
     why: 'It takes the last end record that it finds, which is in the comment.',
+  },
+  {
+    judges: ['JDK ZipFile', 'Python zipfile', 'unzip', 'JDK ZipInputStream'],
+    packages: ['a comment'],
+    why: 'A comment is allowed. It is refused for what it can hide: another end record.',
+  },
+  {
+    judges: ['JDK ZipFile', 'Python zipfile', 'unzip', 'JDK ZipInputStream'],
+    packages: ['a name that ends with a dot'],
+    why: 'The file system of Windows leaves the dot out, and has one file for two names.',
   },
   {
     judges: ['JDK ZipFile', 'Python zipfile', 'unzip', 'JDK ZipInputStream'],

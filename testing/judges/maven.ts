@@ -8,6 +8,9 @@ import { jdk, repositoryFile } from '../requirements.js'
 /** Where Java finds EU DSS and the official client, or why it does not. */
 export type ClassPath = { readonly classPath: string } | { readonly missing: string; readonly hasMaven: boolean }
 
+/** By its full name, so that a Maven that cannot download it says so. */
+const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath'
+
 /** Asks Maven for what `testing/java/pom.xml` names, which downloads it the first time. */
 export function findClassPath(): ClassPath {
   if (!jdk.present) return { missing: `needs ${jdk.name}`, hasMaven: false }
@@ -16,10 +19,12 @@ export function findClassPath(): ClassPath {
   try {
     const file = join(folder, 'class-path')
     const options = ['--batch-mode', '--quiet', '--file', repositoryFile('testing/java/pom.xml')]
-    const goal = ['dependency:build-classpath', `-Dmdep.outputFile=${file}`]
-    const { status, stdout } = spawnSync('mvn', [...options, ...goal], { encoding: 'utf8', timeout: 600_000 })
+    const { status, stdout } = spawnSync('mvn', [...options, goal, `-Dmdep.outputFile=${file}`], {
+      encoding: 'utf8',
+      timeout: 600_000,
+    })
     if (status === 0) return { classPath: readFileSync(file, 'utf8') }
-    const reason = /\[ERROR\] (.*)/.exec(stdout)?.[1]?.slice(0, 300) ?? 'it gave no reason in ten minutes'
+    const reason = /\[ERROR\] (.*?)(?: -> |$)/m.exec(stdout)?.[1] ?? 'it gave no reason in ten minutes'
     return { missing: `Maven cannot download it: ${reason}`, hasMaven: true }
   } finally {
     rmSync(folder, { recursive: true })

@@ -102,6 +102,14 @@ export const serviceFaults: readonly JudgedPackage[] = faulty('service', {
       '$1<ds:Transforms><ds:Transform Algorithm="http://www.w3.org/TR/2001/REC-xml-c14n-20010315"/></ds:Transforms>',
     ),
   },
+  'a description of a file': {
+    code: 'signature.structure',
+    files: signedWith('<xades:MimeType>', '<xades:Description>A contract</xades:Description><xades:MimeType>'),
+  },
+  'a signed file beside the signature': {
+    code: 'bundle.document-unexpected',
+    files: signedOver({ 'META-INF/extra.txt': 'extra' }),
+  },
   'RSA with SHA-512': { code: 'signature.algorithm', files: signedLike(rsaSha512) },
   'RSA-PSS': { code: 'signature.algorithm', files: signedLike(rsaPss) },
   ECDSA: { code: 'signature.algorithm', files: signedLike(ecdsa) },

@@ -6,8 +6,10 @@ import { makeArchive } from '../bundle/archives.js'
 import { makeDocuments, makeManifest, sender } from '../bundle/packages.js'
 import { samples } from '../bundle/samples.js'
 import { names } from '../x509/names.js'
+import { signedLike } from './faulty.js'
 import { judged, type JudgedPackage } from './package.js'
 import { chainWithIssuer, makeAuthority, makeChain, makeLeaf, makeRoot } from './senders.js'
+import type { Chain } from './senders.js'
 import { ordinaryChain, signaturesName, written, type Shape } from './written.js'
 
 const pdf = (href: string, bytes: Uint8Array): BundleDocument => ({ href, mime: 'application/pdf', bytes })
@@ -107,5 +109,45 @@ async function shapesOfOthers(): Promise<readonly JudgedPackage[]> {
   ]
 }
 
+/** Chains among which only a search finds the right one (RFC 4158, section 2.4), as other programs put them into a signature. */
+function shapesOfChains(): readonly JudgedPackage[] {
+  const expired = { notAfter: new Date('2026-01-01T00:00:00Z') }
+  const root = makeRoot()
+  const authority = makeAuthority(root)
+  const leaf = makeLeaf(authority)
+  const unknownRoot = makeRoot({ subject: { C: 'NO', CN: 'Unknown Root CA' }, key: 'stranger-root', serialNumber: 3n })
+  const crossSigned = makeAuthority(unknownRoot, { serialNumber: 28n })
+  const renewed = makeAuthority(root, { serialNumber: 29n, ...expired })
+  const newRoot = makeRoot({ subject: { C: 'NO', CN: 'New Root CA' }, key: 'rsa-4096', serialNumber: 4n })
+  const rolledOver = makeAuthority(root, { subject: { C: 'NO', CN: 'New Root CA' }, key: 'rsa-4096', serialNumber: 5n })
+  const ofNewRoot = makeAuthority(newRoot)
+  const lastLeaf = makeLeaf(ofNewRoot)
+  const chains: readonly (readonly [name: string, given: Chain, issuers: Chain])[] = [
+    ['an authority that an unknown root certified too', [leaf, crossSigned, authority, root], [leaf, authority, root]],
+    ['the same in another order', [leaf, authority, crossSigned, root], [leaf, authority, root]],
+    ['an authority that expired and was renewed', [leaf, renewed, authority, root], [leaf, authority, root]],
+    ['the same in another order, of the renewed', [leaf, authority, renewed, root], [leaf, authority, root]],
+    [
+      'a new root that the trusted one certified',
+      [lastLeaf, ofNewRoot, rolledOver],
+      [lastLeaf, ofNewRoot, rolledOver, root],
+    ],
+    [
+      'the same beside the new root itself',
+      [lastLeaf, ofNewRoot, newRoot, rolledOver],
+      [lastLeaf, ofNewRoot, rolledOver, root],
+    ],
+  ]
+  return chains.map(([name, given, chain]) => {
+    const files = signedLike({ chain: given })
+    return judged(name, makeArchive([...files].map(([entry, bytes]) => ({ name: entry, bytes }))), files, { chain })
+  })
+}
+
 /** All of them, ours first. */
-export const shapes: readonly JudgedPackage[] = [...plainShapes, ...(await shapesOfOurs()), ...(await shapesOfOthers())]
+export const shapes: readonly JudgedPackage[] = [
+  ...plainShapes,
+  ...(await shapesOfOurs()),
+  ...(await shapesOfOthers()),
+  ...shapesOfChains(),
+]

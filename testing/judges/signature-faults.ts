@@ -201,6 +201,38 @@ const rsaWith = (hash: string, uri: string): Manner => ({
 })
 const publicKey = createPublicKey(leaf.privateKeyPem).export({ type: 'spki', format: 'pem' })
 
+/** What no schema of ETSI or of the W3C has in a signature, or the page of the document package not. */
+const unknown = faulty('signature', {
+  'an element of another namespace in the signature': {
+    code: 'signature.structure',
+    files: signedWith('</ds:Signature>', '<other xmlns="urn:other"/></ds:Signature>'),
+  },
+  'text in the signature': { code: 'signature.structure', files: signedWith('</ds:KeyInfo>', '</ds:KeyInfo>text') },
+  'an attribute of the root': {
+    code: 'signature.structure',
+    files: signedWith('<asic:XAdESSignatures ', '<asic:XAdESSignatures other="x" '),
+  },
+  'a signed property that nobody knows': {
+    code: 'signature.structure',
+    files: signedWith('</xades:SignedSignatureProperties>', '<xades:Other/></xades:SignedSignatureProperties>'),
+  },
+  'signed properties in another order': {
+    code: 'signature.structure',
+    files: signedWith(
+      /(<xades:SigningTime>.*<\/xades:SigningTime>)\s*(<xades:SigningCertificate>[^]*<\/xades:SigningCertificate>)/,
+      '$2$1',
+    ),
+  },
+  'an algorithm’s name in the wrong attribute': {
+    code: 'signature.structure',
+    files: signedWith('<ds:SignatureMethod Algorithm=', '<ds:SignatureMethod Name='),
+  },
+  'the namespace of another edition of XAdES': {
+    code: 'signature.structure',
+    files: signedWith(/http:\/\/uri.etsi.org\/01903\/v1.3.2#/, 'http://uri.etsi.org/01903/v1.1.1#'),
+  },
+})
+
 /** Algorithms that protect nothing, and signatures by others. */
 const weak = faulty('signature', {
   'the key of a stranger': { code: 'signature.value', files: signedLike({ key: stranger.leaf }) },
@@ -265,6 +297,7 @@ export const signatureFaults: readonly JudgedPackage[] = [
   ...changedAfterwards,
   ...otherFiles,
   ...wrapped,
+  ...unknown,
   ...weak,
   ...unreadable,
 ]
