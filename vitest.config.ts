@@ -21,7 +21,7 @@ const slow: Readonly<Record<string, readonly string[]>> = {
     'test/http/polling-model.test.ts',
     'test/x509/subject.test.ts',
   ],
-  // Document packages before verifiers of others.
+  // The document packages that `npm run judges` puts before others, before our own verifier and two schema validators.
   judges: ['test/judges/*.test.ts'],
   // Every case of the contract, several times over.
   contract: ['test/contract/**/*.test.ts'],

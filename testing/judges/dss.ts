@@ -26,6 +26,7 @@ export function dssPanel(classPath: string): Panel {
 function readVerdict(text: string, { judged }: Laid): Verdict {
   const [indication, level, scope, ...reason] = text.split(' ')
   const files = [...judged.files.keys()].filter((name) => name !== 'META-INF/signatures.xml')
-  const accepted = indication === 'TOTAL_PASSED' && level === 'XAdES-BASELINE-B' && scope === files.sort().join(',')
-  return { accepted, reason: [indication, ...reason].join(' ') }
+  const isWhole = level === 'XAdES-BASELINE-B' && scope === files.sort().join(',')
+  const reasons = [indication, ...(isWhole ? [] : [level, scope]), ...reason]
+  return { accepted: indication === 'TOTAL_PASSED' && isWhole, reason: reasons.join(' ') }
 }

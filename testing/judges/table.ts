@@ -2,14 +2,13 @@
 import type { Judgement } from './compare.js'
 import { matters, type JudgedPackage } from './package.js'
 
-const columns = ['judge', 'accepted', 'refused', 'expected to differ', 'unexpected'] as const
+const columns = ['judge', 'accepted', 'refused', 'disagreements', 'unexpected'] as const
 
 /** One line for each judge. */
 export function tableOf(judgements: readonly Judgement[]): string {
   const rows = judgements.map(({ judge, accepted, refused, disagreements, gone }) => {
     const unexpected = disagreements.filter(({ why }) => why === undefined).length + gone.length
-    const expected = disagreements.filter(({ why }) => why !== undefined).length
-    return [judge.name, accepted, refused, expected, unexpected].map(String)
+    return [judge.name, accepted, refused, disagreements.length, unexpected].map(String)
   })
   const widths = columns.map((column, index) =>
     Math.max(...[column, ...rows.map((row) => row[index] ?? '')].map((cell) => cell.length)),
