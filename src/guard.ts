@@ -79,6 +79,12 @@ export function recordOf(value: unknown, names: Iterable<string>): Record<string
   return read
 }
 
+/** What a programmer hands over, if it is an object whose properties can be read. */
+export function requireObject<T extends object>(value: T, name: string): T {
+  if (!isObject(value)) throw new TypeError(`${name} must be an object.`)
+  return value
+}
+
 /** The properties of anything: none, unless it is an object. */
 export function propertiesOf(value: unknown): Properties {
   return isObject(value) ? value : {}

@@ -80,3 +80,63 @@ test.each(Object.entries(tried))('%s calls what it is said to try', (path, names
 test('the test of the codecs goes through the whole entry', () => {
   expect(readFileSync(repositoryFile('test/codec/odd-values.test.ts'), 'utf8')).toContain('Object.entries(codec)')
 })
+
+type Unchecked = (...values: readonly unknown[]) => unknown
+
+/** What a programmer configures, and where nothing would be an object that has no properties. */
+const configured: Readonly<Record<string, readonly unknown[]>> = {
+  createSimulator: [],
+  nextPollAt: [],
+  portalOperations: [],
+  runCase: [],
+  runCases: [() => expect.unreachable()],
+  serve: [{}],
+  simulatorHandlers: [{}],
+  virtualClock: [],
+  writePdf: [],
+}
+
+const callsOf = async (): Promise<Readonly<Record<string, Unchecked>>> => {
+  const [http, simulator, contract, msw] = await Promise.all(
+    ['http', 'simulator', 'contract', 'msw'].map(
+      (entry) => import(`signering-portal/${entry}`) as Promise<Readonly<Record<string, Unchecked>>>,
+    ),
+  )
+  const { sendWith, statusChanges, createSimulator } = { ...http, ...simulator }
+  const clock = { now: () => new Date(0) }
+  return {
+    ...Object.fromEntries(
+      Object.entries(configured).map(([name, before]) => {
+        const called = { ...http, ...simulator, ...contract, ...msw }[name]
+        return [name, (value: unknown) => called?.(...before, value)] as const
+      }),
+    ),
+    'what sendWith makes': (value) => (sendWith?.(() => expect.unreachable()) as Unchecked)(value),
+    statusChanges: (value) => (statusChanges?.(() => expect.unreachable(), value) as AsyncGenerator).next(),
+    'what sends for statusChanges': (value) => {
+      const portal = { nextStatusChange: () => ({}) }
+      return (statusChanges?.(() => value, { portal, clock, onProblem: () => 0 }) as AsyncGenerator).next()
+    },
+    'handle of a simulator': (value) =>
+      (createSimulator?.({ clock, senders: [] }) as Readonly<Record<string, Unchecked>>)['handle']?.(value),
+  }
+}
+
+test.each([null, undefined, 5, true, Symbol('odd')])(
+  'what is no configuration is refused in words: %s',
+  async (odd) => {
+    const told: string[] = []
+    for (const [name, call] of Object.entries(await callsOf()))
+      try {
+        // Options that may be left out may be undefined.
+        if (odd === undefined && ['runCases', 'serve'].includes(name)) continue
+        await call(odd)
+        told.push(`${name}: nothing`)
+      } catch (thrown) {
+        const message = (thrown as Error).message
+        if (/^Cannot |^undefined |is not (?:a function|iterable)|AssertionError/.test(message))
+          told.push(`${name}: ${message}`)
+      }
+    expect(told).toEqual([])
+  },
+)

@@ -86,11 +86,13 @@ export function safeSigningKeyFromPem(options: PemKeyOptions): Result<SigningKey
 }
 
 function readPrivateKey(given: unknown, passphrase: unknown): KeyObject {
-  const [pem, ...more] = pemBlocks(given, pemLabel.privateKey)
-  if (pem === undefined) throw keyError('key.missing', 'There is no private key in PEM.', 'key')
-  if (more.length > 0) throw keyError('key.several', 'There are several private keys.', 'key')
+  const [pem = '', ...more] = pemBlocks(given, pemLabel.privateKey)
   const encrypted = /^-----BEGIN ENCRYPTED|^Proc-Type: 4,ENCRYPTED/m.test(pem)
-  refuseIfAny(keySubject, passphraseIssues(passphrase, encrypted))
+  refuseIfAny(keySubject, [
+    ...issueIf(pem === '', 'key.missing', 'There is no private key in PEM.', { property: ['key'] }),
+    ...issueIf(more.length > 0, 'key.several', 'There are several private keys.', { property: ['key'] }),
+    ...passphraseIssues(passphrase, encrypted),
+  ])
   try {
     return createPrivateKey(encrypted ? { key: pem, passphrase: passphrase as string } : pem)
   } catch (thrown) {

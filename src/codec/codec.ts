@@ -11,7 +11,7 @@ import type { Place } from '../xml/sink.js'
 import { compileType } from './content.js'
 import { decodeXml, type Root } from './decode.js'
 import { compileEncoder, maximumMessageBytes } from './encode.js'
-import { placeIssues } from './property.js'
+import { placeIssues, type Offers } from './property.js'
 import { soundOf } from './sound.js'
 import { namesIn, type ComplexType } from './spec.js'
 import { standardSchema, type StandardSchema } from './standard-schema.js'
@@ -67,6 +67,8 @@ export interface CodecDeclaration<T> {
   readonly spec: ComplexType<T>
   /** Checks what the schema cannot say, of as much of a value as has the right form. */
   readonly check?: (value: Partial<T>) => readonly Issue[]
+  /** What lists in messages name; everything if absent. */
+  readonly offers?: Offers
 }
 
 /** Makes a codec. The declaration is compiled at first use. */
@@ -88,7 +90,7 @@ export function createCodec<T>(declaration: CodecDeclaration<T>): Codec<T> {
   }
 
   const safeEncode = (value: T): Result<string> => {
-    const { xml, value: read, issues } = compiled().encodeXml(value)
+    const { xml, value: read, issues } = compiled().encodeXml(value, declaration.offers)
     return judge(issues, read, xml)
   }
 

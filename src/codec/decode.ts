@@ -8,6 +8,7 @@ import { makeIssue } from '../outcome.js'
 import { parseXml } from '../xml/parse.js'
 import type { Place, Sink } from '../xml/sink.js'
 import { missingBetween, type CompiledType, type Particle } from './content.js'
+import { withWords } from './property.js'
 import type { Report } from './simple.js'
 import { namespace } from './spec.js'
 
@@ -186,12 +187,12 @@ class Decoder implements Sink, Decoded {
       this.issues.push(makeIssue(code, message, { path: this.#path(end), line, column }))
   }
 
-  readonly #reportAttribute: Report = (code, message) => {
-    this.report(code, message, `/@${this.#attribute}`)
+  readonly #reportAttribute: Report = (code, message, words) => {
+    this.report(code, withWords(message, words), `/@${this.#attribute}`)
   }
 
-  readonly #reportText: Report = (code, message) => {
-    this.report(code, message, '', this.#top?.place)
+  readonly #reportText: Report = (code, message, words) => {
+    this.report(code, withWords(message, words), '', this.#top?.place)
   }
 
   #path(end: string): string {

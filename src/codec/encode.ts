@@ -9,8 +9,8 @@ import { makeIssue } from '../outcome.js'
 import { isLongerThan } from '../xml/encoding.js'
 import { escapeAttribute, escapeText, isLiteral, isXmlText } from '../xml/escape.js'
 import type { CompiledAttribute, CompiledComplex, CompiledType, Particle } from './content.js'
-import { unexpectedProperty } from './property.js'
-import type { SimpleCodec } from './simple.js'
+import { oneOf, unexpectedProperty, withWords, type Offers } from './property.js'
+import type { Report, SimpleCodec } from './simple.js'
 import { namespace } from './spec.js'
 
 /**
@@ -37,6 +37,11 @@ class Writing {
   /** The path of the element being written, and of the attribute. */
   readonly path: string[] = []
   attribute = ''
+  readonly #offers: Offers
+
+  constructor(offers: Offers) {
+    this.#offers = offers
+  }
 
   report(code: IssueCode, message: string, end = ''): void {
     this.add(makeIssue(code, message, { path: this.path.join('') + end }))
@@ -44,6 +49,11 @@ class Writing {
 
   add(issue: Issue): void {
     if (this.issues.length < maximumIssues) this.issues.push(issue)
+  }
+
+  /** Those of some words that can be written in an object. */
+  offered(words: Iterable<string>, owner: Read): readonly string[] {
+    return [...words].filter((word) => this.#offers(word, owner))
   }
 
   /** A text as it stands in the document; what no document can carry is reported. */
@@ -55,8 +65,8 @@ class Writing {
   }
 
   /** Made once, since one for each text would cost more than its work. */
-  readonly reportText = (code: IssueCode, message: string): void => {
-    this.report(code, message, this.attribute)
+  readonly reportText: Report = (code, message, words) => {
+    this.report(code, withWords(message, words && this.offered(words, {})), this.attribute)
   }
 }
 
@@ -69,11 +79,14 @@ type WriteElement = (writing: Writing, value: unknown, step: string) => unknown
 /** What was read of an object. A property that is undefined is absent. */
 type Read = Record<string, unknown>
 
+/** Writes a value; lists in messages name what is offered. */
+export type Encode = (value: unknown, offers?: Offers) => Encoded
+
 /** Compiles a writer of documents from the name and type of the root element. */
-export function compileEncoder(name: string, type: CompiledType): (value: unknown) => Encoded {
+export function compileEncoder(name: string, type: CompiledType): Encode {
   const write = compileElement(name, type, ` xmlns="${namespace}"`)
-  return (value) => {
-    const writing = new Writing()
+  return (value, offers = () => true) => {
+    const writing = new Writing(offers)
     const read = write(writing, value, `/${name}`)
     if (isLongerThan(maximumMessageBytes, writing.xml))
       writing.report('xml.size', `The document is longer than the limit of ${maximumMessageBytes} bytes.`, `/${name}`)
@@ -155,7 +168,7 @@ function reportUnknown(writing: Writing, value: Readonly<Read>, names: ReadonlyS
   for (const property in value) {
     if (writing.issues.length === maximumIssues) return
     if (!names.has(property) && value[property] !== undefined)
-      writing.add(unexpectedProperty(property, names, writing.path.join('')))
+      writing.add(unexpectedProperty(property, writing.offered(names, value), writing.path.join('')))
   }
 }
 
@@ -219,8 +232,9 @@ function chooseBranch(writing: Writing, read: Read, branches: readonly Branch[])
     branches.find(({ members }) => isComplete(members, read)) ??
     branches.find(({ members }) => members.some(({ property }) => read[property] !== undefined))
   if (chosen === undefined) {
-    const alternatives = branches.map(({ members }) => members[0]?.property)
-    writing.report('schema.element-missing', `One of ${alternatives.join(', ')} is required.`)
+    const alternatives = branches.map(({ members }) => members[0]?.property ?? '')
+    const offered = oneOf(writing.offered(alternatives, read))
+    writing.report('schema.element-missing', `${offered.replace(/^o/, 'O')} is required.`)
     return undefined
   }
   for (const { name, property } of chosen.excluded) {

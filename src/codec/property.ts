@@ -1,7 +1,21 @@
 /** From the XML path of an issue to its place in the value and in the document. */
+import type { Properties } from '../guard.js'
 import type { Issue } from '../issue.js'
 import { makeIssue } from '../outcome.js'
 import { elementsOf, propertyName, type ComplexSpec, type SimpleSpec } from './spec.js'
+
+/** Whether what a list names can be written: a property of an object, or a value. Rules may leave less than the schema. */
+export type Offers = (word: string, owner: Properties) => boolean
+
+/** A message that ends with what could stand there. */
+export function withWords(message: string, words: readonly string[] | undefined): string {
+  return words === undefined ? message : `${message} ${oneOf(words)}.`
+}
+
+/** A list of words, or the only one. */
+export function oneOf(words: readonly string[]): string {
+  return words.length === 1 ? words.join('') : `one of ${words.join(', ')}`
+}
 
 /** Where an issue belongs. */
 interface Place {

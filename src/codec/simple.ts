@@ -3,8 +3,8 @@ import type { IssueCode } from '../issue.js'
 import { isDateTime } from './date-time.js'
 import type { SimpleSpec } from './spec.js'
 
-/** Notes that something is wrong at the place being read or written. */
-export type Report = (code: IssueCode, message: string) => void
+/** Notes that something is wrong at the place being read or written; a message may end with the words that could stand there. */
+export type Report = (code: IssueCode, message: string, words?: readonly string[]) => void
 
 /** A compiled simple type. */
 export interface SimpleCodec {
@@ -33,7 +33,6 @@ export function compileSimple(spec: SimpleSpec): SimpleCodec {
 function compileString(spec: SimpleSpec): SimpleCodec {
   const { minLength = 0, maxLength = Infinity, enumeration } = spec
   const pattern = spec.pattern === undefined ? undefined : new RegExp(`^(?:${spec.pattern})$`, 'u')
-  const allowed = enumeration === undefined ? undefined : new Set(enumeration)
   // The length of a string of XML Schema is counted in characters, which are one or two UTF-16 units each.
   const tooShort = (text: string): boolean =>
     text.length < minLength || (text.length < 2 * minLength && characters(text) < minLength)
@@ -41,8 +40,7 @@ function compileString(spec: SimpleSpec): SimpleCodec {
   const checkForm = (text: string, report: Report): void => {
     if (tooShort(text)) report('schema.min-length', `Must have at least ${count(minLength)}.`)
     if (pattern !== undefined && !pattern.test(text)) report('schema.pattern', `Must match ${String(spec.pattern)}.`)
-    if (allowed !== undefined && !allowed.has(text))
-      report('schema.enumeration', `Must be one of ${[...allowed].join(', ')}.`)
+    if (enumeration?.includes(text) === false) report('schema.enumeration', 'Must be', enumeration)
   }
 
   return {

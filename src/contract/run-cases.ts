@@ -4,7 +4,7 @@
  * @module
  */
 import { inspect } from 'node:util'
-import { isInstance, isString } from '../guard.js'
+import { isInstance, isString, membersOf, requireObject } from '../guard.js'
 import type { AdapterFactory } from './adapter.js'
 import type { CaseContext, ContractCase } from './cases/case.js'
 import { contractCases } from './cases/index.js'
@@ -54,21 +54,21 @@ export async function runCase(
   makeAdapter: AdapterFactory,
   expose: Expose = exposeInProcess,
 ): Promise<void> {
+  const { organizationNumber = publicSender, client, simulatorOptions, run } = requireObject(contractCase, 'A case')
   const clock = virtualClock(new Date(start))
   const simulator = createSimulator({
     clock,
     ...madeUpAccounts,
     // The clock stands still while a case calls more often than a real client does.
     rateLimit: false,
-    ...contractCase.simulatorOptions,
+    ...simulatorOptions,
   })
-  const { organizationNumber = publicSender, client } = contractCase
   const exposure = await expose(simulator, client)
   try {
     const { root, foreignRoot, fetch } = exposure
     const adapter = await makeAdapter({ root, organizationNumber, fetch, clock })
     const context: CaseContext = { adapter, simulator, clock, organizationNumber, root, foreignRoot }
-    await withPatience(contractCase.run(context))
+    await withPatience(run(context))
   } finally {
     await exposure.close()
   }
@@ -83,8 +83,10 @@ export async function runCase(
  * @throws PortalError `contract.skip` if a case that is to be left out does not exist, or no reason is given
  */
 export async function runCases(makeAdapter: AdapterFactory, options: RunOptions = {}): Promise<readonly CaseResult[]> {
-  const { cases = contractCases, expose, skip = {} } = options
-  checkSkips(cases, skip)
+  const { cases: given = contractCases, expose, skip = {} } = requireObject(options, 'How to run cases')
+  const cases = membersOf(given)?.map((one) => requireObject(one as ContractCase, 'A case'))
+  if (cases === undefined) throw new TypeError('The cases must be a list.')
+  checkSkips(cases, requireObject(skip, 'What to leave out'))
   const results: CaseResult[] = []
   for (const contractCase of cases) {
     const { id, level, source, title } = contractCase
@@ -121,7 +123,7 @@ function checkSkips(cases: readonly ContractCase[], skip: Readonly<Record<string
   const known = new Set(cases.map(({ id }) => id))
   const sentence = 'A case that is to be left out must exist, and have a reason.'
   const issues = Object.entries(skip)
-    .filter(([id, reason]) => !known.has(id) || reason.trim() === '')
+    .filter(([id, reason]) => !known.has(id) || !isString(reason) || reason.trim() === '')
     .map(([id]) => makeIssue('contract.skip', sentence, { property: ['skip', id] }))
   refuseIfAny('The cases cannot be run', issues)
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { PortalSignatureJobStatusChangeResponse } from '../codec/portal/status-change.js'
-import { isInstance, propertiesOf, timeOf } from '../guard.js'
+import { isInstance, isList, propertiesOf, requireObject, timeOf } from '../guard.js'
 import { PortalError } from '../issue.js'
 import { makeError } from '../outcome.js'
 import type { Operation } from './operation.js'
@@ -111,8 +111,9 @@ export async function* statusChanges(
   send: Send,
   options: PollingOptions,
 ): AsyncGenerator<PortalSignatureJobStatusChangeResponse, void, void> {
-  const { portal, pollingQueue, clock, signal, onProblem } = options
-  const poll = portal.nextStatusChange({ now: clock.now, pollingQueue })
+  const { portal, pollingQueue, clock, signal, onProblem } = requireObject(options, 'How to poll')
+  const { now } = requireObject(clock, 'The clock of polling')
+  const poll = requireObject(portal, 'The portal to poll').nextStatusChange({ now, pollingQueue })
   let state: PollState = { at: clock.now(), failures: 0 }
   while (await waitUntil(state.at, clock, signal)) {
     let outcome: NextStatusChange | { kind: 'failure' } = { kind: 'failure' }
@@ -123,8 +124,8 @@ export async function* statusChanges(
       if (!mayPass(error)) throw error
       onProblem(error)
     }
-    state = nextPollAt(state, outcome, clock.now())
-    if (outcome.kind !== 'failure' && outcome.warnings.length > 0)
+    state = nextPollAt(state, requireObject(outcome, 'What send gives'), clock.now())
+    if (outcome.kind !== 'failure' && isList(outcome.warnings) && outcome.warnings.length > 0)
       onProblem(new PortalError('A poll was answered', outcome.warnings))
     if (outcome.kind !== 'statusChange' || isAborted(signal)) continue
     const { statusChange } = outcome

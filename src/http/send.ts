@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireObject } from '../guard.js'
 import type { HttpRequest, HttpResponse, Operation } from './operation.js'
 
 /** What is used of `fetch`: the global one fits, and undici's. */
@@ -21,6 +22,9 @@ export type Send = <T>(operation: Operation<T>, signal?: AbortSignal) => Promise
  * @returns a function that sends an operation, throws what `fetch` throws, and otherwise gives what `read` gives
  */
 export function sendWith(fetch: Fetch): Send {
-  return async ({ request: { url, ...init }, read }, signal) =>
-    read(await fetch(url, { ...init, redirect: 'manual', signal: signal ?? null }))
+  return async (operation, signal) => {
+    const { request, read } = requireObject(operation, 'An operation')
+    const { url, ...init } = requireObject(request, 'A request')
+    return read(await fetch(url, { ...init, redirect: 'manual', signal: signal ?? null }))
+  }
 }

@@ -11,13 +11,13 @@ import {
   type PortalSignatureJobRequest,
 } from '../codec/index.js'
 import { documentsOf } from '../codec/portal/manifest-rules.js'
-import { checkRules, type BundleDocument, type RuleSubject, type Sector } from '../codec/portal/rule.js'
+import { checkRules, offeredBy, type BundleDocument, type RuleSubject, type Sector } from '../codec/portal/rule.js'
 import { placeIssues } from '../codec/property.js'
 import { propertiesOf } from '../guard.js'
 import type { Issue } from '../issue.js'
 import { firstIssues, issueIf } from '../outcome.js'
 import { placeOfFiles, readFiles, type ReadFiles, type SoundFile } from './files.js'
-import { readerOf, readManifest, type Reading } from './read.js'
+import { readerOf, readManifest, type Read } from './read.js'
 import { rulesFor, sectorIssues } from './rules.js'
 
 /** A job to be checked: the manifest, and as much of the rest as is at hand. */
@@ -72,12 +72,16 @@ export interface Made {
   /** Issues of the job itself, told among the others. */
   readonly issues: readonly Issue[]
   /** Reads the manifest, which can have one form only. */
-  readonly readManifest: (value: unknown) => Reading<RuleSubject['manifest']>
+  readonly readManifest: Read<RuleSubject['manifest']>
 }
 
 /** Checks the parts of a job. */
 export function checkParts(sector: Sector, parts: JobParts, made?: Made): CheckedParts {
-  const { issues: manifestIssues, sound: manifest } = (made?.readManifest ?? readManifest)(parts.manifest)
+  const binding = rulesFor(sector)
+  const { issues: manifestIssues, sound: manifest } = (made?.readManifest ?? readManifest)(
+    parts.manifest,
+    offeredBy(binding),
+  )
   const { issues: requestIssues, sound: request } = readRequest(parts.request ?? {})
   const read = parts.files === undefined ? undefined : readFiles(parts.files, manifest)
   const organizationNumber = parts.organizationNumber as string | undefined
@@ -87,7 +91,7 @@ export function checkParts(sector: Sector, parts: JobParts, made?: Made): Checke
     ...manifestIssues,
     ...requestIssues,
     ...(made ? (read?.issues ?? []).filter(isOfContent) : fileIssues(read, manifest)),
-    ...checkRules(rulesFor(sector), subject),
+    ...checkRules(binding, subject),
   ]
   return { ...subject, issues: placed(issues) }
 }

@@ -4,8 +4,9 @@
  * @module
  */
 import { compileType } from '../codec/content.js'
-import { compileEncoder, type Encoded } from '../codec/encode.js'
+import { compileEncoder, type Encode, type Encoded } from '../codec/encode.js'
 import { portalSignatureJobManifest, type Codec, type PortalSignatureJobManifest } from '../codec/index.js'
+import type { Offers } from '../codec/property.js'
 import { soundOf } from '../codec/sound.js'
 
 /** What was read of a value: what the schema says is wrong, and a copy of what has the form declared. */
@@ -14,16 +15,18 @@ export interface Reading<T> extends Omit<Encoded, 'value'> {
   readonly sound: T
 }
 
+/** Reads a value; lists in messages name what is offered. */
+export type Read<T> = (value: unknown, offers?: Offers) => Reading<T>
+
 /** Makes a reader of values of any form. */
-export function readerOf<T>({ name, spec }: Pick<Codec<T>, 'name' | 'spec'>): (value: unknown) => Reading<Partial<T>> {
-  let encode: ((value: unknown) => Encoded) | undefined
-  return (value) => {
+export function readerOf<T>({ name, spec }: Pick<Codec<T>, 'name' | 'spec'>): Read<Partial<T>> {
+  let encode: Encode | undefined
+  return (value, offers) => {
     encode ??= compileEncoder(name, compileType(spec))
-    const { value: read, ...encoded } = encode(value)
+    const { value: read, ...encoded } = encode(value, offers)
     return { ...encoded, sound: soundOf(spec, read) as Partial<T> }
   }
 }
 
 /** Reads a manifest. */
-export const readManifest: (value: unknown) => Reading<Partial<PortalSignatureJobManifest>> =
-  readerOf(portalSignatureJobManifest)
+export const readManifest: Read<Partial<PortalSignatureJobManifest>> = readerOf(portalSignatureJobManifest)

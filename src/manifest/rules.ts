@@ -35,6 +35,7 @@ export const checkedRules: readonly CheckedRule[] = rulesOf([
     sectors: ['PRIVATE'],
     sentence: 'Only public organizations can use notifications-using-lookup.',
     source: 'Portal flow; Addressing signers',
+    excludes: (word) => word === 'notificationsUsingLookup',
     check: signersWhere('notifications-using-lookup', (signer) => signer.notificationsUsingLookup !== undefined),
   },
   {
@@ -42,6 +43,7 @@ export const checkedRules: readonly CheckedRule[] = rulesOf([
     sectors: ['PRIVATE'],
     sentence: 'For private organizations signature-type, where given, is ADVANCED_ELECTRONIC_SIGNATURE.',
     source: 'Signature type',
+    excludes: (word) => word === 'AUTHENTICATED_ELECTRONIC_SIGNATURE',
     check: signersWhere('signature-type', (signer) => signer.signatureType !== undefined && !hasAdvanced(signer)),
   },
   {
@@ -49,6 +51,7 @@ export const checkedRules: readonly CheckedRule[] = rulesOf([
     sectors: ['PRIVATE'],
     sentence: 'For private organizations required-authentication, where given, is 4.',
     source: 'Security level',
+    excludes: (word) => word === '3',
     check: ({ manifest }) => (manifest.requiredAuthentication === '3' ? [breachAt('required-authentication')] : []),
   },
   {
@@ -57,6 +60,7 @@ export const checkedRules: readonly CheckedRule[] = rulesOf([
     sentence:
       'For private organizations identifier-in-signed-documents is PERSONAL_IDENTIFICATION_NUMBER_AND_NAME or DATE_OF_BIRTH_AND_NAME.',
     source: 'Signed documents, identifying signers',
+    excludes: (word) => word === 'NAME',
     check: ({ manifest }) =>
       manifest.identifierInSignedDocuments === 'NAME' ? [breachAt('identifier-in-signed-documents')] : [],
   },

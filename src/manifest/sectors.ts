@@ -16,7 +16,7 @@ import {
   type SignerWithLookup,
   type SignerWithNotifications,
 } from '../codec/index.js'
-import { checkRules, type Sector } from '../codec/portal/rule.js'
+import { checkRules, offeredBy, type Sector } from '../codec/portal/rule.js'
 import { requireSector, rulesFor } from './rules.js'
 
 /** A signer of a public organization who is notified by lookup: only one who signs for themself can be. */
@@ -104,6 +104,7 @@ export function manifestFor<const S extends Sector>(sector: S): Codec<SectorMani
   const codec: Codec<PortalSignatureJobManifest> = createCodec({
     ...portalSignatureJobManifest,
     check: (manifest) => checkRules(binding, { manifest }),
+    offers: offeredBy(binding),
   })
   // The rules refuse at run time what the narrower type refuses at compile time.
   return codec as unknown as Codec<SectorManifest<S>>

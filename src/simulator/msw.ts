@@ -4,6 +4,7 @@
  * @module
  */
 import type { HttpHandler } from 'msw'
+import { requireObject } from '../guard.js'
 import type { Client, Simulator } from './simulator.js'
 
 /** What msw is to intercept. */
@@ -27,5 +28,6 @@ export async function simulatorHandlers(
   options: HandlerOptions,
 ): Promise<readonly HttpHandler[]> {
   const { http } = await import('msw')
-  return [http.all(`${options.root}/*`, ({ request }) => simulator.handle(request, options.client))]
+  const { root, client } = requireObject(options, 'What msw is to intercept')
+  return [http.all(`${root}/*`, ({ request }) => simulator.handle(request, client))]
 }

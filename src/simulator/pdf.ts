@@ -4,6 +4,8 @@
  * @module
  */
 
+import { isString, membersOf } from '../guard.js'
+
 /** The size of A4 in points of 1/72 inch. */
 const pageSize = { width: 595, height: 842 }
 
@@ -17,7 +19,9 @@ const font = { size: 8, leading: 12, margin: 36 }
  * @returns the file
  */
 export function writePdf(lines: readonly string[]): Uint8Array {
-  const text = lines.map((line) => `(${literal(line)}) Tj T*`).join('\n')
+  const given = membersOf(lines)
+  if (given?.every(isString) !== true) throw new TypeError('The lines of a PDF must be a list of strings.')
+  const text = given.map((line) => `(${literal(line)}) Tj T*`).join('\n')
   const start = `${font.margin} ${pageSize.height - font.margin - font.size}`
   const content = `BT\n/F1 ${font.size} Tf\n${font.leading} TL\n${start} Td\n${text}\nET`
   const objects = [

@@ -9,6 +9,7 @@ import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import { once } from 'node:events'
 import type { AddressInfo, Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
+import { requireObject } from '../guard.js'
 import { organizationNumberOf } from '../x509/subject.js'
 import type { VirtualClock } from './clock.js'
 import { answerControl, controlPath } from './control.js'
@@ -45,7 +46,7 @@ export interface ServedSimulator {
  * @throws TypeError if the port is no number
  */
 export async function serve(simulator: Simulator, options: ServeOptions = {}): Promise<ServedSimulator> {
-  const { port: wanted = 0, tls, client, control } = options
+  const { port: wanted = 0, tls, client, control } = requireObject(options, 'How to serve a portal')
   // Node takes a text for the name of a socket, and makes a file of that name.
   if (typeof wanted !== 'number') throw new TypeError('A port is a number.')
   const scheme = tls === undefined ? 'http' : 'https'

@@ -5,7 +5,7 @@
  */
 import type { PortalSignatureStatusValue } from '../codec/portal/status-change.js'
 import type { IssueCode, PortalError } from '../issue.js'
-import { isObject, isString, propertiesOf, timeOf } from '../guard.js'
+import { isObject, isString, propertiesOf, requireObject, timeOf } from '../guard.js'
 import { makeError } from '../outcome.js'
 import { empty } from './answer.js'
 import type { SimulatorClock } from './clock.js'
@@ -110,7 +110,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   }
   return {
     handle: async (request, client) => {
-      const route = routeOf(request)
+      const route = routeOf(requireObject(request, 'A request'))
       const caller = client === undefined ? route.organizationNumber : propertiesOf(client)['organizationNumber']
       const response = await answer(service, request, route, isString(caller) ? caller : '')
       exchanges.push({ resource: route.resource, method: request.method, url: request.url, status: response.status })

@@ -101,6 +101,15 @@ describe('a key from PEM', () => {
     expect(codesOf({ key: sender.leaf.privateKeyPem, certificates: sender.certificates, ...pem })).toEqual([code])
   })
 
+  it.each([5, '', sender.leaf.privateKeyPem + sender.root.privateKeyPem])(
+    'is refused with all that is wrong',
+    (key) => {
+      const code = typeof key === 'string' && key !== '' ? 'key.several' : 'key.missing'
+      const wrong = { key, certificates: 5, passphrase: 4 }
+      expect(codesOf(wrong as never)).toEqual([code, 'value.type', 'key.certificate'])
+    },
+  )
+
   it('does not show the private key or the passphrase', () => {
     const key = signingKeyFromPem({
       key: exported(privateKey, 'pkcs8', 'hemmelig'),

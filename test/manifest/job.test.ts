@@ -407,7 +407,7 @@ const messagesOf = (changed: object): readonly string[] => {
 test('what is required, or excludes something, is named as the caller would write it', () => {
   expect(messagesOf({ signers: [{}] })).toEqual([
     'One of personalIdentificationNumber, identifiedByContactInformation is required.',
-    'One of notificationsUsingLookup, notifications is required.',
+    'notifications is required.',
   ])
   expect(messagesOf({ signers: [{ ...signer, identifiedByContactInformation: true }] })).toEqual([
     'Excluded by personalIdentificationNumber.',

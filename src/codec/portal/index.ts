@@ -9,7 +9,7 @@ import { portalSignatureJobRequestType, type PortalSignatureJobRequest } from '.
 import { portalSignatureJobResponseType, type PortalSignatureJobResponse } from './job-response.js'
 import { manifestRules } from './manifest-rules.js'
 import { manifestElement, portalSignatureJobManifestType, type PortalSignatureJobManifest } from './manifest.js'
-import { checkRules } from './rule.js'
+import { checkRules, offeredBy } from './rule.js'
 import {
   portalSignatureJobStatusChangeResponseType,
   type PortalSignatureJobStatusChangeResponse,
@@ -29,6 +29,7 @@ export const portalSignatureJobManifest: Codec<PortalSignatureJobManifest> = cre
   name: manifestElement,
   spec: portalSignatureJobManifestType,
   check: (manifest) => checkRules(manifestRules, { manifest }),
+  offers: offeredBy(manifestRules),
 })
 
 /** Codec of the response to the request that creates a job (portal.xsd, element `portal-signature-job-response`). */

@@ -76,6 +76,7 @@ export const manifestRules: readonly CheckedRule[] = rulesOf([
     id: 'other-excludes-lookup',
     sentence: 'For a signer on behalf of OTHER the sender supplies contact details; there is no lookup.',
     source: 'Portal flow, signing on behalf of',
+    excludes: (word, { onBehalfOf }) => word === 'notificationsUsingLookup' && onBehalfOf === 'OTHER',
     check: signersWhere(
       'notifications-using-lookup',
       (signer) => signer.onBehalfOf === 'OTHER' && signer.notificationsUsingLookup !== undefined,
@@ -86,6 +87,8 @@ export const manifestRules: readonly CheckedRule[] = rulesOf([
     sentence:
       'A signer identified by contact information has notifications; a lookup needs the national identity number.',
     source: 'Addressing signers',
+    excludes: (word, signer) =>
+      word === 'notificationsUsingLookup' && signer['identifiedByContactInformation'] !== undefined,
     check: signersWhere(
       'notifications-using-lookup',
       (signer) => signer.identifiedByContactInformation !== undefined && signer.notificationsUsingLookup !== undefined,

@@ -6,6 +6,7 @@
  */
 import type { Issue } from '../../issue.js'
 import { makeIssue } from '../../outcome.js'
+import type { Offers } from '../property.js'
 import type { PortalSignatureJobRequest } from './job-request.js'
 import { manifestElement, type PortalSignatureJobManifest } from './manifest.js'
 import type { PortalSigner } from './signer.js'
@@ -78,6 +79,8 @@ export interface Breach extends Pick<Issue, 'path' | 'property'> {
 export interface CheckedRule extends Rule {
   /** Finds them. */
   readonly check: (subject: RuleSubject) => readonly Breach[]
+  /** What it leaves out of the lists of what can be written: a property of an object, or a value. */
+  readonly excludes?: Offers
 }
 
 /** A row of a table of rules: what it leaves out is what most rules have. */
@@ -86,6 +89,11 @@ export type RuleRow = Pick<CheckedRule, 'id' | 'sentence' | 'source' | 'check'> 
 /** The rules of a table: errors, for both sectors and documented, unless a row says otherwise. */
 export function rulesOf(rows: readonly RuleRow[]): readonly CheckedRule[] {
   return rows.map((row) => ({ severity: 'error', sectors, level: 'documented', ...row }))
+}
+
+/** What rules leave in a list. */
+export function offeredBy(rules: readonly CheckedRule[]): Offers {
+  return (word, owner) => !rules.some(({ excludes }) => excludes?.(word, owner))
 }
 
 /** A breach at an element or attribute of the manifest. */
