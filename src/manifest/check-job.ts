@@ -13,7 +13,7 @@ import {
 import { documentsOf } from '../codec/portal/manifest-rules.js'
 import { checkRules, offeredBy, type BundleDocument, type RuleSubject, type Sector } from '../codec/portal/rule.js'
 import { placeIssues } from '../codec/property.js'
-import { propertiesOf } from '../guard.js'
+import { propertiesOf, type Properties } from '../guard.js'
 import type { Issue } from '../issue.js'
 import { firstIssues, issueIf } from '../outcome.js'
 import { placeOfFiles, readFiles, type ReadFiles, type SoundFile } from './files.js'
@@ -42,21 +42,7 @@ export interface CheckJobOptions {
  *   `documents` or `sector`. Codes are those of the schema, `rule.` and the id of a rule, `job.sector` and `job.documents`
  */
 export function checkJob(sector: Sector, job: CheckJobOptions): readonly Issue[] {
-  const { manifest, request, documents, organizationNumber } = propertiesOf(job)
-  const { issues } = checkParts(sector, { manifest, request, files: documents, organizationNumber })
-  return firstIssues([...sectorIssues(sector), ...issues])
-}
-
-/** The parts of a job, of any form. */
-export interface JobParts {
-  /** The manifest. */
-  readonly manifest: unknown
-  /** The metadata part of the request. */
-  readonly request: unknown
-  /** The files. */
-  readonly files: unknown
-  /** The number in the path. */
-  readonly organizationNumber?: unknown
+  return firstIssues([...sectorIssues(sector), ...checkParts(sector, propertiesOf(job)).issues])
 }
 
 /** What is wrong with a job, in document order, and what of its messages has the right form. */
@@ -75,17 +61,15 @@ export interface Made {
   readonly readManifest: Read<RuleSubject['manifest']>
 }
 
-/** Checks the parts of a job. */
-export function checkParts(sector: Sector, parts: JobParts, made?: Made): CheckedParts {
+/** Checks the parts of a job, which are those of {@link CheckJobOptions}, but of any form. */
+export function checkParts(sector: Sector, parts: Properties, made?: Made): CheckedParts {
+  const { manifest: given, request: metadata = {}, documents, organizationNumber: number } = parts
   const binding = rulesFor(sector)
-  const { issues: manifestIssues, sound: manifest } = (made?.readManifest ?? readManifest)(
-    parts.manifest,
-    offeredBy(binding),
-  )
-  const { issues: requestIssues, sound: request } = readRequest(parts.request ?? {})
-  const read = parts.files === undefined ? undefined : readFiles(parts.files, manifest)
-  const organizationNumber = parts.organizationNumber as string | undefined
-  const subject = { manifest, request, documents: read?.files, organizationNumber }
+  const readIt = made?.readManifest ?? readManifest
+  const { issues: manifestIssues, sound: manifest } = readIt(given, offeredBy(binding))
+  const { issues: requestIssues, sound: request } = readRequest(metadata)
+  const read = documents === undefined ? undefined : readFiles(documents, manifest)
+  const subject = { manifest, request, documents: read?.files, organizationNumber: number as string | undefined }
   const issues = [
     ...(made?.issues ?? []),
     ...manifestIssues,

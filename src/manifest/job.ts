@@ -124,7 +124,7 @@ function prepare<S extends Sector>(job: unknown, allowed: readonly Sector[]): Re
   const parts = {
     manifest: { ...pick(fields, manifestNames), ...(entries === undefined ? {} : { documents: entries }) },
     request: pick(fields, requestNames),
-    files,
+    documents: files,
   }
   const bound = allowed.length === 1 ? (allowed[0] ?? sector) : sector
   const { issues: found, manifest, request, documents } = checkParts(bound, parts, { issues: unexpected, readManifest })
