@@ -112,6 +112,11 @@ export function isInstance<T>(value: unknown, of: abstract new (...values: never
   }
 }
 
+/** A limit: a number from 0 on, Infinity too. */
+export function isLimit(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0
+}
+
 /** A Date, valid or not. */
 export function isDate(value: unknown): value is Date {
   try {

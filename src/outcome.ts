@@ -24,6 +24,11 @@ export function makeError(subject: string, ...issue: Parameters<typeof makeIssue
   return new PortalError(subject, [makeIssue(...issue)])
 }
 
+/** The issue of an option that should be a limit. */
+export function limitIssue(property: string): Issue {
+  return makeIssue('value.type', `${property} must be a number from 0 on.`, { property: [property] })
+}
+
 /** Whether an issue stops what it is an issue of. */
 export function isError({ severity }: Issue): boolean {
   return severity === 'error'

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { isDate, isList, propertiesOf } from '../guard.js'
+import { isDate, isLimit, isList, propertiesOf } from '../guard.js'
 import { unwrap, type Issue, type Result } from '../issue.js'
-import { issueIf, issuesOf, makeIssue, refusal } from '../outcome.js'
+import { issueIf, issuesOf, limitIssue, makeIssue, refusal } from '../outcome.js'
 import { readCertificates, type Certificate } from '../x509/certificate.js'
 import { chainFrom, isSame, validityIssues } from '../x509/chain.js'
 import { fileAt, signaturesName } from './documents.js'
@@ -74,11 +74,11 @@ function readChecks(options: unknown): Result<Checks> {
     issueIf(wrong, 'value.type', message, { property: [property] })
   const trusted = readCertificates(trust, ['trust'])
   const isTime = isDate(receivedAt)
-  const isTolerance = typeof toleranceSeconds === 'number' && toleranceSeconds >= 0
+  const isTolerance = isLimit(toleranceSeconds)
   const issues = [
     ...(isList(trust) ? issuesOf(trusted) : mistyped(true, 'trust', 'trust must be a list of certificates.')),
     ...mistyped(!isTime, 'receivedAt', 'receivedAt must be a Date.'),
-    ...mistyped(!isTolerance, 'signingTimeToleranceSeconds', 'The tolerance must be a number of seconds, 0 or more.'),
+    ...(isTolerance ? [] : [limitIssue('signingTimeToleranceSeconds')]),
   ]
   if (issues.length > 0 || !trusted.ok || !isTime || !isTolerance) return refusal(issues)
   return { ok: true, value: { trust: trusted.value, receivedAt: new Date(receivedAt), toleranceSeconds }, warnings: [] }

@@ -4,9 +4,9 @@
  * @module
  */
 import type { PortalSignatureJobStatusChangeResponse } from '../codec/portal/status-change.js'
-import { isInstance, isList, propertiesOf, requireObject, timeOf } from '../guard.js'
+import { isInstance, isLimit, isList, propertiesOf, requireObject, timeOf } from '../guard.js'
 import { PortalError } from '../issue.js'
-import { makeError } from '../outcome.js'
+import { limitIssue, makeError } from '../outcome.js'
 import type { Operation } from './operation.js'
 import type { PortalOperations } from './operations.js'
 import { longestDelayMilliseconds } from './poll-time.js'
@@ -57,7 +57,7 @@ export function nextPollAt(state: PollState, outcome: NextStatusChange | { kind:
   const isAnswer = kind === 'statusChange' || kind === 'noChange'
   const permitted = isAnswer || kind === 'tooEager' ? instantOf(nextPermittedPollTime) : 0
   if (isAnswer) return { at: new Date(permitted), failures: 0 }
-  if (typeof failures !== 'number' || !(failures >= 0)) throw mistyped('The failures must be a number, 0 or more.')
+  if (!isLimit(failures)) throw new PortalError(untold, [limitIssue('failures')])
   const delay = Math.min(firstDelayMilliseconds * 2 ** failures, longestDelayMilliseconds)
   return { at: new Date(Math.max(instantOf(now) + delay, permitted)), failures: failures + 1 }
 }
@@ -65,13 +65,12 @@ export function nextPollAt(state: PollState, outcome: NextStatusChange | { kind:
 /** A time in milliseconds; the clock and what sends are the caller's, and an invalid time would never be reached. */
 function instantOf(time: unknown): number {
   const instant = timeOf(time)
-  if (Number.isNaN(instant)) throw mistyped('A time must be a valid date.')
+  if (Number.isNaN(instant)) throw makeError(untold, 'value.type', 'A time must be a valid date.')
   return instant
 }
 
-function mistyped(message: string): PortalError {
-  return makeError('When to poll cannot be told', 'value.type', message)
-}
+/** What could not be done, in the message of an error. */
+const untold = 'When to poll cannot be told'
 
 /** How a queue is polled. */
 export interface PollingOptions {

@@ -7,8 +7,9 @@ import type { Codec, DecodeOptions } from '../codec/codec.js'
 import { knownErrorCodes, type ServiceError } from '../codec/portal/error.js'
 import { portalSignatureJobStatusChangeResponse, serviceError as serviceErrorCodec } from '../codec/portal/index.js'
 import type { PortalSignatureJobStatusChangeResponse } from '../codec/portal/status-change.js'
-import type { Issue } from '../issue.js'
-import { makeError, makeIssue } from '../outcome.js'
+import { isLimit } from '../guard.js'
+import { PortalError, type Issue } from '../issue.js'
+import { limitIssue, makeIssue } from '../outcome.js'
 import type { ReadResult, ResponseBody } from './operation.js'
 import { readPollTime, type PollTime } from './poll-time.js'
 import { readBody, unreadable, type ReceivedResponse } from './response.js'
@@ -133,8 +134,7 @@ export const readDownload: Reader<Download> = async (response) => {
   return success({
     body: response.body,
     bytes: async (maximumBytes = maximumDownloadBytes) => {
-      if (typeof maximumBytes !== 'number' || !(maximumBytes >= 0))
-        throw makeError('The document cannot be read', 'value.type', 'A limit is a number of bytes.')
+      if (!isLimit(maximumBytes)) throw new PortalError('The document cannot be read', [limitIssue('maximumBytes')])
       const content = await contentOf(response, maximumBytes)
       if (!content.ok) throw content.error
       return content.value

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { Issue, PortalSignatureJobManifest } from 'signering-portal/codec'
-import { readBundle, safeReadBundle, safeWriteBundle, writeBundle, type BundleOptions } from 'signering-portal/bundle'
+import {
+  maximumBundleBytes,
+  readBundle,
+  safeReadBundle,
+  safeWriteBundle,
+  writeBundle,
+  type BundleOptions,
+} from 'signering-portal/bundle'
 import { maximumDocumentsBytes, type BundleDocument } from 'signering-portal/manifest'
 import { readZip } from '../../src/bundle/zip-reader.js'
 import { makeArchive } from '../../testing/bundle/archives.js'
@@ -222,7 +229,7 @@ describe('a package', () => {
     const input = makeInput(3)
     const [first, second] = [await writeBundle(input), await writeBundle(input)]
     expect(second).toEqual(first)
-    const read = readZip(first.bytes)
+    const read = readZip(first.bytes, maximumBundleBytes)
     const files = new Map((read.ok ? read.value : []).map(({ name, bytes }) => [name, bytes]))
     expect([...files.keys()]).toEqual([
       ...input.documents.map(({ href }) => href),
