@@ -139,7 +139,7 @@ describe('the size of a package', () => {
     }
   })
 
-  it('is another one for its manifest: that of a message', async () => {
+  it('is another one for its manifest: that of a message', () => {
     const manifest = portalSignatureJobManifest.encode(makeManifest(makeDocuments(1)))
     const padded = manifest + ' '.repeat(maximumMessageBytes + 1 - manifest.length)
     expect(codesOf(makeArchive([{ name: 'manifest.xml', bytes: encode(padded) }]))).toContain('xml.size')
