@@ -190,8 +190,22 @@ function find(jobs: readonly JobState[], signatureJobId: string): JobState {
 
 /** A copy without what only the portal itself has to remember. */
 function copyOf(job: JobState): SimulatedJob {
-  const { deletableAnnounced, changeCount, ...told } = job
-  return structuredClone(told)
+  const { deletableAnnounced, changeCount, createdAt, endedAt, documentsDeletedAt, signers, ...told } = job
+  return {
+    ...structuredClone(told),
+    createdAt: new Date(createdAt),
+    endedAt: dateOf(endedAt),
+    documentsDeletedAt: dateOf(documentsDeletedAt),
+    signers: signers.map(({ order, opensAt, status: { value, since } }) => ({
+      order,
+      opensAt: dateOf(opensAt),
+      status: { value, since: new Date(since) },
+    })),
+  }
+}
+
+function dateOf(instant: Instant | undefined): Date | undefined {
+  return instant === undefined ? undefined : new Date(instant)
 }
 
 function controlError(code: IssueCode, sentence: string): PortalError {
