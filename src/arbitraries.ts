@@ -146,7 +146,7 @@ function typeArbitrary(spec: SimpleSpec | ComplexSpec): fc.Arbitrary<unknown> {
  * @param codec - the codec of the element, such as `portalSignatureJobResponse`
  * @returns the arbitrary
  */
-export function arbitraryOf<T>(codec: Pick<Codec<T>, 'spec'>): fc.Arbitrary<T> {
+export function arbitraryOf<T>(codec: Codec<T>): fc.Arbitrary<T> {
   return typeArbitrary(codec.spec) as fc.Arbitrary<T>
 }
 

@@ -4,8 +4,8 @@ import { nextPollAt, portalOperations } from 'signering-portal/http'
 import { address, portal } from '../testing/http/operations.js'
 import { organizationNumber, response, root } from '../testing/http/responses.js'
 import { expect, test } from 'vitest'
-import { maximumIssues, type Issue } from '../src/issue.js'
-import { firstIssues, makeIssue, outcome, refusal, refuseIfAny } from '../src/outcome.js'
+import type { Issue } from '../src/issue.js'
+import { firstIssues, makeIssue, maximumIssues, outcome, refusal, refuseIfAny } from '../src/outcome.js'
 
 const many = (severity: Issue['severity'], length = maximumIssues + 1): readonly Issue[] =>
   Array.from({ length }, (_, index) => makeIssue('key.expired', 'A message.', { severity, property: [index] }))

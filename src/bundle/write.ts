@@ -19,7 +19,7 @@ import { writeSignatures, type SignatureInput } from './signature-writer.js'
 import { writeZip } from './zip-writer.js'
 
 /** What goes into a package. */
-export interface BundleOptions {
+export interface WriteBundleOptions {
   /** The manifest. */
   readonly manifest: PortalSignatureJobManifest
   /** The documents of the manifest, all of them and no others, in any order: at most 10,485,760 bytes together. */
@@ -55,7 +55,7 @@ export interface WrittenBundle {
  *   `bundle.document-unexpected`, `bundle.document-mime`, `bundle.signing-time`, `key.certificate`, `key.chain`,
  *   `key.algorithm`, `key.size`, `key.signature`, `value.type`. What the signer throws goes through as it is.
  */
-export async function writeBundle(options: BundleOptions): Promise<WrittenBundle> {
+export async function writeBundle(options: WriteBundleOptions): Promise<WrittenBundle> {
   return unwrap(await safeWriteBundle(options), 'The package cannot be written')
 }
 
@@ -65,7 +65,7 @@ export async function writeBundle(options: BundleOptions): Promise<WrittenBundle
  * @param options - manifest, documents, key and signing time
  * @returns the package, or all that is wrong
  */
-export async function safeWriteBundle(options: BundleOptions): Promise<Result<WrittenBundle>> {
+export async function safeWriteBundle(options: WriteBundleOptions): Promise<Result<WrittenBundle>> {
   const contents = readOptions(options)
   if (!contents.ok) return contents
   const { manifestXml, compress, ...input } = contents.value

@@ -4,8 +4,8 @@
  * @module
  */
 import { firstMembers, recordOf } from '../guard.js'
-import { maximumIssues, type Issue, type IssueCode } from '../issue.js'
-import { makeIssue } from '../outcome.js'
+import type { Issue, IssueCode } from '../issue.js'
+import { makeIssue, maximumIssues } from '../outcome.js'
 import { isLongerThan } from '../xml/encoding.js'
 import { escapeAttribute, escapeText, isLiteral, isXmlText } from '../xml/escape.js'
 import type { CompiledAttribute, CompiledComplex, CompiledType, Particle } from './content.js'
@@ -18,7 +18,7 @@ import { namespace } from './spec.js'
  * decoding say otherwise: 1 MiB, some hundred times the longest message that the service and its users exchange. Reading
  * takes memory many times that.
  */
-export const maximumMessageBytes = 1_048_576
+export const maximumMessageBytes: number = 1_048_576
 
 /** What came of writing a value. */
 export interface Encoded {

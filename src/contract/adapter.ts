@@ -9,24 +9,29 @@ import type { PreparedJob, Sector } from '../manifest/index.js'
 import type { SimulatorClock } from '../simulator/clock.js'
 import type { SimulatorFetch } from '../simulator/fetch.js'
 
+/** What asking a queue gave where it had a change. */
+export interface ReportedStatusChange {
+  /** A change was there. */
+  readonly kind: 'statusChange'
+  /** What became of the job and its signers. */
+  readonly statusChange: PortalSignatureJobStatusChangeResponse
+  /** The earliest instant at which the queue may be polled again. */
+  readonly nextPermittedPollTime: Date
+}
+
+/** What asking a queue gave where it had none. */
+export interface ReportedNoStatusChange {
+  /** `noChange`: the queue is empty. `tooEager`: asked before the permitted time, or blocked. */
+  readonly kind: 'noChange' | 'tooEager'
+  /** The earliest instant at which the queue may be polled again. */
+  readonly nextPermittedPollTime: Date
+}
+
 /**
  * What asking a queue gave: what the operation of `/http` gives, declared here once more, since the suite knows no client,
  * ours included.
  */
-export type ReportedNextStatusChange = {
-  /** The earliest instant at which the queue may be polled again. */
-  readonly nextPermittedPollTime: Date
-} & (
-  | {
-      readonly kind: 'statusChange'
-      /** The change. */
-      readonly statusChange: PortalSignatureJobStatusChangeResponse
-    }
-  | {
-      /** `noChange`: the queue is empty. `tooEager`: asked before the permitted time, or blocked. */
-      readonly kind: 'noChange' | 'tooEager'
-    }
-)
+export type ReportedNextStatusChange = ReportedStatusChange | ReportedNoStatusChange
 
 /**
  * A client, as the cases use it: a function for each operation of the portal flow. Every function sends one request and
@@ -55,11 +60,8 @@ export interface Adapter {
 export interface ReportedError {
   /** The HTTP status code. */
   readonly status: number
-  /** The service's error, if the response held one. */
-  readonly serviceError?: {
-    /** Element `error-code`. */
-    readonly errorCode: string
-  }
+  /** The service's error, if the response held one; `errorCode` is its element `error-code`. */
+  readonly serviceError?: { readonly errorCode: string } | undefined
 }
 
 /** What a client is to be made for. */

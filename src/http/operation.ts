@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Result } from '../issue.js'
+import type { Issue } from '../issue.js'
 import type { ResponseError } from './response-error.js'
 
 /** A request, complete but for what every transport adds by itself: Host, Content-Length, Connection. */
@@ -15,7 +15,7 @@ export interface HttpRequest {
   /** The headers, by name. */
   readonly headers: Readonly<Record<string, string>>
   /** The content. Absent: none, which a POST says with `Content-Length: 0`. */
-  readonly body?: Uint8Array<ArrayBuffer>
+  readonly body?: Uint8Array<ArrayBuffer> | undefined
 }
 
 /** The content of a response: a stream (a web `ReadableStream`, a Node `Readable`), all bytes at once, or none. */
@@ -38,8 +38,21 @@ export interface HttpResponse {
  * What reading a response gives without throwing. Where it fails, `error` is what `read` throws: it has the status, whether
  * the failure may pass, and the service's own error.
  */
-export type ReadResult<T> = Result<T> &
-  ({ readonly ok: true } | /** What `read` throws. */ { readonly ok: false; readonly error: ResponseError })
+export type ReadResult<T> =
+  | {
+      readonly ok: true
+      /** What was asked for. */
+      readonly value: T
+      /** Things worth a look that did not stop the operation. */
+      readonly warnings: readonly Issue[]
+    }
+  | {
+      readonly ok: false
+      /** Everything that is wrong; at least one. */
+      readonly issues: readonly Issue[]
+      /** What `read` throws. */
+      readonly error: ResponseError
+    }
 
 /**
  * One exchange: what to send, and how to read what comes back. Send `request` with any transport that follows no

@@ -43,20 +43,8 @@ export interface QueueOptions {
   readonly now: () => Date
 }
 
-/**
- * Every exchange of the flow, for one service and sender. Each function makes a value and sends nothing.
- *
- * Addresses are those of the service's messages. Each function that takes one throws `PortalError` before there is a
- * request: `http.url` if it is no clean absolute address, `http.url-origin` if its origin is not that of the root.
- */
-export interface PortalOperations {
-  /**
-   * Creates a job. Not safe to repeat when no response came: the job may exist.
-   *
-   * @throws PortalError with the issues of `portal-signature-job-request`, and `value.type` if the bundle is no
-   *   Uint8Array: all that apply
-   */
-  readonly create: (job: CreateInput) => Operation<PortalSignatureJobResponse>
+/** The exchanges of asking a queue again and again, for one service and sender. */
+export interface QueueOperations {
   /**
    * Asks a queue for the next status change.
    *
@@ -66,6 +54,22 @@ export interface PortalOperations {
   readonly nextStatusChange: (options: QueueOptions) => Operation<NextStatusChange>
   /** Confirms a status change: POST to its `confirmation-url`. */
   readonly confirm: (confirmationUrl: string) => Operation<void>
+}
+
+/**
+ * Every exchange of the flow, for one service and sender. Each function makes a value and sends nothing.
+ *
+ * Addresses are those of the service's messages. Each function that takes one throws `PortalError` before there is a
+ * request: `http.url` if it is no clean absolute address, `http.url-origin` if its origin is not that of the root.
+ */
+export interface PortalOperations extends QueueOperations {
+  /**
+   * Creates a job. Not safe to repeat when no response came: the job may exist.
+   *
+   * @throws PortalError with the issues of `portal-signature-job-request`, and `value.type` if the bundle is no
+   *   Uint8Array: all that apply
+   */
+  readonly create: (job: CreateInput) => Operation<PortalSignatureJobResponse>
   /** Cancels a job: POST to its `cancellation-url`. */
   readonly cancel: (cancellationUrl: string) => Operation<Cancellation>
   /** Downloads the signed document: GET of the `pades-url`. */

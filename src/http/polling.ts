@@ -8,7 +8,7 @@ import { isInstance, isLimit, isList, propertiesOf, requireObject, timeOf } from
 import { PortalError } from '../issue.js'
 import { limitIssue, makeError } from '../outcome.js'
 import type { Operation } from './operation.js'
-import type { PortalOperations } from './operations.js'
+import type { QueueOperations } from './operations.js'
 import { longestDelayMilliseconds } from './poll-time.js'
 import type { NextStatusChange } from './readers.js'
 import { ResponseError } from './response-error.js'
@@ -51,7 +51,11 @@ const returnMilliseconds = 600_000
  * @returns when to ask next
  * @throws {@link PortalError} `value.type` if a time is no valid date, or the failures no number
  */
-export function nextPollAt(state: PollState, outcome: NextStatusChange | { kind: 'failure' }, now: Date): PollState {
+export function nextPollAt(
+  state: PollState,
+  outcome: NextStatusChange | { readonly kind: 'failure' },
+  now: Date,
+): PollState {
   const { failures } = propertiesOf(state)
   const { kind, nextPermittedPollTime } = propertiesOf(outcome)
   const isAnswer = kind === 'statusChange' || kind === 'noChange'
@@ -75,7 +79,7 @@ const untold = 'When to poll cannot be told'
 /** How a queue is polled. */
 export interface PollingOptions {
   /** The exchanges with the service. */
-  readonly portal: Pick<PortalOperations, 'nextStatusChange' | 'confirm'>
+  readonly portal: QueueOperations
   /** The name of the queue. Absent: the default queue. */
   readonly pollingQueue?: string | undefined
   /** The time, and waiting for it. */
@@ -115,7 +119,7 @@ export async function* statusChanges(
   const poll = requireObject(portal, 'The portal to poll').nextStatusChange({ now, pollingQueue })
   let state: PollState = { at: clock.now(), failures: 0 }
   while (await waitUntil(state.at, clock, signal)) {
-    let outcome: NextStatusChange | { kind: 'failure' } = { kind: 'failure' }
+    let outcome: NextStatusChange | { readonly kind: 'failure' } = { kind: 'failure' }
     try {
       outcome = await send(poll, signal)
     } catch (error) {

@@ -17,24 +17,22 @@ import { readBody, unreadable, type ReceivedResponse } from './response.js'
 /** Gives the outcome of a response; what the caller's own functions throw goes through. */
 export type Reader<T> = (response: ReceivedResponse) => Promise<ReadResult<T>>
 
+/** What asking a queue gives where it had a change. */
+export interface FoundStatusChange extends PollTime {
+  /** 200: a change. Handle it, then confirm it. */
+  readonly kind: 'statusChange'
+  /** What became of the job and its signers. */
+  readonly statusChange: PortalSignatureJobStatusChangeResponse
+}
+
+/** What asking a queue gives where it had none. */
+export interface NoStatusChange extends PollTime {
+  /** 204, `noChange`: the queue is empty. 429, `tooEager`: asked before the permitted time, or blocked for asking too often. */
+  readonly kind: 'noChange' | 'tooEager'
+}
+
 /** What asking a queue gives. */
-export type NextStatusChange = PollTime &
-  (
-    | {
-        /** 200: a change. Handle it, then confirm it. */
-        readonly kind: 'statusChange'
-        /** The change. */
-        readonly statusChange: PortalSignatureJobStatusChangeResponse
-      }
-    | {
-        /** 204: the queue is empty. */
-        readonly kind: 'noChange'
-      }
-    | {
-        /** 429: asked before the permitted time, or blocked for asking too often. */
-        readonly kind: 'tooEager'
-      }
-  )
+export type NextStatusChange = FoundStatusChange | NoStatusChange
 
 /** What an attempt to cancel a job gives. */
 export type Cancellation =
@@ -68,7 +66,7 @@ export interface Download {
  * The longest document that `bytes` reads unless told otherwise, in bytes: 100 MiB. Our choice: ten times what the
  * documents of a job may have together (portal flow page, create), since the service adds signatures and pages.
  */
-export const maximumDownloadBytes = 104_857_600
+export const maximumDownloadBytes: number = 104_857_600
 
 /**
  * Makes a reader of a message in XML. The Content-Type is not asked as long as the content is the message: a created job

@@ -15,7 +15,7 @@ import { ResponseError } from './response-error.js'
  * The longest content of a response that is read as a message unless told otherwise, in bytes: 1 MiB, as the codecs take.
  * Our choice: a status change, the longest message, names at most ten signers, and needs a few kB.
  */
-export const maximumResponseBytes = 1_048_576
+export const maximumResponseBytes: number = 1_048_576
 
 /** A response of which nothing is taken for granted any more. */
 export interface ReceivedResponse {

@@ -4,13 +4,24 @@
  * @module
  */
 import { requireObject } from '../guard.js'
-import type { HttpRequest, HttpResponse, Operation } from './operation.js'
+import type { HttpResponse, Operation } from './operation.js'
+
+/** How a request is sent: what is used of the options of `fetch`. */
+export interface FetchInit {
+  /** The method (RFC 9110, 9.3). */
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  /** The values of the headers, by name. */
+  readonly headers: Readonly<Record<string, string>>
+  /** The content, or null for none. */
+  readonly body: Uint8Array<ArrayBuffer> | null
+  /** Redirects are not followed: they could lead signed documents to another origin. */
+  readonly redirect: 'manual'
+  /** Ends the request, or null if nothing does. */
+  readonly signal: AbortSignal | null
+}
 
 /** What is used of `fetch`: the global one fits, and undici's. */
-export type Fetch = (
-  url: string,
-  init: Omit<HttpRequest, 'url'> & { readonly redirect: 'manual'; readonly signal: AbortSignal | null },
-) => Promise<HttpResponse>
+export type Fetch = (url: string, init: FetchInit) => Promise<HttpResponse>
 
 /** Sends an operation and reads its response. */
 export type Send = <T>(operation: Operation<T>, signal?: AbortSignal) => Promise<T>
@@ -24,7 +35,7 @@ export type Send = <T>(operation: Operation<T>, signal?: AbortSignal) => Promise
 export function sendWith(fetch: Fetch): Send {
   return async (operation, signal) => {
     const { request, read } = requireObject(operation, 'An operation')
-    const { url, ...init } = requireObject(request, 'A request')
-    return read(await fetch(url, { ...init, redirect: 'manual', signal: signal ?? null }))
+    const { url, body = null, ...init } = requireObject(request, 'A request')
+    return read(await fetch(url, { ...init, body, redirect: 'manual', signal: signal ?? null }))
   }
 }

@@ -37,12 +37,12 @@ export interface CheckJobOptions {
  * part that has the right form, also where another has not, so that all that is wrong is told at once.
  *
  * @param sector - the sector of the sender
- * @param job - the manifest, and as much of the rest of the job as is at hand
+ * @param options - the manifest, and as much of the rest of the job as is at hand
  * @returns what is wrong, and what is worth a look, in document order. `property` begins with `manifest`, `request`,
  *   `documents` or `sector`. Codes are those of the schema, `rule.` and the id of a rule, `job.sector` and `job.documents`
  */
-export function checkJob(sector: Sector, job: CheckJobOptions): readonly Issue[] {
-  return firstIssues([...sectorIssues(sector), ...checkParts(sector, propertiesOf(job)).issues])
+export function checkJob(sector: Sector, options: CheckJobOptions): readonly Issue[] {
+  return firstIssues([...sectorIssues(sector), ...checkParts(sector, propertiesOf(options)).issues])
 }
 
 /** What is wrong with a job, in document order, and what of its messages has the right form. */

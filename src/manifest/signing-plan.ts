@@ -7,7 +7,7 @@ import {
   isDateTime,
   portalSignatureJobManifest,
   safeDateFromDateTime,
-  type ManifestCommon,
+  type Availability,
   type PortalSigner,
 } from '../codec/index.js'
 import { breachAt } from '../codec/portal/rule.js'
@@ -18,7 +18,7 @@ import { makeIssue, outcome } from '../outcome.js'
 import { readManifest } from './read.js'
 
 /** How long each group has where the manifest does not say: 30 days (page on the portal flow, availability). */
-export const defaultAvailableSeconds = 2_592_000
+export const defaultAvailableSeconds: number = 2_592_000
 
 /** Signers who may sign at the same time. */
 export interface SigningGroup {
@@ -32,8 +32,13 @@ export interface SigningGroup {
   readonly deadline: Date
 }
 
-/** What of a manifest tells when each signs. */
-export type SigningOrder = Pick<ManifestCommon, 'signers' | 'availability'>
+/** What of a manifest tells when each signs; a manifest is one. */
+export interface SigningOrder {
+  /** Element `signers`: those who are to sign, 1 to 10. */
+  readonly signers: readonly PortalSigner[]
+  /** Element `availability`: from when and how long. Omitted: at once, 30 days for each group of signers. */
+  readonly availability?: Availability | undefined
+}
 
 /**
  * Groups the signers of a job by order and tells when each group can sign. Each group has the whole of the available

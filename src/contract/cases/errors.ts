@@ -4,7 +4,7 @@
  * @module
  */
 import { requireThat, requireEqual, requireFailure, requireRefusal } from './assert.js'
-import { broker, privateSender } from '../../simulator/organizations.js'
+import { brokerOrganizationNumber, privateSenderOrganizationNumber } from '../../simulator/organizations.js'
 import { assumed, casesOf, documented, peerEvidenced, type CaseContext, type ContractCase } from './case.js'
 import type { Resource } from '../../simulator/routes.js'
 import type { Client } from '../../simulator/simulator.js'
@@ -23,9 +23,12 @@ import {
 const serviceError = documented('common.xsd, error')
 const clients = peerEvidenced('official clients')
 const debugging = documented('debugging page')
-const other: Client = { organizationNumber: privateSender }
-const asBroker = documented('security page (brokers)', { client: { organizationNumber: broker } })
-const asBrokerForOther = documented('debugging page', { client: { organizationNumber: broker }, ...other })
+const other: Client = { organizationNumber: privateSenderOrganizationNumber }
+const asBroker = documented('security page (brokers)', { client: { organizationNumber: brokerOrganizationNumber } })
+const asBrokerForOther = documented('debugging page', {
+  client: { organizationNumber: brokerOrganizationNumber },
+  ...other,
+})
 const asOther = documented('debugging page', { client: other })
 const notIdempotent = assumed('RFC 9110, 9.2.2 (POST is not idempotent)')
 const step2 = documented('portal flow page, step 2')
