@@ -22,6 +22,12 @@ export function issueIf(wrong: boolean, ...issue: Parameters<typeof makeIssue>):
   return wrong ? [makeIssue(...issue)] : []
 }
 
+/** Issues with what else was found, but where there is one already: what breaks the schema is not held to a rule. */
+export function withFound(issues: readonly Issue[], found: readonly Issue[]): readonly Issue[] {
+  const told = new Set(issues.map(({ path }) => path))
+  return [...issues, ...found.filter(({ path }) => !told.has(path))]
+}
+
 /** Makes the error of one issue. */
 export function makeError(subject: string, ...issue: Parameters<typeof makeIssue>): PortalError {
   return new PortalError(subject, [makeIssue(...issue)])

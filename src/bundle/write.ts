@@ -11,7 +11,7 @@ import { unwrap, type Issue, type Result } from '../issue.js'
 import type { BundleDocument } from '../manifest/index.js'
 import { readFiles } from '../manifest/files.js'
 import { readManifest } from '../manifest/read.js'
-import { isError, issueIf, refusal } from '../outcome.js'
+import { isError, issueIf, refusal, withFound } from '../outcome.js'
 import { completenessIssues, validityIssues } from '../x509/chain.js'
 import { documentIssues, manifestName, placeInManifest, signaturesName, type Mention } from './documents.js'
 import { readKey, type ReadKey, type SigningKey } from './key.js'
@@ -90,7 +90,7 @@ function readOptions(options: unknown): Result<Contents> {
   // Copies: a caller that changes a document while the signer is at work must not get a package that is not signed.
   const documents = given?.map((file) => ({ ...file, ...(file.bytes && { bytes: new Uint8Array(file.bytes) }) }))
   const issues = [
-    ...placeInManifest([...manifestIssues, ...checkRules(manifestRules, { manifest }), ...fileIssues]),
+    ...placeInManifest([...withFound(manifestIssues, checkRules(manifestRules, { manifest })), ...fileIssues]),
     ...(documents ? documentIssues(manifest, documents, ofThoseGiven) : []),
   ]
   const signer = readKey(key)

@@ -15,7 +15,7 @@ import { checkRules, offeredBy, type BundleDocument, type RuleSubject, type Sect
 import { placeIssues } from '../codec/property.js'
 import { propertiesOf, type Properties } from '../guard.js'
 import type { Issue } from '../issue.js'
-import { firstIssues, issueIf } from '../outcome.js'
+import { firstIssues, issueIf, withFound } from '../outcome.js'
 import { placeOfFiles, readFiles, type ReadFiles, type SoundFile } from './files.js'
 import { readerOf, readManifest, type Read } from './read.js'
 import { rulesFor, sectorIssues } from './rules.js'
@@ -72,10 +72,8 @@ export function checkParts(sector: Sector, parts: Properties, made?: Made): Chec
   const subject = { manifest, request, documents: read?.files, organizationNumber: number as string | undefined }
   const issues = [
     ...(made?.issues ?? []),
-    ...manifestIssues,
-    ...requestIssues,
+    ...withFound([...manifestIssues, ...requestIssues], checkRules(binding, subject)),
     ...(made ? (read?.issues ?? []).filter(isOfContent) : fileIssues(read, manifest)),
-    ...checkRules(binding, subject),
   ]
   return { ...subject, issues: placed(issues) }
 }
