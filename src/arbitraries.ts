@@ -141,7 +141,7 @@ function typeArbitrary(spec: SimpleSpec | ComplexSpec): fc.Arbitrary<unknown> {
 }
 
 /**
- * Any value of an element, as far as the schema goes.
+ * Any value of an element, as far as the schema goes. Never throws for a codec.
  *
  * @param codec - the codec of the element, such as `portalSignatureJobResponse`
  * @returns the arbitrary
@@ -173,7 +173,7 @@ export const anyManifest: fc.Arbitrary<PortalSignatureJobManifest> = fc
   .map(([manifest, seconds]) => keepRules(manifest, seconds))
 
 /**
- * Any manifest that keeps all rules of a sector.
+ * Any manifest that keeps all rules of a sector. Never throws.
  *
  * @param sector - the sector of the sender
  * @returns the arbitrary
@@ -243,7 +243,7 @@ function ofType(signer: PortalSigner, signatureType: SignatureType): PortalSigne
 
 /**
  * Any job that `prepareJob` accepts: a manifest that keeps all rules of a sector, a small PDF for each of its documents,
- * and the metadata part of the request.
+ * and the metadata part of the request. Never throws.
  *
  * @param sector - the sector of the sender
  * @returns the arbitrary

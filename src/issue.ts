@@ -188,7 +188,7 @@ export class PortalError extends Error {
 
 /**
  * Writes an issue on one line: place, code, sentence; a warning has that word before its code. The place is the path, or the
- * property where there is no path.
+ * property where there is no path. Never throws for an issue.
  *
  * @param issue - the issue
  * @returns for example `3:12 /error/error-code schema.element-missing A required element is missing.`, or

@@ -5,7 +5,7 @@
  */
 import { PortalError, type Issue, type IssueCode, type Result } from './issue.js'
 
-/** The most issues that are told of one document, value or package, the first ones: a hostile one could have millions. */
+/** How many issues are told of one document, value or package at most, the first 1,000: a hostile one could have millions. */
 export const maximumIssues: number = 1000
 
 /** Makes an issue: an error without a place, unless something else is said. */

@@ -32,6 +32,8 @@ export interface SigningKey {
   /**
    * Signs with RSASSA-PKCS1-v1_5 and SHA-256 (RFC 8017, section 8.2): `RSASSA_PKCS1_V1_5_SHA_256`, `RS256`. The result,
    * or the promise of it, is the bare signature. It is checked against the certificate before it is used.
+   *
+   * @throws anything: `writeBundle` and `safeWriteBundle` reject with the same
    */
   readonly sign: (input: DataToSign) => Uint8Array | Promise<Uint8Array>
 }

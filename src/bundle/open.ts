@@ -18,7 +18,7 @@ import type { ZipEntry } from './zip-writer.js'
 
 /** A package that has been read. */
 export interface Bundle {
-  /** The manifest. */
+  /** The manifest, as it was read of `manifest.xml`. */
   readonly manifest: PortalSignatureJobManifest
   /** The documents, in the order of the manifest. */
   readonly documents: readonly BundleDocument[]

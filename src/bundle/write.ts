@@ -20,7 +20,7 @@ import { writeZip } from './zip-writer.js'
 
 /** What goes into a package. */
 export interface WriteBundleOptions {
-  /** The manifest. */
+  /** The manifest, which becomes `manifest.xml`. */
   readonly manifest: PortalSignatureJobManifest
   /** The documents of the manifest, all of them and no others, in any order: at most 10,485,760 bytes together. */
   readonly documents: readonly BundleDocument[]
@@ -60,10 +60,11 @@ export async function writeBundle(options: WriteBundleOptions): Promise<WrittenB
 }
 
 /**
- * As {@link writeBundle}, but all that is wrong is a result. What the signer throws still goes through.
+ * As {@link writeBundle}, but all that is wrong is a result.
  *
  * @param options - manifest, documents, key and signing time
  * @returns the package, or all that is wrong
+ * @throws what the signer throws, as it is
  */
 export async function safeWriteBundle(options: WriteBundleOptions): Promise<Result<WrittenBundle>> {
   const contents = readOptions(options)

@@ -40,11 +40,11 @@ export interface SimpleSpec {
   readonly maxLength?: number | undefined
   /** Facet xs:pattern, in the notation that XML Schema and JavaScript share; it must match the whole value. */
   readonly pattern?: string | undefined
-  /** Facet xs:enumeration. */
+  /** Facet xs:enumeration: the only values that are allowed. */
   readonly enumeration?: readonly string[] | undefined
-  /** Facet xs:minInclusive. */
+  /** Facet xs:minInclusive: the smallest number that is allowed, in the unit of the element. */
   readonly minInclusive?: number | undefined
-  /** Facet xs:maxInclusive. */
+  /** Facet xs:maxInclusive: the largest number that is allowed, in the unit of the element. */
   readonly maxInclusive?: number | undefined
   /** Values known today of a set that stays open; not a facet. */
   readonly known?: readonly string[] | undefined
@@ -54,7 +54,7 @@ export interface SimpleSpec {
 export interface AttributeSpec {
   /** The attribute's name, in no namespace. */
   readonly name: string
-  /** Its type. */
+  /** The type of its value. */
   readonly type: SimpleSpec
   /** Whether it must be present. */
   readonly use: 'required' | 'optional'
@@ -66,11 +66,11 @@ export interface ElementSpec {
   readonly kind: 'element'
   /** The element's name in the namespace of the vocabulary. */
   readonly name: string
-  /** Its type. */
+  /** The type of its content: a simple one for text alone, else a complex one. */
   readonly type: SimpleSpec | ComplexSpec
   /** xs:minOccurs: 0 or 1 in this vocabulary. */
   readonly min: 0 | 1
-  /** xs:maxOccurs. An element that may occur more than once is a list in its parent's value. */
+  /** xs:maxOccurs, from 1: how often it may occur. An element that may more than once is a list in its parent's value. */
   readonly max: number
 }
 
@@ -91,7 +91,7 @@ export interface ComplexSpec {
   readonly kind: 'complex'
   /** The name of the type in the schema; absent where the schema defines it in place. */
   readonly name?: string | undefined
-  /** The attributes. */
+  /** The attributes that an element of it may have. */
   readonly attributes: readonly AttributeSpec[]
   /** The children in order. Empty for an element that holds nothing, or only text. */
   readonly sequence: readonly ParticleSpec[]

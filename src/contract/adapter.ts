@@ -38,21 +38,53 @@ export type ReportedNextStatusChange = ReportedStatusChange | ReportedNoStatusCh
  * rejects if the service refuses it; the error then has the properties of {@link ReportedError}.
  */
 export interface Adapter {
-  /** Makes and signs the document package of a job that was prepared, and creates it. Some jobs break a rule on purpose. */
+  /**
+   * Makes and signs the document package of a job that was prepared, and creates it. Some jobs break a rule on purpose.
+   *
+   * @throws an error with the properties of {@link ReportedError} if the service refuses the request
+   */
   readonly create: (job: PreparedJob<Sector>) => Promise<PortalSignatureJobResponse>
-  /** Asks a queue for the next status change. Without a name: the default queue. */
+  /**
+   * Asks a queue for the next status change. Without a name: the default queue.
+   *
+   * @throws an error with the properties of {@link ReportedError} if the service refuses the request
+   */
   readonly nextStatusChange: (pollingQueue?: string) => Promise<ReportedNextStatusChange>
-  /** Confirms a status change, given its `confirmation-url`. */
+  /**
+   * Confirms a status change, given its `confirmation-url`.
+   *
+   * @throws an error with the properties of {@link ReportedError} if the service refuses the request
+   */
   readonly confirm: (confirmationUrl: string) => Promise<void>
-  /** Cancels a job, given its `cancellation-url`. */
+  /**
+   * Cancels a job, given its `cancellation-url`.
+   *
+   * @throws an error with the properties of {@link ReportedError} if the service refuses the request
+   */
   readonly cancel: (cancellationUrl: string) => Promise<'cancelled' | 'alreadyFinished'>
-  /** Downloads the signed document of a job, given its `pades-url`. */
+  /**
+   * Downloads the signed document of a job, given its `pades-url`.
+   *
+   * @throws an error with the properties of {@link ReportedError} if the service refuses the request
+   */
   readonly downloadPades: (padesUrl: string) => Promise<Uint8Array>
-  /** Downloads a signer's signature, given its `xades-url`. */
+  /**
+   * Downloads a signer's signature, given its `xades-url`.
+   *
+   * @throws an error with the properties of {@link ReportedError} if the service refuses the request
+   */
   readonly downloadXades: (xadesUrl: string) => Promise<Uint8Array>
-  /** Deletes the documents of a job, given its `delete-documents-url`. */
+  /**
+   * Deletes the documents of a job, given its `delete-documents-url`.
+   *
+   * @throws an error with the properties of {@link ReportedError} if the service refuses the request
+   */
   readonly deleteDocuments: (deleteDocumentsUrl: string) => Promise<void>
-  /** Asks who the service thinks is calling: a text for people. */
+  /**
+   * Asks who the service thinks is calling: a text for people.
+   *
+   * @throws an error with the properties of {@link ReportedError} if the service refuses the request
+   */
   readonly organization: () => Promise<string>
 }
 
@@ -76,5 +108,9 @@ export interface AdapterContext {
   readonly clock: SimulatorClock
 }
 
-/** Makes a client. */
+/**
+ * Makes a client.
+ *
+ * @throws anything: the case fails with it
+ */
 export type AdapterFactory = (context: AdapterContext) => Adapter | Promise<Adapter>

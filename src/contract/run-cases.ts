@@ -22,7 +22,7 @@ const patienceMilliseconds = 10_000
 
 /** How to run cases. */
 export interface RunOptions {
-  /** The cases. Absent: all of them. */
+  /** Which cases to run, in this order. Absent: all of them. */
   readonly cases?: readonly ContractCase[] | undefined
   /** How the client reaches the portal. Absent: within the process. */
   readonly expose?: Expose | undefined

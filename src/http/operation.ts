@@ -25,9 +25,13 @@ export type ResponseBody = AsyncIterable<Uint8Array> | Uint8Array | null
 export interface HttpResponse {
   /** The status code. */
   readonly status: number
-  /** The headers. */
+  /** The headers of the response, to be asked by name. */
   readonly headers: {
-    /** The value of a header, its name in any case, or null if it is absent. */
+    /**
+     * The value of a header, its name in any case, or null if it is absent.
+     *
+     * @throws anything: `read` and `safeRead` reject with the same
+     */
     readonly get: (name: string) => string | null
   }
   /** The content, not yet read. */
@@ -66,15 +70,16 @@ export interface Operation<T> {
    *
    * @param response - the response to `request`, its body not yet read
    * @returns the outcome
-   * @throws `ResponseError` if the response is not one that the operation expects
+   * @throws `ResponseError` if the response is not one that the operation expects; what the clock and the transport's own
+   *   functions throw, as it is
    */
   readonly read: (response: HttpResponse) => Promise<T>
   /**
-   * As `read`, but does not throw for what comes back. What the clock and the transport's own functions throw goes
-   * through.
+   * As `read`, but does not throw for what comes back.
    *
    * @param response - the response to `request`, its body not yet read
    * @returns the outcome, or why there is none
+   * @throws what the clock and the transport's own functions throw, as it is
    */
   readonly safeRead: (response: HttpResponse) => Promise<ReadResult<T>>
 }

@@ -39,7 +39,11 @@ export interface CreateInput {
 export interface QueueOptions {
   /** The name of the queue, as in the request that created the job. Absent: the default queue. */
   readonly pollingQueue?: string | undefined
-  /** The clock, asked when a response does not tell when to ask again. */
+  /**
+   * The clock, asked when a response does not tell when to ask again.
+   *
+   * @throws anything: `read` and `safeRead` reject with the same
+   */
   readonly now: () => Date
 }
 
@@ -52,15 +56,19 @@ export interface QueueOperations {
    *   half a surrogate pair; `value.type` without a clock
    */
   readonly nextStatusChange: (options: QueueOptions) => Operation<NextStatusChange>
-  /** Confirms a status change: POST to its `confirmation-url`. */
+  /**
+   * Confirms a status change: POST to its `confirmation-url`.
+   *
+   * @throws PortalError `http.url`, `http.url-origin`
+   */
   readonly confirm: (confirmationUrl: string) => Operation<void>
 }
 
 /**
  * Every exchange of the flow, for one service and sender. Each function makes a value and sends nothing.
  *
- * Addresses are those of the service's messages. Each function that takes one throws `PortalError` before there is a
- * request: `http.url` if it is no clean absolute address, `http.url-origin` if its origin is not that of the root.
+ * Addresses are those of the service's messages. Each function that takes one refuses it before there is a request:
+ * `http.url` if it is no clean absolute address, `http.url-origin` if its origin is not that of the root.
  */
 export interface PortalOperations extends QueueOperations {
   /**
@@ -70,15 +78,33 @@ export interface PortalOperations extends QueueOperations {
    *   Uint8Array: all that apply
    */
   readonly create: (job: CreateInput) => Operation<PortalSignatureJobResponse>
-  /** Cancels a job: POST to its `cancellation-url`. */
+  /**
+   * Cancels a job: POST to its `cancellation-url`.
+   *
+   * @throws PortalError `http.url`, `http.url-origin`
+   */
   readonly cancel: (cancellationUrl: string) => Operation<Cancellation>
-  /** Downloads the signed document: GET of the `pades-url`. */
+  /**
+   * Downloads the signed document: GET of the `pades-url`.
+   *
+   * @throws PortalError `http.url`, `http.url-origin`
+   */
   readonly downloadPades: (padesUrl: string) => Operation<Download>
-  /** Downloads a signer's signature: GET of the `xades-url`. */
+  /**
+   * Downloads a signer's signature: GET of the `xades-url`.
+   *
+   * @throws PortalError `http.url`, `http.url-origin`
+   */
   readonly downloadXades: (xadesUrl: string) => Operation<Download>
-  /** Deletes the documents of a job: DELETE of the `delete-documents-url`. */
+  /**
+   * Deletes the documents of a job: DELETE of the `delete-documents-url`.
+   *
+   * @throws PortalError `http.url`, `http.url-origin`
+   */
   readonly deleteDocuments: (deleteDocumentsUrl: string) => Operation<void>
-  /** Asks who the service thinks is calling: GET of `{root}/{org}`, a plain text for people (debugging page). */
+  /**
+   * Asks who the service thinks is calling: GET of `{root}/{org}`, a plain text for people (debugging page). Never throws.
+   */
   readonly organization: () => Operation<string>
 }
 

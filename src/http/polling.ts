@@ -16,11 +16,17 @@ import type { Send } from './send.js'
 
 /** The time, and waiting for it. */
 export interface PollingClock {
-  /** The time now. Keep it synchronized: permitted times are on the service's clock. */
+  /**
+   * The time now. Keep it synchronized: permitted times are on the service's clock.
+   *
+   * @throws anything: `statusChanges` ends, and throws the same
+   */
   readonly now: () => Date
   /**
    * Waits. Called with 1 to 2,147,483,647 milliseconds, which is what a timer of Node can count. Resolves or rejects when
    * the signal aborts.
+   *
+   * @throws anything: unless the signal has aborted, `statusChanges` ends, and throws the same
    */
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
 }
@@ -88,7 +94,9 @@ export interface PollingOptions {
   readonly signal?: AbortSignal | undefined
   /**
    * Told of everything that polling survives: failures that may pass, confirmations that failed, and the warnings of
-   * {@link NextStatusChange}. For a log; it must not throw.
+   * {@link NextStatusChange}. For a log.
+   *
+   * @throws anything, but should not: `statusChanges` ends, and throws the same
    */
   readonly onProblem: (problem: unknown) => void
 }

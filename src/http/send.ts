@@ -20,14 +20,23 @@ export interface FetchInit {
   readonly signal: AbortSignal | null
 }
 
-/** What is used of `fetch`: the global one fits, and undici's. */
+/**
+ * What is used of `fetch`: the global one fits, and undici's.
+ *
+ * @throws anything where no response comes: what sends with it rejects with the same
+ */
 export type Fetch = (url: string, init: FetchInit) => Promise<HttpResponse>
 
-/** Sends an operation and reads its response. */
+/**
+ * Sends an operation and reads its response.
+ *
+ * @throws what the transport throws where no response comes, and what `read` of the operation throws
+ */
 export type Send = <T>(operation: Operation<T>, signal?: AbortSignal) => Promise<T>
 
 /**
- * Makes a sender of a `fetch`. Redirects are not followed: they could lead signed documents to another origin.
+ * Makes a sender of a `fetch`, and never throws itself. Redirects are not followed: they could lead signed documents to
+ * another origin.
  *
  * @param fetch - the global `fetch`, or one that knows the client's certificate
  * @returns a function that sends an operation, throws what `fetch` throws, and otherwise gives what `read` gives

@@ -65,7 +65,7 @@ export interface TlsConnectOptions {
   /**
    * Takes the place of the comparison of host names: the subject must name organization 984661185, as the whole value of
    * the attribute that is meant for it. Node calls it once the chain has been verified; it answers with a
-   * `PortalError` `tls.server-organization`, or with undefined.
+   * `PortalError` `tls.server-organization`, or with undefined. It never throws.
    */
   readonly checkServerIdentity: (host: string, certificate: { readonly raw: Uint8Array }) => PortalError | undefined
 }

@@ -22,7 +22,7 @@ import { rulesFor, sectorIssues } from './rules.js'
 
 /** A job to be checked: the manifest, and as much of the rest as is at hand. */
 export interface CheckJobOptions {
-  /** The manifest. */
+  /** The manifest, in either form. */
   readonly manifest: PortalSignatureJobManifest
   /** The metadata part of the request. */
   readonly request?: PortalSignatureJobRequest | undefined
@@ -39,7 +39,8 @@ export interface CheckJobOptions {
  * @param sector - the sector of the sender
  * @param options - the manifest, and as much of the rest of the job as is at hand
  * @returns what is wrong, and what is worth a look, in document order. `property` begins with `manifest`, `request`,
- *   `documents` or `sector`. Codes are those of the schema, `rule.` and the id of a rule, `job.sector` and `job.documents`
+ *   `documents` or `sector`. Codes are those of the schema, `rule.` and the id of a rule, `job.sector`, `job.documents` and
+ *   `value.type`. Never throws: only what a getter of the caller throws goes through
  */
 export function checkJob(sector: Sector, options: CheckJobOptions): readonly Issue[] {
   return firstIssues([...sectorIssues(sector), ...checkParts(sector, propertiesOf(options)).issues])

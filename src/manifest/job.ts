@@ -45,7 +45,7 @@ export interface Job<S extends Sector> extends SectorManifestCommon<S>, Manifest
 
 /** A job ready to be packed and sent. */
 export interface PreparedJob<S extends Sector> {
-  /** The manifest. */
+  /** The manifest, to be written as `manifest.xml`. */
   readonly manifest: SectorManifestWithDocuments<S>
   /** The files of the package, in the order of the manifest. */
   readonly documents: readonly BundleDocument[]

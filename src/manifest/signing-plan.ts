@@ -17,7 +17,7 @@ import { unwrap, type Result } from '../issue.js'
 import { makeIssue, outcome } from '../outcome.js'
 import { readManifest } from './read.js'
 
-/** How long each group has where the manifest does not say: 30 days (page on the portal flow, availability). */
+/** How long each group has where the manifest does not say, in seconds: 30 days (page on the portal flow, availability). */
 export const defaultAvailableSeconds: number = 2_592_000
 
 /** Signers who may sign at the same time. */

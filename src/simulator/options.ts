@@ -17,7 +17,7 @@ import type { SimulatorSnapshot } from './snapshot.js'
 
 /** What a portal is made of. */
 export interface SimulatorOptions extends PackageChecks {
-  /** The clock. */
+  /** The clock that all that depends on time goes by. */
   readonly clock: SimulatorClock
   /** The organizations that jobs belong to. */
   readonly senders: readonly SenderAccount[]

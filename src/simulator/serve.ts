@@ -43,7 +43,7 @@ export interface ServeOptions {
 export interface ServedSimulator {
   /** The root of the service, such as `http://127.0.0.1:8080/api`. */
   readonly root: string
-  /** Stops serving. What the portal remembers stays. */
+  /** Stops serving, or has stopped before: never throws. What the portal remembers stays. */
   readonly close: () => Promise<void>
 }
 

@@ -54,7 +54,11 @@ export interface ContractCase extends CaseDescription {
   readonly organizationNumber?: string | undefined
   /** Who calls: what the client's certificate tells. Absent: the sender. */
   readonly client?: Client | undefined
-  /** Throws if the client does something wrong. */
+  /**
+   * Has the client do what the case is about.
+   *
+   * @throws Error that tells what the client did wrong
+   */
   readonly run: (context: CaseContext) => Promise<void>
 }
 
