@@ -1,5 +1,5 @@
 import { safeWriteBundle, writeBundle } from 'signering-portal/bundle'
-import { contractCases, runCase, type AdapterFactory } from 'signering-portal/contract'
+import { contractCases, runCase } from 'signering-portal/contract'
 import { portalOperations, sendWith, statusChanges, type PollingOptions } from 'signering-portal/http'
 import { createSimulator, serve } from 'signering-portal/simulator'
 import { expect, test } from 'vitest'
@@ -36,7 +36,7 @@ const callers: Readonly<Record<string, () => unknown>> = {
     createSimulator({ clock: { now: throws }, senders: [] }).handle(new Request(`${root}/${organizationNumber}`)),
   'SimulatorClock.now, jobs': () => createSimulator({ clock: { now: throws }, senders: [] }).jobs(),
   AdapterFactory: () => contractCase && runCase(contractCase, throws),
-  Expose: () => contractCase && runCase(contractCase, throws as AdapterFactory, throws),
+  Expose: () => contractCase && runCase(contractCase, throws, throws),
   'Exposure.close': () =>
     contractCase &&
     runCase(

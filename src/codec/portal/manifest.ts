@@ -120,7 +120,7 @@ export interface ManifestDocuments extends ManifestTitles {
 
 /** The one document of a manifest of the older form, which carries the title of the job. */
 export interface ManifestLegacyDocument {
-  /** Element `document`: the one document, which also names the job. Deprecated: use `documents`. */
+  /** Element `document`: the one document, which also names the job; deprecated, use `documents`. */
   readonly document: LegacyPortalDocument
   /** Excluded by the older form, in which the document carries it. */
   readonly title?: undefined
