@@ -6,14 +6,13 @@
 import { PortalError, type Issue, type IssueCode, type Result } from './issue.js'
 
 /** How many issues are told of one document, value or package at most, the first 1,000: a hostile one could have millions. */
-export const maximumIssues: number = 1000
+export const maximumIssues = 1000
+
+/** What else may be said of an issue. */
+export type IssueDetails = Partial<Omit<Issue, 'code' | 'message'>>
 
 /** Makes an issue: an error without a place, unless something else is said. */
-export function makeIssue(
-  code: IssueCode,
-  message: string,
-  more: Partial<Omit<Issue, 'code' | 'message'>> = {},
-): Issue {
+export function makeIssue(code: IssueCode, message: string, more: IssueDetails = {}): Issue {
   return { severity: 'error', code, path: '', message, ...more }
 }
 

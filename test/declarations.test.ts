@@ -102,7 +102,10 @@ test('nothing can be changed', () => {
   )
 })
 
-test('no text or number is frozen as a type of its own, but in lists, which types of values are made of', () => {
+/** Constants whose change is one of the interface: docs/api.txt shows their values. */
+const meant = /^(?:maximum|defaultAvailableSeconds$|environments$|\w*[oO]rganizationNumber$)/
+
+test('nothing that is said to people is frozen as a type of its own', () => {
   const frozen = seen.filter(
     ({ statement, nodes }) =>
       ts.isVariableStatement(statement) &&
@@ -112,7 +115,8 @@ test('no text or number is frozen as a type of its own, but in lists, which type
           (ts.isPropertySignature(node) && node.type !== undefined && ts.isLiteralTypeNode(node.type)),
       ),
   )
-  expect(frozen.map(({ name }) => name)).toEqual([])
+  expect(frozen).not.toEqual([])
+  expect(frozen.map(({ name }) => name).filter((name) => !meant.test(name))).toEqual([])
 })
 
 const uses = {

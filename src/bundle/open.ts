@@ -38,7 +38,7 @@ export interface Bundle {
  * The most bytes that a package may have, and its files together once unpacked, unless the caller says otherwise: 32 MiB.
  * Our choice: three times what documents may have together, so that one with more is told what it has too much of.
  */
-export const maximumBundleBytes: number = 33_554_432
+export const maximumBundleBytes = 33_554_432
 
 /** What could be read of a package. */
 export interface Opened {

@@ -86,7 +86,7 @@ export function createCodec<T>(declaration: CodecDeclaration<T>): Codec<T> {
     const breaches = check((issues.length === 0 ? read : soundOf(spec, read)) as Partial<T>)
     if (issues.length + breaches.length === 0) return { ok: true, value, warnings: breaches }
     const located = input && breaches.length > 0 ? locate(compiled().root, input, breaches) : breaches
-    return outcome(placeIssues(name, spec, withFound(issues, located)), () => value)
+    return outcome(placeIssues(declaration, withFound(issues, located)), () => value)
   }
 
   const safeEncode = (value: T): Result<string> => {

@@ -18,7 +18,7 @@ import { namespace } from './spec.js'
  * decoding say otherwise: 1 MiB, some hundred times the longest message that the service and its users exchange. Reading
  * takes memory many times that.
  */
-export const maximumMessageBytes: number = 1_048_576
+export const maximumMessageBytes = 1_048_576
 
 /** What came of writing a value. */
 export interface Encoded {

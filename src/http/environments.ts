@@ -9,8 +9,8 @@
  *
  * Source: the addresses in the service's official clients. `difitest` is also called staging.
  */
-export const environments: Readonly<Record<'production' | 'difitest' | 'difiqa', string>> = {
+export const environments = {
   production: 'https://api.signering.posten.no/api',
   difitest: 'https://api.difitest.signering.posten.no/api',
   difiqa: 'https://api.difiqa.signering.posten.no/api',
-}
+} as const

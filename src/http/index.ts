@@ -6,19 +6,15 @@
 export * from '../issue.js'
 export { knownErrorCodes } from '../codec/portal/error.js'
 export { environments } from './environments.js'
-export type { HttpRequest, HttpResponse, Operation, ReadResult, ResponseBody } from './operation.js'
-export {
-  portalOperations,
-  type CreateInput,
-  type PortalOperations,
-  type QueueOperations,
-  type QueueOptions,
-} from './operations.js'
-export { nextPollAt, statusChanges, type PollingClock, type PollingOptions, type PollState } from './polling.js'
+export type { HttpRequest, HttpResponse, Operation, ResponseBody } from './operation.js'
+export { portalOperations } from './operations.js'
+export type { CreateInput, PortalOperations, QueueOperations, QueueOptions } from './operations.js'
+export { nextPollAt, statusChanges } from './polling.js'
+export type { PollingClock, PollingOptions, PollOutcome, PollState } from './polling.js'
 export type { PollTime } from './poll-time.js'
 export { maximumDownloadBytes } from './readers.js'
 export type { Cancellation, Download, FoundStatusChange, NextStatusChange, NoStatusChange } from './readers.js'
-export { ResponseError } from './response-error.js'
+export { ResponseError, type ReadResult } from './response-error.js'
 export { maximumResponseBytes } from './response.js'
 export { sendWith, type Fetch, type FetchInit, type Send } from './send.js'
 export type { ServiceOptions } from './service.js'

@@ -3,8 +3,7 @@
  *
  * @module
  */
-import type { Issue } from '../issue.js'
-import type { ResponseError } from './response-error.js'
+import type { ReadResult } from './response-error.js'
 
 /** A request, complete but for what every transport adds by itself: Host, Content-Length, Connection. */
 export interface HttpRequest {
@@ -37,26 +36,6 @@ export interface HttpResponse {
   /** The content, not yet read. */
   readonly body: ResponseBody
 }
-
-/**
- * What reading a response gives without throwing. Where it fails, `error` is what `read` throws: it has the status, whether
- * the failure may pass, and the service's own error.
- */
-export type ReadResult<T> =
-  | {
-      readonly ok: true
-      /** What was asked for. */
-      readonly value: T
-      /** Things worth a look that did not stop the operation. */
-      readonly warnings: readonly Issue[]
-    }
-  | {
-      readonly ok: false
-      /** Everything that is wrong; at least one. */
-      readonly issues: readonly Issue[]
-      /** What `read` throws. */
-      readonly error: ResponseError
-    }
 
 /**
  * One exchange: what to send, and how to read what comes back. Send `request` with any transport that follows no

@@ -11,7 +11,7 @@ import { unwrap } from '../issue.js'
 import { issueIf, issuesIn, refuseIfAny } from '../outcome.js'
 import { isQueueName, noRequest, serviceUrl, signatureJobsUrl } from './addresses.js'
 import { multipartMixed, type Multipart } from './multipart.js'
-import type { HttpRequest, HttpResponse, Operation, ReadResult } from './operation.js'
+import type { HttpRequest, HttpResponse, Operation } from './operation.js'
 import {
   messageReader,
   nextStatusChangeReader,
@@ -24,6 +24,7 @@ import {
   type NextStatusChange,
   type Reader,
 } from './readers.js'
+import type { ReadResult } from './response-error.js'
 import { receive } from './response.js'
 import { serviceFrom, type ServiceOptions } from './service.js'
 

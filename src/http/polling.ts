@@ -39,6 +39,9 @@ export interface PollState {
   readonly failures: number
 }
 
+/** What asking a queue came to: an answer, or a failure. */
+export type PollOutcome = NextStatusChange | { readonly kind: 'failure' }
+
 /** The delay after a first failure, in milliseconds; it doubles with each further one, up to the longest. Our choice. */
 const firstDelayMilliseconds = 1000
 
@@ -57,11 +60,7 @@ const returnMilliseconds = 600_000
  * @returns when to ask next
  * @throws {@link PortalError} `value.type` if a time is no valid date, or the failures no number
  */
-export function nextPollAt(
-  state: PollState,
-  outcome: NextStatusChange | { readonly kind: 'failure' },
-  now: Date,
-): PollState {
+export function nextPollAt(state: PollState, outcome: PollOutcome, now: Date): PollState {
   const { failures } = propertiesOf(state)
   const { kind, nextPermittedPollTime } = propertiesOf(outcome)
   const isAnswer = kind === 'statusChange' || kind === 'noChange'
@@ -127,7 +126,7 @@ export async function* statusChanges(
   const poll = requireObject(portal, 'The portal to poll').nextStatusChange({ now, pollingQueue })
   let state: PollState = { at: clock.now(), failures: 0 }
   while (await waitUntil(state.at, clock, signal)) {
-    let outcome: NextStatusChange | { readonly kind: 'failure' } = { kind: 'failure' }
+    let outcome: PollOutcome = { kind: 'failure' }
     try {
       outcome = await send(poll, signal)
     } catch (error) {

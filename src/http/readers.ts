@@ -10,8 +10,9 @@ import type { PortalSignatureJobStatusChangeResponse } from '../codec/portal/sta
 import { isLimit } from '../guard.js'
 import { PortalError, type Issue } from '../issue.js'
 import { limitIssue, makeIssue } from '../outcome.js'
-import type { ReadResult, ResponseBody } from './operation.js'
+import type { ResponseBody } from './operation.js'
 import { readPollTime, type PollTime } from './poll-time.js'
+import type { ReadResult } from './response-error.js'
 import { readBody, unreadable, type ReceivedResponse } from './response.js'
 
 /** Gives the outcome of a response; what the caller's own functions throw goes through. */
@@ -66,7 +67,7 @@ export interface Download {
  * The longest document that `bytes` reads unless told otherwise, in bytes: 100 MiB. Our choice: ten times what the
  * documents of a job may have together (portal flow page, create), since the service adds signatures and pages.
  */
-export const maximumDownloadBytes: number = 104_857_600
+export const maximumDownloadBytes = 104_857_600
 
 /**
  * Makes a reader of a message in XML. The Content-Type is not asked as long as the content is the message: a created job

@@ -8,14 +8,14 @@ import type { ServiceError } from '../codec/portal/error.js'
 import type { Issue, Result } from '../issue.js'
 import { firstIssues, makeIssue, refused } from '../outcome.js'
 import { concatenate } from './multipart.js'
-import type { ReadResult, ResponseBody } from './operation.js'
-import { ResponseError } from './response-error.js'
+import type { ResponseBody } from './operation.js'
+import { ResponseError, type ReadResult } from './response-error.js'
 
 /**
  * The longest content of a response that is read as a message unless told otherwise, in bytes: 1 MiB, as the codecs take.
  * Our choice: a status change, the longest message, names at most ten signers, and needs a few kB.
  */
-export const maximumResponseBytes: number = 1_048_576
+export const maximumResponseBytes = 1_048_576
 
 /** A response of which nothing is taken for granted any more. */
 export interface ReceivedResponse {

@@ -19,7 +19,7 @@ export * from '../issue.js'
 export type { Pem } from '../x509/pem.js'
 
 /** The organization number of the service's owner, nine digits (security page). */
-export const serviceOrganizationNumber: string = '984661185'
+export const serviceOrganizationNumber = '984661185'
 
 /**
  * The client's enterprise certificate: `key` and `cert`, or `pfx`, with a `passphrase` if it is encrypted. They are what

@@ -81,12 +81,11 @@ export function checkParts(sector: Sector, parts: Properties, made?: Made): Chec
 
 /** In document order, the manifest before the request. */
 function placed(issues: readonly Issue[]): readonly Issue[] {
-  const [manifest, request] = [portalSignatureJobManifest, portalSignatureJobRequest]
-  const inRequest = ({ path }: Issue): boolean => path.startsWith(`/${request.name}`)
+  const inRequest = ({ path }: Issue): boolean => path.startsWith(`/${portalSignatureJobRequest.name}`)
   const own = issues.filter((issue) => !inRequest(issue))
   return [
-    ...placeIssues(manifest.name, manifest.spec, own, ['manifest']),
-    ...placeIssues(request.name, request.spec, issues.filter(inRequest), ['request']),
+    ...placeIssues(portalSignatureJobManifest, own, ['manifest']),
+    ...placeIssues(portalSignatureJobRequest, issues.filter(inRequest), ['request']),
   ]
 }
 

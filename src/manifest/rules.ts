@@ -21,7 +21,7 @@ import { placeOfFiles } from './files.js'
 import { inspectPdf } from './pdf.js'
 
 /** The most bytes that all documents of a job may have together: 10 MiB (page on creating a job). */
-export const maximumDocumentsBytes: number = 10_485_760
+export const maximumDocumentsBytes = 10_485_760
 
 const advanced: SignatureType = 'ADVANCED_ELECTRONIC_SIGNATURE'
 const hasAdvanced = (signer: PortalSigner): boolean => signer.signatureType === advanced

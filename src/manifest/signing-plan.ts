@@ -18,7 +18,7 @@ import { makeIssue, outcome } from '../outcome.js'
 import { readManifest } from './read.js'
 
 /** How long each group has where the manifest does not say, in seconds: 30 days (page on the portal flow, availability). */
-export const defaultAvailableSeconds: number = 2_592_000
+export const defaultAvailableSeconds = 2_592_000
 
 /** Signers who may sign at the same time. */
 export interface SigningGroup {
@@ -84,7 +84,7 @@ export function safeSigningPlan(
   const unplaced = activation?.ok === false ? activation.issues : []
   const untimed = unplaced.map((issue) => ({ ...issue, ...breachAt('availability/activation-time') }))
   // What else a manifest must have does not matter here.
-  const own = placeIssues(name, spec, [...issues, ...untimed]).filter(({ property }) =>
+  const own = placeIssues(portalSignatureJobManifest, [...issues, ...untimed]).filter(({ property }) =>
     /^(?:signers|availability)$/.test(`${property?.[0]}`),
   )
   const isSound = (part: keyof SigningOrder): boolean => !own.some(({ property }) => property?.[0] === part)
@@ -115,8 +115,6 @@ export function safeSigningPlan(
   if (isTooLate) report('Must end before what a Date can hold.', 'availability')
   return outcome(found, () => groups)
 }
-
-const { name, spec } = portalSignatureJobManifest
 
 function orderOf({ order = 0 }: PortalSigner): number {
   return order

@@ -6,13 +6,13 @@
 import type { Accounts } from './accounts.js'
 
 /** The number of a public organization, nine digits, made up. */
-export const publicSenderOrganizationNumber: string = '123456785'
+export const publicSenderOrganizationNumber = '123456785'
 
 /** The number of a private organization, nine digits, made up. */
-export const privateSenderOrganizationNumber: string = '987654325'
+export const privateSenderOrganizationNumber = '987654325'
 
 /** The number of a broker, nine digits, made up; it may act for the public organization only. */
-export const brokerOrganizationNumber: string = '555555555'
+export const brokerOrganizationNumber = '555555555'
 
 /** The accounts of the three. */
 export const madeUpAccounts: Accounts = {

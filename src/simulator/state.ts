@@ -16,12 +16,9 @@ export type OfQueue = Pick<SimulatedJob, 'organizationNumber' | 'pollingQueue'>
 /** A part of what is told of a job as it is remembered: it changes, and instants are numbers, which JSON can hold. */
 type Remembered<T> = { -readonly [Name in keyof T]: T[Name] extends Date | undefined ? Instant : T[Name] }
 
-/** The status of a signer. */
-export type StatusState = Readonly<Remembered<SimulatedSignerStatus>>
-
 /** A signer, whose status changes. */
 export interface SignerState extends Remembered<Omit<SimulatedSigner, 'status'>> {
-  status: StatusState
+  status: Readonly<Remembered<SimulatedSignerStatus>>
 }
 
 /** A job, which changes. */
@@ -37,7 +34,7 @@ export interface JobState extends Remembered<Omit<SimulatedJob, 'signers'>> {
 export interface ChangeState extends OfQueue, Pick<SimulatedJob, 'signatureJobId' | 'status'> {
   /** The number of the change among those of its job, from 1. */
   readonly number: number
-  readonly signers: readonly StatusState[]
+  readonly signers: readonly SignerState['status'][]
   /** Its place in the queue: when it was put there, for the first time or again. */
   queuedAt: Instant
   /** Whether it has ever been handed out. */

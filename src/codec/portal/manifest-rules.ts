@@ -9,7 +9,7 @@ import type { PortalDocument } from './manifest.js'
 import { breachAt, rulesOf, signersWhere, type Breach, type CheckedRule, type RuleSubject } from './rule.js'
 
 /** The most seconds that a job may be available to each group of signers: 90 days (page on the portal flow). */
-export const maximumAvailableSeconds: number = 7_776_000
+export const maximumAvailableSeconds = 7_776_000
 
 /** Where a document of a manifest in either form is, below the root. */
 export function documentPath({ document, documents }: RuleSubject['manifest'], index: number): string {

@@ -55,14 +55,16 @@ export interface LegacyPortalDocument extends PortalDocument {
   readonly description?: string | undefined
 }
 
+const titles = [
+  element('title', title),
+  optionalElement('nonsensitive-title', title),
+  optionalElement('description', description),
+] as const
+
 const legacyPortalDocument: ComplexType<LegacyPortalDocument> = complexType({
   name: 'legacy-portal-document',
   attributes: [attribute('href', href), attribute('mime', mime)],
-  sequence: [
-    element('title', title),
-    optionalElement('nonsensitive-title', title),
-    optionalElement('description', description),
-  ],
+  sequence: titles,
 })
 
 /** Type `availability`: when a job is active, and for how long. */
@@ -154,9 +156,7 @@ export const portalSignatureJobManifestType: ComplexType<PortalSignatureJobManif
     element('sender', sender),
     choice(
       [
-        element('title', title),
-        optionalElement('nonsensitive-title', title),
-        optionalElement('description', description),
+        ...titles,
         element('documents', listType(undefined, repeatedElement('document', portalDocument, maximumDocuments))),
       ],
       [element('document', legacyPortalDocument)],
