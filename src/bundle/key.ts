@@ -4,7 +4,7 @@
  * @module
  */
 import { createPrivateKey, createPublicKey, createVerify, sign, type KeyObject } from 'node:crypto'
-import { isString, propertiesOf } from '../guard.js'
+import { isString, propertiesOf, unlessThrown } from '../guard.js'
 import { unwrap, type Issue, type IssueCode, type PortalError, type Result } from '../issue.js'
 import { attempt, issueIf, issuesOf, makeError, makeIssue, outcome, refusal, refused, refuseIfAny } from '../outcome.js'
 import { readCertificates, type Certificate } from '../x509/certificate.js'
@@ -143,11 +143,7 @@ function publicKeyIssues(publicKey: KeyObject | undefined, place: Partial<Issue>
 
 /** The key of a certificate; undefined if it is of a kind that node:crypto does not know. */
 function publicKeyOf({ x509 }: Certificate): KeyObject | undefined {
-  try {
-    return x509.publicKey
-  } catch {
-    return undefined
-  }
+  return unlessThrown(() => x509.publicKey)
 }
 
 /** A key whose chain has been read. */

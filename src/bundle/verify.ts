@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isDate, isLimit, isList, propertiesOf } from '../guard.js'
+import { isDate, isLimit, isList, propertiesOf, unlessThrown } from '../guard.js'
 import { unwrap, type Issue, type Result } from '../issue.js'
 import { issueIf, issuesOf, limitIssue, makeIssue, refusal } from '../outcome.js'
 import { readCertificates, type Certificate } from '../x509/certificate.js'
@@ -133,11 +133,7 @@ function fileIssues({ files }: ReadSignature, { entries, bundle }: Opened): read
 
 /** The name that a URI means: percent-decoded (RFC 3986, section 2.1); undefined if it is no URI. */
 function nameOf(uri: string): string | undefined {
-  try {
-    return decodeURIComponent(uri)
-  } catch {
-    return undefined
-  }
+  return unlessThrown(() => decodeURIComponent(uri))
 }
 
 function trustIssues(signature: ReadSignature, trust: readonly Certificate[], receivedAt: Date): readonly Issue[] {

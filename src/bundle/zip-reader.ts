@@ -9,6 +9,7 @@
  */
 import { Buffer } from 'node:buffer'
 import { crc32, inflateRawSync, type InflateRaw } from 'node:zlib'
+import { unlessThrown } from '../guard.js'
 import type { Issue, IssueCode, PortalError, Result } from '../issue.js'
 import { attempt, makeError, makeIssue, refuseIfAny } from '../outcome.js'
 import { fileAt } from './documents.js'
@@ -209,12 +210,8 @@ const folder = 'META-INF/'
 
 /** All names are read as UTF-8, flagged or not: those that matter are ASCII, and a wrong guess can only fail. */
 function readName(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    // No name at all, which is refused with the unsafe ones.
-    return ''
-  }
+  // No name at all is refused with the unsafe ones.
+  return unlessThrown(() => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)) ?? ''
 }
 
 /** Names that lie outside the archive, or that some file system or program would take to mean another file. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { inspect } from 'node:util'
-import { isInstance, isString, membersOf, requireObject } from '../guard.js'
+import { isInstance, isString, membersOf, requireObject, unlessThrown } from '../guard.js'
 import type { AdapterFactory } from './adapter.js'
 import type { CaseContext, CaseDescription, ContractCase } from './cases/case.js'
 import { contractCases } from './cases/index.js'
@@ -119,11 +119,7 @@ function reasonOf(thrown: unknown): string {
 }
 
 function shown(thrown: unknown): string {
-  try {
-    return inspect(thrown)
-  } catch {
-    return 'something that cannot be shown'
-  }
+  return unlessThrown(() => inspect(thrown)) ?? 'something that cannot be shown'
 }
 
 function checkSkips(cases: readonly ContractCase[], skip: Readonly<Record<string, string>>): void {

@@ -3,19 +3,17 @@
  *
  * @module
  */
+import { unlessThrown } from '../guard.js'
 import type { Issue } from '../issue.js'
 import { issueIf } from '../outcome.js'
 import type { Certificate } from './certificate.js'
 
 /** Whether names, key identifiers, key usage and signature agree, and the issuer is a CA or the certificate itself. */
 export function isIssuedBy(subject: Certificate, issuer: Certificate): boolean {
-  try {
-    const mayIssue = issuer.x509.ca || isSame(issuer, subject)
-    return mayIssue && subject.x509.checkIssued(issuer.x509) && subject.x509.verify(issuer.x509.publicKey)
-  } catch {
-    // Keys of kinds that node:crypto does not know.
-    return false
-  }
+  const mayIssue = issuer.x509.ca || isSame(issuer, subject)
+  if (!mayIssue || !subject.x509.checkIssued(issuer.x509)) return false
+  // Undefined for keys of kinds that node:crypto does not know.
+  return unlessThrown(() => subject.x509.verify(issuer.x509.publicKey)) ?? false
 }
 
 /** Whether two are one certificate. */

@@ -5,6 +5,7 @@
  * @module
  */
 import { inspect, isDeepStrictEqual } from 'node:util'
+import { unlessThrown } from '../../guard.js'
 import type { ReportedError } from '../adapter.js'
 
 /** Requires a condition. */
@@ -45,9 +46,5 @@ export async function requireRefusal(operation: Promise<unknown>, expected: Refu
 
 /** A value as data, or how it looks where it is none: a client may give anything. */
 function plain(value: unknown): unknown {
-  try {
-    return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown)
-  } catch {
-    return inspect(value)
-  }
+  return value && (unlessThrown(() => JSON.parse(JSON.stringify(value)) as unknown) ?? inspect(value))
 }
