@@ -27,6 +27,7 @@ const slow: Readonly<Record<string, readonly string[]>> = {
   contract: ['test/contract/**/*.test.ts'],
   // What asks the compiler.
   declarations: [
+    'test/declarations.test.ts',
     'test/documented.test.ts',
     'test/entries.test.ts',
     'test/manifest/compile-errors.test.ts',

@@ -6,6 +6,7 @@ import {
   signingPlan,
   type Job,
   type PreparedJob,
+  type PublicSigner,
 } from 'signering-portal/manifest'
 
 /** A job of a private organization: two signers, one after the other. */
@@ -35,6 +36,21 @@ export function leaseJob(lease: Uint8Array, terms: Uint8Array): Job<'PRIVATE'> {
     availability: { availableSeconds: 345_600 },
     reference: '123-ABC',
     pollingQueue: 'leases',
+  }
+}
+
+/** The same for a public organization, with a signer in a variable of its own. */
+export function consentJob(consent: Uint8Array): Job<'PUBLIC'> {
+  const signer = {
+    personalIdentificationNumber: '12345678910',
+    notificationsUsingLookup: { email: true },
+  } satisfies PublicSigner
+  return {
+    sector: 'PUBLIC',
+    sender: { organizationNumber: '123456785' },
+    title: 'Consent',
+    documents: [{ title: 'Consent', bytes: consent }],
+    signers: [signer],
   }
 }
 

@@ -8,6 +8,15 @@
 /** A value as an object whose properties may be read. */
 export type Properties = Readonly<Record<string, unknown>>
 
+/** What a function gives; undefined where it throws, whatever that is. */
+export function unlessThrown<T>(run: () => T): T | undefined {
+  try {
+    return run()
+  } catch {
+    return undefined
+  }
+}
+
 /** A string; a String object is none. */
 export function isString(value: unknown): value is string {
   return typeof value === 'string'
@@ -114,24 +123,20 @@ export function plainBytes(bytes: Uint8Array): Uint8Array {
 
 /** Whether anything, such as what was thrown, is of a class. */
 export function isInstance<T>(value: unknown, of: abstract new (...values: never) => T): value is T {
-  try {
-    return value instanceof of
-  } catch {
-    return false
-  }
+  return unlessThrown(() => value instanceof of) ?? false
+}
+
+/** A limit: a number from 0 on, Infinity too. */
+export function isLimit(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0
 }
 
 /** A Date, valid or not. */
 export function isDate(value: unknown): value is Date {
-  try {
-    Date.prototype.getTime.call(value)
-    return true
-  } catch {
-    return false
-  }
+  return unlessThrown(() => Date.prototype.getTime.call(value)) !== undefined
 }
 
 /** The time of a Date in milliseconds, whatever its class makes of its methods; NaN if it is invalid or no Date. */
 export function timeOf(value: unknown): number {
-  return isDate(value) ? Date.prototype.getTime.call(value) : Number.NaN
+  return unlessThrown(() => Date.prototype.getTime.call(value)) ?? Number.NaN
 }

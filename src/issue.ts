@@ -4,11 +4,8 @@
  * @module
  */
 
-/**
- * Every code that an {@link Issue} may carry, except those of the documented rules (`rule.` and the rule's id, see
- * {@link IssueCode}). Codes are stable: a program may compare them. Messages are for people and may change.
- */
-export const issueCodes = {
+/** What each code says; a message says it of its place. */
+const sentences = {
   'xml.size': 'The document is longer than the limit.',
   'xml.syntax': 'The input is not well-formed XML 1.0.',
   'xml.namespace': 'A prefix is not declared, or a namespace declaration is not allowed.',
@@ -116,10 +113,16 @@ export const issueCodes = {
   'job.sector': 'The sector of the sender is neither PUBLIC nor PRIVATE.',
   'job.documents': 'The files of the package are not those that the manifest lists, in its order.',
   'job.instant': 'A date is invalid, or a group of signers cannot have signed then.',
-} as const
+}
+
+/**
+ * Every code that an {@link Issue} may carry, except those of the documented rules (`rule.` and the rule's id, see
+ * {@link IssueCode}). Codes are stable: a program may compare them. Messages are for people and may change.
+ */
+export const issueCodes: Readonly<Record<keyof typeof sentences, string>> = sentences
 
 /** A stable name of what is wrong: one of {@link issueCodes}, or `rule.` and the id of a documented rule. */
-export type IssueCode = keyof typeof issueCodes | `rule.${string}`
+export type IssueCode = keyof typeof sentences | `rule.${string}`
 
 /**
  * One problem of one place. No issue ever holds a value from the message: issues go to logs, and the messages hold
@@ -141,19 +144,16 @@ export interface Issue {
    * lists from 0, such as `['signers', 0, 'notifications', 'email', 'address']`. Absent where the problem has no place in
    * a value.
    */
-  readonly property?: readonly (string | number)[]
+  readonly property?: readonly (string | number)[] | undefined
   /** A sentence for people, in English, without any value from the message. */
   readonly message: string
   /** Line in the XML input, counted from 1. Absent for values that do not come from XML. */
-  readonly line?: number
+  readonly line?: number | undefined
   /** Column in that line in Unicode characters, counted from 1. Absent where `line` is. */
-  readonly column?: number
+  readonly column?: number | undefined
   /** Offset in bytes from the start of the input, for problems of encoding. */
-  readonly offset?: number
+  readonly offset?: number | undefined
 }
-
-/** The most issues that are reported of one document, value or package: a hostile one could have millions. */
-export const maximumIssues = 1000
 
 /** How many issues the message of an error shows; the error has them all. */
 const issuesShown = 20
@@ -171,7 +171,7 @@ export type Result<T> =
       readonly ok: false
       /**
        * Everything that is wrong, warnings included, in document order. At least one is an error, and there are not more
-       * than {@link maximumIssues}: the first, and an error among them.
+       * than 1,000: the first, and an error among them.
        */
       readonly issues: readonly Issue[]
     }
@@ -197,7 +197,7 @@ export class PortalError extends Error {
 
 /**
  * Writes an issue on one line: place, code, sentence; a warning has that word before its code. The place is the path, or the
- * property where there is no path.
+ * property where there is no path. Never throws for an issue.
  *
  * @param issue - the issue
  * @returns for example `3:12 /error/error-code schema.element-missing A required element is missing.`, or

@@ -3,14 +3,16 @@
  *
  * @module
  */
-import { maximumIssues, PortalError, type Issue, type IssueCode, type Result } from './issue.js'
+import { PortalError, type Issue, type IssueCode, type Result } from './issue.js'
+
+/** How many issues are told of one document, value or package at most, the first 1,000: a hostile one could have millions. */
+export const maximumIssues = 1000
+
+/** What else may be said of an issue. */
+export type IssueDetails = Partial<Omit<Issue, 'code' | 'message'>>
 
 /** Makes an issue: an error without a place, unless something else is said. */
-export function makeIssue(
-  code: IssueCode,
-  message: string,
-  more: Partial<Omit<Issue, 'code' | 'message'>> = {},
-): Issue {
+export function makeIssue(code: IssueCode, message: string, more: IssueDetails = {}): Issue {
   return { severity: 'error', code, path: '', message, ...more }
 }
 
@@ -19,9 +21,20 @@ export function issueIf(wrong: boolean, ...issue: Parameters<typeof makeIssue>):
   return wrong ? [makeIssue(...issue)] : []
 }
 
+/** Issues with what else was found, but where there is one already: what breaks the schema is not held to a rule. */
+export function withFound(issues: readonly Issue[], found: readonly Issue[]): readonly Issue[] {
+  const told = new Set(issues.map(({ path }) => path))
+  return [...issues, ...found.filter(({ path }) => !told.has(path))]
+}
+
 /** Makes the error of one issue. */
 export function makeError(subject: string, ...issue: Parameters<typeof makeIssue>): PortalError {
   return new PortalError(subject, [makeIssue(...issue)])
+}
+
+/** The issue of an option that should be a limit. */
+export function limitIssue(property: string): Issue {
+  return makeIssue('value.type', `${property} must be a number from 0 on.`, { property: [property] })
 }
 
 /** Whether an issue stops what it is an issue of. */

@@ -82,6 +82,76 @@ function untold(name: string, statement: ts.Statement, names: ReadonlySet<string
   ]
 }
 
+/** The comment of a member or statement with its tags, as it is written. */
+const textOf = (node: ts.Node): string =>
+  docsOf(node)
+    .map((doc) => doc.getText().replace(/\s*\n\s*\*\s?/g, ' '))
+    .join(' ')
+
+/** Everything that a declaration names, itself included: types, members of types, and members of the types of members. */
+function namedIn(name: string, node: ts.Node): readonly (readonly [string, ts.Node])[] {
+  const found: (readonly [string, ts.Node])[] = [[name, node]]
+  node.forEachChild(function visit(child): void {
+    const isMember = ts.isPropertySignature(child) || ts.isPropertyDeclaration(child) || ts.isGetAccessor(child)
+    if (isMember) found.push(...namedIn(`${name}.${child.name.getText()}`, child))
+    // What a function takes and gives, the comment of the function tells.
+    else if (!ts.isParameter(child)) child.forEachChild(visit)
+  })
+  return found
+}
+
+const typeOf = (node: ts.Node): ts.TypeNode | undefined => {
+  if (ts.isVariableStatement(node)) return node.declarationList.declarations[0]?.type
+  return ts.isPropertySignature(node) || ts.isPropertyDeclaration(node) || ts.isTypeAliasDeclaration(node)
+    ? node.type
+    : undefined
+}
+
+const isFunction = (node: ts.Node): boolean => {
+  const type = typeOf(node)
+  return ts.isFunctionDeclaration(node) || (type !== undefined && ts.isFunctionTypeNode(type))
+}
+
+/** Whether a comment tells what a function throws, or that it throws nothing; that of a `safe` one does by its name. */
+const tellsWhatIsThrown = (text: string): boolean => /@throws [^\s*]|\b[Nn]ever throws\b|without throwing/.test(text)
+
+const isNumber = (node: ts.Node): boolean => {
+  const type = typeOf(node)
+  const types: readonly ts.Node[] = type !== undefined && ts.isUnionTypeNode(type) ? type.types : type ? [type] : []
+  return types.some(({ kind }) => kind === ts.SyntaxKind.NumberKeyword)
+}
+
+/** The comment of a member, or of the branch of a union that it is in. */
+function commentNear(node: ts.Node): string {
+  const before = node.getSourceFile().text.slice(0, node.parent.getStart())
+  return sentence(node) || (isToldBranch(node.parent) ? before.slice(before.lastIndexOf('/**')) : '')
+}
+
+const count = /\bstatus code\b|\bhow (?:often|many)\b|\bat (?:least|most) \d|\bfrom \d|\b\d+ to \d|\bin the unit of\b/i
+
+/** Whether a comment tells the unit that the name of a number ends with, or else any unit, a count, or from where to where. */
+function tellsUnit(name: string, text: string): boolean {
+  const [named] = /(?:Bytes|Milliseconds|Seconds)$/.exec(name) ?? []
+  const units = new RegExp(`\\b${named ?? '(?:bytes|milliseconds|seconds|characters)'}\\b`, 'i')
+  return units.test(text) || (named === undefined && count.test(text))
+}
+
+/** What a comment says beyond the name of what it stands on: nothing, if it is `Element \`sender\`.` or `The sender.` */
+function meaningOf(name: string, text: string): string {
+  const words = name
+    .replace(/^.*\./, '')
+    .replace(/([A-Z])/g, ' $1')
+    .toLowerCase()
+  return text
+    .replace(/\b(?:Elements?|Attribute|Type|Facet) (?:`[^`]*`|xs:\w+)/, '')
+    .replace(/\b(?:Omitted|Absent):.*$/s, '')
+    .replace(/[.,:;]/g, ' ')
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => !['the', 'a', 'an', 'its', 'their', '', ...words.split(' ')].includes(word))
+    .join(' ')
+}
+
 describe.each(entries)('$name', ({ exports }) => {
   const statements = [...exports].flatMap(([name, symbol]) =>
     statementsOf(symbol).map((statement) => ({ name, statement })),
@@ -104,6 +174,31 @@ describe.each(entries)('$name', ({ exports }) => {
       untold(name, statement, names).map((what) => `${name}: ${what}`),
     )
     expect(missing).toEqual([])
+  })
+})
+
+describe('what every entry exports', () => {
+  const symbols = new Map(entries.flatMap(({ exports }) => [...exports].map(([name, symbol]) => [symbol, name])))
+  const named = [...symbols].flatMap(([symbol, name]) =>
+    statementsOf(symbol).flatMap((statement) => namedIn(name, statement)),
+  )
+  const namesOf = (found: readonly (readonly [string, ts.Node])[]): readonly string[] => found.map(([name]) => name)
+
+  test('tells of every function what it throws, or that it never throws', () => {
+    const functions = named.filter(([, node]) => isFunction(node))
+    expect(functions).not.toEqual([])
+    expect(namesOf(functions.filter(([, node]) => !tellsWhatIsThrown(textOf(node))))).toEqual([])
+  })
+
+  test('tells of every number its unit, or from where to where it goes', () => {
+    const numbers = named.filter(([, node]) => isNumber(node))
+    expect(numbers).not.toEqual([])
+    expect(namesOf(numbers.filter(([name, node]) => !tellsUnit(name, commentNear(node))))).toEqual([])
+  })
+
+  test('tells more than a name', () => {
+    const bare = named.filter(([name, node]) => sentence(node) !== '' && meaningOf(name, sentence(node)) === '')
+    expect(namesOf(bare)).toEqual([])
   })
 })
 

@@ -45,6 +45,7 @@ test('what exported declarations mention is exported, but for a few that nobody 
     'PackageChecks',
     'PropertiesOf',
     'resources',
+    'sentences',
     'simulatorEnvironments',
     'snapshotOf',
   ])

@@ -8,7 +8,7 @@ import { meaningOf, type Meaning } from './meanings.js'
 /** Makes the page. */
 export function elementsPage(): string {
   return page('Elements and attributes', [
-    'Every element and attribute of the five messages, in the order of the schema: `?` optional, `{1,10}` repeated, `(a | b)` one of the two, `again` an element that a second branch of a choice has too. Each codec has the name of its element in camelCase, and so has each property.',
+    'Every element and attribute of the five messages, in the order of the schema: `?` optional, `{1,10}` repeated, `(a | b)` one of the two, `again` an element that a second branch of a choice has too. Each codec has the name of its element in camelCase, but for that of `error`, which is `serviceError`; each property has the name of its element or attribute in camelCase.',
     ...codec.codecs.flatMap(({ name, spec }) => [
       `## ${name}`,
       `Codec ${code(codecName(name))}.`,

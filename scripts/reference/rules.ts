@@ -1,5 +1,5 @@
 /** The page of rules. */
-import { levels, rules, rulesRead, type Level } from '../../src/manifest/index.js'
+import { levels, rules, rulesReadOn, type Level } from '../../src/manifest/index.js'
 import { code, page, table } from './markdown.js'
 
 /** What follows the word for a level. */
@@ -15,7 +15,7 @@ export function rulesPage(): string {
   const severities = { error: 'stops the job', warning: 'a warning' } as const
   return page('Rules', [
     'What the documentation of the service demands of a job and the schema cannot say. The code of an issue is `rule.` and the id of the rule. `portalSignatureJobManifest` enforces the rules that bind both sectors and need only the manifest; `manifestFor` those of a sector as well; `prepareJob` and `checkJob` all of them. A rule finds nothing in a part of the job that it is not given.',
-    `The sources were read on ${rulesRead}.`,
+    `The sources were read on ${rulesReadOn}.`,
     table(
       ['Id', 'Rule', 'Binds', 'Breach', 'Level', 'Source'],
       rules.map(({ id, sentence, sectors, severity, level, source }) => [

@@ -25,8 +25,7 @@ export function fileAt(index: number): string {
 
 /** Gives issues of a manifest their property, which begins with `manifest`. */
 export function placeInManifest(issues: readonly Issue[]): readonly Issue[] {
-  const { name, spec } = portalSignatureJobManifest
-  return placeIssues(name, spec, issues, ['manifest'])
+  return placeIssues(portalSignatureJobManifest, issues, ['manifest'])
 }
 
 /** What of a manifest has the right form. */

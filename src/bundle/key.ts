@@ -4,7 +4,7 @@
  * @module
  */
 import { createPrivateKey, createPublicKey, createVerify, sign, type KeyObject } from 'node:crypto'
-import { isString, propertiesOf } from '../guard.js'
+import { isString, propertiesOf, unlessThrown } from '../guard.js'
 import { unwrap, type Issue, type IssueCode, type PortalError, type Result } from '../issue.js'
 import { attempt, issueIf, issuesOf, makeError, makeIssue, outcome, refusal, refused, refuseIfAny } from '../outcome.js'
 import { readableCertificates, type Certificate, type ReadableCertificates } from '../x509/certificate.js'
@@ -36,6 +36,8 @@ export interface SigningKey {
   /**
    * Signs with RSASSA-PKCS1-v1_5 and SHA-256 (RFC 8017, section 8.2): `RSASSA_PKCS1_V1_5_SHA_256`, `RS256`. The result,
    * or the promise of it, is the bare signature. It is checked against the certificate before it is used.
+   *
+   * @throws anything: `writeBundle` and `safeWriteBundle` reject with the same
    */
   readonly sign: (input: DataToSign) => Uint8Array | Promise<Uint8Array>
 }
@@ -152,11 +154,7 @@ function publicKeyIssues(publicKey: KeyObject | undefined, place: Partial<Issue>
 
 /** The key of a certificate; undefined if it is of a kind that node:crypto does not know. */
 function publicKeyOf({ x509 }: Certificate): KeyObject | undefined {
-  try {
-    return x509.publicKey
-  } catch {
-    return undefined
-  }
+  return unlessThrown(() => x509.publicKey)
 }
 
 /** A key whose chain has been read. */

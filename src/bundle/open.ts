@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { isBytes, plainBytes } from '../guard.js'
+import { isBytes, isLimit, plainBytes } from '../guard.js'
 import { portalSignatureJobManifest } from '../codec/portal/index.js'
 import { documentsOf } from '../codec/portal/manifest-rules.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import type { Issue, Result } from '../issue.js'
 import type { BundleDocument } from '../manifest/index.js'
-import { attempt, issueIf, issuesIn, issuesOf, outcome, refusal, refused } from '../outcome.js'
+import { attempt, issueIf, issuesIn, issuesOf, limitIssue, outcome, refusal, refused } from '../outcome.js'
 import { bestChain } from '../x509/chain.js'
 import { documentIssues, fileAt, manifestName, signaturesName } from './documents.js'
 import { readSignature, type ReadSignature } from './signature-reader.js'
@@ -18,7 +18,7 @@ import type { ZipEntry } from './zip-writer.js'
 
 /** A package that has been read. */
 export interface Bundle {
-  /** The manifest. */
+  /** The manifest, as it was read of `manifest.xml`. */
   readonly manifest: PortalSignatureJobManifest
   /** The documents, in the order of the manifest. */
   readonly documents: readonly BundleDocument[]
@@ -38,8 +38,8 @@ export interface Bundle {
 }
 
 /**
- * The most bytes that a package may have unless the caller says otherwise: 32 MiB. Documents are at most 10 MiB together,
- * and twice that is unpacked; the rest is room for what a ZIP archive adds.
+ * The most bytes that a package may have, and its files together once unpacked, unless the caller says otherwise: 32 MiB.
+ * Our choice: three times what documents may have together, so that one with more is told what it has too much of.
  */
 export const maximumBundleBytes = 33_554_432
 
@@ -89,12 +89,11 @@ export function bundleOf({ bundle, issues }: Opened, more: readonly Issue[] = []
 }
 
 function openZip(bytes: unknown, maximumBytes: unknown): Result<readonly ZipEntry[]> {
-  if (typeof maximumBytes !== 'number' || !(maximumBytes >= 0))
-    return refused('value.type', 'The most bytes must be a number.', { property: ['maximumBytes'] })
+  if (!isLimit(maximumBytes)) return refusal([limitIssue('maximumBytes')])
   if (!isBytes(bytes)) return refused('value.type', 'The package must be a Uint8Array.')
   if (bytes.length > maximumBytes)
     return refused('bundle.zip-limit', `The archive has ${bytes.length} bytes; at most ${maximumBytes} are read.`)
-  return readZip(plainBytes(bytes))
+  return readZip(plainBytes(bytes), maximumBytes)
 }
 
 function contentOf(entries: readonly ZipEntry[], name: string): Uint8Array | undefined {

@@ -9,7 +9,11 @@ import { bundleOf, openBundle, type Bundle } from './open.js'
 
 /** How to read a package. */
 export interface ReadBundleOptions {
-  /** The most bytes that a package may have, looked at before anything else. Omitted: {@link maximumBundleBytes}. */
+  /**
+   * The most bytes, from 0 on, that a package may have, looked at before anything else, and that its files may have
+   * together once unpacked, looked at before anything is inflated. Omitted: {@link maximumBundleBytes}. `manifest.xml` is
+   * held to 1 MiB besides ({@link maximumMessageBytes}).
+   */
   readonly maximumBytes?: number | undefined
 }
 

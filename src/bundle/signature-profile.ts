@@ -17,19 +17,6 @@ export const xmlNamespace = {
   xades: 'http://uri.etsi.org/01903/v1.3.2#',
 } as const
 
-/**
- * The canonical forms that a signature may name. Canonical XML 1.1 differs from 1.0 only in what it does with attributes
- * `xml:id` and `xml:base` of ancestors, and those are refused, since no schema of a signature has them.
- */
-export const canonicalForms: ReadonlyMap<string, Readonly<Record<'exclusive' | 'comments', boolean>>> = new Map([
-  ['http://www.w3.org/TR/2001/REC-xml-c14n-20010315', { exclusive: false, comments: false }],
-  ['http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments', { exclusive: false, comments: true }],
-  ['http://www.w3.org/2006/12/xml-c14n11', { exclusive: false, comments: false }],
-  ['http://www.w3.org/2006/12/xml-c14n11#WithComments', { exclusive: false, comments: true }],
-  ['http://www.w3.org/2001/10/xml-exc-c14n#', { exclusive: true, comments: false }],
-  ['http://www.w3.org/2001/10/xml-exc-c14n#WithComments', { exclusive: true, comments: true }],
-])
-
 /** Identifiers of algorithms and types. */
 export const algorithm = {
   /** Canonical XML 1.0, without comments. */
@@ -51,6 +38,19 @@ export type CertificateHash = 'sha1' | 'sha256'
 export const certificateHashes: ReadonlyMap<string, CertificateHash> = new Map([
   [algorithm.sha1, 'sha1'],
   [algorithm.sha256, 'sha256'],
+])
+
+/**
+ * The canonical forms that a signature may name. Canonical XML 1.1 differs from 1.0 only in what it does with attributes
+ * `xml:id` and `xml:base` of ancestors, and those are refused, since no schema of a signature has them.
+ */
+export const canonicalForms: ReadonlyMap<string, Readonly<Record<'exclusive' | 'comments', boolean>>> = new Map([
+  [algorithm.canonicalXml, { exclusive: false, comments: false }],
+  [`${algorithm.canonicalXml}#WithComments`, { exclusive: false, comments: true }],
+  ['http://www.w3.org/2006/12/xml-c14n11', { exclusive: false, comments: false }],
+  ['http://www.w3.org/2006/12/xml-c14n11#WithComments', { exclusive: false, comments: true }],
+  [xmlNamespace.exclusive, { exclusive: true, comments: false }],
+  [`${xmlNamespace.exclusive}WithComments`, { exclusive: true, comments: true }],
 ])
 
 /** A digest in base64. */

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { isDate, isList, propertiesOf } from '../guard.js'
+import { isDate, isLimit, isList, propertiesOf } from '../guard.js'
 import { unwrap, type Issue, type Result } from '../issue.js'
-import { issueIf, issuesOf, makeIssue, refusal } from '../outcome.js'
+import { issueIf, issuesOf, limitIssue, makeIssue, refusal } from '../outcome.js'
 import { readCertificates, type Certificate } from '../x509/certificate.js'
 import { bestChain } from '../x509/chain.js'
 import { findTrustedPath } from '../x509/path.js'
@@ -101,12 +101,12 @@ function readChecks(options: unknown): Result<Checks> {
   const trusted = readCertificates(trust, ['trust'])
   const between = readCertificates(intermediates, ['intermediates'])
   const isTime = isDate(receivedAt)
-  const isTolerance = typeof toleranceSeconds === 'number' && toleranceSeconds >= 0
+  const isTolerance = isLimit(toleranceSeconds)
   const issues = [
     ...(isList(trust) ? issuesOf(trusted) : mistyped(true, 'trust', 'trust must be a list of certificates.')),
     ...(isList(intermediates) ? issuesOf(between) : mistyped(true, 'intermediates', 'intermediates must be a list.')),
     ...mistyped(!isTime, 'receivedAt', 'receivedAt must be a Date.'),
-    ...mistyped(!isTolerance, 'signingTimeToleranceSeconds', 'The tolerance must be a number of seconds, 0 or more.'),
+    ...(isTolerance ? [] : [limitIssue('signingTimeToleranceSeconds')]),
   ]
   if (issues.length > 0 || !trusted.ok || !between.ok || !isTime || !isTolerance) return refusal(issues)
   const certificates = { trust: trusted.value, intermediates: between.value }

@@ -11,7 +11,7 @@ import { unwrap, type Issue, type Result } from '../issue.js'
 import type { BundleDocument } from '../manifest/index.js'
 import { readFiles } from '../manifest/files.js'
 import { readManifest } from '../manifest/read.js'
-import { isError, issueIf, issuesOf, refusal } from '../outcome.js'
+import { isError, issueIf, issuesOf, refusal, withFound } from '../outcome.js'
 import { completenessIssues } from '../x509/chain.js'
 import { pathIssues } from '../x509/path.js'
 import { documentIssues, manifestName, placeInManifest, signaturesName, type Mention } from './documents.js'
@@ -20,8 +20,8 @@ import { lengthOfSignatures, writeSignatures, type SignatureInput } from './sign
 import { placeFiles, writeZip } from './zip-writer.js'
 
 /** What goes into a package. */
-export interface BundleOptions {
-  /** The manifest. */
+export interface WriteBundleOptions {
+  /** The manifest, which becomes `manifest.xml`. */
   readonly manifest: PortalSignatureJobManifest
   /** The documents of the manifest, all of them and no others, in any order: at most 10,485,760 bytes together. */
   readonly documents: readonly BundleDocument[]
@@ -60,17 +60,18 @@ export interface WrittenBundle {
  *   `bundle.document-unexpected`, `bundle.document-mime`, `bundle.signing-time`, `key.certificate`, `key.chain`,
  *   `key.algorithm`, `key.size`, `key.signature`, `value.type`. What the signer throws goes through as it is.
  */
-export async function writeBundle(options: BundleOptions): Promise<WrittenBundle> {
+export async function writeBundle(options: WriteBundleOptions): Promise<WrittenBundle> {
   return unwrap(await safeWriteBundle(options), 'The package cannot be written')
 }
 
 /**
- * As {@link writeBundle}, but all that is wrong is a result. What the signer throws still goes through.
+ * As {@link writeBundle}, but all that is wrong is a result.
  *
  * @param options - manifest, documents, key and signing time
  * @returns the package, or all that is wrong
+ * @throws what the signer throws, as it is
  */
-export async function safeWriteBundle(options: BundleOptions): Promise<Result<WrittenBundle>> {
+export async function safeWriteBundle(options: WriteBundleOptions): Promise<Result<WrittenBundle>> {
   const contents = readOptions(options)
   if (!contents.ok) return contents
   const { manifestXml, compress, ...input } = contents.value
@@ -95,7 +96,7 @@ function readOptions(options: unknown): Result<Contents> {
   const { issues: manifestIssues, sound: manifest, xml } = readManifest(value)
   const { files: documents, issues: fileIssues } = readFiles(list, manifest)
   const issues = [
-    ...placeInManifest([...manifestIssues, ...checkRules(manifestRules, { manifest }), ...fileIssues]),
+    ...placeInManifest([...withFound(manifestIssues, checkRules(manifestRules, { manifest })), ...fileIssues]),
     ...(documents ? documentIssues(manifest, documents, ofThoseGiven) : []),
   ]
   const signingTime = new Date(timeOf(time))

@@ -10,7 +10,6 @@
 import { Buffer } from 'node:buffer'
 import { crc32, inflateRawSync, type InflateRaw } from 'node:zlib'
 import type { Issue, IssueCode, PortalError, Result } from '../issue.js'
-import { maximumDocumentsBytes } from '../manifest/rules.js'
 import { attempt, issueIf, makeError, refuseIfAny } from '../outcome.js'
 import { fileAt } from './documents.js'
 import { hasHarmlessFields } from './zip-extra-fields.js'
@@ -19,9 +18,6 @@ import type { ZipEntry } from './zip-writer.js'
 
 /** More files than any document package has: 20 documents, manifest, signatures, and a folder. */
 const maximumEntries = 64
-
-/** More than any document package holds: 10 MiB of documents, and as much again as room for what is refused later. */
-const maximumContentBytes = 2 * maximumDocumentsBytes
 
 const endRecordBytes = 22
 const centralHeaderBytes = 46
@@ -60,13 +56,14 @@ function zipError(code: IssueCode, message: string): PortalError {
 
 /**
  * Reads the files of an archive in the order of the central directory, without folders; or one issue `bundle.zip` or
- * `bundle.zip-…`, or all issues `bundle.entry-name`, `bundle.entry-duplicate` and `bundle.entry-type`.
+ * `bundle.zip-…`, or all issues `bundle.entry-name`, `bundle.entry-duplicate` and `bundle.entry-type`. The files may have so
+ * many bytes together.
  */
-export function readZip(bytes: Uint8Array): Result<readonly ZipEntry[]> {
+export function readZip(bytes: Uint8Array, maximumBytes: number): Result<readonly ZipEntry[]> {
   return attempt(() => {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     const end = readEndRecord(view)
-    const headers = readCentralDirectory(view, end)
+    const headers = readCentralDirectory(view, end, maximumBytes)
     const data = locate(view, headers, end.offset)
     const entries = headers.map((header) => ({
       name: readName(header.name, (header.flags & utf8Bit) !== 0),
@@ -141,7 +138,7 @@ function readFields(view: DataView, offset: number): SharedFields {
 }
 
 /** Section 4.3.12. */
-function readCentralDirectory(view: DataView, end: EndRecord): readonly CentralHeader[] {
+function readCentralDirectory(view: DataView, end: EndRecord, maximumBytes: number): readonly CentralHeader[] {
   const headers: CentralHeader[] = []
   let position = end.offset
   for (let index = 0; index < end.entries; index++) {
@@ -162,8 +159,8 @@ function readCentralDirectory(view: DataView, end: EndRecord): readonly CentralH
   }
   if (position !== end.position)
     throw zipError('bundle.zip', 'The central directory has another length, or number of files, than it says.')
-  if (headers.reduce((sum, { size }) => sum + size, 0) > maximumContentBytes)
-    throw zipError('bundle.zip-limit', `The files together are more than ${maximumContentBytes} bytes.`)
+  if (headers.reduce((sum, { size }) => sum + size, 0) > maximumBytes)
+    throw zipError('bundle.zip-limit', `The files together are more than ${maximumBytes} bytes.`)
   return headers
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { basename, resolve } from 'node:path'
-import { signingKeyFromPem, writeBundle, type BundleDocument, type SigningKey } from '../bundle/index.js'
+import { signingKeyFromPem, writeBundle, type BundleDocument } from '../bundle/index.js'
 import { portalSignatureJobManifest } from '../codec/index.js'
 import { documentsOf } from '../codec/portal/manifest-rules.js'
 import type { Issue } from '../issue.js'
@@ -71,7 +71,8 @@ const run: Command['run'] = async (commandArguments, terminal) => {
   }
   const secret =
     passphraseFile === undefined ? terminal.environment[passphraseVariable] : await firstLineOf(passphraseFile)
-  const key = await readKey(keyFile, certificates, secret)
+  const [pem, chain] = await Promise.all([read(keyFile), Promise.all(certificates.map(read))])
+  const key = signingKeyFromPem({ key: pem, certificates: chain, passphrase: secret })
   const written = await writeBundle({ manifest: decoded.value, documents, key, signingTime: new Date() })
   report(written.warnings)
   await write(output, written.bytes)
@@ -81,11 +82,6 @@ const run: Command['run'] = async (commandArguments, terminal) => {
 
 async function firstLineOf(path: string): Promise<string> {
   return new TextDecoder().decode(await read(path)).replace(/\r?\n[^]*$/, '')
-}
-
-async function readKey(path: string, certificates: readonly string[], passphrase?: string): Promise<SigningKey> {
-  const [key, chain] = await Promise.all([read(path), Promise.all(certificates.map(read))])
-  return signingKeyFromPem({ key, certificates: chain, passphrase })
 }
 
 /** Writes a document package. */

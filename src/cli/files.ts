@@ -4,6 +4,7 @@
  * @module
  */
 import { readFile, writeFile } from 'node:fs/promises'
+import { arrayBuffer } from 'node:stream/consumers'
 import { withReason, type Terminal } from './command.js'
 
 const reasons: Readonly<Record<string, string>> = {
@@ -25,9 +26,7 @@ export async function read(path: string): Promise<Uint8Array> {
 /** Reads a file, or standard input for `-`. */
 export async function readOrInput(path: string, terminal: Terminal): Promise<Uint8Array> {
   if (path !== '-') return read(path)
-  const pieces: Uint8Array<ArrayBuffer>[] = []
-  for await (const piece of terminal.input as AsyncIterable<Uint8Array>) pieces.push(new Uint8Array(piece))
-  return new Uint8Array(await new Blob(pieces).arrayBuffer())
+  return new Uint8Array(await arrayBuffer(terminal.input))
 }
 
 /** Writes a file, in the place of one that may be there. */

@@ -63,7 +63,9 @@ function codecsFor(sector: Sector | undefined): readonly AnyCodec[] {
 
 function judge(file: string, content: Uint8Array, candidates: readonly AnyCodec[], options: DecodeOptions): Verdict {
   const judged = candidates.map((codec) => ({ name: codec.name, result: codec.safeDecode(content, options) }))
-  const own = judged.find(({ name, result }) => result.ok || issuesOf(result).some((issue) => isBelow(name, issue)))
+  const own = judged.find(
+    ({ name, result }) => result.ok || result.issues.some(({ path }) => `${path}/`.startsWith(`/${name}/`)),
+  )
   // Without an element of the vocabulary, all codecs say the same but for the name of the root.
   const result = own?.result ?? judged[0]?.result
   const message = `The root element must be one of ${codecs.map(({ name }) => name).join(', ')}, in their namespace.`
@@ -71,10 +73,6 @@ function judge(file: string, content: Uint8Array, candidates: readonly AnyCodec[
     issue.code === 'schema.root' ? { ...issue, message } : issue,
   )
   return { file, ...(own === undefined ? {} : { element: own.name }), valid: result?.ok === true, issues }
-}
-
-function isBelow(name: string, { path }: Issue): boolean {
-  return path === `/${name}` || path.startsWith(`/${name}/`)
 }
 
 function linesOf({ file, element, valid, issues }: Verdict): readonly string[] {

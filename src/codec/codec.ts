@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { isBytes, isObject } from '../guard.js'
+import { isBytes, isLimit, isObject } from '../guard.js'
 import { unwrap, type Issue, type Result } from '../issue.js'
-import { makeIssue, outcome } from '../outcome.js'
+import { limitIssue, makeIssue, outcome, withFound } from '../outcome.js'
 import { decodeText, isLongerThan } from '../xml/encoding.js'
 import type { Place } from '../xml/sink.js'
 import { compileType } from './content.js'
@@ -86,7 +86,7 @@ export function createCodec<T>(declaration: CodecDeclaration<T>): Codec<T> {
     const breaches = check((issues.length === 0 ? read : soundOf(spec, read)) as Partial<T>)
     if (issues.length + breaches.length === 0) return { ok: true, value, warnings: breaches }
     const located = input && breaches.length > 0 ? locate(compiled().root, input, breaches) : breaches
-    return outcome(placeIssues(name, spec, [...issues, ...located]), () => value)
+    return outcome(placeIssues(declaration, withFound(issues, located)), () => value)
   }
 
   const safeEncode = (value: T): Result<string> => {
@@ -125,8 +125,7 @@ function textOf(xml: unknown, options: unknown): Input | { readonly issue: Issue
   const tolerant = unknown === 'ignore'
   if (!tolerant && unknown !== 'reject')
     return { issue: makeIssue('value.type', "unknown must be 'reject' or 'ignore'.", { property: ['unknown'] }) }
-  if (typeof maximumBytes !== 'number' || !(maximumBytes >= 0))
-    return { issue: makeIssue('value.type', 'The most bytes must be a number.', { property: ['maximumBytes'] }) }
+  if (!isLimit(maximumBytes)) return { issue: limitIssue('maximumBytes') }
   if (typeof xml === 'string' ? isLongerThan(maximumBytes, xml) : isBytes(xml) && xml.length > maximumBytes)
     return { issue: makeIssue('xml.size', `The document is longer than the limit of ${maximumBytes} bytes.`) }
   if (typeof xml === 'string') return { text: xml, tolerant }

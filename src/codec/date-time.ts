@@ -18,7 +18,7 @@ function isLeapYear(year: number): boolean {
 
 /**
  * Tells whether a text is an xs:dateTime: with or without fraction and offset, offsets to 14:00, 24:00:00 as the end of
- * a day, no year 0000, no leap second.
+ * a day, no year 0000, no leap second. Never throws, whatever it is given.
  *
  * @param text - without whitespace around it
  * @returns whether it is an xs:dateTime

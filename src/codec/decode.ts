@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { maximumIssues, type Issue, type IssueCode } from '../issue.js'
-import { makeIssue } from '../outcome.js'
+import type { Issue, IssueCode } from '../issue.js'
+import { makeIssue, maximumIssues } from '../outcome.js'
 import { parseXml } from '../xml/parse.js'
 import type { Place, Sink } from '../xml/sink.js'
 import { missingBetween, type CompiledType, type Particle } from './content.js'

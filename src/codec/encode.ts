@@ -4,8 +4,8 @@
  * @module
  */
 import { firstMembers, recordOf } from '../guard.js'
-import { maximumIssues, type Issue, type IssueCode } from '../issue.js'
-import { makeIssue } from '../outcome.js'
+import type { Issue, IssueCode } from '../issue.js'
+import { makeIssue, maximumIssues } from '../outcome.js'
 import { isLongerThan } from '../xml/encoding.js'
 import { escapeAttribute, escapeText, isLiteral, isXmlText } from '../xml/escape.js'
 import type { CompiledAttribute, CompiledComplex, CompiledType, Particle } from './content.js'

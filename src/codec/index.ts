@@ -4,17 +4,18 @@
  * @module codec
  */
 export * from '../issue.js'
+export { maximumIssues } from '../outcome.js'
 export { maximumMessageBytes, type Codec, type DecodeOptions } from './codec.js'
 export type { StandardIssue, StandardSchema, StandardSchemaProps } from './standard-schema.js'
 export type {
   AttributeSpec,
-  Base,
   ChoiceSpec,
   ComplexSpec,
   ComplexType,
   ElementSpec,
   ParticleSpec,
   SimpleSpec,
+  SimpleSpecBase,
   SimpleType,
 } from './spec.js'
 export * from './date-time.js'

@@ -27,8 +27,7 @@ interface Place {
 
 /** Gives issues their property, and puts those of a value in document order. */
 export function placeIssues(
-  name: string,
-  spec: ComplexSpec,
+  { name, spec }: { readonly name: string; readonly spec: ComplexSpec },
   issues: readonly Issue[],
   base: readonly string[] = [],
 ): readonly Issue[] {

@@ -21,40 +21,40 @@ export interface Carries<T> {
   readonly '~value'?: (value: T) => T
 }
 
-/** The primitive types of XML Schema that the vocabulary uses. */
-export type Base = 'xs:string' | 'xs:long' | 'xs:int' | 'xs:dateTime'
+/** What the simple types of the vocabulary narrow: the primitive types of XML Schema that it uses. */
+export type SimpleSpecBase = 'xs:string' | 'xs:long' | 'xs:int' | 'xs:dateTime'
 
 /** A simple type: a base and the facets that narrow it. */
 export interface SimpleSpec {
   /** Discriminates simple from complex types. */
   readonly kind: 'simple'
   /** The name of the type in the schema; absent where the schema defines it in place. */
-  readonly name?: string
+  readonly name?: string | undefined
   /** The primitive type that it narrows. */
-  readonly base: Base
+  readonly base: SimpleSpecBase
   /** How the value is held in JavaScript: `number` only where every allowed value is a safe integer. */
   readonly value: 'string' | 'number'
   /** Facet xs:minLength, in Unicode characters. */
-  readonly minLength?: number
+  readonly minLength?: number | undefined
   /** Facet xs:maxLength, in Unicode characters. */
-  readonly maxLength?: number
+  readonly maxLength?: number | undefined
   /** Facet xs:pattern, in the notation that XML Schema and JavaScript share; it must match the whole value. */
-  readonly pattern?: string
-  /** Facet xs:enumeration. */
-  readonly enumeration?: readonly string[]
-  /** Facet xs:minInclusive. */
-  readonly minInclusive?: number
-  /** Facet xs:maxInclusive. */
-  readonly maxInclusive?: number
+  readonly pattern?: string | undefined
+  /** Facet xs:enumeration: the only values that are allowed. */
+  readonly enumeration?: readonly string[] | undefined
+  /** Facet xs:minInclusive: the smallest number that is allowed, in the unit of the element. */
+  readonly minInclusive?: number | undefined
+  /** Facet xs:maxInclusive: the largest number that is allowed, in the unit of the element. */
+  readonly maxInclusive?: number | undefined
   /** Values known today of a set that stays open; not a facet. */
-  readonly known?: readonly string[]
+  readonly known?: readonly string[] | undefined
 }
 
 /** An attribute and whether it is required. */
 export interface AttributeSpec {
   /** The attribute's name, in no namespace. */
   readonly name: string
-  /** Its type. */
+  /** The type of its value. */
   readonly type: SimpleSpec
   /** Whether it must be present. */
   readonly use: 'required' | 'optional'
@@ -66,11 +66,11 @@ export interface ElementSpec {
   readonly kind: 'element'
   /** The element's name in the namespace of the vocabulary. */
   readonly name: string
-  /** Its type. */
+  /** The type of its content: a simple one for text alone, else a complex one. */
   readonly type: SimpleSpec | ComplexSpec
   /** xs:minOccurs: 0 or 1 in this vocabulary. */
   readonly min: 0 | 1
-  /** xs:maxOccurs. An element that may occur more than once is a list in its parent's value. */
+  /** xs:maxOccurs, from 1: how often it may occur. An element that may more than once is a list in its parent's value. */
   readonly max: number
 }
 
@@ -90,13 +90,13 @@ export interface ComplexSpec {
   /** Discriminates complex from simple types. */
   readonly kind: 'complex'
   /** The name of the type in the schema; absent where the schema defines it in place. */
-  readonly name?: string
-  /** The attributes. */
+  readonly name?: string | undefined
+  /** The attributes that an element of it may have. */
   readonly attributes: readonly AttributeSpec[]
   /** The children in order. Empty for an element that holds nothing, or only text. */
   readonly sequence: readonly ParticleSpec[]
   /** The type of the text of an element that has attributes and text: the property `value`. */
-  readonly text?: SimpleSpec
+  readonly text?: SimpleSpec | undefined
   /**
    * The form of the value: an object with a property per attribute and child; for an element that only wraps a repeated
    * one, a list; for an element that says all by its presence, `true`.
@@ -105,10 +105,10 @@ export interface ComplexSpec {
 }
 
 /** A simple type and the type of its value. */
-export type SimpleType<T> = SimpleSpec & Carries<T>
+export interface SimpleType<T> extends SimpleSpec, Carries<T> {}
 
 /** A complex type and the type of its value. */
-export type ComplexType<T> = ComplexSpec & Carries<T>
+export interface ComplexType<T> extends ComplexSpec, Carries<T> {}
 
 /** Any type of an element and the type of its value. */
 export type Type<T> = (SimpleSpec | ComplexSpec) & Carries<T>

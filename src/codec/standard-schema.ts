@@ -12,7 +12,10 @@ export interface StandardSchemaProps<Input, Output> {
   readonly version: 1
   /** The name of this package. */
   readonly vendor: 'signering-portal'
-  /** Validates anything. What is not valid has issues, of which the warnings are none. */
+  /**
+   * Validates anything. What is not valid has issues, of which the warnings are none. Never throws: only what a getter of
+   * the caller throws goes through.
+   */
   readonly validate: (input: unknown) => { readonly value: Output } | { readonly issues: readonly StandardIssue[] }
   /** Never present at run time. */
   readonly types?: { readonly input: Input; readonly output: Output } | undefined

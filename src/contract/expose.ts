@@ -15,11 +15,19 @@ export interface Exposure {
   readonly foreignRoot: string
   /** Reaches the portal. */
   readonly fetch: SimulatorFetch
-  /** Ends it. */
+  /**
+   * Takes the portal out of reach again, once the case has ended.
+   *
+   * @throws anything where that cannot be: the case fails with it
+   */
   readonly close: () => Promise<void>
 }
 
-/** Puts a portal within reach of a client, who is the organization in the path if no other is named. */
+/**
+ * Puts a portal within reach of a client, who is the organization in the path if no other is named.
+ *
+ * @throws anything where that cannot be: the case fails with it
+ */
 export type Expose = (simulator: Simulator, client?: Client) => Promise<Exposure>
 
 const root = 'https://portal.example/api'

@@ -4,11 +4,11 @@
  * @module
  */
 import { inspect } from 'node:util'
-import { isInstance, isString, membersOf, requireObject } from '../guard.js'
+import { isInstance, isString, membersOf, requireObject, unlessThrown } from '../guard.js'
 import type { AdapterFactory } from './adapter.js'
-import type { CaseContext, ContractCase } from './cases/case.js'
+import type { CaseContext, CaseDescription, ContractCase } from './cases/case.js'
 import { contractCases } from './cases/index.js'
-import { madeUpAccounts, publicSender } from '../simulator/organizations.js'
+import { madeUpAccounts, publicSenderOrganizationNumber } from '../simulator/organizations.js'
 import { virtualClock } from '../simulator/clock.js'
 import { exposeInProcess, type Expose } from './expose.js'
 import { createSimulator } from '../simulator/simulator.js'
@@ -22,7 +22,7 @@ const patienceMilliseconds = 10_000
 
 /** How to run cases. */
 export interface RunOptions {
-  /** The cases. Absent: all of them. */
+  /** Which cases to run, in this order. Absent: all of them. */
   readonly cases?: readonly ContractCase[] | undefined
   /** How the client reaches the portal. Absent: within the process. */
   readonly expose?: Expose | undefined
@@ -30,16 +30,22 @@ export interface RunOptions {
   readonly skip?: Readonly<Record<string, string>> | undefined
 }
 
+/** A case that the client passed. */
+export interface PassedCase extends CaseDescription {
+  /** What became of it. */
+  readonly outcome: 'passed'
+}
+
+/** A case that the client failed, or that was left out. */
+export interface UnpassedCase extends CaseDescription {
+  /** What became of it. */
+  readonly outcome: 'failed' | 'skipped'
+  /** What the client did wrong, or why the case was left out. */
+  readonly reason: string
+}
+
 /** What became of a case. */
-export type CaseResult = Pick<ContractCase, 'id' | 'level' | 'source' | 'title'> &
-  (
-    | { readonly outcome: 'passed' }
-    | {
-        readonly outcome: 'failed' | 'skipped'
-        /** What the client did wrong, or why the case was left out. */
-        readonly reason: string
-      }
-  )
+export type CaseResult = PassedCase | UnpassedCase
 
 /**
  * Runs a client through one case, with a portal of its own.
@@ -54,7 +60,8 @@ export async function runCase(
   makeAdapter: AdapterFactory,
   expose: Expose = exposeInProcess,
 ): Promise<void> {
-  const { organizationNumber = publicSender, client, simulatorOptions, run } = requireObject(contractCase, 'A case')
+  const { organizationNumber = publicSenderOrganizationNumber, ...rest } = requireObject(contractCase, 'A case')
+  const { client, simulatorOptions, run } = rest
   const clock = virtualClock(new Date(start))
   const simulator = createSimulator({
     clock,
@@ -112,11 +119,7 @@ function reasonOf(thrown: unknown): string {
 }
 
 function shown(thrown: unknown): string {
-  try {
-    return inspect(thrown)
-  } catch {
-    return 'something that cannot be shown'
-  }
+  return unlessThrown(() => inspect(thrown)) ?? 'something that cannot be shown'
 }
 
 function checkSkips(cases: readonly ContractCase[], skip: Readonly<Record<string, string>>): void {

@@ -3,8 +3,7 @@
  *
  * @module
  */
-import type { Result } from '../issue.js'
-import type { ResponseError } from './response-error.js'
+import type { ReadResult } from './response-error.js'
 
 /** A request, complete but for what every transport adds by itself: Host, Content-Length, Connection. */
 export interface HttpRequest {
@@ -15,7 +14,7 @@ export interface HttpRequest {
   /** The headers, by name. */
   readonly headers: Readonly<Record<string, string>>
   /** The content. Absent: none, which a POST says with `Content-Length: 0`. */
-  readonly body?: Uint8Array<ArrayBuffer>
+  readonly body?: Uint8Array<ArrayBuffer> | undefined
 }
 
 /** The content of a response: a stream (a web `ReadableStream`, a Node `Readable`), all bytes at once, or none. */
@@ -25,21 +24,18 @@ export type ResponseBody = AsyncIterable<Uint8Array> | Uint8Array | null
 export interface HttpResponse {
   /** The status code. */
   readonly status: number
-  /** The headers. */
+  /** The headers of the response, to be asked by name. */
   readonly headers: {
-    /** The value of a header, its name in any case, or null if it is absent. */
+    /**
+     * The value of a header, its name in any case, or null if it is absent.
+     *
+     * @throws anything: `read` and `safeRead` reject with the same
+     */
     readonly get: (name: string) => string | null
   }
   /** The content, not yet read. */
   readonly body: ResponseBody
 }
-
-/**
- * What reading a response gives without throwing. Where it fails, `error` is what `read` throws: it has the status, whether
- * the failure may pass, and the service's own error.
- */
-export type ReadResult<T> = Result<T> &
-  ({ readonly ok: true } | /** What `read` throws. */ { readonly ok: false; readonly error: ResponseError })
 
 /**
  * One exchange: what to send, and how to read what comes back. Send `request` with any transport that follows no
@@ -53,15 +49,16 @@ export interface Operation<T> {
    *
    * @param response - the response to `request`, its body not yet read
    * @returns the outcome
-   * @throws `ResponseError` if the response is not one that the operation expects
+   * @throws `ResponseError` if the response is not one that the operation expects; what the clock and the transport's own
+   *   functions throw, as it is
    */
   readonly read: (response: HttpResponse) => Promise<T>
   /**
-   * As `read`, but does not throw for what comes back. What the clock and the transport's own functions throw goes
-   * through.
+   * As `read`, but does not throw for what comes back.
    *
    * @param response - the response to `request`, its body not yet read
    * @returns the outcome, or why there is none
+   * @throws what the clock and the transport's own functions throw, as it is
    */
   readonly safeRead: (response: HttpResponse) => Promise<ReadResult<T>>
 }

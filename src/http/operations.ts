@@ -11,7 +11,7 @@ import { unwrap } from '../issue.js'
 import { issueIf, issuesIn, refuseIfAny } from '../outcome.js'
 import { isQueueName, noRequest, serviceUrl, signatureJobsUrl } from './addresses.js'
 import { multipartMixed, type Multipart } from './multipart.js'
-import type { HttpRequest, HttpResponse, Operation, ReadResult } from './operation.js'
+import type { HttpRequest, HttpResponse, Operation } from './operation.js'
 import {
   messageReader,
   nextStatusChangeReader,
@@ -24,6 +24,7 @@ import {
   type NextStatusChange,
   type Reader,
 } from './readers.js'
+import type { ReadResult } from './response-error.js'
 import { receive } from './response.js'
 import { serviceFrom, type ServiceOptions } from './service.js'
 
@@ -39,17 +40,38 @@ export interface CreateInput {
 export interface QueueOptions {
   /** The name of the queue, as in the request that created the job. Absent: the default queue. */
   readonly pollingQueue?: string | undefined
-  /** The clock, asked when a response does not tell when to ask again. */
+  /**
+   * The clock, asked when a response does not tell when to ask again.
+   *
+   * @throws anything: `read` and `safeRead` reject with the same
+   */
   readonly now: () => Date
+}
+
+/** The exchanges of asking a queue again and again, for one service and sender. */
+export interface QueueOperations {
+  /**
+   * Asks a queue for the next status change.
+   *
+   * @throws PortalError `http.polling-queue` if the name is empty, which the service takes for the default queue, or holds
+   *   half a surrogate pair; `value.type` without a clock
+   */
+  readonly nextStatusChange: (options: QueueOptions) => Operation<NextStatusChange>
+  /**
+   * Confirms a status change: POST to its `confirmation-url`.
+   *
+   * @throws PortalError `http.url`, `http.url-origin`
+   */
+  readonly confirm: (confirmationUrl: string) => Operation<void>
 }
 
 /**
  * Every exchange of the flow, for one service and sender. Each function makes a value and sends nothing.
  *
- * Addresses are those of the service's messages. Each function that takes one throws `PortalError` before there is a
- * request: `http.url` if it is no clean absolute address, `http.url-origin` if its origin is not that of the root.
+ * Addresses are those of the service's messages. Each function that takes one refuses it before there is a request:
+ * `http.url` if it is no clean absolute address, `http.url-origin` if its origin is not that of the root.
  */
-export interface PortalOperations {
+export interface PortalOperations extends QueueOperations {
   /**
    * Creates a job. Not safe to repeat when no response came: the job may exist.
    *
@@ -58,23 +80,32 @@ export interface PortalOperations {
    */
   readonly create: (job: CreateInput) => Operation<PortalSignatureJobResponse>
   /**
-   * Asks a queue for the next status change.
+   * Cancels a job: POST to its `cancellation-url`.
    *
-   * @throws PortalError `http.polling-queue` if the name is empty, which the service takes for the default queue, or holds
-   *   half a surrogate pair; `value.type` without a clock
+   * @throws PortalError `http.url`, `http.url-origin`
    */
-  readonly nextStatusChange: (options: QueueOptions) => Operation<NextStatusChange>
-  /** Confirms a status change: POST to its `confirmation-url`. */
-  readonly confirm: (confirmationUrl: string) => Operation<void>
-  /** Cancels a job: POST to its `cancellation-url`. */
   readonly cancel: (cancellationUrl: string) => Operation<Cancellation>
-  /** Downloads the signed document: GET of the `pades-url`. */
+  /**
+   * Downloads the signed document: GET of the `pades-url`.
+   *
+   * @throws PortalError `http.url`, `http.url-origin`
+   */
   readonly downloadPades: (padesUrl: string) => Operation<Download>
-  /** Downloads a signer's signature: GET of the `xades-url`. */
+  /**
+   * Downloads a signer's signature: GET of the `xades-url`.
+   *
+   * @throws PortalError `http.url`, `http.url-origin`
+   */
   readonly downloadXades: (xadesUrl: string) => Operation<Download>
-  /** Deletes the documents of a job: DELETE of the `delete-documents-url`. */
+  /**
+   * Deletes the documents of a job: DELETE of the `delete-documents-url`.
+   *
+   * @throws PortalError `http.url`, `http.url-origin`
+   */
   readonly deleteDocuments: (deleteDocumentsUrl: string) => Operation<void>
-  /** Asks who the service thinks is calling: GET of `{root}/{org}`, a plain text for people (debugging page). */
+  /**
+   * Asks who the service thinks is calling: GET of `{root}/{org}`, a plain text for people (debugging page). Never throws.
+   */
   readonly organization: () => Operation<string>
 }
 

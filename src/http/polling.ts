@@ -4,11 +4,11 @@
  * @module
  */
 import type { PortalSignatureJobStatusChangeResponse } from '../codec/portal/status-change.js'
-import { isInstance, isList, propertiesOf, requireObject, timeOf } from '../guard.js'
+import { isInstance, isLimit, isList, propertiesOf, requireObject, timeOf } from '../guard.js'
 import { PortalError } from '../issue.js'
-import { makeError } from '../outcome.js'
+import { limitIssue, makeError } from '../outcome.js'
 import type { Operation } from './operation.js'
-import type { PortalOperations } from './operations.js'
+import type { QueueOperations } from './operations.js'
 import { longestDelayMilliseconds } from './poll-time.js'
 import type { NextStatusChange } from './readers.js'
 import { ResponseError } from './response-error.js'
@@ -16,11 +16,17 @@ import type { Send } from './send.js'
 
 /** The time, and waiting for it. */
 export interface PollingClock {
-  /** The time now. Keep it synchronized: permitted times are on the service's clock. */
+  /**
+   * The time now. Keep it synchronized: permitted times are on the service's clock.
+   *
+   * @throws anything: `statusChanges` ends, and throws the same
+   */
   readonly now: () => Date
   /**
    * Waits. Called with 1 to 2,147,483,647 milliseconds, which is what a timer of Node can count. Resolves or rejects when
    * the signal aborts.
+   *
+   * @throws anything: unless the signal has aborted, `statusChanges` ends, and throws the same
    */
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
 }
@@ -32,6 +38,9 @@ export interface PollState {
   /** How many times in a row asking has failed or was too early. */
   readonly failures: number
 }
+
+/** What asking a queue came to: an answer, or a failure. */
+export type PollOutcome = NextStatusChange | { readonly kind: 'failure' }
 
 /** The delay after a first failure, in milliseconds; it doubles with each further one, up to the longest. Our choice. */
 const firstDelayMilliseconds = 1000
@@ -51,13 +60,13 @@ const returnMilliseconds = 600_000
  * @returns when to ask next
  * @throws {@link PortalError} `value.type` if a time is no valid date, or the failures no number
  */
-export function nextPollAt(state: PollState, outcome: NextStatusChange | { kind: 'failure' }, now: Date): PollState {
+export function nextPollAt(state: PollState, outcome: PollOutcome, now: Date): PollState {
   const { failures } = propertiesOf(state)
   const { kind, nextPermittedPollTime } = propertiesOf(outcome)
   const isAnswer = kind === 'statusChange' || kind === 'noChange'
   const permitted = isAnswer || kind === 'tooEager' ? instantOf(nextPermittedPollTime) : 0
   if (isAnswer) return { at: new Date(permitted), failures: 0 }
-  if (typeof failures !== 'number' || !(failures >= 0)) throw mistyped('The failures must be a number, 0 or more.')
+  if (!isLimit(failures)) throw new PortalError(untold, [limitIssue('failures')])
   const delay = Math.min(firstDelayMilliseconds * 2 ** failures, longestDelayMilliseconds)
   return { at: new Date(Math.max(instantOf(now) + delay, permitted)), failures: failures + 1 }
 }
@@ -65,18 +74,17 @@ export function nextPollAt(state: PollState, outcome: NextStatusChange | { kind:
 /** A time in milliseconds; the clock and what sends are the caller's, and an invalid time would never be reached. */
 function instantOf(time: unknown): number {
   const instant = timeOf(time)
-  if (Number.isNaN(instant)) throw mistyped('A time must be a valid date.')
+  if (Number.isNaN(instant)) throw makeError(untold, 'value.type', 'A time must be a valid date.')
   return instant
 }
 
-function mistyped(message: string): PortalError {
-  return makeError('When to poll cannot be told', 'value.type', message)
-}
+/** What could not be done, in the message of an error. */
+const untold = 'When to poll cannot be told'
 
 /** How a queue is polled. */
 export interface PollingOptions {
   /** The exchanges with the service. */
-  readonly portal: Pick<PortalOperations, 'nextStatusChange' | 'confirm'>
+  readonly portal: QueueOperations
   /** The name of the queue. Absent: the default queue. */
   readonly pollingQueue?: string | undefined
   /** The time, and waiting for it. */
@@ -85,7 +93,9 @@ export interface PollingOptions {
   readonly signal?: AbortSignal | undefined
   /**
    * Told of everything that polling survives: failures that may pass, confirmations that failed, and the warnings of
-   * {@link NextStatusChange}. For a log; it must not throw.
+   * {@link NextStatusChange}. For a log.
+   *
+   * @throws anything, but should not: `statusChanges` ends, and throws the same
    */
   readonly onProblem: (problem: unknown) => void
 }
@@ -116,7 +126,7 @@ export async function* statusChanges(
   const poll = requireObject(portal, 'The portal to poll').nextStatusChange({ now, pollingQueue })
   let state: PollState = { at: clock.now(), failures: 0 }
   while (await waitUntil(state.at, clock, signal)) {
-    let outcome: NextStatusChange | { kind: 'failure' } = { kind: 'failure' }
+    let outcome: PollOutcome = { kind: 'failure' }
     try {
       outcome = await send(poll, signal)
     } catch (error) {

@@ -7,33 +7,33 @@ import type { Codec, DecodeOptions } from '../codec/codec.js'
 import { knownErrorCodes, type ServiceError } from '../codec/portal/error.js'
 import { portalSignatureJobStatusChangeResponse, serviceError as serviceErrorCodec } from '../codec/portal/index.js'
 import type { PortalSignatureJobStatusChangeResponse } from '../codec/portal/status-change.js'
-import type { Issue } from '../issue.js'
-import { makeError, makeIssue } from '../outcome.js'
-import type { ReadResult, ResponseBody } from './operation.js'
+import { isLimit } from '../guard.js'
+import { PortalError, type Issue } from '../issue.js'
+import { limitIssue, makeIssue } from '../outcome.js'
+import type { ResponseBody } from './operation.js'
 import { readPollTime, type PollTime } from './poll-time.js'
+import type { ReadResult } from './response-error.js'
 import { readBody, unreadable, type ReceivedResponse } from './response.js'
 
 /** Gives the outcome of a response; what the caller's own functions throw goes through. */
 export type Reader<T> = (response: ReceivedResponse) => Promise<ReadResult<T>>
 
+/** What asking a queue gives where it had a change. */
+export interface FoundStatusChange extends PollTime {
+  /** 200: a change. Handle it, then confirm it. */
+  readonly kind: 'statusChange'
+  /** What became of the job and its signers. */
+  readonly statusChange: PortalSignatureJobStatusChangeResponse
+}
+
+/** What asking a queue gives where it had none. */
+export interface NoStatusChange extends PollTime {
+  /** 204, `noChange`: the queue is empty. 429, `tooEager`: asked before the permitted time, or blocked for asking too often. */
+  readonly kind: 'noChange' | 'tooEager'
+}
+
 /** What asking a queue gives. */
-export type NextStatusChange = PollTime &
-  (
-    | {
-        /** 200: a change. Handle it, then confirm it. */
-        readonly kind: 'statusChange'
-        /** The change. */
-        readonly statusChange: PortalSignatureJobStatusChangeResponse
-      }
-    | {
-        /** 204: the queue is empty. */
-        readonly kind: 'noChange'
-      }
-    | {
-        /** 429: asked before the permitted time, or blocked for asking too often. */
-        readonly kind: 'tooEager'
-      }
-  )
+export type NextStatusChange = FoundStatusChange | NoStatusChange
 
 /** What an attempt to cancel a job gives. */
 export type Cancellation =
@@ -133,8 +133,7 @@ export const readDownload: Reader<Download> = async (response) => {
   return success({
     body: response.body,
     bytes: async (maximumBytes = maximumDownloadBytes) => {
-      if (typeof maximumBytes !== 'number' || !(maximumBytes >= 0))
-        throw makeError('The document cannot be read', 'value.type', 'A limit is a number of bytes.')
+      if (!isLimit(maximumBytes)) throw new PortalError('The document cannot be read', [limitIssue('maximumBytes')])
       const content = await contentOf(response, maximumBytes)
       if (!content.ok) throw content.error
       return content.value

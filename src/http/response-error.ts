@@ -45,3 +45,23 @@ export class ResponseError extends PortalError {
     return this.status >= 500 || this.status === 408 || this.status === 429 || interrupted
   }
 }
+
+/**
+ * What reading a response gives without throwing. Where it fails, `error` is what `read` throws: it has the status, whether
+ * the failure may pass, and the service's own error.
+ */
+export type ReadResult<T> =
+  | {
+      readonly ok: true
+      /** What was asked for. */
+      readonly value: T
+      /** Things worth a look that did not stop the operation. */
+      readonly warnings: readonly Issue[]
+    }
+  | {
+      readonly ok: false
+      /** Everything that is wrong; at least one. */
+      readonly issues: readonly Issue[]
+      /** What `read` throws. */
+      readonly error: ResponseError
+    }

@@ -8,8 +8,8 @@ import type { ServiceError } from '../codec/portal/error.js'
 import type { Issue, Result } from '../issue.js'
 import { firstIssues, makeIssue, refused } from '../outcome.js'
 import { concatenate } from './multipart.js'
-import type { ReadResult, ResponseBody } from './operation.js'
-import { ResponseError } from './response-error.js'
+import type { ResponseBody } from './operation.js'
+import { ResponseError, type ReadResult } from './response-error.js'
 
 /**
  * The longest content of a response that is read as a message unless told otherwise, in bytes: 1 MiB, as the codecs take.

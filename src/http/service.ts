@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { propertiesOf } from '../guard.js'
+import { isLimit, propertiesOf } from '../guard.js'
 import { PortalError, type Issue, type IssueCode } from '../issue.js'
-import { makeIssue } from '../outcome.js'
+import { limitIssue, makeIssue } from '../outcome.js'
 import { maximumResponseBytes as usualMaximum } from './response.js'
 
 /** Which service is called, as whom, and how much of its answers is read. */
@@ -59,8 +59,7 @@ export function serviceFrom(options: ServiceOptions): Service {
     wrong('organizationNumber', 'http.organization-number', 'An organization number is nine digits.')
   if (userAgent !== undefined && !matches(userAgent, /^[!-~]([ -~]*[!-~])?$/))
     wrong('userAgent', 'http.user-agent', 'A User-Agent is printable ASCII.')
-  if (typeof maximumResponseBytes !== 'number' || !(maximumResponseBytes >= 0))
-    wrong('maximumResponseBytes', 'value.type', 'A limit is a number of bytes.')
+  if (!isLimit(maximumResponseBytes)) issues.push(limitIssue('maximumResponseBytes'))
   if (rootUrl === undefined || issues.length > 0) throw new PortalError('The service cannot be called', issues)
   return {
     origin: rootUrl.origin,

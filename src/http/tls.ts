@@ -8,7 +8,7 @@
  */
 import { Buffer } from 'node:buffer'
 import { createSecureContext } from 'node:tls'
-import { isBytes, isString, propertiesOf } from '../guard.js'
+import { isBytes, isString, propertiesOf, unlessThrown } from '../guard.js'
 import { unwrap, type Issue, type PortalError, type Result } from '../issue.js'
 import { issueIf, issuesOf, makeError, makeIssue, refusal } from '../outcome.js'
 import { readCertificates } from '../x509/certificate.js'
@@ -65,7 +65,7 @@ export interface TlsConnectOptions {
   /**
    * Takes the place of the comparison of host names: the subject must name organization 984661185, as the whole value of
    * the attribute that is meant for it. Node calls it once the chain has been verified; it answers with a
-   * `PortalError` `tls.server-organization`, or with undefined.
+   * `PortalError` `tls.server-organization`, or with undefined. It never throws.
    */
   readonly checkServerIdentity: (host: string, certificate: { readonly raw: Uint8Array }) => PortalError | undefined
 }
@@ -130,12 +130,7 @@ function readIdentity(given: Readonly<Record<keyof TlsClientCertificate, unknown
 }
 
 function isReadable(identity: Partial<Identity>): boolean {
-  try {
-    createSecureContext(identity)
-    return true
-  } catch {
-    return false
-  }
+  return unlessThrown(() => createSecureContext(identity)) !== undefined
 }
 
 /** What nobody changes once Node has tried to read it; null if it is neither text nor bytes. */
@@ -151,10 +146,7 @@ function checkServerIdentity(_host: string, certificate: { readonly raw: Uint8Ar
 }
 
 function namesService(certificate: unknown): boolean {
-  try {
-    const types = ['2.5.4.97', '2.5.4.5', '2.5.4.3'] as const
-    return isBytes(certificate) && organizationNumberOf(certificate, types) === serviceOrganizationNumber
-  } catch {
-    return false
-  }
+  if (!isBytes(certificate)) return false
+  const types = ['2.5.4.97', '2.5.4.5', '2.5.4.3'] as const
+  return unlessThrown(() => organizationNumberOf(certificate, types)) === serviceOrganizationNumber
 }

@@ -13,16 +13,16 @@ import {
 import { documentsOf } from '../codec/portal/manifest-rules.js'
 import { checkRules, offeredBy, type BundleDocument, type RuleSubject, type Sector } from '../codec/portal/rule.js'
 import { placeIssues } from '../codec/property.js'
-import { propertiesOf } from '../guard.js'
+import { propertiesOf, type Properties } from '../guard.js'
 import type { Issue } from '../issue.js'
-import { firstIssues, issueIf } from '../outcome.js'
+import { firstIssues, issueIf, withFound } from '../outcome.js'
 import { placeOfFiles, readFiles, type ReadFiles, type SoundFile } from './files.js'
 import { readerOf, readManifest, type Read } from './read.js'
 import { rulesFor, sectorIssues } from './rules.js'
 
 /** A job to be checked: the manifest, and as much of the rest as is at hand. */
 export interface CheckJobOptions {
-  /** The manifest. */
+  /** The manifest, in either form. */
   readonly manifest: PortalSignatureJobManifest
   /** The metadata part of the request. */
   readonly request?: PortalSignatureJobRequest | undefined
@@ -37,26 +37,13 @@ export interface CheckJobOptions {
  * part that has the right form, also where another has not, so that all that is wrong is told at once.
  *
  * @param sector - the sector of the sender
- * @param job - the manifest, and as much of the rest of the job as is at hand
+ * @param options - the manifest, and as much of the rest of the job as is at hand
  * @returns what is wrong, and what is worth a look, in document order. `property` begins with `manifest`, `request`,
- *   `documents` or `sector`. Codes are those of the schema, `rule.` and the id of a rule, `job.sector` and `job.documents`
+ *   `documents` or `sector`. Codes are those of the schema, `rule.` and the id of a rule, `job.sector`, `job.documents` and
+ *   `value.type`. Never throws: only what a getter of the caller throws goes through
  */
-export function checkJob(sector: Sector, job: CheckJobOptions): readonly Issue[] {
-  const { manifest, request, documents, organizationNumber } = propertiesOf(job)
-  const { issues } = checkParts(sector, { manifest, request, files: documents, organizationNumber })
-  return firstIssues([...sectorIssues(sector), ...issues])
-}
-
-/** The parts of a job, of any form. */
-export interface JobParts {
-  /** The manifest. */
-  readonly manifest: unknown
-  /** The metadata part of the request. */
-  readonly request: unknown
-  /** The files. */
-  readonly files: unknown
-  /** The number in the path. */
-  readonly organizationNumber?: unknown
+export function checkJob(sector: Sector, options: CheckJobOptions): readonly Issue[] {
+  return firstIssues([...sectorIssues(sector), ...checkParts(sector, propertiesOf(options)).issues])
 }
 
 /** What is wrong with a job, in document order, and what of its messages has the right form. */
@@ -75,35 +62,30 @@ export interface Made {
   readonly readManifest: Read<RuleSubject['manifest']>
 }
 
-/** Checks the parts of a job. */
-export function checkParts(sector: Sector, parts: JobParts, made?: Made): CheckedParts {
+/** Checks the parts of a job, which are those of {@link CheckJobOptions}, but of any form. */
+export function checkParts(sector: Sector, parts: Properties, made?: Made): CheckedParts {
+  const { manifest: given, request: metadata = {}, documents, organizationNumber: number } = parts
   const binding = rulesFor(sector)
-  const { issues: manifestIssues, sound: manifest } = (made?.readManifest ?? readManifest)(
-    parts.manifest,
-    offeredBy(binding),
-  )
-  const { issues: requestIssues, sound: request } = readRequest(parts.request ?? {})
-  const read = parts.files === undefined ? undefined : readFiles(parts.files, manifest)
-  const organizationNumber = parts.organizationNumber as string | undefined
-  const subject = { manifest, request, documents: read?.files, organizationNumber }
+  const readIt = made?.readManifest ?? readManifest
+  const { issues: manifestIssues, sound: manifest } = readIt(given, offeredBy(binding))
+  const { issues: requestIssues, sound: request } = readRequest(metadata)
+  const read = documents === undefined ? undefined : readFiles(documents, manifest)
+  const subject = { manifest, request, documents: read?.files, organizationNumber: number as string | undefined }
   const issues = [
     ...(made?.issues ?? []),
-    ...manifestIssues,
-    ...requestIssues,
+    ...withFound([...manifestIssues, ...requestIssues], checkRules(binding, subject)),
     ...(made ? (read?.issues ?? []).filter(isOfContent) : fileIssues(read, manifest)),
-    ...checkRules(binding, subject),
   ]
   return { ...subject, issues: placed(issues) }
 }
 
 /** In document order, the manifest before the request. */
 function placed(issues: readonly Issue[]): readonly Issue[] {
-  const [manifest, request] = [portalSignatureJobManifest, portalSignatureJobRequest]
-  const inRequest = ({ path }: Issue): boolean => path.startsWith(`/${request.name}`)
+  const inRequest = ({ path }: Issue): boolean => path.startsWith(`/${portalSignatureJobRequest.name}`)
   const own = issues.filter((issue) => !inRequest(issue))
   return [
-    ...placeIssues(manifest.name, manifest.spec, own, ['manifest']),
-    ...placeIssues(request.name, request.spec, issues.filter(inRequest), ['request']),
+    ...placeIssues(portalSignatureJobManifest, own, ['manifest']),
+    ...placeIssues(portalSignatureJobRequest, issues.filter(inRequest), ['request']),
   ]
 }
 

@@ -6,7 +6,7 @@
 export { PortalError, type Issue, type Result } from '../issue.js'
 export {
   levels,
-  rulesRead,
+  rulesReadOn,
   sectors,
   type BundleDocument,
   type Level,

@@ -16,8 +16,8 @@ import { unexpectedProperty } from '../codec/property.js'
 import { elementsOf, propertyName, type ComplexSpec, type ComplexType } from '../codec/spec.js'
 import { standardSchema, type StandardSchema } from '../codec/standard-schema.js'
 import { firstMembers, isString, recordOf, type Properties } from '../guard.js'
-import { maximumIssues, unwrap, type Issue, type Result } from '../issue.js'
-import { outcome, refused } from '../outcome.js'
+import { unwrap, type Issue, type Result } from '../issue.js'
+import { maximumIssues, outcome, refused } from '../outcome.js'
 import { checkParts } from './check-job.js'
 import { readerOf } from './read.js'
 import { requireSector, sectorIssues } from './rules.js'
@@ -45,7 +45,7 @@ export interface Job<S extends Sector> extends SectorManifestCommon<S>, Manifest
 
 /** A job ready to be packed and sent. */
 export interface PreparedJob<S extends Sector> {
-  /** The manifest. */
+  /** The manifest, to be written as `manifest.xml`. */
   readonly manifest: SectorManifestWithDocuments<S>
   /** The files of the package, in the order of the manifest. */
   readonly documents: readonly BundleDocument[]
@@ -124,7 +124,7 @@ function prepare<S extends Sector>(job: unknown, allowed: readonly Sector[]): Re
   const parts = {
     manifest: { ...pick(fields, manifestNames), ...(entries === undefined ? {} : { documents: entries }) },
     request: pick(fields, requestNames),
-    files,
+    documents: files,
   }
   const bound = allowed.length === 1 ? (allowed[0] ?? sector) : sector
   const { issues: found, manifest, request, documents } = checkParts(bound, parts, { issues: unexpected, readManifest })

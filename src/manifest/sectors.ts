@@ -67,11 +67,17 @@ export interface SectorOffer {
 
 /** What both forms of a manifest have, by the sector of the sender. */
 export interface SectorManifestCommon<S extends Sector> extends ManifestCommon {
-  /** Element `signers`: 1 to 10 of them. */
+  /** Element `signers`: those who are to sign, 1 to 10. */
   readonly signers: readonly SectorOffer[S]['signer'][]
-  /** Element `required-authentication`. Omitted: 4. Only level 4 is offered to private organizations. */
+  /**
+   * Element `required-authentication`: the least security level of the signers' log-in; omitted, it is 4. Only level 4 is
+   * offered to private organizations.
+   */
   readonly requiredAuthentication?: SectorOffer[S]['authentication'] | undefined
-  /** Element `identifier-in-signed-documents`. A name alone is not offered to private organizations. */
+  /**
+   * Element `identifier-in-signed-documents`: how signed documents name their signers; no default is documented. A name
+   * alone is not offered to private organizations.
+   */
   readonly identifierInSignedDocuments?: SectorOffer[S]['identifier'] | undefined
 }
 

@@ -7,7 +7,7 @@ import {
   isDateTime,
   portalSignatureJobManifest,
   safeDateFromDateTime,
-  type ManifestCommon,
+  type Availability,
   type PortalSigner,
 } from '../codec/index.js'
 import { breachAt } from '../codec/portal/rule.js'
@@ -17,7 +17,7 @@ import { unwrap, type Result } from '../issue.js'
 import { makeIssue, outcome } from '../outcome.js'
 import { readManifest } from './read.js'
 
-/** How long each group has where the manifest does not say: 30 days (page on the portal flow, availability). */
+/** How long each group has where the manifest does not say, in seconds: 30 days (page on the portal flow, availability). */
 export const defaultAvailableSeconds = 2_592_000
 
 /** Signers who may sign at the same time. */
@@ -32,8 +32,13 @@ export interface SigningGroup {
   readonly deadline: Date
 }
 
-/** What of a manifest tells when each signs. */
-export type SigningOrder = Pick<ManifestCommon, 'signers' | 'availability'>
+/** What of a manifest tells when each signs; a manifest is one. */
+export interface SigningOrder {
+  /** Element `signers`: those who are to sign, 1 to 10. */
+  readonly signers: readonly PortalSigner[]
+  /** Element `availability`: from when and how long. Omitted: at once, 30 days for each group of signers. */
+  readonly availability?: Availability | undefined
+}
 
 /**
  * Groups the signers of a job by order and tells when each group can sign. Each group has the whole of the available
@@ -79,7 +84,7 @@ export function safeSigningPlan(
   const unplaced = activation?.ok === false ? activation.issues : []
   const untimed = unplaced.map((issue) => ({ ...issue, ...breachAt('availability/activation-time') }))
   // What else a manifest must have does not matter here.
-  const own = placeIssues(name, spec, [...issues, ...untimed]).filter(({ property }) =>
+  const own = placeIssues(portalSignatureJobManifest, [...issues, ...untimed]).filter(({ property }) =>
     /^(?:signers|availability)$/.test(`${property?.[0]}`),
   )
   const isSound = (part: keyof SigningOrder): boolean => !own.some(({ property }) => property?.[0] === part)
@@ -110,8 +115,6 @@ export function safeSigningPlan(
   if (isTooLate) report('Must end before what a Date can hold.', 'availability')
   return outcome(found, () => groups)
 }
-
-const { name, spec } = portalSignatureJobManifest
 
 function orderOf({ order = 0 }: PortalSigner): number {
   return order

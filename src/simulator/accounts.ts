@@ -23,8 +23,8 @@ export interface BrokerAccount {
 
 /** The organizations that the portal knows. */
 export interface Accounts {
-  /** The senders. */
+  /** The organizations that jobs belong to. */
   readonly senders: readonly SenderAccount[]
-  /** The brokers. */
+  /** The organizations that may call on behalf of senders. */
   readonly brokers: readonly BrokerAccount[]
 }

@@ -8,13 +8,22 @@ import { isDate, propertiesOf, timeOf } from '../guard.js'
 
 /** Tells the time. The portal owns no clock: everything that depends on time is computed when it is looked at. */
 export interface SimulatorClock {
-  /** The present instant. */
+  /**
+   * The present instant.
+   *
+   * @throws anything: what asks the portal throws the same
+   */
   readonly now: () => Date
 }
 
 /** A clock that can be moved forward. */
 export interface VirtualClock extends SimulatorClock {
-  /** Moves the clock forward by a number of milliseconds, which may be 0 but not negative. */
+  /**
+   * Moves the clock forward by a number of milliseconds, which may be 0 but not negative.
+   *
+   * @throws RangeError if it is negative, or leads beyond the year 9998
+   * @throws TypeError if it is no number
+   */
   readonly advance: (milliseconds: number) => void
 }
 
@@ -24,7 +33,7 @@ export interface VirtualClock extends SimulatorClock {
  * @param start - the instant at which the clock stands still until it is moved; or a clock that it runs along with, ahead
  *   by as much as it has been moved
  * @returns the clock
- * @throws RangeError if the start is an invalid date, or if the clock is moved backwards or beyond the year 9998
+ * @throws RangeError if the start is an invalid date
  * @throws TypeError if the start is neither a date nor a clock
  */
 export function virtualClock(start: Date | SimulatorClock): VirtualClock {

@@ -5,15 +5,19 @@
  */
 import type { Client, Simulator } from './simulator.js'
 
-/** What is used of `fetch`. */
+/**
+ * What is used of `fetch`.
+ *
+ * @throws TypeError where no response comes, or what is asked for is no request, as `fetch` does
+ */
 export type SimulatorFetch = (url: string, init?: RequestInit) => Promise<Response>
 
 /**
- * Makes a function that stands in for `fetch` and reaches nothing but the portal, whatever the origin.
+ * Makes a function that stands in for `fetch` and reaches nothing but the portal, whatever the origin. Never throws itself.
  *
  * @param simulator - the portal
  * @param client - who calls. Absent: the organization in the path
- * @returns the function. It throws a TypeError where no response comes, as `fetch` does
+ * @returns the function
  */
 export function simulatorFetch(simulator: Simulator, client?: Client): SimulatorFetch {
   return async (url, init) => {

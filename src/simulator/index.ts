@@ -4,16 +4,22 @@
  * @module simulator
  */
 export * from '../issue.js'
+export type { Pem } from '../x509/pem.js'
 export type { Accounts, BrokerAccount, SenderAccount } from './accounts.js'
 export { virtualClock, type SimulatorClock, type VirtualClock } from './clock.js'
-export type { Fault, PlannedFault } from './faults.js'
+export type { Fault } from './faults.js'
 export { simulatorFetch, type SimulatorFetch } from './fetch.js'
-export { broker, madeUpAccounts, privateSender, publicSender } from './organizations.js'
+export {
+  brokerOrganizationNumber,
+  madeUpAccounts,
+  privateSenderOrganizationNumber,
+  publicSenderOrganizationNumber,
+} from './organizations.js'
 export { writePdf } from './pdf.js'
 export type { SimulatorEnvironment } from './queue.js'
 export type { Resource } from './routes.js'
 export type { SimulatorOptions } from './options.js'
 export type { SimulatedDocument, SimulatedJob, SimulatedSigner, SimulatedSignerStatus } from './simulated-job.js'
-export { serve, type ServedSimulator, type ServeOptions } from './serve.js'
+export { serve, type ServedSimulator, type ServeOptions, type ServeTlsOptions } from './serve.js'
 export { createSimulator, type Client, type Exchange, type FaultOptions, type Simulator } from './simulator.js'
 export type { SimulatorSnapshot } from './snapshot.js'

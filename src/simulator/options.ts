@@ -12,12 +12,12 @@ import type { SimulatorClock } from './clock.js'
 import type { PackageChecks } from './document-package.js'
 import { simulatorEnvironments, type SimulatorEnvironment } from './queue.js'
 import type { Service } from './service.js'
-import { list, maybe, oneOf, record, truth, type Shape } from './shape.js'
+import { list, matching, maybe, oneOf, record, truth, type Shape } from './shape.js'
 import type { SimulatorSnapshot } from './snapshot.js'
 
 /** What a portal is made of. */
 export interface SimulatorOptions extends PackageChecks {
-  /** The clock. */
+  /** The clock that all that depends on time goes by. */
   readonly clock: SimulatorClock
   /** The organizations that jobs belong to. */
   readonly senders: readonly SenderAccount[]
@@ -39,7 +39,7 @@ export interface SimulatorOptions extends PackageChecks {
 /** Options as a portal goes by them. */
 type ReadOptions = Omit<Service, 'state' | 'settledNow'> & { readonly forwardingSeconds: number; snapshot: unknown }
 
-const organizationNumber: Shape = (value) => typeof value === 'string' && /^[0-9]{9}$/.test(value)
+const organizationNumber = matching(/^[0-9]{9}$/)
 
 function seconds(most: number): Shape {
   return (value) => typeof value === 'number' && value >= 0 && value <= most

@@ -5,20 +5,20 @@
  */
 import type { Accounts } from './accounts.js'
 
-/** A public organization; a made-up number. */
-export const publicSender = '123456785'
+/** The number of a public organization, nine digits, made up. */
+export const publicSenderOrganizationNumber = '123456785'
 
-/** A private organization; a made-up number. */
-export const privateSender = '987654325'
+/** The number of a private organization, nine digits, made up. */
+export const privateSenderOrganizationNumber = '987654325'
 
-/** A broker, which may act for the public organization only; a made-up number. */
-export const broker = '555555555'
+/** The number of a broker, nine digits, made up; it may act for the public organization only. */
+export const brokerOrganizationNumber = '555555555'
 
 /** The accounts of the three. */
 export const madeUpAccounts: Accounts = {
   senders: [
-    { organizationNumber: publicSender, sector: 'PUBLIC' },
-    { organizationNumber: privateSender, sector: 'PRIVATE' },
+    { organizationNumber: publicSenderOrganizationNumber, sector: 'PUBLIC' },
+    { organizationNumber: privateSenderOrganizationNumber, sector: 'PRIVATE' },
   ],
-  brokers: [{ organizationNumber: broker, senders: [publicSender] }],
+  brokers: [{ organizationNumber: brokerOrganizationNumber, senders: [publicSenderOrganizationNumber] }],
 }

@@ -13,7 +13,7 @@ const pageSize = { width: 595, height: 842 }
 const font = { size: 8, leading: 12, margin: 36 }
 
 /**
- * Writes lines of text as a PDF, uncompressed, so that a program can search its bytes for them.
+ * Writes lines of text as a PDF, uncompressed, so that a program can search its bytes for them. Never throws for texts.
  *
  * @param lines - at most 64 lines; characters outside printable ASCII are written as `\u{...}`
  * @returns the file

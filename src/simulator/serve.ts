@@ -10,18 +10,29 @@ import { once } from 'node:events'
 import type { AddressInfo, Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import { requireObject } from '../guard.js'
+import type { Pem } from '../x509/pem.js'
 import { organizationNumberOf } from '../x509/subject.js'
 import type { VirtualClock } from './clock.js'
 import { answerControl, controlPath } from './control.js'
 import type { Client, Simulator } from './simulator.js'
 import { maximumRequestBytes } from './service.js'
 
+/** How the port speaks two-way TLS; what Node's options of these names are. */
+export interface ServeTlsOptions {
+  /** The server's private key in PEM. */
+  readonly key: Pem
+  /** The server's certificate in PEM, followed by the authorities between it and its root. */
+  readonly cert: Pem
+  /** The certificates in PEM that those of clients must lead to. */
+  readonly ca: Pem | readonly Pem[]
+}
+
 /** How to serve a portal. */
 export interface ServeOptions {
   /** The port on the loopback interface, 0 to 65535. Absent or 0: one that is free. */
   readonly port?: number | undefined
-  /** Two-way TLS: the server's `key` and `cert`, and the `ca` that clients' certificates must lead to. Absent: plain HTTP. */
-  readonly tls?: Pick<ServerOptions, 'key' | 'cert' | 'ca'> | undefined
+  /** Two-way TLS. Absent: plain HTTP. */
+  readonly tls?: ServeTlsOptions | undefined
   /** Who every client is. Absent: the organization in its certificate; without TLS, the one in the path. */
   readonly client?: Client | undefined
   /** The portal's clock, if `/control/` is to be served too. Absent: it is not. */
@@ -32,7 +43,7 @@ export interface ServeOptions {
 export interface ServedSimulator {
   /** The root of the service, such as `http://127.0.0.1:8080/api`. */
   readonly root: string
-  /** Stops serving. What the portal remembers stays. */
+  /** Stops serving, or has stopped before: never throws. What the portal remembers stays. */
   readonly close: () => Promise<void>
 }
 
@@ -53,7 +64,12 @@ export async function serve(simulator: Simulator, options: ServeOptions = {}): P
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     void answer(simulator, scheme, { client, control }, incoming, outgoing)
   }
-  const twoWay: ServerOptions = { ...tls, minVersion: 'TLSv1.2', requestCert: true, rejectUnauthorized: true }
+  const twoWay: ServerOptions = {
+    ...(tls as ServerOptions),
+    minVersion: 'TLSv1.2',
+    requestCert: true,
+    rejectUnauthorized: true,
+  }
   const server = tls === undefined ? createServer(listener) : createTlsServer(twoWay, listener)
   server.listen(wanted, '127.0.0.1')
   await once(server, 'listening')

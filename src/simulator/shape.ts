@@ -12,6 +12,11 @@ export type Shape = (value: unknown) => boolean
 /** Any text. */
 export const text: Shape = (value) => typeof value === 'string'
 
+/** A text of some form. */
+export function matching(form: RegExp): Shape {
+  return (value) => typeof value === 'string' && form.test(value)
+}
+
 /** True or false. */
 export const truth: Shape = (value) => typeof value === 'boolean'
 

@@ -1,5 +1,5 @@
 /**
- * What a simulated portal tells of a job, as plain data that JSON can hold.
+ * What a simulated portal tells of a job.
  *
  * @module
  */
@@ -9,38 +9,35 @@ import type { PortalSignatureJobStatus, PortalSignatureStatusValue } from '../co
 
 /** The status of a signer, and since when. */
 export interface SimulatedSignerStatus {
-  /** Element `status`. */
+  /** The text of the element `status`: a status known today, or one that a test has made up. */
   readonly value: PortalSignatureStatusValue
-  /** Attribute `since`, in milliseconds since 1970-01-01T00:00:00Z. */
-  readonly since: number
+  /** Attribute `since`: when the signer got this status. */
+  readonly since: Date
 }
 
 /** A signer of a job. */
 export interface SimulatedSigner {
-  /** Attribute `order`, 0 where the manifest has none. */
+  /** Attribute `order`, 0 to 9; 0 where the manifest has none. */
   readonly order: number
-  /**
-   * When the job became available to this signer, in milliseconds since 1970-01-01T00:00:00Z; absent until the signers
-   * before have signed.
-   */
-  readonly opensAt?: number
+  /** When the job became available to this signer; absent until the signers before have signed. */
+  readonly opensAt?: Date | undefined
   /** The present status. */
   readonly status: SimulatedSignerStatus
 }
 
 /** A document of a job. The bytes are not kept: the signed document holds their hash. */
 export interface SimulatedDocument {
-  /** Attribute `href`. */
+  /** Attribute `href`: the name of the file in the document package, 4 to 100 characters. */
   readonly href: string
-  /** Attribute `mime`. */
+  /** Attribute `mime`: the media type, 1 to 100 characters. */
   readonly mime: string
   /** SHA-256 of the file in the document package, in 64 hexadecimal digits. */
   readonly sha256: string
 }
 
-/** A job, as the portal knows it. Instants are in milliseconds since 1970-01-01T00:00:00Z. */
+/** A job, as the portal knows it. */
 export interface SimulatedJob {
-  /** Element `signature-job-id`. */
+  /** Element `signature-job-id`: the id of the job, an xs:long as canonical decimal digits. */
   readonly signatureJobId: string
   /** The sender's organization number: nine digits. */
   readonly organizationNumber: string
@@ -53,13 +50,13 @@ export interface SimulatedJob {
   /** The documents, in the order of the manifest. */
   readonly documents: readonly SimulatedDocument[]
   /** When the job was created. */
-  readonly createdAt: number
+  readonly createdAt: Date
   /** The signers, in the order of the manifest. */
   readonly signers: readonly SimulatedSigner[]
-  /** Element `status`. */
+  /** Element `status`: the state of the whole job. */
   readonly status: PortalSignatureJobStatus
-  /** When the job was completed or failed. */
-  readonly endedAt?: number
-  /** When the documents went, by request or by age. */
-  readonly documentsDeletedAt?: number
+  /** When the job was completed or failed. Absent: it is in progress. */
+  readonly endedAt?: Date | undefined
+  /** When the documents went, by request or by age. Absent: they are there. */
+  readonly documentsDeletedAt?: Date | undefined
 }

@@ -30,7 +30,7 @@ export interface Client {
 export interface Exchange {
   /** What was requested. */
   readonly resource: Resource
-  /** The method. */
+  /** The HTTP method, such as `POST`. */
   readonly method: string
   /** The address. */
   readonly url: string
@@ -49,21 +49,27 @@ export interface FaultOptions {
 /** A simulated portal. */
 export interface Simulator {
   /**
-   * Answers a request. Never throws for one: where the service would not answer, the response is of type `error`, as that
-   * of `Response.error()`.
+   * Answers a request, and never throws for one: where the service would not answer, the response is of type `error`, as
+   * that of `Response.error()`.
    *
    * @param request - the request, of any origin
    * @param client - who calls. Absent: the organization in the path, which is no broker. Without a number: nobody who is
    *   known
+   * @throws TypeError if the portal's clock tells no valid date
    */
   readonly handle: (request: Request, client?: Client) => Promise<Response>
   /**
    * A copy of a job as it is now.
    *
    * @throws PortalError `simulator.job-unknown`
+   * @throws TypeError if the portal's clock tells no valid date
    */
   readonly job: (signatureJobId: string) => SimulatedJob
-  /** Copies of all jobs as they are now, oldest first. */
+  /**
+   * Copies of all jobs as they are now, oldest first.
+   *
+   * @throws TypeError if the portal's clock tells no valid date
+   */
   readonly jobs: () => readonly SimulatedJob[]
   /**
    * Lets a signer act, or something become of them: `SIGNED` signs, any other status, known or not, fails the job.
@@ -75,6 +81,7 @@ export interface Simulator {
    *   events; `BLOCKED` only for a signer addressed by contact information, `RESERVED` only for one of a public
    *   organization who is addressed by national identity number (portal.xsd)
    * @throws PortalError `simulator.job-unknown`, `simulator.signer-unknown`, `simulator.status`, `simulator.signer-closed`
+   * @throws TypeError if the portal's clock tells no valid date
    */
   readonly setSignerStatus: (signatureJobId: string, signer: number, status: PortalSignatureStatusValue) => void
   /**
@@ -83,9 +90,12 @@ export interface Simulator {
    * @throws PortalError `simulator.fault` if a value is out of its range
    */
   readonly planFault: (fault: Fault, options?: FaultOptions) => void
-  /** The last 1,000 requests, oldest first. */
+  /** The last 1,000 requests, oldest first. Never throws. */
   readonly exchanges: () => readonly Exchange[]
-  /** Everything that the portal remembers, to go on from with `createSimulator`, perhaps after it was written as JSON. */
+  /**
+   * Everything that the portal remembers, to go on from with `createSimulator`, perhaps after it was written as JSON. Never
+   * throws.
+   */
   readonly snapshot: () => SimulatorSnapshot
 }
 
@@ -190,8 +200,22 @@ function find(jobs: readonly JobState[], signatureJobId: string): JobState {
 
 /** A copy without what only the portal itself has to remember. */
 function copyOf(job: JobState): SimulatedJob {
-  const { deletableAnnounced, changeCount, ...told } = job
-  return structuredClone(told)
+  const { deletableAnnounced, changeCount, createdAt, endedAt, documentsDeletedAt, signers, ...told } = job
+  return {
+    ...structuredClone(told),
+    createdAt: new Date(createdAt),
+    endedAt: dateOf(endedAt),
+    documentsDeletedAt: dateOf(documentsDeletedAt),
+    signers: signers.map(({ order, opensAt, status: { value, since } }) => ({
+      order,
+      opensAt: dateOf(opensAt),
+      status: { value, since: new Date(since) },
+    })),
+  }
+}
+
+function dateOf(instant: Instant | undefined): Date | undefined {
+  return instant === undefined ? undefined : new Date(instant)
 }
 
 function controlError(code: IssueCode, sentence: string): PortalError {

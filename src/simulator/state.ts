@@ -13,14 +13,17 @@ export type Instant = number
 /** What tells one queue from another. */
 export type OfQueue = Pick<SimulatedJob, 'organizationNumber' | 'pollingQueue'>
 
-type Changing<T> = { -readonly [Name in keyof T]: T[Name] }
+/** A part of what is told of a job as it is remembered: it changes, and instants are numbers, which JSON can hold. */
+type Remembered<T> = { -readonly [Name in keyof T]: T[Name] extends Date | undefined ? Instant : T[Name] }
 
 /** A signer, whose status changes. */
-export type SignerState = Changing<SimulatedSigner>
+export interface SignerState extends Remembered<Omit<SimulatedSigner, 'status'>> {
+  status: Readonly<Remembered<SimulatedSignerStatus>>
+}
 
 /** A job, which changes. */
-export interface JobState extends Changing<SimulatedJob> {
-  signers: SignerState[]
+export interface JobState extends Remembered<Omit<SimulatedJob, 'signers'>> {
+  readonly signers: readonly SignerState[]
   /** Whether a status change has told that the documents can be deleted. */
   deletableAnnounced: boolean
   /** How many status changes the job has had. */
@@ -31,7 +34,7 @@ export interface JobState extends Changing<SimulatedJob> {
 export interface ChangeState extends OfQueue, Pick<SimulatedJob, 'signatureJobId' | 'status'> {
   /** The number of the change among those of its job, from 1. */
   readonly number: number
-  readonly signers: readonly SimulatedSignerStatus[]
+  readonly signers: readonly SignerState['status'][]
   /** Its place in the queue: when it was put there, for the first time or again. */
   queuedAt: Instant
   /** Whether it has ever been handed out. */

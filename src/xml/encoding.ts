@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { unlessThrown } from '../guard.js'
 import type { Issue } from '../issue.js'
 import { makeIssue } from '../outcome.js'
 
@@ -37,27 +38,18 @@ function decodeAs(bytes: Uint8Array, encoding: string, labels: readonly string[]
     return labels.includes('utf-8') && label !== 'utf-16' ? unsupported() : contradiction()
   const malformed = label === 'us-ascii' ? bytes.findIndex((byte) => byte > 0x7f) : -1
   if (malformed !== -1) return malformedAt(malformed)
-  try {
-    return { text: new TextDecoder(encoding, { fatal: true }).decode(bytes) }
-  } catch {
-    return malformedAt(firstMalformed(bytes, encoding))
-  }
+  const text = unlessThrown(() => new TextDecoder(encoding, { fatal: true }).decode(bytes))
+  return text === undefined ? malformedAt(firstMalformed(bytes, encoding)) : { text }
 }
 
 /** The offset of the first byte, or unit of two, at which a decoder can tell that the input is malformed, by bisection. */
 function firstMalformed(bytes: Uint8Array, encoding: string): number {
-  const wellFormed = (length: number): boolean => {
-    try {
-      new TextDecoder(encoding, { fatal: true }).decode(bytes.subarray(0, length), { stream: true })
-      return true
-    } catch {
-      return false
-    }
-  }
+  const decode = (length: number): string =>
+    new TextDecoder(encoding, { fatal: true }).decode(bytes.subarray(0, length), { stream: true })
   let [good, bad] = [0, bytes.length + 1]
   while (bad - good > 1) {
     const middle = (good + bad) >>> 1
-    if (wellFormed(middle)) good = middle
+    if (unlessThrown(() => decode(middle)) !== undefined) good = middle
     else bad = middle
   }
   return encoding === 'utf-8' ? good : good - (good % 2)

@@ -1,5 +1,12 @@
-import { describe, expect, it } from 'vitest'
-import { maximumIssues, portalSignatureJobManifest, type PortalSignatureJobManifest } from 'signering-portal/codec'
+import { syncBuiltinESMExports } from 'node:module'
+import zlib from 'node:zlib'
+import { describe, expect, it, vi } from 'vitest'
+import {
+  maximumMessageBytes,
+  portalSignatureJobManifest,
+  type PortalSignatureJobManifest,
+} from 'signering-portal/codec'
+import { maximumIssues } from '../../src/outcome.js'
 import { maximumBundleBytes, readBundle, safeReadBundle, safeVerifyBundle, writeBundle } from 'signering-portal/bundle'
 import { readZip } from '../../src/bundle/zip-reader.js'
 import { makeArchive, type ArchiveEntry } from '../../testing/bundle/archives.js'
@@ -49,9 +56,10 @@ describe('a package that was written', () => {
   })
 })
 
+
 describe('a package that was made by hand', () => {
   const entriesOf = async (): Promise<readonly ArchiveEntry[]> => {
-    const read = readZip((await writeBundle(makeInput(2))).bytes)
+    const read = readZip((await writeBundle(makeInput(2))).bytes, maximumBundleBytes)
     return read.ok ? read.value : []
   }
 
@@ -92,16 +100,52 @@ describe('a package that was made by hand', () => {
 })
 
 describe('the size of a package', () => {
+  const codesOf = (given: Uint8Array, maximumBytes?: number): readonly string[] =>
+    codes(errorsOf(safeReadBundle(given, { maximumBytes })))
+
   it('is looked at before anything else, and is 32 MiB unless the caller says otherwise', async () => {
     const { bytes } = await writeBundle(makeInput(1))
-    const codesOf = (given: Uint8Array, maximumBytes?: number): readonly string[] =>
-      codes(errorsOf(safeReadBundle(given, { maximumBytes })))
     expect(codesOf(bytes, bytes.length)).toEqual([])
     expect(codesOf(bytes, bytes.length - 1)).toEqual(['bundle.zip-limit'])
     expect(codesOf(new Uint8Array(maximumBundleBytes))).toEqual(['bundle.zip'])
     expect(codesOf(new Uint8Array(maximumBundleBytes + 1))).toEqual(['bundle.zip-limit'])
     expect(codesOf(new Uint8Array(maximumBundleBytes + 1), Infinity)).toEqual(['bundle.zip'])
     for (const wrong of [-1, NaN, '1', null]) expect(codesOf(bytes, wrong as never)).toEqual(['value.type'])
+  })
+  /** A package whose one document has so many bytes, all of them zero. */
+  const packageWith = async (documentBytes: number, method: 0 | 8): Promise<Uint8Array> => {
+    const read = readZip((await writeBundle(makeInput(1))).bytes, maximumBundleBytes)
+    const [document, ...others] = read.ok ? read.value : []
+    return makeArchive([{ name: document?.name ?? '', bytes: new Uint8Array(documentBytes), method }, ...others])
+  }
+  const mebibyte = 1_048_576
+
+  it('bounds what it holds by the same number, so that documents that are too large are told as such', async () => {
+    expect(codesOf(await packageWith(22 * mebibyte, 0))).toEqual(['rule.documents-size'])
+    expect(codesOf(await packageWith(22 * mebibyte, 8))).toEqual(['rule.documents-size'])
+  })
+
+  it('bounds what it unpacks to before anything is inflated', async () => {
+    const bytes = await packageWith(33 * mebibyte, 8)
+    expect(bytes.length).toBeLessThan(mebibyte / 16)
+    const inflate = vi.spyOn(zlib, 'inflateRawSync')
+    syncBuiltinESMExports()
+    try {
+      expect(codesOf(bytes)).toEqual(['bundle.zip-limit'])
+      expect(inflate).not.toHaveBeenCalled()
+      expect(codesOf(bytes, 34 * mebibyte)).toEqual(['rule.documents-size'])
+      expect(inflate).toHaveBeenCalledOnce()
+      expect(codesOf(await packageWith(5000, 8), 5000)).toEqual(['bundle.zip-limit'])
+    } finally {
+      inflate.mockRestore()
+      syncBuiltinESMExports()
+    }
+  })
+
+  it('is another one for its manifest: that of a message', () => {
+    const manifest = portalSignatureJobManifest.encode(makeManifest(makeDocuments(1)))
+    const padded = manifest + ' '.repeat(maximumMessageBytes + 1 - manifest.length)
+    expect(codesOf(makeArchive([{ name: 'manifest.xml', bytes: encode(padded) }]))).toContain('xml.size')
   })
 })
 

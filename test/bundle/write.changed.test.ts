@@ -4,7 +4,7 @@ import {
   safeVerifyBundle,
   safeWriteBundle,
   writeBundle,
-  type BundleOptions,
+  type WriteBundleOptions,
   type SigningKey,
 } from 'signering-portal/bundle'
 import { maximumDocumentsBytes } from 'signering-portal/manifest'
@@ -172,13 +172,13 @@ describe('what says another thing when it is asked again is asked once', () => {
 
   it('the options', async () => {
     for (const [name, value] of Object.entries(makeInput(1)))
-      expect(await writeBundle(wavering(makeInput(1), name, value, null) as BundleOptions)).toEqual(undisturbed)
+      expect(await writeBundle(wavering(makeInput(1), name, value, null) as WriteBundleOptions)).toEqual(undisturbed)
   })
 })
 
 describe('what the signer gives is checked', () => {
   const { chain, sign } = makeInput(1).key
-  const signing = (change: (signature: Uint8Array) => unknown): BundleOptions =>
+  const signing = (change: (signature: Uint8Array) => unknown): WriteBundleOptions =>
     makeInput(1, { key: { chain, sign: async (data) => change(await sign(data)) as Uint8Array } })
 
   it.each<[string, (signature: Uint8Array) => unknown]>([

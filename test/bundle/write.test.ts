@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { Issue, PortalSignatureJobManifest } from 'signering-portal/codec'
-import { readBundle, safeReadBundle, safeWriteBundle, writeBundle, type BundleOptions } from 'signering-portal/bundle'
+import {
+  maximumBundleBytes,
+  readBundle,
+  safeReadBundle,
+  safeWriteBundle,
+  writeBundle,
+  type WriteBundleOptions,
+} from 'signering-portal/bundle'
 import { maximumDocumentsBytes, type BundleDocument } from 'signering-portal/manifest'
 import { readZip } from '../../src/bundle/zip-reader.js'
 import { makeArchive } from '../../testing/bundle/archives.js'
@@ -11,8 +18,9 @@ import { codes, rejected } from '../../testing/issues.js'
 /** Nothing of the message, and nothing of the key. */
 const secret = /12345678910|kari@|Avtale|secret|MII[A-Za-z0-9]/
 
-const issuesOf = async (input: BundleOptions): Promise<readonly Issue[]> => rejected(() => writeBundle(input), secret)
-const codesOf = async (input: BundleOptions): Promise<readonly string[]> => codes(await issuesOf(input))
+const issuesOf = async (input: WriteBundleOptions): Promise<readonly Issue[]> =>
+  rejected(() => writeBundle(input), secret)
+const codesOf = async (input: WriteBundleOptions): Promise<readonly string[]> => codes(await issuesOf(input))
 const [first, second] = makeDocuments(2)
 if (first === undefined || second === undefined) throw new Error('two documents were asked for')
 const both = makeManifest([first, second])
@@ -146,7 +154,7 @@ describe('what is wrong', () => {
   })
 
   it('is told of the documents also where the manifest is wrong, and of one document where another is', async () => {
-    const places = async (input: BundleOptions): Promise<unknown> =>
+    const places = async (input: WriteBundleOptions): Promise<unknown> =>
       (await issuesOf(input)).map(({ code, property = [] }) => `${code} ${property.join('.')}`)
     const { signers } = both
     const manifest = {
@@ -222,7 +230,7 @@ describe('a package', () => {
     const input = makeInput(3)
     const [first, second] = [await writeBundle(input), await writeBundle(input)]
     expect(second).toEqual(first)
-    const read = readZip(first.bytes)
+    const read = readZip(first.bytes, maximumBundleBytes)
     const files = new Map((read.ok ? read.value : []).map(({ name, bytes }) => [name, bytes]))
     expect([...files.keys()]).toEqual([
       ...input.documents.map(({ href }) => href),

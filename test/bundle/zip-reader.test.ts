@@ -6,6 +6,7 @@ import { deflateRawSync } from 'node:zlib'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { IssueCode } from 'signering-portal/codec'
+import { maximumBundleBytes } from 'signering-portal/bundle'
 import { readZip } from '../../src/bundle/zip-reader.js'
 import { writeZip } from '../../src/bundle/zip-writer.js'
 import { describeWith, jdk, repositoryFile, type Requirement } from '../../testing/requirements.js'
@@ -31,7 +32,7 @@ const locator = extraFields([0x000a, Buffer.from(`${'\0'.repeat(12)}PK\x06\x07${
 const unicodePath = extraFields([0x7075, Buffer.from('\x01\0\0\0\0b.pdf', 'latin1')])
 
 function codesOf(bytes: Uint8Array): readonly IssueCode[] {
-  return codes(errorsOf(readZip(bytes)))
+  return codes(errorsOf(readZip(bytes, maximumBundleBytes)))
 }
 
 describe('archives in every plain form are read', () => {
@@ -72,14 +73,16 @@ describe('archives in every plain form are read', () => {
     ['a name of eight and three characters that no other has', [{ ...a, name: 'AVTALE~1.PDF' }, b]],
   ]
   it.each(forms)('%s', (_, entries) => {
-    const read = readZip(makeArchive(entries))
+    const read = readZip(makeArchive(entries), maximumBundleBytes)
     expect(read).toEqual({ ok: true, value: entries.map(({ name, bytes }) => ({ name, bytes })), warnings: [] })
   })
 
   it.each([0, 0x10, 0o40755 * 2 ** 16, 0o40755 * 2 ** 16 + 0x10])(
     'an entry for the folder META-INF, which is no file, with attributes %i',
     (attributes) => {
-      expect(readZip(makeArchive([{ name: 'META-INF/', bytes: encode(''), attributes }, a]))).toMatchObject({
+      expect(
+        readZip(makeArchive([{ name: 'META-INF/', bytes: encode(''), attributes }, a]), maximumBundleBytes),
+      ).toMatchObject({
         ok: true,
         value: [{ name: 'a.pdf' }],
       })
@@ -93,7 +96,11 @@ describe('archives in every plain form are read', () => {
         [{ name: 'a.pdf', bytes: encode('') }],
         [{ name: 'æ.pdf', bytes: encode('æ'.repeat(33_000)) }],
       ])
-        expect(readZip(await writeZip(entries, compress))).toEqual({ ok: true, value: entries, warnings: [] })
+        expect(readZip(await writeZip(entries, compress), maximumBundleBytes)).toEqual({
+          ok: true,
+          value: entries,
+          warnings: [],
+        })
   })
 })
 
@@ -216,12 +223,12 @@ describe('archives that are wrong are refused', () => {
 
   it('with any byte changed, or they hold the same files', () => {
     const archive = makeArchive([a, { ...b, descriptor: 'signed' }])
-    const original = readZip(archive)
+    const original = readZip(archive, maximumBundleBytes)
     fc.assert(
       fc.property(fc.nat({ max: archive.length - 1 }), fc.integer({ min: 1, max: 255 }), (index, bits) => {
         const changed = archive.slice()
         changed[index] = (changed[index] ?? 0) ^ bits
-        const read = readZip(changed)
+        const read = readZip(changed, maximumBundleBytes)
         // Versions, times and attributes, and a name that is still a name, are all that may differ.
         if (read.ok)
           expect(read.value.map(({ bytes }) => bytes)).toEqual(original.ok && original.value.map(({ bytes }) => bytes))
@@ -233,7 +240,7 @@ describe('archives that are wrong are refused', () => {
   it('made of random bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
-        expect(readZip(bytes).ok).toBe(false)
+        expect(readZip(bytes, maximumBundleBytes).ok).toBe(false)
       }),
     )
   })
@@ -270,7 +277,7 @@ with zipfile.ZipFile(sys.argv[1], 'w', zipfile.${compression}) as z:
   z.writestr('a.pdf', 'a' * 5000)
   z.writestr('avtale æøå.pdf', 'b')`
       execFileSync('python3', ['-c', script, file])
-      expect(readZip(readFileSync(file))).toMatchObject({
+      expect(readZip(readFileSync(file), maximumBundleBytes)).toMatchObject({
         ok: true,
         value: [
           { name: 'a.pdf', bytes: encode('a'.repeat(5000)) },
@@ -286,7 +293,7 @@ describeWith([jdk], 'archives by Java', () => {
     inFolder((folder) => {
       const file = join(folder, 'a.zip')
       execFileSync('java', [repositoryFile('testing/java/WriteZip.java'), file])
-      expect(readZip(readFileSync(file))).toMatchObject({
+      expect(readZip(readFileSync(file), maximumBundleBytes)).toMatchObject({
         ok: true,
         value: [
           { name: 'a.pdf', bytes: encode('a'.repeat(5000)) },

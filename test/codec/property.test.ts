@@ -12,7 +12,7 @@ import { makeIssue } from '../../src/outcome.js'
 type AnyCodec = Pick<Codec<unknown>, 'name'> & { readonly spec: ComplexSpec }
 
 const place = ({ name, spec }: AnyCodec, issues: readonly Issue[], base?: readonly string[]): readonly Issue[] =>
-  placeIssues(name, spec, issues, base)
+  placeIssues({ name, spec }, issues, base)
 
 const at = (path: string, code: Issue['code'] = 'schema.pattern'): Issue => makeIssue(code, 'No.', { path })
 const manifest: AnyCodec = portalSignatureJobManifest

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterAll, expect, it } from 'vitest'
+import { maximumBundleBytes } from 'signering-portal/bundle'
 import { readZip } from '../../src/bundle/zip-reader.js'
 import { archiveContent, archiveReaders } from '../../testing/bundle/archive-readers.js'
 import { anyArchive, changed } from '../../testing/bundle/random-archives.js'
@@ -22,7 +23,7 @@ interface Accepted {
 /** Writes those of some archives that we accept. */
 function acceptedOf(name: string, archives: readonly Uint8Array[]): readonly Accepted[] {
   return archives.flatMap((bytes, index) => {
-    const read = readZip(bytes)
+    const read = readZip(bytes, maximumBundleBytes)
     const path = join(folder, `${name}-${index}.zip`)
     if (!read.ok) return []
     writeFileSync(path, bytes)
@@ -31,7 +32,7 @@ function acceptedOf(name: string, archives: readonly Uint8Array[]): readonly Acc
 }
 
 const isRead = (bytes: Uint8Array): boolean => {
-  const read = readZip(bytes)
+  const read = readZip(bytes, maximumBundleBytes)
   return read.ok && read.value.length > 0
 }
 const generated = fc.sample(anyArchive, runs(2000)).filter(isRead)

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -8,7 +8,10 @@ import { foreignArchive, foreignSignatures } from '../../testing/bundle/foreign-
 import { makeInput, sender, signingTime } from '../../testing/bundle/packages.js'
 import { signatureJudge } from '../../testing/bundle/signature-schema.js'
 import { variants, type Variant } from '../../testing/bundle/signature-variants.js'
-import { describeWith, jdk, officialFiles, repositoryFile, xmlsec1 } from '../../testing/requirements.js'
+import { inFolders } from '../../testing/judges/folders.js'
+import { jdkPanel } from '../../testing/judges/jdk.js'
+import { judged } from '../../testing/judges/package.js'
+import { describeWith, jdk, officialFiles, xmlsec1 } from '../../testing/requirements.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'variants-'))
 afterAll(() => {
@@ -52,17 +55,18 @@ const refusedByJava: readonly string[] = [
 ]
 
 describeWith([jdk], 'variants of a signature, by Java', () => {
-  it('are accepted if we accept them', () => {
-    const paths = signed.map(({ xml }, index) => {
-      const path = join(folder, `${index}.zip`)
-      writeFileSync(path, foreignArchive(files, xml))
-      return path
+  it('are accepted if we accept them', async () => {
+    const chain = [sender.leaf, sender.intermediate, sender.root]
+    const packages = signed.map(({ variant, xml }) => {
+      const all = new Map([...files, ['META-INF/signatures.xml', new TextEncoder().encode(xml)]])
+      return judged(variant.about, foreignArchive(files, xml), all, { chain })
     })
-    const verifier = repositoryFile('testing/java/Verify.java')
-    const lines = execFileSync('java', [verifier, ...paths], { encoding: 'utf8' })
-      .trim()
-      .split('\n')
-    const refused = variants.filter((_, index) => lines[index] !== 'valid 4 4')
+    const verdicts = await inFolders(packages, jdkPanel.ask)
+    const isValid = (index: number): boolean => {
+      const [signature] = verdicts[index] ?? []
+      return signature?.accepted === true && signature.reason === '4 references'
+    }
+    const refused = variants.filter((_, index) => !isValid(index))
     expect(refused.map(({ about }) => about)).toEqual(refusedByJava)
     expect(refused.filter(isAccepted)).toEqual([])
   })

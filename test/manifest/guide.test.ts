@@ -1,7 +1,7 @@
 import { portalSignatureJobManifest } from 'signering-portal/codec'
-import type { Job } from 'signering-portal/manifest'
+import { safePrepareJob, type Job } from 'signering-portal/manifest'
 import { expect, test } from 'vitest'
-import { deadlines, fieldErrors, judge, leaseJob, prepare } from '../../examples/job.js'
+import { consentJob, deadlines, fieldErrors, judge, leaseJob, prepare } from '../../examples/job.js'
 import { pdf } from '../../testing/manifest/pdf-files.js'
 
 /** Runs the example; the lines that it tells come with what it makes. */
@@ -21,6 +21,10 @@ test('the job of the guide is prepared without a word', () => {
   expect(prepared?.documents.map(({ href }) => href)).toEqual(['document-1.pdf', 'document-2.pdf'])
   expect(prepared?.request).toEqual({ reference: '123-ABC', pollingQueue: 'leases' })
   expect(prepared?.manifest.title).toBe('Lease of 12 Storgata')
+})
+
+test('a signer in a variable of its own is one', () => {
+  expect(safePrepareJob(consentJob(pdf()))).toMatchObject({ ok: true, warnings: [] })
 })
 
 test('warnings and errors are told as the guide says', () => {

@@ -344,11 +344,7 @@ const placesIn = (changed: object): readonly string[] => {
 describe('an issue tells its property in the names of the job', () => {
   test.each<readonly [string, object, readonly string[]]>([
     ['the sector', { sector: 'public' }, ['job.sector sector']],
-    [
-      'a signer',
-      { signers: [{ ...signer, order: 10 }] },
-      ['schema.max-inclusive signers.0.order', 'rule.order-single signers.0.order'],
-    ],
+    ['a signer', { signers: [{ ...signer, order: 10 }] }, ['schema.max-inclusive signers.0.order']],
     ['the request', { reference: 'x'.repeat(51) }, ['schema.max-length reference']],
     ['a file', { documents: [{ title: 'D', bytes: new Uint8Array(9) }] }, ['rule.documents-pdf documents.0.bytes']],
     ['a file of the wrong type', { documents: [{ title: 'D', bytes: 'path' }] }, ['value.type documents.0.bytes']],

@@ -1,4 +1,4 @@
-import { checkJob, maximumDocumentsBytes, rules, rulesRead } from 'signering-portal/manifest'
+import { checkJob, maximumDocumentsBytes, rules, rulesReadOn } from 'signering-portal/manifest'
 import { describe, expect, test } from 'vitest'
 import { checkRules, type CheckedRule } from '../../src/codec/portal/rule.js'
 import { checkedRules } from '../../src/manifest/rules.js'
@@ -63,7 +63,7 @@ test('the limit is that of the documentation', () => {
 })
 
 test('every rule says where it comes from', () => {
-  expect(rulesRead).toMatch(/^\d{4}-\d{2}-\d{2}$/)
+  expect(rulesReadOn).toMatch(/^\d{4}-\d{2}-\d{2}$/)
   for (const { id, source, sentence, sectors } of rules) {
     expect(source, id).toMatch(/[a-z]{5}/)
     expect(sentence, id).toMatch(/\.$/)

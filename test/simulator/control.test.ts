@@ -33,7 +33,17 @@ describe('the controls', () => {
       ).status,
     ).toBe(204)
     expect((await fetch(`${served.root}/${organizationNumber}/portal/signature-jobs`)).status).toBe(500)
-    expect(await (await fetch(new URL('/control/jobs', served.root))).json()).toEqual(simulator.jobs())
+    const jobs: unknown = await (await fetch(new URL('/control/jobs', served.root))).json()
+    expect(jobs).toEqual(JSON.parse(JSON.stringify(simulator.jobs())))
+    expect(jobs).toMatchObject([
+      {
+        createdAt: '2026-01-05T12:00:00.000Z',
+        signers: [
+          { opensAt: '2026-01-05T12:00:00.000Z', status: { value: 'SIGNED', since: '2026-01-05T12:00:01.000Z' } },
+          { status: { value: 'WAITING', since: '2026-01-05T12:00:00.000Z' } },
+        ],
+      },
+    ])
     expect(await (await fetch(new URL('/control/exchanges', served.root))).json()).toEqual(simulator.exchanges())
     expect(await (await fetch(new URL('/control/snapshot', served.root))).json()).toEqual(simulator.snapshot())
     expect(simulator.job(id).signers[0]?.status.value).toBe('SIGNED')

@@ -20,11 +20,10 @@ describe('the exchanges', () => {
 })
 
 describe('what a portal tells of a job', () => {
-  it('is a copy, in JSON too, without what only the portal itself has to remember', async () => {
+  it('is a copy without what only the portal itself has to remember', async () => {
     const id = await created()
     const told = simulator.job(id)
     expect(simulator.jobs()).toEqual([told])
-    expect(JSON.parse(JSON.stringify(told))).toEqual(told)
     expect(told).toEqual({
       signatureJobId: id,
       organizationNumber,
@@ -32,14 +31,18 @@ describe('what a portal tells of a job', () => {
       pollingQueue: '',
       manifest,
       documents: [{ href: 'document.pdf', mime: 'application/pdf', sha256: documentHash }],
-      createdAt: start.getTime(),
+      createdAt: start,
       signers: [
-        { order: 1, opensAt: start.getTime(), status: { value: 'WAITING', since: start.getTime() } },
-        { order: 2, status: { value: 'WAITING', since: start.getTime() } },
+        { order: 1, opensAt: start, status: { value: 'WAITING', since: start } },
+        { order: 2, status: { value: 'WAITING', since: start } },
       ],
       status: 'IN_PROGRESS',
     })
     ;(told.signers as unknown[]).pop()
-    expect(simulator.job(id).signers).toHaveLength(2)
+    told.createdAt.setTime(0)
+    told.signers[0]?.status.since.setTime(0)
+    const again = simulator.job(id)
+    expect(again.signers).toHaveLength(2)
+    expect([again.createdAt, again.signers[0]?.status.since]).toEqual([start, start])
   })
 })

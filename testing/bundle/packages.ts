@@ -1,6 +1,6 @@
 /** The packages that the tests write. */
 import type { ManifestCommon, ManifestWithDocuments } from 'signering-portal/codec'
-import type { BundleOptions, BundleDocument } from 'signering-portal/bundle'
+import type { WriteBundleOptions, BundleDocument } from 'signering-portal/bundle'
 import { signingKeyFromPem } from 'signering-portal/bundle'
 import { makeSender, type Sender } from '../certificates.js'
 
@@ -32,7 +32,11 @@ export function makeManifest(documents: readonly BundleDocument[]): ManifestComm
 }
 
 /** What goes into a package of some documents, with one thing or another changed. */
-export function makeInput(count = 1, change: Partial<BundleOptions> = {}, from: Sender = sender): BundleOptions {
+export function makeInput(
+  count = 1,
+  change: Partial<WriteBundleOptions> = {},
+  from: Sender = sender,
+): WriteBundleOptions {
   const documents = makeDocuments(count)
   const key = signingKeyFromPem({ key: from.leaf.privateKeyPem, certificates: from.certificates })
   return { manifest: makeManifest(documents), documents, key, signingTime, ...change }

@@ -1,5 +1,5 @@
 /** Packages of every kind that we write, for verifiers of others: keys of three sizes, few and many documents, deflated or not. */
-import { writeBundle } from 'signering-portal/bundle'
+import { maximumBundleBytes, writeBundle } from 'signering-portal/bundle'
 import { readZip } from '../../src/bundle/zip-reader.js'
 import { makeSender, type Sender } from '../certificates.js'
 import { makeInput } from './packages.js'
@@ -36,7 +36,7 @@ async function makeSamples(): Promise<readonly Sample[]> {
 }
 
 function filesOf(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
-  const read = readZip(bytes)
+  const read = readZip(bytes, maximumBundleBytes)
   return new Map(read.ok ? read.value.map((entry) => [entry.name, entry.bytes]) : [])
 }
 

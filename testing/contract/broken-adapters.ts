@@ -7,7 +7,7 @@ import {
   type PortalSignatureJobManifest,
   type PortalSigner,
 } from 'signering-portal/codec'
-import { writeBundle, type BundleOptions } from 'signering-portal/bundle'
+import { writeBundle, type WriteBundleOptions } from 'signering-portal/bundle'
 import type { PreparedJob, Sector } from 'signering-portal/manifest'
 import { portalOperations, sendWith } from 'signering-portal/http'
 import { zip } from '../simulator/zip.js'
@@ -85,11 +85,11 @@ function withContent(spoil: (text: string) => string): AdapterFactory {
 /** A client that makes another document package out of the parts of the right one. */
 function withPackage(
   spoil: (parts: Readonly<Record<string, Uint8Array>>) => Readonly<Record<string, Uint8Array>>,
-  change: (input: BundleOptions) => Partial<BundleOptions> = () => ({}),
+  change: (input: WriteBundleOptions) => Partial<WriteBundleOptions> = () => ({}),
 ): AdapterFactory {
   return withAdapter((_, { root, organizationNumber, fetch, clock }) => ({
     create: async ({ request, manifest, documents }) => {
-      const input: BundleOptions = { manifest, documents, key, signingTime: clock.now() }
+      const input: WriteBundleOptions = { manifest, documents, key, signingTime: clock.now() }
       const written = await writeBundle({ ...input, ...change(input) })
       const bundle = await zip(
         spoil({

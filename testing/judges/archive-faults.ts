@@ -31,10 +31,10 @@ export const archiveFaults: readonly JudgedPackage[] = faulty('archive', {
   },
   'a file that the central directory lacks': { code: 'bundle.zip-overlap', bytes: hiddenFile() },
   'an archive in the comment of another': {
-    code: 'bundle.zip-overlap',
+    code: 'bundle.zip-comment',
     bytes: makeArchive(entries, { comment: makeArchive([another, ...rest]) }),
   },
-  'a comment': { code: 'bundle.zip', bytes: makeArchive(entries, { comment: encode('made by hand') }) },
+  'a comment': { code: 'bundle.zip-comment', bytes: makeArchive(entries, { comment: encode('made by hand') }) },
   'two files of one name': { code: 'bundle.entry-duplicate', bytes: makeArchive([another, ...entries]) },
   'two names that differ in case': { code: 'bundle.entry-duplicate', bytes: withName('DOCUMENT-1.pdf') },
   'another name in the local header': {
@@ -60,7 +60,7 @@ export const archiveFaults: readonly JudgedPackage[] = faulty('archive', {
   'an archive of several disks': { code: 'bundle.zip-unsupported', bytes: makeArchive(entries, { disk: 1 }) },
   'fewer files than it says': { code: 'bundle.zip', bytes: makeArchive(entries, { count: entries.length + 1 }) },
   'a name that leads out of the folder': { code: 'bundle.entry-name', bytes: withName('../document-9.pdf') },
-  'a name that ends with a dot': { code: 'bundle.entry-name', bytes: withName('manifest.xml.') },
+  'a name that ends with a dot': { code: 'bundle.entry-duplicate', bytes: withName('manifest.xml.') },
   'an absolute name': { code: 'bundle.entry-name', bytes: withName('/document-9.pdf') },
   'a name with a backslash': { code: 'bundle.entry-name', bytes: withName('a\\document-9.pdf') },
   'a name with a zero byte': { code: 'bundle.entry-name', bytes: withName('document-9.pdf\0.txt') },

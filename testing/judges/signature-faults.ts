@@ -138,7 +138,7 @@ const otherFiles = faulty('signature', {
 /** Elements that a program can take for others. */
 const wrapped = faulty('signature', {
   'signed properties among the unsigned ones': {
-    code: 'signature.id',
+    code: 'signature.structure',
     files: withSignatures(
       replaced(
         signedProperties,

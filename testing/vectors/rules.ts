@@ -4,7 +4,7 @@
  * @module
  */
 import type { PortalSignatureJobManifest, PortalSignatureJobRequest } from '../../src/codec/index.js'
-import { checkJob, rules, rulesRead, type Sector } from '../../src/manifest/index.js'
+import { checkJob, rules, rulesReadOn, type Sector } from '../../src/manifest/index.js'
 import { manifestSchema } from '../manifest/manifest-schema.js'
 import { brokenPaths, jobOf, ruleCases, type RuleCase } from '../manifest/rule-cases.js'
 
@@ -60,7 +60,7 @@ function ruleVector(each: RuleCase, sector: Sector): RuleVector {
     id,
     title,
     level: rule.level,
-    source: `${rule.source} (read ${rulesRead})`,
+    source: `${rule.source} (read ${rulesReadOn})`,
     rule: rule.id,
     sector,
     manifest,

@@ -27,7 +27,7 @@ export function documentsOf(
 /**
  * Whether a name can stand for a file in the document package and be written in every reference to it as it is: 4 to 100
  * ASCII letters, digits, dots, hyphens and underscores, with a letter or digit first and no dot last, which Windows leaves
- * out, and none of the names that the package uses itself.
+ * out, and none of the names that the package uses itself. Never throws, whatever it is given.
  *
  * @param href - the name
  * @returns whether it can

@@ -55,14 +55,16 @@ export interface LegacyPortalDocument extends PortalDocument {
   readonly description?: string | undefined
 }
 
+const titles = [
+  element('title', title),
+  optionalElement('nonsensitive-title', title),
+  optionalElement('description', description),
+] as const
+
 const legacyPortalDocument: ComplexType<LegacyPortalDocument> = complexType({
   name: 'legacy-portal-document',
   attributes: [attribute('href', href), attribute('mime', mime)],
-  sequence: [
-    element('title', title),
-    optionalElement('nonsensitive-title', title),
-    optionalElement('description', description),
-  ],
+  sequence: titles,
 })
 
 /** Type `availability`: when a job is active, and for how long. */
@@ -87,13 +89,16 @@ const availability: ComplexType<Availability> = complexType({
 export interface ManifestCommon {
   /** Element `signers`: those who are to sign, 1 to 10. */
   readonly signers: readonly PortalSigner[]
-  /** Element `sender`. */
+  /** Element `sender`: the organization that the job belongs to. */
   readonly sender: Sender
-  /** Element `required-authentication`. Omitted: 4. */
+  /** Element `required-authentication`: the least security level of the signers' log-in, `3` or `4`; omitted, it is 4. */
   readonly requiredAuthentication?: AuthenticationLevel | undefined
-  /** Element `availability`. Omitted: active at once, 30 days for each group of signers. */
+  /**
+   * Element `availability`: from when the job is active, and for how long; omitted, it is active at once, and for 30 days
+   * for each group of signers.
+   */
   readonly availability?: Availability | undefined
-  /** Element `identifier-in-signed-documents`. */
+  /** Element `identifier-in-signed-documents`: how signed documents name their signers. No default is documented. */
   readonly identifierInSignedDocuments?: IdentifierInSignedDocuments | undefined
 }
 
@@ -117,7 +122,7 @@ export interface ManifestDocuments extends ManifestTitles {
 
 /** The one document of a manifest of the older form, which carries the title of the job. */
 export interface ManifestLegacyDocument {
-  /** Element `document`. Deprecated: use `documents`. */
+  /** Element `document`: the one document, which also names the job; deprecated, use `documents`. */
   readonly document: LegacyPortalDocument
   /** Excluded by the older form, in which the document carries it. */
   readonly title?: undefined
@@ -151,9 +156,7 @@ export const portalSignatureJobManifestType: ComplexType<PortalSignatureJobManif
     element('sender', sender),
     choice(
       [
-        element('title', title),
-        optionalElement('nonsensitive-title', title),
-        optionalElement('description', description),
+        ...titles,
         element('documents', listType(undefined, repeatedElement('document', portalDocument, maximumDocuments))),
       ],
       [element('document', legacyPortalDocument)],

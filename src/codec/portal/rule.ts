@@ -27,7 +27,7 @@ export const levels = ['documented', 'peer-evidenced', 'assumed', 'disputed'] as
 export type Level = (typeof levels)[number]
 
 /** When the sources of the rules were last read, as a date of ISO 8601. */
-export const rulesRead = '2026-11-23'
+export const rulesReadOn: string = '2026-11-23'
 
 /** A document as a file of the document package. */
 export interface BundleDocument {
@@ -51,7 +51,7 @@ export interface Rule {
   readonly sentence: string
   /** How sure it is. */
   readonly level: Level
-  /** The page of the service's documentation, or what else it comes from; read at {@link rulesRead}. */
+  /** The page of the service's documentation, or what else it comes from; read at {@link rulesReadOn}. */
   readonly source: string
 }
 

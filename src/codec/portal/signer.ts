@@ -47,9 +47,9 @@ const sms: ComplexType<Sms> = complexType({ name: 'sms', attributes: [attribute(
 
 /** {@link Notifications} with an e-mail address, and a mobile number if wanted. */
 export interface EmailNotifications {
-  /** Element `email`. */
+  /** Element `email`: where e-mail reaches the signer. */
   readonly email: Email
-  /** Element `sms`. */
+  /** Element `sms`: where SMS reaches the signer. Omitted: there is e-mail alone. */
   readonly sms?: Sms | undefined
 }
 
@@ -57,7 +57,7 @@ export interface EmailNotifications {
 export interface SmsNotifications {
   /** Excluded: with an e-mail address these are {@link EmailNotifications}. */
   readonly email?: undefined
-  /** Element `sms`. */
+  /** Element `sms`: where SMS reaches the signer. */
   readonly sms: Sms
 }
 
@@ -77,7 +77,7 @@ export const notifications: ComplexType<Notifications> = complexType({
 export interface NotificationsUsingLookup {
   /** Element `email`: notify by e-mail. Always present. */
   readonly email: Enabled
-  /** Element `sms`: notify by SMS too, if the register has a mobile number. */
+  /** Element `sms`: notify by SMS too, if the register has a mobile number. Omitted: by e-mail alone. */
   readonly sms?: Enabled | undefined
 }
 
@@ -88,9 +88,15 @@ const notificationsUsingLookup: ComplexType<NotificationsUsingLookup> = complexT
 
 /** What every signer may have, however addressed and notified. */
 export interface PortalSignerCommon {
-  /** Element `signature-type`. Omitted: authenticated for public organizations, advanced for private ones. */
+  /**
+   * Element `signature-type`: the kind of electronic signature; omitted, it is authenticated for public organizations and
+   * advanced for private ones.
+   */
   readonly signatureType?: SignatureType | undefined
-  /** Element `on-behalf-of`. Omitted: `SELF`. */
+  /**
+   * Element `on-behalf-of`: whether the signer signs for themself, `SELF`, or by virtue of a role in an organization,
+   * `OTHER`; omitted, it is `SELF`.
+   */
   readonly onBehalfOf?: SigningOnBehalfOf | undefined
   /**
    * Attribute `order`, 0 to 9. Signers with the lowest order go first; the next group may sign when all of the group
@@ -103,7 +109,7 @@ export interface PortalSignerCommon {
 export interface SignerWithNotifications extends PortalSignerCommon {
   /** Element `personal-identification-number`: eleven digits. */
   readonly personalIdentificationNumber: string
-  /** Element `notifications`. */
+  /** Element `notifications`: the signer's e-mail address, mobile number, or both, which the sender supplies. */
   readonly notifications: Notifications
   /** Excluded by the national identity number. */
   readonly identifiedByContactInformation?: undefined
@@ -115,7 +121,7 @@ export interface SignerWithNotifications extends PortalSignerCommon {
 export interface SignerByContactInformation extends PortalSignerCommon {
   /** Element `identified-by-contact-information`: the contact details of the notifications say who the signer is. */
   readonly identifiedByContactInformation: Enabled
-  /** Element `notifications`. */
+  /** Element `notifications`: the signer's e-mail address, mobile number, or both, which the sender supplies. */
   readonly notifications: Notifications
   /** Excluded by addressing with contact information. */
   readonly personalIdentificationNumber?: undefined
@@ -127,7 +133,10 @@ export interface SignerByContactInformation extends PortalSignerCommon {
 export interface SignerWithLookup extends PortalSignerCommon {
   /** Element `personal-identification-number`: eleven digits. */
   readonly personalIdentificationNumber: string
-  /** Element `notifications-using-lookup`. */
+  /**
+   * Element `notifications-using-lookup`: by which contact details of the common contact register the signer is notified,
+   * e-mail alone or SMS too. Only for public organizations.
+   */
   readonly notificationsUsingLookup: NotificationsUsingLookup
   /** Excluded by the national identity number. */
   readonly identifiedByContactInformation?: undefined
@@ -137,9 +146,12 @@ export interface SignerWithLookup extends PortalSignerCommon {
 
 /** What the schema allows though no sender may: a lookup needs the national identity number. */
 export interface SignerByContactInformationWithLookup extends PortalSignerCommon {
-  /** Element `identified-by-contact-information`. */
+  /** Element `identified-by-contact-information`: the contact details of the notifications say who the signer is. */
   readonly identifiedByContactInformation: Enabled
-  /** Element `notifications-using-lookup`. */
+  /**
+   * Element `notifications-using-lookup`: by which contact details of the common contact register the signer is notified,
+   * e-mail alone or SMS too. Only for public organizations.
+   */
   readonly notificationsUsingLookup: NotificationsUsingLookup
   /** Excluded by addressing with contact information. */
   readonly personalIdentificationNumber?: undefined

@@ -82,7 +82,7 @@ const signatureStatus: ComplexType<SignatureStatus> = textType('signature-status
 
 /** What every {@link Signature} has. */
 export interface SignatureCommon {
-  /** Element `status`. */
+  /** Element `status`: what has become of the signer, and since when. */
   readonly status: SignatureStatus
   /** Element `xades-url`: where this signer's XAdES is, once they have signed; at most 500 characters. */
   readonly xadesUrl?: string | undefined
@@ -152,7 +152,7 @@ export interface PortalSignatureJobStatusChangeResponse {
   readonly cancellationUrl?: string | undefined
   /** Element `delete-documents-url`: DELETE this to delete the documents, once possible; at most 500 characters. */
   readonly deleteDocumentsUrl?: string | undefined
-  /** Element `signatures`. */
+  /** Element `signatures`: the part of each signer, and the signed document. */
   readonly signatures: Signatures
 }
 

@@ -5,6 +5,7 @@
  * @module
  */
 import { inspect, isDeepStrictEqual } from 'node:util'
+import { unlessThrown } from '../../guard.js'
 import type { ReportedError } from '../adapter.js'
 
 /** Requires a condition. */
@@ -32,12 +33,11 @@ export async function requireFailure(operation: Promise<unknown>, subject: strin
   throw new Error(`${subject} must fail, but gave ${JSON.stringify(plain(value))}`)
 }
 
+/** What the error of a refusal must tell. */
+export type Refusal = Readonly<{ status: number; errorCode?: string | undefined }>
+
 /** Requires an operation to fail because the service refused the request, and to tell so. */
-export async function requireRefusal(
-  operation: Promise<unknown>,
-  expected: { readonly status: number; readonly errorCode?: string | undefined },
-  subject: string,
-): Promise<void> {
+export async function requireRefusal(operation: Promise<unknown>, expected: Refusal, subject: string): Promise<void> {
   const reason = (await requireFailure(operation, subject)) as Partial<ReportedError> | undefined
   const told = { status: reason?.status, errorCode: reason?.serviceError?.errorCode }
   const crash = reason instanceof Error && told.status === undefined ? ` (it threw ${reason.name})` : ''
@@ -46,9 +46,5 @@ export async function requireRefusal(
 
 /** A value as data, or how it looks where it is none: a client may give anything. */
 function plain(value: unknown): unknown {
-  try {
-    return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown)
-  } catch {
-    return inspect(value)
-  }
+  return value && (unlessThrown(() => JSON.parse(JSON.stringify(value)) as unknown) ?? inspect(value))
 }

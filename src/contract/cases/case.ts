@@ -6,7 +6,7 @@
 import type { Adapter } from '../adapter.js'
 import type { Level } from '../../codec/portal/rule.js'
 import type { VirtualClock } from '../../simulator/clock.js'
-import type { SimulatorOptions } from '../../simulator/options.js'
+import type { SimulatorEnvironment } from '../../simulator/queue.js'
 import type { Resource } from '../../simulator/routes.js'
 import type { Client, Simulator } from '../../simulator/simulator.js'
 
@@ -26,8 +26,8 @@ export interface CaseContext {
   readonly foreignRoot: string
 }
 
-/** A thing that every client must do right. */
-export interface ContractCase {
+/** What is told of a case. */
+export interface CaseDescription {
   /** A stable name in lower case with hyphens. */
   readonly id: string
   /** How sure it is that the service behaves so. */
@@ -36,13 +36,29 @@ export interface ContractCase {
   readonly source: string
   /** What the client must do. */
   readonly title: string
-  /** How the portal differs from the ordinary one. */
-  readonly simulatorOptions?: Pick<SimulatorOptions, 'environment' | 'rateLimit'> | undefined
+}
+
+/** How the portal of a case differs from the ordinary one. */
+export interface CaseSimulatorOptions {
+  /** Which times to wait between polls. Absent: `test`. */
+  readonly environment?: SimulatorEnvironment | undefined
+  /** Whether more than 10 calls a second block an organization for 30 seconds. Absent: false. */
+  readonly rateLimit?: boolean | undefined
+}
+
+/** A thing that every client must do right. */
+export interface ContractCase extends CaseDescription {
+  /** How the portal differs from the ordinary one. Absent: not at all. */
+  readonly simulatorOptions?: CaseSimulatorOptions | undefined
   /** The sender's organization number. Absent: 123456785. */
   readonly organizationNumber?: string | undefined
   /** Who calls: what the client's certificate tells. Absent: the sender. */
   readonly client?: Client | undefined
-  /** Throws if the client does something wrong. */
+  /**
+   * Has the client do what the case is about.
+   *
+   * @throws Error that tells what the client did wrong
+   */
   readonly run: (context: CaseContext) => Promise<void>
 }
 

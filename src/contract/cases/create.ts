@@ -4,7 +4,7 @@
  * @module
  */
 import { requireThat, requireEqual, requireFailure } from './assert.js'
-import { privateSender } from '../../simulator/organizations.js'
+import { privateSenderOrganizationNumber } from '../../simulator/organizations.js'
 import { casesOf, documented, type ContractCase } from './case.js'
 import { create, createAndCompare, createSigned, documentHash, requestsTo, type ManifestChanges } from './support.js'
 
@@ -13,10 +13,11 @@ const step1 = documented('portal flow page, step 1')
 const reference = documented('common.xsd, signature-job-reference')
 const request = documented('portal.xsd, portal-signature-job-request')
 const documentPackage = documented('document package page')
-const addressing = documented('addressing page', { organizationNumber: privateSender })
+const fromPrivate = { organizationNumber: privateSenderOrganizationNumber }
+const addressing = documented('addressing page', fromPrivate)
 const availability = documented('portal flow page, availability')
 const onBehalfOf = documented('portal flow page, signing on behalf of')
-const ofPrivate = documented('signature type page; signed documents page', { organizationNumber: privateSender })
+const ofPrivate = documented('signature type page; signed documents page', fromPrivate)
 
 const references: Readonly<Record<string, readonly [string, string]>> = {
   'create-reference-1': ['a reference', '123-ABC'],

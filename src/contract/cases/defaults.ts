@@ -5,14 +5,14 @@
  */
 import type { PortalSignatureJobManifest } from '../../codec/portal/manifest.js'
 import type { PortalSigner } from '../../codec/portal/signer.js'
-import { privateSender } from '../../simulator/organizations.js'
+import { privateSenderOrganizationNumber } from '../../simulator/organizations.js'
 
 /**
  * Leaves out of a manifest what is the documented default, so that a client may write it or not. Source: portal flow
  * page (on behalf of, availability), signature type page, security level page, portal.xsd (order).
  */
 export function withoutDefaults(manifest: PortalSignatureJobManifest): Record<string, unknown> {
-  const isPrivate = manifest.sender.organizationNumber === privateSender
+  const isPrivate = manifest.sender.organizationNumber === privateSenderOrganizationNumber
   const signatureType = isPrivate ? 'ADVANCED_ELECTRONIC_SIGNATURE' : 'AUTHENTICATED_ELECTRONIC_SIGNATURE'
   return {
     ...without(manifest, { requiredAuthentication: '4' }),

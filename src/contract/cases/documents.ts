@@ -77,7 +77,7 @@ export const deleteCases: readonly ContractCase[] = Object.freeze([
     const { deleteDocumentsUrl, signatures, signatureJobId } = await deletableChange(context)
     await context.adapter.deleteDocuments(deleteDocumentsUrl)
     const deletedAt = context.simulator.job(signatureJobId).documentsDeletedAt
-    requireEqual(deletedAt, context.clock.now().getTime(), 'when the documents were deleted')
+    requireEqual(deletedAt, context.clock.now(), 'when the documents were deleted')
     const url = present(signatures.padesUrl, 'pades-url')
     await requireRefusal(context.adapter.downloadPades(url), gone, 'a download of deleted documents')
   }),

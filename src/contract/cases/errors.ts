@@ -4,7 +4,8 @@
  * @module
  */
 import { requireThat, requireEqual, requireFailure, requireRefusal } from './assert.js'
-import { broker, privateSender } from '../../simulator/organizations.js'
+import { brokerOrganizationNumber, privateSenderOrganizationNumber } from '../../simulator/organizations.js'
+import type { PortalSignatureJobStatusChangeResponse as StatusChange } from '../../codec/portal/status-change.js'
 import { assumed, casesOf, documented, peerEvidenced, type CaseContext, type ContractCase } from './case.js'
 import type { Resource } from '../../simulator/routes.js'
 import type { Client } from '../../simulator/simulator.js'
@@ -23,9 +24,10 @@ import {
 const serviceError = documented('common.xsd, error')
 const clients = peerEvidenced('official clients')
 const debugging = documented('debugging page')
-const other: Client = { organizationNumber: privateSender }
-const asBroker = documented('security page (brokers)', { client: { organizationNumber: broker } })
-const asBrokerForOther = documented('debugging page', { client: { organizationNumber: broker }, ...other })
+const other: Client = { organizationNumber: privateSenderOrganizationNumber }
+const broker: Client = { organizationNumber: brokerOrganizationNumber }
+const asBroker = documented('security page (brokers)', { client: broker })
+const asBrokerForOther = documented('debugging page', { client: broker, ...other })
 const asOther = documented('debugging page', { client: other })
 const notIdempotent = assumed('RFC 9110, 9.2.2 (POST is not idempotent)')
 const step2 = documented('portal flow page, step 2')
@@ -146,21 +148,24 @@ function spelt(
   })
 }
 
-/** Addresses in messages, and what is done with them. */
-const addresses = {
+type AddressOf = (change: StatusChange) => string | undefined
+type Following = 'cancel' | 'confirm' | 'deleteDocuments' | 'downloadPades' | 'downloadXades'
+
+/** Addresses in messages, what is done with them, and where a status change has them; the first is that of a response. */
+const addresses: Readonly<Record<string, readonly [element: string, operation: Following, addressOf?: AddressOf]>> = {
   'foreign-cancellation-url': ['cancellation-url', 'cancel'],
-  'foreign-confirmation-url': ['confirmation-url', 'confirm'],
-  'foreign-delete-documents-url': ['delete-documents-url', 'deleteDocuments'],
-  'foreign-pades-url': ['pades-url', 'downloadPades'],
-  'foreign-xades-url': ['xades-url', 'downloadXades'],
-} as const
+  'foreign-confirmation-url': ['confirmation-url', 'confirm', (change) => change.confirmationUrl],
+  'foreign-delete-documents-url': ['delete-documents-url', 'deleteDocuments', (change) => change.deleteDocumentsUrl],
+  'foreign-pades-url': ['pades-url', 'downloadPades', ({ signatures }) => signatures.padesUrl],
+  'foreign-xades-url': ['xades-url', 'downloadXades', ({ signatures }) => signatures.signature[0]?.xadesUrl],
+}
 
 /** Cases of addresses that lead elsewhere. */
 export const foreignCases: readonly ContractCase[] = Object.freeze(
-  casesOf(addresses, (id, [element, operation]) => {
+  casesOf(addresses, (id, [element, operation, addressOf]) => {
     const title = `does not follow a ${element} to another origin, which would see the client's certificate`
     return madeByService(id, title, async (context) => {
-      const url = present(await foreignAddress(context, element), element)
+      const url = present(await foreignAddress(context, addressOf), element)
       const following = Promise.resolve().then<unknown>(() => context.adapter[operation](url))
       await requireFailure(following, `a ${element} of another origin`)
       const { origin } = new URL(context.root)
@@ -171,20 +176,11 @@ export const foreignCases: readonly ContractCase[] = Object.freeze(
 )
 
 /** An address in a message about a job, in the end a deletable one, that leads to another origin. */
-async function foreignAddress(
-  context: CaseContext,
-  element: (typeof addresses)[keyof typeof addresses][0],
-): Promise<string | undefined> {
-  const resource = element === 'cancellation-url' ? 'create' : 'nextStatusChange'
+async function foreignAddress(context: CaseContext, addressOf?: AddressOf): Promise<string | undefined> {
+  const resource = addressOf === undefined ? 'create' : 'nextStatusChange'
   context.simulator.planFault({ kind: 'root', root: context.foreignRoot }, { resource })
-  if (element === 'cancellation-url') return (await create(context)).cancellationUrl
+  if (addressOf === undefined) return (await create(context)).cancellationUrl
   await createSigned(context, 2)
   context.clock.advance(dayMilliseconds)
-  const { confirmationUrl, deleteDocumentsUrl, signatures } = await nextChange(context)
-  return {
-    'confirmation-url': confirmationUrl,
-    'delete-documents-url': deleteDocumentsUrl,
-    'pades-url': signatures.padesUrl,
-    'xades-url': signatures.signature[0]?.xadesUrl,
-  }[element]
+  return addressOf(await nextChange(context))
 }

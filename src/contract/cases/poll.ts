@@ -131,11 +131,9 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
   }),
 ])
 
-async function requirePoll(
-  { adapter, clock }: CaseContext,
-  kind: ReportedNextStatusChange['kind'],
-  milliseconds: number,
-): Promise<void> {
+type Kind = ReportedNextStatusChange['kind']
+
+async function requirePoll({ adapter, clock }: CaseContext, kind: Kind, milliseconds: number): Promise<void> {
   const result = await adapter.nextStatusChange()
   requireEqual(result.kind, kind, 'what the poll gives')
   const wait = result.nextPermittedPollTime.getTime() - clock.now().getTime()

@@ -71,9 +71,8 @@ function jobWith(organizationNumber: string, changes: JobChanges = {}): Prepared
 /** SHA-256 of the document of the ordinary job. */
 export function documentHash({ organizationNumber }: CaseContext): string {
   const [document] = jobWith(organizationNumber).documents
-  return createHash('sha256')
-    .update(document?.bytes ?? new Uint8Array())
-    .digest('hex')
+  const bytes = document?.bytes ?? new Uint8Array()
+  return createHash('sha256').update(bytes).digest('hex')
 }
 
 /** Creates a job. */
