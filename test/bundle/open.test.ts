@@ -56,7 +56,6 @@ describe('a package that was written', () => {
   })
 })
 
-
 describe('a package that was made by hand', () => {
   const entriesOf = async (): Promise<readonly ArchiveEntry[]> => {
     const read = readZip((await writeBundle(makeInput(2))).bytes, maximumBundleBytes)
