@@ -81,6 +81,10 @@ export interface CertificateInput {
   readonly hash?: 'md5' | 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512'
   /** Omitted: 3. */
   readonly version?: 1 | 3
+  /** The encoded serial number, in the place of the other. */
+  readonly serialNumberDer?: Uint8Array
+  /** The encoded SubjectPublicKeyInfo. Omitted: that of the key. */
+  readonly publicKeyInfo?: Uint8Array
 }
 
 export interface MadeCertificate {
@@ -102,12 +106,12 @@ export function makeCertificate(input: CertificateInput): MadeCertificate {
   const algorithm = signatureAlgorithm(issuerKey, hash)
   const toBeSigned = sequence(
     ...(version === 1 ? [] : [der(0xa0, integer(2n))]),
-    integer(input.serialNumber),
+    input.serialNumberDer ?? integer(input.serialNumber),
     algorithm,
     input.issuer?.subjectDer ?? subjectDer,
     sequence(time(input.notBefore), time(input.notAfter)),
     subjectDer,
-    new Uint8Array(publicKeyOf(key).export({ type: 'spki', format: 'der' })),
+    input.publicKeyInfo ?? new Uint8Array(publicKeyOf(key).export({ type: 'spki', format: 'der' })),
     ...extensions(input, publicKeyOf(key), publicKeyOf(input.issuer?.key ?? key)),
   )
   const signature = signed(toBeSigned, issuerKey, hash)

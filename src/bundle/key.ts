@@ -129,7 +129,7 @@ export function signingKey(
   if (certificates.length === 0 && unreadable.length === 0)
     issues.push(makeIssue('key.certificate', 'There is no certificate.', place))
   if (issues.length > 0 || !privateKey.ok || publicKey === undefined) return refusal([...issues, ...unreadable])
-  const [leaf, ...others] = certificates.filter((one) => publicKeyOf(one)?.equals(publicKey) === true)
+  const [leaf, ...others] = certificates.filter(({ x509 }) => unlessThrown(() => x509.publicKey.equals(publicKey)))
   if (leaf === undefined && unreadable.length > 0) return refusal(unreadable)
   if (leaf === undefined) return refused('key.mismatch', 'The private key belongs to none of the certificates.', place)
   const chain = bestChain([leaf, ...others], certificates)

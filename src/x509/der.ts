@@ -71,11 +71,21 @@ export function valuesIn(value: DerValue | undefined, tag: number = derTag.seque
   return readDerValues(contentOf(value, tag))
 }
 
+/** The most octets of a number: a serial number has at most 20 (RFC 5280, section 4.1.2.2), and an identifier few more. */
+const maximumNumberOctets = 64
+
+/** The contents of a number; a RangeError beyond what takes no time to write in decimal digits. */
+function numberIn(value: DerValue | undefined, tag: number): Uint8Array {
+  const content = contentOf(value, tag)
+  if (content.length > maximumNumberOctets) throw new RangeError('a number of too many octets')
+  return content
+}
+
 /** Reads an OBJECT IDENTIFIER (X.690, section 8.19) in its dotted form, for example `2.5.4.3`. */
 export function readObjectIdentifier(identifier: DerValue | undefined): string {
   const subidentifiers: bigint[] = []
   let value = 0n
-  for (const octet of contentOf(identifier, derTag.objectIdentifier)) {
+  for (const octet of numberIn(identifier, derTag.objectIdentifier)) {
     value = (value << 7n) | BigInt(octet & 0x7f)
     if (octet < 0x80) {
       subidentifiers.push(value)
@@ -89,7 +99,7 @@ export function readObjectIdentifier(identifier: DerValue | undefined): string {
 
 /** Reads an INTEGER (X.690, section 8.3): two's complement, of any length. */
 export function readInteger(integer: DerValue | undefined): bigint {
-  const content = contentOf(integer, derTag.integer)
+  const content = numberIn(integer, derTag.integer)
   return BigInt.asIntN(content.length * 8, BigInt(`0x0${hexadecimal(content)}`))
 }
 

@@ -18,6 +18,13 @@ export const pemLabel: Readonly<Record<'certificate' | 'privateKey', RegExp>> = 
 export function pemBlocks(pem: unknown, label: RegExp): readonly string[] {
   if (typeof pem !== 'string' && !isBytes(pem)) return []
   const text = typeof pem === 'string' ? pem : new TextDecoder().decode(pem)
-  const blocks = text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----[^-]*(?:-(?!----END)[^-]*)*-----END \1-----/g)
-  return [...blocks].filter((match) => label.test(match[1] ?? '')).map((match) => match[0])
+  const blocks: string[] = []
+  let start: { readonly index: number; readonly name: string | undefined } | undefined
+  // Each line by itself: one expression for whole blocks would look for the end of each again from its beginning.
+  for (const { 0: line, 1: border, 2: name = '', index } of text.matchAll(/-----(BEGIN|END) ([A-Z0-9 ]{1,64})-----/g)) {
+    if (border === 'END' && start?.name === name && label.test(name))
+      blocks.push(text.slice(start.index, index + line.length))
+    start = border === 'BEGIN' ? { index, name } : undefined
+  }
+  return blocks
 }

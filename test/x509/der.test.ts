@@ -80,6 +80,17 @@ describe('DER', () => {
       expect(read).toThrow(RangeError)
   })
 
+  it('is refused as a number of more octets than any has', () => {
+    const octets = (count: number): Uint8Array => new Uint8Array(count).fill(1)
+    for (const [tag, read] of [
+      [derTag.integer, readInteger],
+      [derTag.objectIdentifier, readObjectIdentifier],
+    ] as const) {
+      expect(() => read(only(der(tag, octets(64))))).not.toThrow()
+      expect(() => read(only(der(tag, octets(65))))).toThrow(RangeError)
+    }
+  })
+
   it('is either read or refused with a RangeError, whatever the bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {

@@ -1,0 +1,87 @@
+/**
+ * Keys and certificates that are made to cost much: those that anybody can send along with a package too.
+ *
+ * @module
+ */
+import { safeSigningKeyFromPem, safeVerifyBundle, writeBundle } from 'signering-portal/bundle'
+import { safeSigningKeyFromPkcs12 } from 'signering-portal/pkcs12'
+import { makeInput, sender, signingTime } from '../testing/bundle/packages.js'
+import {
+  certificateBag,
+  encryptedSafe,
+  lockedSafe,
+  pkcs12File,
+  shroudedKeyBag,
+  tripleDes,
+} from '../testing/bundle/pkcs12.js'
+import { extension, makeCertificate, validity, type CertificateInput } from '../testing/certificates.js'
+import { der } from '../testing/der.js'
+import type { Shape, Shapes } from './shape.js'
+
+const text = new TextEncoder()
+const { privateKeyPem, certificateDer } = sender.leaf
+
+const certificates = (code: Shape['code'], make: () => Uint8Array): Shape => ({
+  make,
+  use: (input) => safeSigningKeyFromPem({ key: privateKeyPem, certificates: input }),
+  code,
+})
+
+const privateKey = (code: Shape['code'], make: () => string): Shape => ({
+  make: () => text.encode(make()),
+  use: (input) => safeSigningKeyFromPem({ key: input, certificates: certificateDer }),
+  code,
+})
+
+const madeWith = (input: Partial<CertificateInput>): Uint8Array =>
+  makeCertificate({ subject: { CN: 'Leaf' }, serialNumber: 1n, ...validity, ...input }).certificateDer
+
+/** Authorities of one name and key, each of which may have issued each. */
+const alike = (count: number): readonly string[] =>
+  Array.from({ length: count }, (_, index) => {
+    const subject = { CN: 'Authority' }
+    return makeCertificate({ subject, serialNumber: BigInt(index), keyUsage: ['keyCertSign'], ...validity })
+  }).map(({ certificatePem }) => certificatePem)
+
+const { bytes } = await writeBundle(makeInput(1))
+/** Certificates that a package is verified with. */
+const verified = (option: 'trust' | 'intermediates'): Shape => ({
+  make: () => text.encode(alike(1600).join('')),
+  use: (input) => safeVerifyBundle(bytes, { trust: [], receivedAt: signingTime, [option]: [input] }),
+  code: 'signature.untrusted',
+})
+
+/** A PKCS#12 file. */
+const pkcs12 = (code: Shape['code'], ...safes: readonly Uint8Array[]): Shape => ({
+  make: () => pkcs12File(safes, { passphrase: 'p' }),
+  use: (input) => safeSigningKeyFromPkcs12({ pkcs12: input, passphrase: 'p' }),
+  code,
+})
+
+/** Every shape of a key or a certificate. */
+export const keyShapes: Shapes = {
+  'a serial number of 400,000 octets': certificates('key.certificate', () =>
+    madeWith({ serialNumberDer: der(0x02, new Uint8Array(400_000).fill(7)) }),
+  ),
+  'an object identifier of 400,000 octets': certificates('accepted', () => {
+    const type = der(0x06, new Uint8Array(400_000).fill(0x81).fill(1, 399_999))
+    return madeWith({ extensions: [der(0x30, type, der(0x04))] })
+  }),
+  '20,000 extensions': certificates('accepted', () =>
+    madeWith({ extensions: Array.from({ length: 20_000 }, (_, index) => extension(`1.2.${index}`, false, der(0x05))) }),
+  ),
+  '10,000,000 dashes': privateKey('key.missing', () => '-'.repeat(10_000_000)),
+  '100,000 keys that do not end': privateKey('key.missing', () => '-----BEGIN PRIVATE KEY-----\n'.repeat(100_000)),
+  'a label without end': privateKey('key.missing', () => `-----BEGIN ${'A'.repeat(10_000_000)}`),
+  '1,000,000 labels without end': privateKey('key.missing', () => '-----BEGIN A'.repeat(1_000_000)),
+  '1,600 certificates to choose a chain from': certificates('accepted', () =>
+    text.encode([...alike(1600), sender.certificates].join('')),
+  ),
+  '1,600 certificates to trust': verified('trust'),
+  '1,600 certificates between': verified('intermediates'),
+  '100,000 rounds of hashing': pkcs12(
+    'accepted',
+    encryptedSafe('p', [shroudedKeyBag(privateKeyPem, 'p'), certificateBag(certificateDer)], 100_000),
+  ),
+  'more rounds of hashing than are done': pkcs12('key.unreadable', lockedSafe(tripleDes(10_000_000))),
+}
