@@ -51,7 +51,7 @@ function hasReadablePrototypes(value: object): true {
 }
 
 /** More than any list of a caller has; a sparse one can claim to have 4,294,967,295. */
-const maximumMembers = 100_000
+export const maximumMembers = 100_000
 
 /** The members of a list, each read once; undefined for what is no list, or too long a one. */
 export function membersOf(value: unknown): readonly unknown[] | undefined {

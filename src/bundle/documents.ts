@@ -37,11 +37,15 @@ export interface Mention extends Pick<Issue, 'property'> {
   readonly name: string
 }
 
-/** Every document of the manifest must be there once, with its media type, and no other; none may be too large. */
+/**
+ * Every document of the manifest must be there once, with its media type, and no other; none may be too large. What else is
+ * wrong with the manifest is told among it, in document order.
+ */
 export function documentIssues(
   manifest: Manifest,
   documents: readonly SoundFile[],
   mention: (index: number) => Mention,
+  others: readonly Issue[] = [],
 ): readonly Issue[] {
   const expected: readonly { readonly path: string; readonly document: SoundFile }[] = documentsOf(manifest)
   const issues = expected.flatMap(({ path, document }) => {
@@ -56,16 +60,18 @@ export function documentIssues(
   // Which names are unknown can be told only where all that are known can be read.
   const hrefs = expected.map(({ document }) => document.href)
   const areKnown = hrefs.length > 0 && !hrefs.includes(undefined)
+  const taken = new Set<string>()
   const unexpected = documents.flatMap(({ href }, index) => {
     if (href === undefined) return []
     const unknown = areKnown && !hrefs.includes(href)
-    const repeated = documents.findIndex((document) => document.href === href) !== index
+    const repeated = taken.has(href)
+    taken.add(href)
     const { name, ...place } = mention(index)
     const message = `${name} ${unknown ? 'is not in the manifest' : 'repeats another'}.`
     return issueIf(unknown || repeated, 'bundle.document-unexpected', message, place)
   })
   const tooLarge = checkRules(sizeRules, { manifest, documents })
-  return [...placeInManifest([...issues, ...tooLarge]), ...unexpected]
+  return [...placeInManifest([...others, ...issues, ...tooLarge]), ...unexpected]
 }
 
 const sizeRules = checkedRules.filter(({ id }) => id === 'documents-size')

@@ -5,7 +5,7 @@
  */
 import { documentsOf, manifestRules } from '../codec/portal/manifest-rules.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
-import { checkRules } from '../codec/portal/rule.js'
+import { checkRules, offeredBy } from '../codec/portal/rule.js'
 import { propertiesOf, timeOf } from '../guard.js'
 import { unwrap, type Issue, type Result } from '../issue.js'
 import type { BundleDocument } from '../manifest/index.js'
@@ -93,12 +93,10 @@ interface Contents extends SignatureInput {
 
 function readOptions(options: unknown): Result<Contents> {
   const { manifest: value, documents: list, key, signingTime: time, compress = false } = propertiesOf(options)
-  const { issues: manifestIssues, sound: manifest, xml } = readManifest(value)
+  const { issues: manifestIssues, sound: manifest, xml } = readManifest(value, offeredBy(manifestRules))
   const { files: documents, issues: fileIssues } = readFiles(list, manifest)
-  const issues = [
-    ...placeInManifest([...withFound(manifestIssues, checkRules(manifestRules, { manifest })), ...fileIssues]),
-    ...(documents ? documentIssues(manifest, documents, ofThoseGiven) : []),
-  ]
+  const own = [...withFound(manifestIssues, checkRules(manifestRules, { manifest })), ...fileIssues]
+  const issues = [...(documents ? documentIssues(manifest, documents, ofThoseGiven, own) : placeInManifest(own))]
   const signingTime = new Date(timeOf(time))
   const signer = readKey(key, signingTime)
   const timeIssues = signingTimeIssues(signingTime)

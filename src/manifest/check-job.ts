@@ -13,7 +13,7 @@ import {
 import { documentsOf } from '../codec/portal/manifest-rules.js'
 import { checkRules, offeredBy, type BundleDocument, type RuleSubject, type Sector } from '../codec/portal/rule.js'
 import { placeIssues } from '../codec/property.js'
-import { propertiesOf, type Properties } from '../guard.js'
+import { isString, propertiesOf, type Properties } from '../guard.js'
 import type { Issue } from '../issue.js'
 import { firstIssues, issueIf, withFound } from '../outcome.js'
 import { placeOfFiles, readFiles, type ReadFiles, type SoundFile } from './files.js'
@@ -39,8 +39,8 @@ export interface CheckJobOptions {
  * @param sector - the sector of the sender
  * @param options - the manifest, and as much of the rest of the job as is at hand
  * @returns what is wrong, and what is worth a look, in document order. `property` begins with `manifest`, `request`,
- *   `documents` or `sector`. Codes are those of the schema, `rule.` and the id of a rule, `job.sector`, `job.documents` and
- *   `value.type`. Never throws: only what a getter of the caller throws goes through
+ *   `documents`, `sector` or `organizationNumber`. Codes are those of the schema, `rule.` and the id of a rule,
+ *   `job.sector`, `job.documents` and `value.type`. Never throws: only what a getter of the caller throws goes through
  */
 export function checkJob(sector: Sector, options: CheckJobOptions): readonly Issue[] {
   return firstIssues([...sectorIssues(sector), ...checkParts(sector, propertiesOf(options)).issues])
@@ -70,9 +70,12 @@ export function checkParts(sector: Sector, parts: Properties, made?: Made): Chec
   const { issues: manifestIssues, sound: manifest } = readIt(given, offeredBy(binding))
   const { issues: requestIssues, sound: request } = readRequest(metadata)
   const read = documents === undefined ? undefined : readFiles(documents, manifest)
-  const subject = { manifest, request, documents: read?.files, organizationNumber: number as string | undefined }
+  const organizationNumber = isString(number) ? number : undefined
+  const subject = { manifest, request, documents: read?.files, organizationNumber }
+  const place = { property: ['organizationNumber'] }
   const issues = [
     ...(made?.issues ?? []),
+    ...issueIf(number !== organizationNumber, 'value.type', 'The organization number must be a string.', place),
     ...withFound([...manifestIssues, ...requestIssues], checkRules(binding, subject)),
     ...(made ? (read?.issues ?? []).filter(isOfContent) : fileIssues(read, manifest)),
   ]

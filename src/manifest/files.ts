@@ -6,7 +6,7 @@
  */
 import { documentPath, documentsOf } from '../codec/portal/manifest-rules.js'
 import { breachAt, type Breach, type BundleDocument, type RuleSubject } from '../codec/portal/rule.js'
-import { isBytes, isString, membersOf, plainBytes, recordOf } from '../guard.js'
+import { isBytes, isList, isString, maximumMembers, membersOf, plainBytes, recordOf } from '../guard.js'
 import type { Issue } from '../issue.js'
 import { makeIssue } from '../outcome.js'
 
@@ -32,13 +32,14 @@ const names = ['href', 'mime', 'bytes'] as const
 
 /** Reads files. Each belongs to the document of the manifest that has its name, or else to the one at its place. */
 export function readFiles(value: unknown, manifest: Manifest): ReadFiles {
-  const members = membersOf(value)
+  // All of them are read before one is looked at: a getter may take the bytes of another.
+  const members = membersOf(value)?.map((member) => recordOf(member, names))
+  const message = isList(value) ? `Must have at most ${maximumMembers} files.` : 'Must be a list.'
   if (members === undefined)
-    return { files: undefined, issues: [makeIssue('value.type', 'Must be a list.', placeOfFiles(manifest))] }
+    return { files: undefined, issues: [makeIssue('value.type', message, placeOfFiles(manifest))] }
   const listed = documentsOf(manifest)
   const issues: Issue[] = []
-  const files = members.map((member, index): SoundFile => {
-    const read = recordOf(member, names)
+  const files = members.map((read, index): SoundFile => {
     const { href, mime, bytes } = read ?? {}
     const named = listed.findIndex(({ document }) => isString(href) && document.href === href)
     const { path } = breachAt(documentPath(manifest, named === -1 ? index : named))

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import type { Issue, PortalSignatureJobManifest } from 'signering-portal/codec'
+import { maximumIssues, type Issue, type PortalSignatureJobManifest } from 'signering-portal/codec'
 import {
   maximumBundleBytes,
   readBundle,
@@ -14,6 +14,7 @@ import { readZip } from '../../src/bundle/zip-reader.js'
 import { makeArchive } from '../../testing/bundle/archives.js'
 import { makeDocuments, makeInput, makeManifest, signingTime } from '../../testing/bundle/packages.js'
 import { codes, rejected } from '../../testing/issues.js'
+import { resizableBuffer, resize } from '../../testing/odd-values.js'
 
 /** Nothing of the message, and nothing of the key. */
 const secret = /12345678910|kari@|Avtale|secret|MII[A-Za-z0-9]/
@@ -62,7 +63,7 @@ describe('the documents given', () => {
       'must be documents',
       both,
       [null, 1] as never,
-      ['value.type', 'value.type', 'bundle.document-missing', 'bundle.document-missing'],
+      ['value.type', 'bundle.document-missing', 'value.type', 'bundle.document-missing'],
     ],
     ['must be a list', both, 'secret' as never, ['value.type']],
     ['must have bytes', both, [first, { ...second, bytes: [1, 2] as never }], ['value.type']],
@@ -153,6 +154,60 @@ describe('what is wrong', () => {
     ])
   })
 
+  it('comes in document order: the manifest with what it lists, then what else was given', async () => {
+    const { manifest } = makeInput(3)
+    const [one, two] = makeDocuments(3)
+    const changed = {
+      ...manifest,
+      sender: { organizationNumber: '1' },
+      documents: manifest.documents?.map((each, index) => (index === 1 ? { ...each, title: '' } : each)),
+      requiredAuthentication: '2',
+      availability: { availableSeconds: 7_776_001 },
+      identifierInSignedDocuments: 'x',
+    }
+    const documents = [
+      { ...one, mime: 'text/plain' },
+      { ...two, bytes: 5 },
+      { ...one, href: 'secret.pdf' },
+    ]
+    const issues = await issuesOf(makeInput(1, { manifest: changed, documents, signingTime: 5 } as never))
+    expect(issues.map(({ code, property }) => `${code} ${property?.join('.')}`)).toEqual([
+      'schema.pattern manifest.sender.organizationNumber',
+      'bundle.document-mime manifest.documents.0.mime',
+      'value.type documents.1.bytes',
+      'schema.min-length manifest.documents.1.title',
+      'bundle.document-missing manifest.documents.2',
+      'schema.enumeration manifest.requiredAuthentication',
+      'rule.availability-max manifest.availability.availableSeconds',
+      'schema.enumeration manifest.identifierInSignedDocuments',
+      'bundle.document-unexpected documents.2.href',
+      'bundle.signing-time signingTime',
+    ])
+  })
+
+  it('takes time in proportion to what was given', async () => {
+    const documents = Array.from({ length: 100_000 }, (_, index) => ({ ...first, href: `document-${index}.pdf` }))
+    const before = process.cpuUsage().user
+    expect(await codesOf(makeInput(1, { documents }))).toHaveLength(maximumIssues)
+    // In proportion to the square it were 40 seconds.
+    expect((process.cpuUsage().user - before) / 1_000_000).toBeLessThan(8)
+  })
+
+  it('is a document whose bytes another takes away', async () => {
+    const buffer = resizableBuffer(8, 8)
+    const taking = {
+      ...second,
+      get bytes(): Uint8Array {
+        resize(buffer, 0)
+        return second.bytes
+      },
+    }
+    const documents = [{ ...first, bytes: new Uint8Array(buffer, 4) }, taking]
+    expect(await issuesOf(makeInput(2, { documents }))).toMatchObject([
+      { code: 'value.type', property: ['documents', 0, 'bytes'] },
+    ])
+  })
+
   it('is told of the documents also where the manifest is wrong, and of one document where another is', async () => {
     const places = async (input: WriteBundleOptions): Promise<unknown> =>
       (await issuesOf(input)).map(({ code, property = [] }) => `${code} ${property.join('.')}`)
@@ -174,8 +229,8 @@ describe('what is wrong', () => {
     ])
     const documents = [{ ...first, mime: 1 as never }, large]
     expect(await places(makeInput(2, { manifest: both, documents }))).toEqual([
-      'value.type documents.0.mime',
       'rule.documents-size documents',
+      'value.type documents.0.mime',
       'bundle.document-missing manifest.documents.1',
       'bundle.document-unexpected documents.1.href',
     ])
@@ -183,8 +238,8 @@ describe('what is wrong', () => {
     const unsafe = makeManifest([{ ...first, href: 'a b.pdf' }])
     expect(await places(makeInput(1, { manifest: { ...unsafe, title: '' } }))).toEqual([
       'schema.min-length manifest.title',
-      'rule.href-unique manifest.documents.0.href',
       'bundle.document-missing manifest.documents.0',
+      'rule.href-unique manifest.documents.0.href',
       'bundle.document-unexpected documents.0.href',
     ])
   })

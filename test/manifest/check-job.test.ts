@@ -3,7 +3,7 @@ import { safeWriteBundle } from 'signering-portal/bundle'
 import { maximumIssues, portalSignatureJobManifest } from 'signering-portal/codec'
 import { checkJob, manifestFor, prepareJob, type CheckJobOptions } from 'signering-portal/manifest'
 import { describe, expect, test } from 'vitest'
-import { oddValues } from '../../testing/odd-values.js'
+import { oddValues, resizableBuffer, resize } from '../../testing/odd-values.js'
 import { legacyJob, plainJob, validNumber } from '../../testing/manifest/jobs.js'
 import { pdf } from '../../testing/manifest/pdf-files.js'
 
@@ -194,4 +194,31 @@ test('there are not more than the first issues', () => {
   const told = checkJob('PRIVATE', { manifest, documents: files as never })
   expect(told).toHaveLength(maximumIssues)
   expect(told[0]).toMatchObject({ property: ['documents'] })
+})
+
+test('an organization number that is no string is told as such, and compared with nothing', () => {
+  for (const number of [123456789, null, 0, ''.split(''), new String('123456789')])
+    expect(places({ organizationNumber: number })).toEqual(['value.type organizationNumber'])
+  expect(places({ organizationNumber: undefined })).toEqual([])
+  expect(places({ organizationNumber: '987654321' })).toEqual([
+    'rule.sender-matches manifest.sender.organizationNumber',
+  ])
+})
+
+test('a request may be left out, and is an object otherwise', () => {
+  for (const odd of [null, 'y', 0, false, []]) expect(places({ request: odd })).toEqual(['value.type request'])
+  for (const good of [undefined, {}]) expect(places({ request: good })).toEqual([])
+})
+
+test('a file whose bytes another takes away is told', () => {
+  const buffer = resizableBuffer(8, 8)
+  const taken = { ...documents[0], bytes: new Uint8Array(buffer, 4) }
+  const taking = {
+    ...documents[0],
+    get href(): string {
+      resize(buffer, 0)
+      return 'other.pdf'
+    },
+  }
+  expect(places({ documents: [taken, taking] })).toEqual(['job.documents documents', 'value.type documents.0.bytes'])
 })

@@ -27,6 +27,11 @@ describe('what is wrong with files is told alike by checkJob and writeBundle', (
       [{ path: document.replace(/[/]document$/, ''), property: ['documents'], message: 'Must be a list.' }],
     ],
     [
+      'more than any list has',
+      Array.from({ length: 100_001 }, () => first),
+      [{ property: ['documents'], message: 'Must have at most 100000 files.' }],
+    ],
+    [
       'no object',
       [first, null],
       [{ path: `${document}[2]`, property: ['documents', 1], message: 'Must be an object.' }],
