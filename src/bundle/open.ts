@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isBytes, isLimit, plainBytes } from '../guard.js'
+import { isBytes, isLimit, isObject, plainBytes, propertiesOf } from '../guard.js'
 import { portalSignatureJobManifest } from '../codec/portal/index.js'
 import { documentsOf } from '../codec/portal/manifest-rules.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
@@ -56,8 +56,8 @@ export interface Opened {
 }
 
 /** Reads a package as far as it can be read. */
-export function openBundle(bytes: unknown, maximumBytes: unknown = maximumBundleBytes): Opened {
-  const zip = openZip(bytes, maximumBytes)
+export function openBundle(bytes: unknown, options: unknown = {}): Opened {
+  const zip = openZip(bytes, options)
   if (!zip.ok) return { issues: zip.issues, entries: [], signature: undefined, bundle: undefined }
   const entries = zip.value
   const manifestXml = contentOf(entries, manifestName)
@@ -88,9 +88,14 @@ export function bundleOf({ bundle, issues }: Opened, more: readonly Issue[] = []
   return bundle === undefined ? refusal(all) : outcome(all, () => bundle)
 }
 
-function openZip(bytes: unknown, maximumBytes: unknown): Result<readonly ZipEntry[]> {
-  if (!isLimit(maximumBytes)) return refusal([limitIssue('maximumBytes')])
-  if (!isBytes(bytes)) return refused('value.type', 'The package must be a Uint8Array.')
+function openZip(bytes: unknown, options: unknown): Result<readonly ZipEntry[]> {
+  const { maximumBytes = maximumBundleBytes } = propertiesOf(options)
+  const issues = [
+    ...issueIf(!isObject(options), 'value.type', 'The options must be an object.'),
+    ...(isLimit(maximumBytes) ? [] : [limitIssue('maximumBytes')]),
+    ...issueIf(!isBytes(bytes), 'value.type', 'The package must be a Uint8Array.'),
+  ]
+  if (issues.length > 0 || !isLimit(maximumBytes) || !isBytes(bytes)) return refusal(issues)
   if (bytes.length > maximumBytes)
     return refused('bundle.zip-limit', `The archive has ${bytes.length} bytes; at most ${maximumBytes} are read.`)
   return readZip(plainBytes(bytes), maximumBytes)

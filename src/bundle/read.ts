@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { propertiesOf } from '../guard.js'
 import { unwrap, type Result } from '../issue.js'
 import { bundleOf, openBundle, type Bundle } from './open.js'
 
@@ -38,5 +37,5 @@ export function readBundle(bytes: Uint8Array, options?: ReadBundleOptions): Bund
  * @returns the package, or all that is wrong with it
  */
 export function safeReadBundle(bytes: Uint8Array, options?: ReadBundleOptions): Result<Bundle> {
-  return bundleOf(openBundle(bytes, propertiesOf(options)['maximumBytes']))
+  return bundleOf(openBundle(bytes, options))
 }

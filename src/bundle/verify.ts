@@ -66,7 +66,9 @@ export function verifyBundle(bytes: Uint8Array, options: VerifyBundleOptions): B
  * @returns the package, or all that is wrong with it
  */
 export function safeVerifyBundle(bytes: Uint8Array, options: VerifyBundleOptions): Result<Bundle> {
-  return verifyOpened(openBundle(bytes, propertiesOf(options)['maximumBytes']), options)
+  // Before the package is opened: a getter may take its bytes.
+  const checks = readChecks(options)
+  return verifyAgainst(checks, openBundle(bytes, propertiesOf(options)))
 }
 
 /** What a package is verified against. */
@@ -79,7 +81,10 @@ interface Checks {
 
 /** Verifies a package that was opened before. */
 export function verifyOpened(opened: Opened, options: Omit<VerifyBundleOptions, 'maximumBytes'>): Result<Bundle> {
-  const checks = readChecks(options)
+  return verifyAgainst(readChecks(options), opened)
+}
+
+function verifyAgainst(checks: Result<Checks>, opened: Opened): Result<Bundle> {
   if (!checks.ok) return refusal([...checks.issues, ...opened.issues])
   const { signature, bundle } = opened
   if (signature === undefined) return bundleOf(opened)

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { isBytes, isLimit, isObject } from '../guard.js'
+import { isBytes, isLimit, isObject, isString, propertiesOf } from '../guard.js'
 import { unwrap, type Issue, type Result } from '../issue.js'
-import { limitIssue, makeIssue, outcome, withFound } from '../outcome.js'
+import { issueIf, limitIssue, outcome, refusal, refused, withFound } from '../outcome.js'
 import { decodeText, isLongerThan } from '../xml/encoding.js'
 import type { Place } from '../xml/sink.js'
 import { compileType } from './content.js'
@@ -96,9 +96,9 @@ export function createCodec<T>(declaration: CodecDeclaration<T>): Codec<T> {
 
   const safeDecode = (xml: string | Uint8Array, options: DecodeOptions = {}): Result<T> => {
     const input = textOf(xml, options)
-    if ('issue' in input) return { ok: false, issues: [input.issue] }
-    const { value, issues } = decodeXml(compiled().root, input.text, input.tolerant)
-    return judge(issues, value, value as T, input)
+    if (!input.ok) return input
+    const { value, issues } = decodeXml(compiled().root, input.value.text, input.value.tolerant)
+    return judge(issues, value, value as T, input.value)
   }
 
   return {
@@ -119,19 +119,22 @@ interface Input {
 }
 
 /** Callers that are not type-checked may hand over anything, as options too. */
-function textOf(xml: unknown, options: unknown): Input | { readonly issue: Issue } {
-  if (!isObject(options)) return { issue: makeIssue('value.type', 'The options must be an object.') }
-  const { unknown = 'reject', maximumBytes = maximumMessageBytes } = options
+function textOf(xml: unknown, options: unknown): Result<Input> {
+  const { unknown = 'reject', maximumBytes = maximumMessageBytes } = propertiesOf(options)
   const tolerant = unknown === 'ignore'
-  if (!tolerant && unknown !== 'reject')
-    return { issue: makeIssue('value.type', "unknown must be 'reject' or 'ignore'.", { property: ['unknown'] }) }
-  if (!isLimit(maximumBytes)) return { issue: limitIssue('maximumBytes') }
-  if (typeof xml === 'string' ? isLongerThan(maximumBytes, xml) : isBytes(xml) && xml.length > maximumBytes)
-    return { issue: makeIssue('xml.size', `The document is longer than the limit of ${maximumBytes} bytes.`) }
-  if (typeof xml === 'string') return { text: xml, tolerant }
-  if (!isBytes(xml)) return { issue: makeIssue('value.type', 'Must be a string or a Uint8Array.') }
-  const decoded = decodeText(xml)
-  return 'issue' in decoded ? decoded : { text: decoded.text, tolerant }
+  const isChoice = tolerant || unknown === 'reject'
+  const issues = [
+    ...issueIf(!isObject(options), 'value.type', 'The options must be an object.'),
+    ...issueIf(!isChoice, 'value.type', "unknown must be 'reject' or 'ignore'.", { property: ['unknown'] }),
+    ...(isLimit(maximumBytes) ? [] : [limitIssue('maximumBytes')]),
+    ...issueIf(!isString(xml) && !isBytes(xml), 'value.type', 'Must be a string or a Uint8Array.'),
+  ]
+  if (issues.length > 0 || !isLimit(maximumBytes) || (!isString(xml) && !isBytes(xml))) return refusal(issues)
+  if (isString(xml) ? isLongerThan(maximumBytes, xml) : xml.length > maximumBytes)
+    return refused('xml.size', `The document is longer than the limit of ${maximumBytes} bytes.`)
+  const decoded = isString(xml) ? { text: xml } : decodeText(xml)
+  if ('issue' in decoded) return refusal([decoded.issue])
+  return { ok: true, value: { text: decoded.text, tolerant }, warnings: [] }
 }
 
 /** Reads the document again to find where the elements of these issues are; only documents with findings pay for it. */

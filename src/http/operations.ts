@@ -41,7 +41,8 @@ export interface QueueOptions {
   /** The name of the queue, as in the request that created the job. Absent: the default queue. */
   readonly pollingQueue?: string | undefined
   /**
-   * The clock, asked when a response does not tell when to ask again.
+   * The clock, asked when a response does not tell when to ask again. Where it tells no valid date, `read` and `safeRead`
+   * reject with a `PortalError` `value.type`.
    *
    * @throws anything: `read` and `safeRead` reject with the same
    */

@@ -5,7 +5,8 @@
  */
 import { dateFromDateTime, isDateTime } from '../codec/date-time.js'
 import type { Issue, IssueCode } from '../issue.js'
-import { makeIssue } from '../outcome.js'
+import { timeOf } from '../guard.js'
+import { makeError, makeIssue } from '../outcome.js'
 import type { ReceivedResponse } from './response.js'
 
 /** The header, named as the portal flow page names it. */
@@ -31,9 +32,19 @@ export interface PollTime {
   readonly warnings: readonly Issue[]
 }
 
+/** What could not be done, in the message of an error. */
+export const untold = 'When to poll cannot be told'
+
+/** A time in milliseconds; the clock and what sends are the caller's, and an invalid time would never be reached. */
+export function instantOf(time: unknown): number {
+  const instant = timeOf(time)
+  if (Number.isNaN(instant)) throw makeError(untold, 'value.type', 'A time must be a valid date.')
+  return instant
+}
+
 /** Reads the time of the next permitted poll; the clock is asked when the response does not tell. */
 export function readPollTime({ status, header }: ReceivedResponse, now: () => Date): PollTime {
-  const later = (milliseconds: number): Date => new Date(now().getTime() + milliseconds)
+  const later = (milliseconds: number): Date => new Date(instantOf(now()) + milliseconds)
   const text = header(pollTimeHeader)
   if (text === undefined && status === 429 && header('DoSFilter') !== undefined)
     return { nextPermittedPollTime: later(rateBlockMilliseconds), warnings: [] }

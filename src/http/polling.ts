@@ -4,12 +4,12 @@
  * @module
  */
 import type { PortalSignatureJobStatusChangeResponse } from '../codec/portal/status-change.js'
-import { isInstance, isLimit, isList, propertiesOf, requireObject, timeOf } from '../guard.js'
+import { isInstance, isLimit, isList, propertiesOf, requireObject } from '../guard.js'
 import { PortalError } from '../issue.js'
-import { limitIssue, makeError } from '../outcome.js'
+import { limitIssue } from '../outcome.js'
 import type { Operation } from './operation.js'
 import type { QueueOperations } from './operations.js'
-import { longestDelayMilliseconds } from './poll-time.js'
+import { instantOf, longestDelayMilliseconds, untold } from './poll-time.js'
 import type { NextStatusChange } from './readers.js'
 import { ResponseError } from './response-error.js'
 import type { Send } from './send.js'
@@ -70,16 +70,6 @@ export function nextPollAt(state: PollState, outcome: PollOutcome, now: Date): P
   const delay = Math.min(firstDelayMilliseconds * 2 ** failures, longestDelayMilliseconds)
   return { at: new Date(Math.max(instantOf(now) + delay, permitted)), failures: failures + 1 }
 }
-
-/** A time in milliseconds; the clock and what sends are the caller's, and an invalid time would never be reached. */
-function instantOf(time: unknown): number {
-  const instant = timeOf(time)
-  if (Number.isNaN(instant)) throw makeError(untold, 'value.type', 'A time must be a valid date.')
-  return instant
-}
-
-/** What could not be done, in the message of an error. */
-const untold = 'When to poll cannot be told'
 
 /** How a queue is polled. */
 export interface PollingOptions {

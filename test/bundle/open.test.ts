@@ -111,6 +111,19 @@ describe('the size of a package', () => {
     expect(codesOf(new Uint8Array(maximumBundleBytes + 1), Infinity)).toEqual(['bundle.zip'])
     for (const wrong of [-1, NaN, '1', null]) expect(codesOf(bytes, wrong as never)).toEqual(['value.type'])
   })
+
+  it('is told to be none together with what else is none', async () => {
+    const { bytes } = await writeBundle(makeInput(1))
+    const places = (given: unknown, options?: unknown): unknown =>
+      errorsOf(safeReadBundle(given as never, options as never)).map(({ code, property = [] }) => [code, ...property])
+    expect(places(5, { maximumBytes: 'x' })).toEqual([['value.type', 'maximumBytes'], ['value.type']])
+    expect(places(5)).toEqual([['value.type']])
+    for (const none of [5, null, 'x', []]) {
+      expect(places(bytes, none)).toEqual([['value.type']])
+      expect(places(5, none)).toEqual([['value.type'], ['value.type']])
+    }
+  })
+
   /** A package whose one document has so many bytes, all of them zero. */
   const packageWith = async (documentBytes: number, method: 0 | 8): Promise<Uint8Array> => {
     const read = readZip((await writeBundle(makeInput(1))).bytes, maximumBundleBytes)

@@ -25,6 +25,20 @@ test('an option that is wrong is named', () => {
   })
 })
 
+test('what is wrong with a document and with the options is told at once', () => {
+  const places = (...given: readonly unknown[]): unknown => {
+    const result = serviceError.safeDecode(...(given as [never, never]))
+    return result.ok ? [] : result.issues.map(({ code, property = [] }) => [code, ...property].join(' '))
+  }
+  const options = { unknown: 'x', maximumBytes: 'y' }
+  expect(places('<a/>', options)).toEqual(['value.type unknown', 'value.type maximumBytes'])
+  expect(places(5, options)).toEqual(['value.type unknown', 'value.type maximumBytes', 'value.type'])
+  for (const none of [5, null, 'x', []]) {
+    expect(places('<a/>', none)).toEqual(['value.type'])
+    expect(places(5, none)).toEqual(['value.type', 'value.type'])
+  }
+})
+
 test.each([undefined, null, 7, {}, [], new ArrayBuffer(8)])('%j to decode', (input) => {
   const result = serviceError.safeDecode(input as never)
   expect(result).toMatchObject({ ok: false, issues: [{ code: 'value.type' }] })
