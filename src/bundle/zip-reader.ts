@@ -114,8 +114,8 @@ function hasComment(view: DataView): boolean {
   return false
 }
 
-function commentError(subject: string): PortalError {
-  return zipError('bundle.zip-comment', `${subject} has a ZIP comment, which a document package does not have.`)
+function commentError(owner: string): PortalError {
+  return zipError('bundle.zip-comment', `${owner} has a ZIP comment, which a document package does not have.`)
 }
 
 /** Whether the locator of a ZIP64 end record stands before an end record (section 4.3.15): some programs go by it. */
@@ -181,7 +181,7 @@ function checkExtra(view: DataView, fields: SharedFields, nameStart: number, fil
     throw zipError('bundle.zip-unsupported', `${file} needs a version of ZIP that is not supported.`)
   const extra = part(view, nameStart + fields.nameBytes, fields.extraBytes)
   if (!hasHarmlessFields(extra))
-    throw zipError('bundle.zip-extra-field', `${file} has an extra field that is damaged, or none that can be ignored.`)
+    throw zipError('bundle.zip-extra-field', `${file} has extra fields that are damaged, or not known to be harmless.`)
 }
 
 /** Finds the data of every file, and checks that local headers, data and descriptors fill the archive exactly. */
