@@ -23,16 +23,23 @@ describe('the time of the next permitted poll', () => {
     })
   })
 
-  it.each([new Date(Number.NaN), 5, null, { getTime: () => 5 }])('is not told by a clock that tells none: %s', async (odd) => {
-    const operation = portal.nextStatusChange({ now: () => odd as Date })
-    const thrown = { name: 'PortalError', issues: [{ code: 'value.type' }] }
-    for (const answer of [response(204, {}), response(429, { DoSFilter: 'delayed' }), response(200, xml, statusChangeXml())]) {
-      await expect(operation.read(answer)).rejects.toMatchObject(thrown)
-    }
-    await expect(operation.safeRead(response(204, {}))).rejects.toMatchObject(thrown)
-    // Where the response tells, the clock is not asked.
-    expect(await operation.read(response(204, pollTime(time)))).toMatchObject({ nextPermittedPollTime })
-  })
+  it.each<unknown>([new Date(Number.NaN), 5, null, { getTime: () => 5 }])(
+    'is not told by a clock that tells none: %s',
+    async (odd) => {
+      const operation = portal.nextStatusChange({ now: () => odd as Date })
+      const thrown = { name: 'PortalError', issues: [{ code: 'value.type' }] }
+      for (const answer of [
+        response(204, {}),
+        response(429, { DoSFilter: 'delayed' }),
+        response(200, xml, statusChangeXml()),
+      ]) {
+        await expect(operation.read(answer)).rejects.toMatchObject(thrown)
+      }
+      await expect(operation.safeRead(response(204, {}))).rejects.toMatchObject(thrown)
+      // Where the response tells, the clock is not asked.
+      expect(await operation.read(response(204, pollTime(time)))).toMatchObject({ nextPermittedPollTime })
+    },
+  )
 
   it('is told by a date of any class, and of none', async () => {
     const date = Object.setPrototypeOf(now(), null) as Date
