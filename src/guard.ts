@@ -104,12 +104,13 @@ function ownTruth(name: 'buffer' | 'byteOffset' | 'length' | typeof Symbol.toStr
   return Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), name)?.get?.call(bytes)
 }
 
-/** A Uint8Array whose bytes can be read: no Proxy of one, and none whose buffer was transferred or became too short. */
+/** A Uint8Array whose bytes can be read: no Proxy of one, and none whose buffer or prototype is gone. */
 export function isBytes(value: unknown): value is Uint8Array {
   if (ownTruth(Symbol.toStringTag, value) !== 'Uint8Array') return false
   try {
     Uint8Array.prototype.at.call(value as Uint8Array, 0)
-    return true
+    // One whose prototype was taken away or revoked has nothing to read it by.
+    return typeof (value as Uint8Array).subarray === 'function'
   } catch {
     return false
   }

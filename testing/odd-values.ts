@@ -156,6 +156,13 @@ const binary: Readonly<Record<string, () => unknown>> = {
   'bytes that their buffer has no more': () => resized(4, (buffer) => new Uint8Array(buffer, 0, 8)),
   'bytes behind the end of their buffer': () => resized(0, (buffer) => new Uint8Array(buffer, 4)),
   'detached bytes': detachedBytes,
+  'bytes without prototype': () => Object.setPrototypeOf(new Uint8Array(8), null) as unknown,
+  'bytes whose prototype was revoked': () => {
+    const { proxy, revoke } = Proxy.revocable(Uint8Array.prototype, {})
+    const bytes: unknown = Object.setPrototypeOf(new Uint8Array(8), proxy)
+    revoke()
+    return bytes
+  },
   'a Proxy of bytes': () => new Proxy(new Uint8Array(8), {}),
   'a revoked Proxy of bytes': () => revoked(new Uint8Array(8)),
   'an object with the prototype of bytes': () => Object.create(Uint8Array.prototype) as unknown,
