@@ -77,7 +77,8 @@ export function spoil(root: MadeElement, random: Random): void {
     const texts = elementsIn(root).filter(({ children: [first] }) => typeof first === 'string')
     random.pick<() => unknown>([
       () => element.children.splice(at, 1),
-      () => element.children.splice(at, 0, random.pick(others)),
+      // A copy: it may be put into a part of itself.
+      () => element.children.splice(at, 0, structuredClone(random.pick(others))),
       () => element.children.splice(at, 0, ...element.children.slice(at, at + 1)),
       () => element.children.push(...element.children.splice(at, 1)),
       () => element.children.splice(at, 0, 'text'),
