@@ -90,7 +90,8 @@ export function spoil(root: MadeElement, random: Random): void {
           children: [],
         }),
       () => element.attributes.delete(random.pick([...element.attributes.keys(), ''])),
-      () => element.attributes.set(name, random.pick(oddTexts)),
+      // What is no URI is refused where it is followed, and not by the form.
+      () => element.attributes.set(name, random.pick(name === 'URI' ? ['', 'x', '1', '-'] : oddTexts)),
       () => texts.length > 0 && random.pick(texts).children.splice(0, 1, random.pick(oddTexts)),
     ])()
   }
