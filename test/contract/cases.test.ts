@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { knownSignatureStatuses } from 'signering-portal/codec'
 import { contractCases, exposeOnPort, runCase, runCases, type AdapterFactory } from 'signering-portal/contract'
-import { cancelCases } from '../../src/contract/cases/confirm.js'
+import { confirmCases } from '../../src/contract/cases/confirm.js'
 import { signerCases } from '../../src/contract/cases/signers.js'
 import { exposeWithMsw } from '../../examples/contract-msw.js'
 import { brokenAdapters, rezippingAdapter } from '../../testing/contract/broken-adapters.js'
@@ -81,7 +81,7 @@ describe('the cases of signers', () => {
         },
       }
     }
-    await runCases(adapterThatLooks, { cases: [...signerCases, ...cancelCases] })
+    await runCases(adapterThatLooks, { cases: [...signerCases, ...confirmCases] })
     const unseen = knownSignatureStatuses.filter((status) => !seen.has(status))
     expect(unseen, 'Add a case of each to src/contract/cases/signers.ts.').toEqual([])
   })

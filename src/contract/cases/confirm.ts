@@ -25,7 +25,7 @@ const partly = assumed('portal.xsd, portal-signature-status-value')
 const clients = peerEvidenced('official clients')
 const likeClients = assumed('official clients')
 
-/** Cases of confirming. */
+/** Cases of confirming, and of cancelling. */
 export const confirmCases: readonly ContractCase[] = Object.freeze([
   step2('confirm', 'confirms a change at its address, so that it does not come back', async (context) => {
     await context.adapter.confirm((await signedChange(context)).confirmationUrl)
@@ -56,10 +56,6 @@ export const confirmCases: readonly ContractCase[] = Object.freeze([
     await requireRefusal(context.adapter.confirm(confirmationUrl), { status: 500 }, 'a failed confirmation')
     requireEqual((await redeliveredChange(context)).confirmationUrl, confirmationUrl, 'the change that comes back')
   }),
-])
-
-/** Cases of cancelling. */
-export const cancelCases: readonly ContractCase[] = Object.freeze([
   cancelled('cancel', 'cancels a job, which then fails with its signers cancelled', async (context) => {
     const { cancellationUrl } = await create(context)
     requireEqual(await context.adapter.cancel(cancellationUrl), 'cancelled', 'what cancelling gives')

@@ -21,8 +21,8 @@ const notFound = assumed('RFC 9110, 15.5.5 (404)')
 
 const gone = { status: 404, errorCode: 'NOT_FOUND' }
 
-/** Cases of downloading. */
-export const downloadCases: readonly ContractCase[] = Object.freeze([
+/** Cases of downloading, and of deleting. */
+export const documentCases: readonly ContractCase[] = Object.freeze([
   step3('pades', 'downloads the signed document: the original, signed by all', async (context) => {
     const text = await downloadText(context.adapter.downloadPades, await signedPadesUrl(context, 2))
     requireThat(text.startsWith('%PDF-') && text.endsWith('%%EOF\n'), 'the signed document must be a whole PDF')
@@ -66,10 +66,6 @@ export const downloadCases: readonly ContractCase[] = Object.freeze([
     context.clock.advance(40 * dayMilliseconds)
     await requireRefusal(context.adapter.downloadPades(url), gone, 'a download of documents that are gone')
   }),
-])
-
-/** Cases of deleting. */
-export const deleteCases: readonly ContractCase[] = Object.freeze([
   storage('delete-not-yet', 'reads no delete-documents-url when the job has just been completed', async (context) => {
     requireEqual((await signedChange(context, 2)).deleteDocumentsUrl, undefined, 'delete-documents-url')
   }),

@@ -52,9 +52,21 @@ const spellings = {
   unknownElements: [assumed, 'portal.xsd (the service adds fields)', 'elements of tomorrow'],
 } as const
 
+type AddressOf = (change: StatusChange) => string | undefined
+type Following = 'cancel' | 'confirm' | 'deleteDocuments' | 'downloadPades' | 'downloadXades'
+
+/** Addresses in messages, what is done with them, and where a status change has them; the first is that of a response. */
+const addresses: Readonly<Record<string, readonly [element: string, operation: Following, addressOf?: AddressOf]>> = {
+  'foreign-cancellation-url': ['cancellation-url', 'cancel'],
+  'foreign-confirmation-url': ['confirmation-url', 'confirm', (change) => change.confirmationUrl],
+  'foreign-delete-documents-url': ['delete-documents-url', 'deleteDocuments', (change) => change.deleteDocumentsUrl],
+  'foreign-pades-url': ['pades-url', 'downloadPades', ({ signatures }) => signatures.padesUrl],
+  'foreign-xades-url': ['xades-url', 'downloadXades', ({ signatures }) => signatures.signature[0]?.xadesUrl],
+}
+
 const notAuthorized = { status: 403, errorCode: 'NOT_AUTHORIZED' }
 
-/** Cases of errors. */
+/** Cases of refusals, broken connections, other spellings of messages, and addresses that lead elsewhere. */
 export const errorCases: readonly ContractCase[] = Object.freeze([
   ...casesOf(refusals, (id, [name, content]) => {
     const errorCode = content === 'error' ? 'SIMULATED_FAULT' : undefined
@@ -86,10 +98,6 @@ export const errorCases: readonly ContractCase[] = Object.freeze([
   asOther('not-authorized', 'tells that the client is not authorized', (context) =>
     requireRefusal(create(context), notAuthorized, 'a refused create'),
   ),
-])
-
-/** Cases of a connection that breaks. */
-export const connectionCases: readonly ContractCase[] = Object.freeze([
   notIdempotent('create-without-response', 'fails without a response, and creates no second job', async (context) => {
     context.simulator.planFault({ kind: 'noResponse', effect: true })
     await requireFailure(create(context), 'a create without a response')
@@ -112,10 +120,6 @@ export const connectionCases: readonly ContractCase[] = Object.freeze([
       requireEqual(requestsTo(context, 'confirm'), 0, 'confirmations')
     })
   }),
-])
-
-/** Cases of messages that are written in another way than today. */
-export const toleranceCases: readonly ContractCase[] = Object.freeze([
   ...spelt(
     { 'response-prefixed': 'prefixedNamespaces', 'response-with-unknown-elements': 'unknownElements' },
     { message: 'the response to a create' },
@@ -132,6 +136,17 @@ export const toleranceCases: readonly ContractCase[] = Object.freeze([
       requireEqual(change, await redeliveredChange(context), 'the change, and the same in today’s form')
     },
   ),
+  ...casesOf(addresses, (id, [element, operation, addressOf]) => {
+    const title = `does not follow a ${element} to another origin, which would see the client's certificate`
+    return madeByService(id, title, async (context) => {
+      const url = present(await foreignAddress(context, addressOf), element)
+      const following = Promise.resolve().then<unknown>(() => context.adapter[operation](url))
+      await requireFailure(following, `a ${element} of another origin`)
+      const { origin } = new URL(context.root)
+      const strays = context.simulator.exchanges().filter((exchange) => new URL(exchange.url).origin !== origin)
+      requireThat(strays.length === 0, 'no request may go to another origin')
+    })
+  }),
 ])
 
 function spelt(
@@ -147,33 +162,6 @@ function spelt(
     })
   })
 }
-
-type AddressOf = (change: StatusChange) => string | undefined
-type Following = 'cancel' | 'confirm' | 'deleteDocuments' | 'downloadPades' | 'downloadXades'
-
-/** Addresses in messages, what is done with them, and where a status change has them; the first is that of a response. */
-const addresses: Readonly<Record<string, readonly [element: string, operation: Following, addressOf?: AddressOf]>> = {
-  'foreign-cancellation-url': ['cancellation-url', 'cancel'],
-  'foreign-confirmation-url': ['confirmation-url', 'confirm', (change) => change.confirmationUrl],
-  'foreign-delete-documents-url': ['delete-documents-url', 'deleteDocuments', (change) => change.deleteDocumentsUrl],
-  'foreign-pades-url': ['pades-url', 'downloadPades', ({ signatures }) => signatures.padesUrl],
-  'foreign-xades-url': ['xades-url', 'downloadXades', ({ signatures }) => signatures.signature[0]?.xadesUrl],
-}
-
-/** Cases of addresses that lead elsewhere. */
-export const foreignCases: readonly ContractCase[] = Object.freeze(
-  casesOf(addresses, (id, [element, operation, addressOf]) => {
-    const title = `does not follow a ${element} to another origin, which would see the client's certificate`
-    return madeByService(id, title, async (context) => {
-      const url = present(await foreignAddress(context, addressOf), element)
-      const following = Promise.resolve().then<unknown>(() => context.adapter[operation](url))
-      await requireFailure(following, `a ${element} of another origin`)
-      const { origin } = new URL(context.root)
-      const strays = context.simulator.exchanges().filter((exchange) => new URL(exchange.url).origin !== origin)
-      requireThat(strays.length === 0, 'no request may go to another origin')
-    })
-  }),
-)
 
 /** An address in a message about a job, in the end a deletable one, that leads to another origin. */
 async function foreignAddress(context: CaseContext, addressOf?: AddressOf): Promise<string | undefined> {

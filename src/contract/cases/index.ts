@@ -4,10 +4,10 @@
  * @module
  */
 import type { ContractCase } from './case.js'
-import { cancelCases, confirmCases } from './confirm.js'
+import { confirmCases } from './confirm.js'
 import { createCases } from './create.js'
-import { deleteCases, downloadCases } from './documents.js'
-import { connectionCases, errorCases, foreignCases, toleranceCases } from './errors.js'
+import { documentCases } from './documents.js'
+import { errorCases } from './errors.js'
 import { manifestCases } from './manifest.js'
 import { pollCases } from './poll.js'
 import { queueCases } from './queues.js'
@@ -20,12 +20,7 @@ export const contractCases: readonly ContractCase[] = [
   ...pollCases,
   ...queueCases,
   ...confirmCases,
-  ...cancelCases,
   ...signerCases,
-  ...downloadCases,
-  ...deleteCases,
+  ...documentCases,
   ...errorCases,
-  ...connectionCases,
-  ...toleranceCases,
-  ...foreignCases,
 ]

@@ -1,4 +1,4 @@
-import { cancelCases, confirmCases } from '../../../src/contract/cases/confirm.js'
+import { confirmCases } from '../../../src/contract/cases/confirm.js'
 import { describeMistakes } from '../../../testing/contract/mistakes.js'
 
-describeMistakes([...confirmCases, ...cancelCases])
+describeMistakes(confirmCases)

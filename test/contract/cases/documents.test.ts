@@ -1,4 +1,4 @@
-import { deleteCases, downloadCases } from '../../../src/contract/cases/documents.js'
+import { documentCases } from '../../../src/contract/cases/documents.js'
 import { describeMistakes } from '../../../testing/contract/mistakes.js'
 
-describeMistakes([...downloadCases, ...deleteCases])
+describeMistakes(documentCases)

@@ -1,4 +1,4 @@
-import { connectionCases, errorCases, foreignCases, toleranceCases } from '../../../src/contract/cases/errors.js'
+import { errorCases } from '../../../src/contract/cases/errors.js'
 import { describeMistakes } from '../../../testing/contract/mistakes.js'
 
-describeMistakes([...errorCases, ...connectionCases, ...toleranceCases, ...foreignCases])
+describeMistakes(errorCases)
