@@ -7,7 +7,7 @@ import { portalSignatureJobManifest } from '../codec/portal/index.js'
 import { documentsOf } from '../codec/portal/manifest-rules.js'
 import { placeIssues } from '../codec/property.js'
 import type { Issue } from '../issue.js'
-import { checkRules, type RuleSubject } from '../codec/portal/rule.js'
+import { checkRules, type SoundManifest } from '../codec/portal/rule.js'
 import type { SoundFile } from '../manifest/files.js'
 import { checkedRules } from '../manifest/rules.js'
 import { issueIf, makeIssue } from '../outcome.js'
@@ -28,9 +28,6 @@ export function placeInManifest(issues: readonly Issue[]): readonly Issue[] {
   return placeIssues(portalSignatureJobManifest, issues, ['manifest'])
 }
 
-/** What of a manifest has the right form. */
-type Manifest = RuleSubject['manifest']
-
 /** What a message calls a document that there is, and its property if it was handed over as a value. */
 export interface Mention extends Pick<Issue, 'property'> {
   /** What it is called. */
@@ -42,7 +39,7 @@ export interface Mention extends Pick<Issue, 'property'> {
  * wrong with the manifest is told among it, in document order.
  */
 export function documentIssues(
-  manifest: Manifest,
+  manifest: SoundManifest,
   documents: readonly SoundFile[],
   mention: (index: number) => Mention,
   others: readonly Issue[] = [],

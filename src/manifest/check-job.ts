@@ -17,7 +17,7 @@ import { isString, propertiesOf, type Properties } from '../guard.js'
 import type { Issue } from '../issue.js'
 import { firstIssues, issueIf, withFound } from '../outcome.js'
 import { placeOfFiles, readFiles, type ReadFiles, type SoundFile } from './files.js'
-import { readerOf, readManifest, type Read } from './read.js'
+import { readerOf, readManifest } from './read.js'
 import { rulesFor, sectorIssues } from './rules.js'
 
 /** A job to be checked: the manifest, and as much of the rest as is at hand. */
@@ -59,7 +59,7 @@ export interface Made {
   /** Issues of the job itself, told among the others. */
   readonly issues: readonly Issue[]
   /** Reads the manifest, which can have one form only. */
-  readonly readManifest: Read<RuleSubject['manifest']>
+  readonly readManifest: typeof readManifest
 }
 
 /** Checks the parts of a job, which are those of {@link CheckJobOptions}, but of any form. */
@@ -77,7 +77,7 @@ export function checkParts(sector: Sector, parts: Properties, made?: Made): Chec
     ...(made?.issues ?? []),
     ...issueIf(number !== organizationNumber, 'value.type', 'The organization number must be a string.', place),
     ...withFound([...manifestIssues, ...requestIssues], checkRules(binding, subject)),
-    ...(made ? (read?.issues ?? []).filter(isOfContent) : fileIssues(read, manifest)),
+    ...(made ? (read?.issues ?? []).filter(isOfContent) : fileIssues(read, subject)),
   ]
   return { ...subject, issues: placed(issues) }
 }
@@ -97,7 +97,7 @@ function isOfContent({ property }: Issue): boolean {
   return property?.at(-1) === 'bytes'
 }
 
-function fileIssues(read: ReadFiles | undefined, manifest: RuleSubject['manifest']): readonly Issue[] {
+function fileIssues(read: ReadFiles | undefined, { manifest }: RuleSubject): readonly Issue[] {
   const { files, issues = [] } = read ?? {}
   const listed = documentsOf(manifest)
   // What the manifest should list is only known if it lists something.

@@ -5,12 +5,10 @@
  * @module
  */
 import { documentPath, documentsOf } from '../codec/portal/manifest-rules.js'
-import { breachAt, type Breach, type BundleDocument, type RuleSubject } from '../codec/portal/rule.js'
+import { breachAt, type Breach, type BundleDocument, type SoundManifest } from '../codec/portal/rule.js'
 import { isBytes, isList, isString, maximumMembers, membersOf, plainBytes, recordOf } from '../guard.js'
 import type { Issue } from '../issue.js'
 import { makeIssue } from '../outcome.js'
-
-type Manifest = RuleSubject['manifest']
 
 /** A file as far as it has the right form. */
 export type SoundFile = Partial<BundleDocument>
@@ -24,14 +22,14 @@ export interface ReadFiles {
 }
 
 /** Where a list of files belongs. */
-export function placeOfFiles(manifest: Manifest): Breach {
+export function placeOfFiles(manifest: SoundManifest): Breach {
   return breachAt(documentPath(manifest, 0).replace(/\/.*/, ''), { property: ['documents'] })
 }
 
 const names = ['href', 'mime', 'bytes'] as const
 
 /** Reads files. Each belongs to the document of the manifest that has its name, or else to the one at its place. */
-export function readFiles(value: unknown, manifest: Manifest): ReadFiles {
+export function readFiles(value: unknown, manifest: SoundManifest): ReadFiles {
   // All of them are read before one is looked at: a getter may take the bytes of another.
   const members = membersOf(value)?.map((member) => recordOf(member, names))
   const message = isList(value) ? `Must have at most ${maximumMembers} files.` : 'Must be a list.'

@@ -6,19 +6,19 @@
  */
 import { isString } from '../../guard.js'
 import type { PortalDocument } from './manifest.js'
-import { breachAt, rulesOf, signersWhere, type Breach, type CheckedRule, type RuleSubject } from './rule.js'
+import { breachAt, rulesOf, signersWhere, type Breach, type CheckedRule, type SoundManifest } from './rule.js'
 
 /** The most seconds that a job may be available to each group of signers: 90 days (page on the portal flow). */
 export const maximumAvailableSeconds = 7_776_000
 
 /** Where a document of a manifest in either form is, below the root. */
-export function documentPath({ document, documents }: RuleSubject['manifest'], index: number): string {
+export function documentPath({ document, documents }: SoundManifest, index: number): string {
   return documents === undefined && document !== undefined ? 'document' : `documents/document[${index + 1}]`
 }
 
 /** The documents of a manifest in either form, each with its path. */
 export function documentsOf(
-  manifest: RuleSubject['manifest'],
+  manifest: SoundManifest,
 ): readonly { readonly path: string; readonly document: PortalDocument }[] {
   const documents = manifest.documents ?? (manifest.document === undefined ? [] : [manifest.document])
   return documents.map((document, index) => ({ path: breachAt(documentPath(manifest, index)).path, document }))
@@ -110,7 +110,7 @@ export const manifestRules: readonly CheckedRule[] = rulesOf([
       'Each href is a file name of its own in the package, also ignoring case: letters, digits, ".", "-" and "_", no "." at the end, not manifest.xml, mimetype or META-INF.',
     level: 'assumed',
     source: 'Document package: another name would lose a file',
-    check: ({ manifest }: RuleSubject): readonly Breach[] => {
+    check: ({ manifest }) => {
       const taken = new Set<string>()
       return documentsOf(manifest).flatMap(({ path, document }) => {
         const href = hrefOf(document)

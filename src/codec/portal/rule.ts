@@ -55,10 +55,13 @@ export interface Rule {
   readonly source: string
 }
 
+/** What of a manifest has the right form. */
+export type SoundManifest = Partial<PortalSignatureJobManifest>
+
 /** What rules look at, as far as it is at hand and has the right form: a rule finds nothing in what is absent. */
 export interface RuleSubject {
   /** The manifest. */
-  readonly manifest: Partial<PortalSignatureJobManifest>
+  readonly manifest: SoundManifest
   /** The metadata part of the request. */
   readonly request?: PortalSignatureJobRequest | undefined
   /** The files. */
