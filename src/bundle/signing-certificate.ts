@@ -46,7 +46,7 @@ export function findSigner(
   return certificates.find((certificate) => hasDigestOf(named, certificate)) ?? certificates[0]
 }
 
-/** What a signature says of certificates that is not so; those of `chain` lead from the signer's to the root. */
+/** What a signature says of certificates that is not so; `chain` has those that may lead from the signer's to a root. */
 export function certificateIssues(
   { signingCertificates: [named, ...others], ...beside }: CertificateClaims,
   signer: Certificate,

@@ -7,7 +7,7 @@ import { isDate, isLimit, isList, propertiesOf } from '../guard.js'
 import { unwrap, type Issue, type Result } from '../issue.js'
 import { issueIf, issuesOf, limitIssue, makeIssue, refusal } from '../outcome.js'
 import { readCertificates, type Certificate } from '../x509/certificate.js'
-import { bestChain } from '../x509/chain.js'
+import { issuersAbove } from '../x509/chain.js'
 import { findTrustedPath } from '../x509/path.js'
 import { fileAt, signaturesName } from './documents.js'
 import { isSignatureOf } from './key.js'
@@ -133,13 +133,13 @@ function signatureIssues(
   const late = `The signing time is more than ${toleranceSeconds} seconds from the time of receipt.`
   const unfit = 'The signature value does not fit the signed information and the certificate.'
   const changed = 'The signed properties have changed since they were signed.'
-  // The path may end before the root.
-  const chain = bestChain([signer], [...trust, ...certificates, ...intermediates], receivedAt)
+  // The path may end before the root, or pass a certificate of an authority that the signer did not have yet.
+  const issuers = issuersAbove(signer, [...trust, ...certificates, ...intermediates])
   return [
     ...fileIssues(signature, opened),
     ...issueIf(!isUnchanged, 'signature.signed-properties', changed),
     ...issueIf(!isSigned, 'signature.value', unfit),
-    ...certificateIssues(claims, signer, [...path, ...chain]),
+    ...certificateIssues(claims, signer, [...path, ...issuers]),
     ...issueIf(!isInTime, 'signature.signing-time', late),
   ]
 }

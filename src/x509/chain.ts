@@ -24,6 +24,14 @@ export function bestChain(leaves: Path, certificates: readonly Certificate[], ti
   return whole?.path ?? found.reduce<Path>((best, { path }) => (path.length > best.length ? path : best), [leaves[0]])
 }
 
+/**
+ * All certificates that a chain from a leaf may have: whoever issued one of them by name and key, so that of an authority
+ * that was renewed, or certified by several, each certificate is among them, whichever of them a path takes.
+ */
+export function issuersAbove(leaf: Certificate, certificates: readonly Certificate[]): readonly Certificate[] {
+  return new PathSearch([], certificates).above(leaf)
+}
+
 /** The certificates that can only be leaves: those that are no authorities, or else have issued none of the others. */
 export function leavesAmong(certificates: readonly Certificate[]): readonly Certificate[] {
   const leaves = certificates.filter(({ extensions }) => extensions?.isAuthority !== true)

@@ -94,6 +94,15 @@ export class PathSearch {
     return { path: longest, isWhole: false }
   }
 
+  /** A certificate, all that issued it, all that issued one of those, and so on: as far as the limit on signatures lets it look. */
+  above(leaf: Certificate): readonly Certificate[] {
+    const found = new Set([leaf])
+    for (const one of found)
+      for (const issuer of this.#bySubject.get(one.issuer) ?? [])
+        if (!this.isCutShort && !found.has(issuer) && this.hasIssued(issuer, one)) found.add(issuer)
+    return [...found]
+  }
+
   /** Those with the name of an issuer, the best last; not those of a name and key that the path has passed already. */
   #candidatesFor(path: Path, { issuer }: Certificate): readonly Certificate[] {
     const namesakes = this.#bySubject.get(issuer) ?? []

@@ -45,6 +45,7 @@ export const differences: readonly Difference[] = [
       'the digest of another signing certificate',
       'the serial number of another signing certificate',
       'the issuer’s name of another signing certificate',
+      'a stranger among the signing certificates',
       'no signing time',
       'other signed properties in the place of those that are signed',
       'signed properties among the unsigned ones',
@@ -107,6 +108,11 @@ export const differences: readonly Difference[] = [
   },
   {
     judges: ['EU DSS'],
+    packages: ['a stranger among the signing certificates'],
+    why: 'It only warns that SigningCertificate names a certificate that is not of the chain (SigningCertificateRefersCertificateChain).',
+  },
+  {
+    judges: ['EU DSS'],
     packages: ['the key of the authority', 'the key of the root'],
     why: 'It takes the certificate of KeyInfo whose key fits for the signer’s, and only warns that SigningCertificate names another (SigningCertificateRefersCertificateChain).',
   },
@@ -130,6 +136,8 @@ export const differences: readonly Difference[] = [
       'the same in another order',
       'an authority that expired and was renewed',
       'the same in another order, of the renewed',
+      'an authority named as it was and as it is',
+      'an authority named with the unknown root that certified it too',
     ],
     why: 'It takes one issuer of each certificate, and not the first that is in the package.',
   },

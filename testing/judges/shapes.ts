@@ -5,6 +5,7 @@ import { acceptedManners, foreignArchive, foreignSignatures } from '../bundle/fo
 import { makeArchive } from '../bundle/archives.js'
 import { makeDocuments, makeManifest, sender } from '../bundle/packages.js'
 import { samples } from '../bundle/samples.js'
+import { certOf } from '../bundle/signature-variants.js'
 import { names } from '../x509/names.js'
 import { signedLike } from './faulty.js'
 import { judged, type JudgedPackage } from './package.js'
@@ -122,7 +123,8 @@ function shapesOfChains(): readonly JudgedPackage[] {
   const rolledOver = makeAuthority(root, { subject: { C: 'NO', CN: 'New Root CA' }, key: 'rsa-4096', serialNumber: 5n })
   const ofNewRoot = makeAuthority(newRoot)
   const lastLeaf = makeLeaf(ofNewRoot)
-  const chains: readonly (readonly [name: string, given: Chain, issuers: Chain])[] = [
+  const renewedRoot = makeRoot({ serialNumber: 30n, notAfter: new Date('2045-01-01T00:00:00Z') })
+  const chains: readonly (readonly [name: string, given: Chain, issuers: Chain, named?: Chain])[] = [
     ['an authority that an unknown root certified too', [leaf, crossSigned, authority, root], [leaf, authority, root]],
     ['the same in another order', [leaf, authority, crossSigned, root], [leaf, authority, root]],
     ['an authority that expired and was renewed', [leaf, renewed, authority, root], [leaf, authority, root]],
@@ -137,9 +139,24 @@ function shapesOfChains(): readonly JudgedPackage[] {
       [lastLeaf, ofNewRoot, newRoot, rolledOver],
       [lastLeaf, ofNewRoot, rolledOver, root],
     ],
+    ['a root renewed since it was named', [leaf, authority, root], [leaf, authority, renewedRoot], [authority, root]],
+    [
+      'an authority named as it was and as it is',
+      [leaf, authority, renewed, root],
+      [leaf, authority, root],
+      [authority, renewed, root],
+    ],
+    [
+      'an authority named with the unknown root that certified it too',
+      [leaf, authority, crossSigned, unknownRoot, root],
+      [leaf, authority, root],
+      [crossSigned, unknownRoot],
+    ],
   ]
-  return chains.map(([name, given, chain]) => {
-    const files = signedLike({ chain: given })
+  return chains.map(([name, given, chain, named = []]) => {
+    const certs = named.map(({ certificateDer }) => certOf(certificateDer)).join('')
+    const change = (xml: string): string => xml.replace('</xades:SigningCertificate>', `${certs}$&`)
+    const files = signedLike({ chain: given, change })
     return judged(name, makeArchive([...files].map(([entry, bytes]) => ({ name: entry, bytes }))), files, { chain })
   })
 }

@@ -1,6 +1,7 @@
 /** Signatures that do not fit what they are said to sign, or say it in a way that two programs understand differently. */
 import { constants, createHash, createHmac, createPrivateKey, createPublicKey, sign } from 'node:crypto'
 import type { Manner } from '../bundle/foreign-signatures.js'
+import { certOf } from '../bundle/signature-variants.js'
 import { makeStranger } from '../certificates.js'
 import {
   encode,
@@ -189,6 +190,13 @@ const wrapped = faulty('signature', {
   'the issuer’s name of another signing certificate': {
     code: 'signature.certificate',
     files: signedWith(/(?<=<ds:X509IssuerName>)[^<]*/, 'CN=Another CA,C=NO'),
+  },
+  'a stranger among the signing certificates': {
+    code: 'signature.certificate',
+    files: signedWith(
+      '</xades:SigningCertificate>',
+      `${certOf(stranger.leaf.certificateDer)}</xades:SigningCertificate>`,
+    ),
   },
   'no signing time': {
     code: 'signature.structure',
