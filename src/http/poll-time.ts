@@ -42,12 +42,21 @@ export function instantOf(time: unknown): number {
   return instant
 }
 
+/** The last instant that a Date can tell, in milliseconds (ECMA-262, 21.4.1.1). */
+const lastInstant = 8.64e15
+
+/** A time so many milliseconds after another; a clock that nothing can be later than tells none. */
+export function later(time: unknown, milliseconds: number): Date {
+  const instant = instantOf(time) + milliseconds
+  if (instant > lastInstant) throw makeError(untold, 'value.type', 'No valid date is as late as a time must be.')
+  return new Date(instant)
+}
+
 /** Reads the time of the next permitted poll; the clock is asked when the response does not tell. */
 export function readPollTime({ status, header }: ReceivedResponse, now: () => Date): PollTime {
-  const later = (milliseconds: number): Date => new Date(instantOf(now()) + milliseconds)
   const text = header(pollTimeHeader)
   if (text === undefined && status === 429 && header('DoSFilter') !== undefined)
-    return { nextPermittedPollTime: later(rateBlockMilliseconds), warnings: [] }
+    return { nextPermittedPollTime: later(now(), rateBlockMilliseconds), warnings: [] }
   const time = text === undefined ? undefined : parsePollTime(text)
   if (time !== undefined) return { nextPermittedPollTime: time, warnings: [] }
   const [code, message]: [IssueCode, string] =
@@ -55,7 +64,7 @@ export function readPollTime({ status, header }: ReceivedResponse, now: () => Da
       ? ['http.poll-time-missing', `The response has no ${pollTimeHeader} header.`]
       : ['http.poll-time-invalid', `The ${pollTimeHeader} header is not one ISO 8601 date and time with an offset.`]
   const warnings = [makeIssue(code, message, { severity: 'warning' })]
-  return { nextPermittedPollTime: later(longestDelayMilliseconds), warnings }
+  return { nextPermittedPollTime: later(now(), longestDelayMilliseconds), warnings }
 }
 
 const form = /^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})(:[0-9]{2})?(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$/

@@ -4,13 +4,12 @@
  * @module
  */
 import type { PortalSignatureJobStatusChangeResponse } from '../codec/portal/status-change.js'
-import { isInstance, isLimit, isList, propertiesOf, requireObject } from '../guard.js'
-import { PortalError } from '../issue.js'
-import { limitIssue } from '../outcome.js'
+import { isInstance, isList, requireObject } from '../guard.js'
+import { PortalError, type Issue } from '../issue.js'
 import type { Operation } from './operation.js'
 import type { QueueOperations } from './operations.js'
-import { instantOf, longestDelayMilliseconds, untold } from './poll-time.js'
-import type { NextStatusChange } from './readers.js'
+import { nextPollAt, pollTimeWarnings, type PollOutcome, type PollState } from './next-poll.js'
+import { instantOf, later } from './poll-time.js'
 import { ResponseError } from './response-error.js'
 import type { Send } from './send.js'
 
@@ -31,45 +30,8 @@ export interface PollingClock {
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
 }
 
-/** When to ask next, and what that rests on. */
-export interface PollState {
-  /** Ask at this instant or later, never before. */
-  readonly at: Date
-  /** How many times in a row asking has failed or was too early. */
-  readonly failures: number
-}
-
-/** What asking a queue came to: an answer, or a failure. */
-export type PollOutcome = NextStatusChange | { readonly kind: 'failure' }
-
-/** The delay after a first failure, in milliseconds; it doubles with each further one, up to the longest. Our choice. */
-const firstDelayMilliseconds = 1000
-
 /** When a change that was not confirmed returns to its queue, in milliseconds (portal flow page, step 2). */
 const returnMilliseconds = 600_000
-
-/**
- * Tells when to ask next.
- *
- * After an answer that is the permitted time. After a failure it is an exponentially growing delay, and after an answer
- * that it was too early the later of the two, so that a clock that is ahead does not ask in a tight loop.
- *
- * @param state - when the queue was to be asked this time
- * @param outcome - what asking gave, or that it failed
- * @param now - the time at which it did
- * @returns when to ask next
- * @throws {@link PortalError} `value.type` if a time is no valid date, or the failures no number
- */
-export function nextPollAt(state: PollState, outcome: PollOutcome, now: Date): PollState {
-  const { failures } = propertiesOf(state)
-  const { kind, nextPermittedPollTime } = propertiesOf(outcome)
-  const isAnswer = kind === 'statusChange' || kind === 'noChange'
-  const permitted = isAnswer || kind === 'tooEager' ? instantOf(nextPermittedPollTime) : 0
-  if (isAnswer) return { at: new Date(permitted), failures: 0 }
-  if (!isLimit(failures)) throw new PortalError(untold, [limitIssue('failures')])
-  const delay = Math.min(firstDelayMilliseconds * 2 ** failures, longestDelayMilliseconds)
-  return { at: new Date(Math.max(instantOf(now) + delay, permitted)), failures: failures + 1 }
-}
 
 /** How a queue is polled. */
 export interface PollingOptions {
@@ -82,8 +44,8 @@ export interface PollingOptions {
   /** Ends the polling. */
   readonly signal?: AbortSignal | undefined
   /**
-   * Told of everything that polling survives: failures that may pass, confirmations that failed, and the warnings of
-   * {@link NextStatusChange}. For a log.
+   * Told of everything that polling survives: failures that may pass, confirmations that failed, the warnings of
+   * {@link NextStatusChange}, and times that show a wrong clock (`http.poll-time-past`, `http.poll-time-far`). For a log.
    *
    * @throws anything, but should not: `statusChanges` ends, and throws the same
    */
@@ -124,16 +86,25 @@ export async function* statusChanges(
       if (!mayPass(error)) throw error
       onProblem(error)
     }
-    state = nextPollAt(state, requireObject(outcome, 'What send gives'), clock.now())
-    if (outcome.kind !== 'failure' && isList(outcome.warnings) && outcome.warnings.length > 0)
-      onProblem(new PortalError('A poll was answered', outcome.warnings))
+    const answeredAt = clock.now()
+    state = nextPollAt(state, requireObject(outcome, 'What send gives'), answeredAt)
+    const warnings = warningsOf(outcome, answeredAt)
+    if (warnings.length > 0) onProblem(new PortalError('A poll was answered', warnings))
     if (outcome.kind !== 'statusChange' || isAborted(signal)) continue
     const { statusChange } = outcome
     const confirmation = portal.confirm(statusChange.confirmationUrl)
-    const returnsAt = new Date(instantOf(clock.now()) + returnMilliseconds)
+    const returnsAt = later(clock.now(), returnMilliseconds)
     yield statusChange
     await confirm(confirmation, returnsAt, send, { clock, signal, onProblem })
   }
+}
+
+/** What is worth a look of an answer, and of its time. */
+function warningsOf(outcome: PollOutcome, now: Date): readonly Issue[] {
+  if (outcome.kind === 'failure') return []
+  const { warnings } = outcome
+  // A sender of the caller's own may give anything.
+  return [...(isList(warnings) ? warnings : []), ...pollTimeWarnings(outcome, now)]
 }
 
 /** Confirms a change that was handled. What failed is tried again until the change is back in its queue. */

@@ -41,6 +41,20 @@ describe('the time of the next permitted poll', () => {
     },
   )
 
+  it('is not told by a clock after whose time no date is late enough', async () => {
+    const lastInstant = 8.64e15
+    for (const [answer, delay] of [
+      [response(204, {}), 600_000],
+      [response(429, { DoSFilter: 'delayed' }), 30_000],
+      [response(200, xml, statusChangeXml()), 600_000],
+    ] as const) {
+      const at = (milliseconds: number) => portal.nextStatusChange({ now: () => new Date(milliseconds) })
+      const thrown = { name: 'PortalError', issues: [{ code: 'value.type' }] }
+      await expect(at(lastInstant - delay + 1).read(answer)).rejects.toMatchObject(thrown)
+      expect(await at(lastInstant - delay).read(answer)).toMatchObject({ nextPermittedPollTime: new Date(lastInstant) })
+    }
+  })
+
   it('is told by a date of any class, and of none', async () => {
     const date = Object.setPrototypeOf(now(), null) as Date
     const operation = portal.nextStatusChange({ now: () => date })

@@ -1,11 +1,9 @@
 import {
-  nextPollAt,
   PortalError,
   portalOperations,
   ResponseError,
   statusChanges,
   type HttpResponse,
-  type NextStatusChange,
   type PollingOptions,
   type Send,
 } from 'signering-portal/http'
@@ -76,42 +74,6 @@ const change = (id: string, time = start): HttpResponse =>
 const noChange = (time: Date): HttpResponse => response(204, pollTime(time.toISOString()))
 const tooEager = (time: Date): HttpResponse => response(429, pollTime(time.toISOString()))
 const confirmed = (): HttpResponse => response(204, {})
-
-describe('nextPollAt', () => {
-  const state = { at: start, failures: 3 }
-  const noWarnings = { warnings: [] }
-  it.each<[string, NextStatusChange | { kind: 'failure' }, unknown]>([
-    [
-      'noChange',
-      { kind: 'noChange', nextPermittedPollTime: after(minute), ...noWarnings },
-      { at: after(minute), failures: 0 },
-    ],
-    [
-      'tooEager with a late time',
-      { kind: 'tooEager', nextPermittedPollTime: after(minute), ...noWarnings },
-      { at: after(minute), failures: 4 },
-    ],
-    [
-      'tooEager with a time that has passed',
-      { kind: 'tooEager', nextPermittedPollTime: after(-1), ...noWarnings },
-      { at: after(8000), failures: 4 },
-    ],
-    ['a failure', { kind: 'failure' }, { at: after(8000), failures: 4 }],
-  ])('after %s', (_, outcome, expected) => {
-    expect(nextPollAt(state, outcome, start)).toEqual(expected)
-  })
-
-  it('doubles the delay from a second to ten minutes, however often asking fails', () => {
-    const delays: number[] = []
-    let last = { at: start, failures: 0 }
-    for (let failure = 0; failure < 2000; failure += 1) {
-      last = nextPollAt(last, { kind: 'failure' }, start)
-      delays.push((last.at.getTime() - start.getTime()) / 1000)
-    }
-    expect(delays.slice(0, 12)).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600])
-    expect(delays.at(-1)).toBe(600)
-  })
-})
 
 describe('statusChanges', () => {
   it('asks at once, and then exactly when permitted', async () => {
@@ -241,6 +203,32 @@ describe('statusChanges', () => {
       ['GET', 600],
     ])
     expect(problems).toMatchObject([{ issues: [{ code: 'http.poll-time-missing' }] }])
+  })
+
+  it('asks later each time while a clock that is ahead takes the permitted time for past, and tells of it', async () => {
+    const past = Array.from({ length: 12 }, (_, index) => (index % 2 === 0 ? noChange : tooEager)(after(-minute)))
+    const { changes, log, problems, run } = polling([...past, change('1')])
+    expect(await run(changes.next())).toMatchObject({ value: { signatureJobId: '1' } })
+    const asked = log.map(([, seconds]) => seconds)
+    const waited = asked.slice(1).map((seconds, index) => seconds - (asked[index] ?? 0))
+    expect(waited).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600])
+    const told = { severity: 'warning', code: 'http.poll-time-past' }
+    expect(problems).toMatchObject(Array.from(past, () => ({ issues: [told] })))
+  })
+
+  it.each([
+    ['no change', (time: Date) => [noChange(time)]],
+    ['a change', (time: Date) => [change('1', time), confirmed()]],
+  ])('waits as long as it is told with %s, and tells of more than an hour', async (_, answers) => {
+    for (const [milliseconds, told] of [
+      [60 * minute, []],
+      [60 * minute + 1, [{ issues: [{ severity: 'warning', code: 'http.poll-time-far' }] }]],
+    ] as const) {
+      const { changes, log, problems, run } = polling([...answers(after(milliseconds)), change('2')])
+      while ((await run(changes.next())).value?.signatureJobId !== '2');
+      expect(log.at(-1)).toEqual(['GET', milliseconds / 1000])
+      expect(problems).toMatchObject(told)
+    }
   })
 
   it('confirms again after a failure that may pass, until the change is back in its queue', async () => {

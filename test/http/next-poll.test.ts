@@ -1,0 +1,81 @@
+import { portalSignatureJobStatusChangeResponse } from 'signering-portal/codec'
+import { nextPollAt, type NextStatusChange } from 'signering-portal/http'
+import { describe, expect, it } from 'vitest'
+import { statusChangeXml } from '../../testing/http/responses.js'
+
+const start = new Date('2026-11-23T12:00:00Z')
+const after = (milliseconds: number): Date => new Date(start.getTime() + milliseconds)
+const minute = 60_000
+
+describe('nextPollAt', () => {
+  const state = { at: start, failures: 3 }
+  const noWarnings = { warnings: [] }
+  it.each<[string, NextStatusChange | { kind: 'failure' }, unknown]>([
+    [
+      'noChange',
+      { kind: 'noChange', nextPermittedPollTime: after(minute), ...noWarnings },
+      { at: after(minute), failures: 0 },
+    ],
+    [
+      'tooEager with a late time',
+      { kind: 'tooEager', nextPermittedPollTime: after(minute), ...noWarnings },
+      { at: after(minute), failures: 4 },
+    ],
+    [
+      'tooEager with a time that has passed',
+      { kind: 'tooEager', nextPermittedPollTime: after(-1), ...noWarnings },
+      { at: after(8000), failures: 4 },
+    ],
+    [
+      'noChange a second ahead',
+      { kind: 'noChange', nextPermittedPollTime: after(1000), ...noWarnings },
+      { at: after(1000), failures: 0 },
+    ],
+    [
+      'noChange less than a second ahead',
+      { kind: 'noChange', nextPermittedPollTime: after(999), ...noWarnings },
+      { at: after(8000), failures: 4 },
+    ],
+    [
+      'noChange with a time that has passed',
+      { kind: 'noChange', nextPermittedPollTime: after(-minute), ...noWarnings },
+      { at: after(8000), failures: 4 },
+    ],
+    [
+      'a change with a time that has passed',
+      {
+        kind: 'statusChange',
+        statusChange: portalSignatureJobStatusChangeResponse.decode(statusChangeXml()),
+        nextPermittedPollTime: after(-minute),
+        ...noWarnings,
+      },
+      { at: after(-minute), failures: 0 },
+    ],
+    ['a failure', { kind: 'failure' }, { at: after(8000), failures: 4 }],
+  ])('after %s', (_, outcome, expected) => {
+    expect(nextPollAt(state, outcome, start)).toEqual(expected)
+  })
+
+  it('doubles the delay from a second to ten minutes, however often asking fails', () => {
+    const delays: number[] = []
+    let last = { at: start, failures: 0 }
+    for (let failure = 0; failure < 2000; failure += 1) {
+      last = nextPollAt(last, { kind: 'failure' }, start)
+      delays.push((last.at.getTime() - start.getTime()) / 1000)
+    }
+    expect(delays.slice(0, 12)).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600])
+    expect(delays.at(-1)).toBe(600)
+  })
+
+  const lastInstant = 8.64e15
+  it.each<NextStatusChange | { kind: 'failure' }>([
+    { kind: 'failure' },
+    { kind: 'noChange', nextPermittedPollTime: start, ...noWarnings },
+    { kind: 'tooEager', nextPermittedPollTime: start, ...noWarnings },
+  ])('tells no invalid date where the clock tells the last there is: after $kind', (outcome) => {
+    const told = /^When to poll cannot be told: value\.type /
+    expect(() => nextPollAt(state, outcome, new Date(lastInstant))).toThrow(told)
+    expect(() => nextPollAt(state, outcome, new Date(lastInstant - 7999))).toThrow(told)
+    expect(nextPollAt(state, outcome, new Date(lastInstant - 8000)).at.getTime()).toBe(lastInstant)
+  })
+})
