@@ -6,6 +6,7 @@
  * @module
  */
 import { isDateTime } from '../codec/date-time.js'
+import { isAnyUri } from '../xml/any-uri.js'
 import { trimmed, type AttributeForm, type ElementForm, type Occurrence, type ValueType } from '../xml/form.js'
 import { xmlNamespace } from './signature-profile.js'
 
@@ -41,14 +42,14 @@ const identifier: ValueType = {
   isUnique: true,
 }
 
-/** A reference of RFC 3986, section 4.1, or an IRI. What it means is looked at by those who follow it. */
+/** What names an algorithm, a type or a part of the document: with no character that a schema would let pass unescaped. */
 const uri: ValueType = {
   meaning: 'a URI',
-  isValue: (text) =>
-    !/[^!#-;=?-[\]_a-z~\u0080-\uFFFF]/.test(text) &&
-    !/%(?![0-9A-Fa-f]{2})|#[^#]*#/.test(text) &&
-    !/^(?![A-Za-z][A-Za-z0-9+.-]*:)[^/?#]*:/.test(text),
+  isValue: (text) => isAnyUri(text) && !/[^!#-;=?-Z_a-z~\u0080-\uFFFF]/.test(text),
 }
+
+/** Any that the schema has: file names are written as they are by some. Where it leads to is looked at by who follows it. */
+const fileUri: ValueType = { meaning: 'a URI of a file', isValue: isAnyUri }
 
 const qualifier: ValueType = { meaning: 'OIDAsURI or OIDAsURN', isValue: (text) => /^OIDAsUR[IN]$/.test(text) }
 
@@ -113,7 +114,7 @@ const digestValue = ds.text('DigestValue', base64)
 
 const reference = ds.element(
   'Reference',
-  { ...id, URI: required(string), Type: optional(uri) },
+  { ...id, URI: required(fileUri), Type: optional(uri) },
   perhaps(transforms),
   once(digestMethod),
   once(digestValue),

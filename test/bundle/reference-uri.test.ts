@@ -123,6 +123,8 @@ describe('a package', () => {
   it.each([
     ['document-1.pdf', './document%2D1.pdf'],
     ['a b.pdf', 'a%20b.pdf'],
+    ['a b.pdf', 'a b.pdf'],
+    ['[a].pdf', '%5Ba%5D.pdf'],
     ['a+b.pdf', 'a+b.pdf'],
     ['x#y.pdf', 'x%23y.pdf'],
     ['blåbær.pdf', 'bl%C3%A5b%C3%A6r.pdf'],
@@ -136,8 +138,19 @@ describe('a package', () => {
     ['a%20b.pdf', 'a%20b.pdf'],
     ['a.pdf', '/a.pdf'],
     ['a.pdf', 'a.pdf#'],
-    ['100%.pdf', '100%.pdf'],
+    ['bl\ufffd.pdf', 'bl%E5.pdf'],
   ])('with %s is refused, referred to by %s', async (name, uri) => {
     expect(await verify(name, uri)).toEqual(['signature.reference', 'signature.unsigned-file'])
+  })
+
+  it.each([
+    ['100%.pdf', '100%.pdf'],
+    ['%zz.pdf', '%zz.pdf'],
+    ['[a].pdf', '[a].pdf'],
+    ['a  b.pdf', 'a  b.pdf'],
+    ['a.pdf', ' a.pdf'],
+    ['a.pdf', '1:a.pdf'],
+  ])('with %s is refused, referred to by %s, which is no URI by a schema', async (name, uri) => {
+    expect(await verify(name, uri)).toContain('signature.structure')
   })
 })

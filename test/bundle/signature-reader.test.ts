@@ -99,7 +99,7 @@ describe('a package of another program', () => {
     [
       'with a reference that is no URI',
       { change: (xml) => xml.replace('document-1', 'document%1') },
-      ['signature.reference', 'signature.unsigned-file'],
+      ['signature.structure'],
     ],
   ]
   it.each(refused)('is refused: %s', (_, manner, codes) => {
