@@ -28,7 +28,7 @@ export const isResource: Shape = oneOf(...resources)
 export interface Route {
   /** The resource. */
   readonly resource: Resource
-  /** The root of the service as the client called it: the part of the address before the organization number. */
+  /** The root of the service as the client called it. */
   readonly root: string
   /** The organization number in the path, or empty if there is none. */
   readonly organizationNumber: string
@@ -38,7 +38,10 @@ export interface Route {
   readonly query: URLSearchParams
 }
 
-const organization = '^(?<root>.*?)/(?<organizationNumber>[0-9]{9})'
+/** The path of the root of the service: that of every documented root. */
+export const rootPath = '/api'
+
+const organization = `^${rootPath}/(?<organizationNumber>[0-9]{9})`
 const jobs = `${organization}/portal/signature-jobs`
 
 const table: Readonly<Record<Exclude<Resource, 'unknown'>, readonly [method: string, path: RegExp]>> = {
@@ -55,14 +58,15 @@ const table: Readonly<Record<Exclude<Resource, 'unknown'>, readonly [method: str
 /** Finds out what a request is for. */
 export function routeOf(request: Request): Route {
   const { origin, pathname, searchParams } = new URL(request.url)
+  const root = origin + rootPath
   for (const resource of resources) {
     if (resource === 'unknown') continue
     const [method, path] = table[resource]
     const match = request.method === method ? path.exec(pathname) : null
     if (match?.groups === undefined) continue
-    const { root = '', organizationNumber = '' } = match.groups
-    // The first two groups of every path are those that have names.
-    return { resource, root: origin + root, organizationNumber, parameters: match.slice(3), query: searchParams }
+    const { organizationNumber = '' } = match.groups
+    // The first group of every path is the one that has a name.
+    return { resource, root, organizationNumber, parameters: match.slice(2), query: searchParams }
   }
-  return { resource: 'unknown', root: origin, organizationNumber: '', parameters: [], query: searchParams }
+  return { resource: 'unknown', root, organizationNumber: '', parameters: [], query: searchParams }
 }

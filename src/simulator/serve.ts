@@ -14,6 +14,7 @@ import type { Pem } from '../x509/pem.js'
 import { organizationNumberOf } from '../x509/subject.js'
 import type { VirtualClock } from './clock.js'
 import { answerControl, controlPath } from './control.js'
+import { rootPath } from './routes.js'
 import type { Client, Simulator } from './simulator.js'
 import { maximumRequestBytes } from './service.js'
 
@@ -75,7 +76,7 @@ export async function serve(simulator: Simulator, options: ServeOptions = {}): P
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   return {
-    root: `${scheme}://127.0.0.1:${port}/api`,
+    root: `${scheme}://127.0.0.1:${port}${rootPath}`,
     close: async () => {
       const closed = once(server, 'close')
       server.close()
