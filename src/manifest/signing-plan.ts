@@ -28,7 +28,10 @@ export interface SigningGroup {
   readonly signers: readonly PortalSigner[]
   /** When they may sign: when the group before them has signed, by the end of its time at the latest. */
   readonly opens: Date
-  /** When their time is over, at the latest; a job expires if one of them has not signed by then. */
+  /**
+   * When their time is over, at the latest, by the manifest: a job expires if one of them has not signed by then. The sender
+   * can postpone it in the sender portal (notifications page).
+   */
   readonly deadline: Date
 }
 
@@ -46,11 +49,12 @@ export interface SigningOrder {
  *
  * @param manifest - the signers and the availability, of a manifest that its codec accepts
  * @param created - when the job is created
- * @param completions - when the groups that are done have signed, in order
+ * @param completions - when the groups that are done have signed, in order; after the deadline too, which the sender can
+ *   postpone
  * @returns the groups in the order in which they sign
  * @throws {@link PortalError} what the codec says of signers and availability; `schema.date-time` if the activation time
  *   has no offset, so that it names no instant; `job.instant` if a date is invalid or outside what a Date can hold, or if
- *   a completion is not between the opening and the deadline of its group. `property` begins with `signers`,
+ *   a completion is before its group opens. `property` begins with `signers`,
  *   `availability`, `created` or `completions`
  */
 export function signingPlan(
@@ -105,11 +109,10 @@ export function safeSigningPlan(
   if (times === undefined) report('Must be a list of Dates.', 'completions')
   // No comparison finds fault with an instant that is not known; which groups there are must be.
   for (const [index, time] of times?.entries() ?? []) {
-    const group = isSound('signers') ? groups[index] : { opens: time, deadline: time }
+    const group = isSound('signers') ? groups[index] : { opens: time }
     if (Number.isNaN(time)) report('Must be a valid Date.', 'completions', index)
     else if (group === undefined) report('There is no such group of signers.', 'completions', index)
-    else if (Number(group.opens) > time || Number(group.deadline) < time)
-      report('Must be between the opening and the deadline of the group.', 'completions', index)
+    else if (Number(group.opens) > time) report('Must not be before the group opens.', 'completions', index)
   }
   const isTooLate = found.length === 0 && groups.some(({ deadline }) => Number.isNaN(Number(deadline)))
   if (isTooLate) report('Must end before what a Date can hold.', 'availability')

@@ -123,7 +123,6 @@ test.each<readonly [string, string, () => unknown]>([
   ['an invalid date of creation', 'job.instant', () => signingPlan({ signers: inOrder(1) }, invalid)],
   ['an invalid completion', 'job.instant', () => plan(inOrder(1, 2), {}, [invalid])],
   ['a completion before the opening', 'job.instant', () => plan(inOrder(1, 2), {}, [afterDays(-1)])],
-  ['a completion after the deadline', 'job.instant', () => plan(inOrder(1, 2), {}, [afterDays(31)])],
   ['a second completion before the first', 'job.instant', () => plan(inOrder(1, 2), {}, [afterDays(2), afterDays(1)])],
   ['more completions than groups', 'job.instant', () => plan(inOrder(1, 1), {}, [created, created])],
   [
@@ -133,6 +132,14 @@ test.each<readonly [string, string, () => unknown]>([
   ],
 ])('%s is refused', (_, code, attempt) => {
   expect(attempt).toThrow(code)
+})
+
+test('a group may be done after its deadline, which the sender can postpone', () => {
+  const groups = plan(inOrder(1, 2), {}, [afterDays(31)])
+  expect(groups.map(({ opens, deadline }) => [opens, deadline])).toEqual([
+    [created, afterDays(30)],
+    [afterDays(31), afterDays(61)],
+  ])
 })
 
 describe('all that is wrong is told at once, each in its place', () => {
@@ -155,9 +162,9 @@ describe('all that is wrong is told at once, each in its place', () => {
     ],
     ['no list', [{ signers }, invalid, null], ['job.instant created', 'job.instant completions']],
     [
-      'completions outside the time of their groups',
-      [{ signers }, created, [afterDays(31), afterDays(30), afterDays(70)]],
-      ['job.instant completions.0', 'job.instant completions.1', 'job.instant completions.2'],
+      'completions before their groups open',
+      [{ signers }, created, [afterDays(-1), afterDays(-2), afterDays(70)]],
+      ['job.instant completions.0', 'job.instant completions.1'],
     ],
     [
       'what can be told beside a date that is none',
