@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { dateFromDateTime } from '../codec/date-time.js'
 import { PortalError, type Issue } from '../issue.js'
 import type { VirtualClock } from './clock.js'
 import { isFault, type Fault } from './faults.js'
@@ -13,6 +14,9 @@ import { makeIssue } from '../outcome.js'
 
 /** The path that every control lies under. */
 export const controlPath = '/control/'
+
+/** The names by which the loopback interface is called. */
+const ownNames: readonly string[] = ['127.0.0.1', 'localhost', '[::1]']
 
 interface Control {
   /** The shape of the JSON in the request. */
@@ -33,6 +37,12 @@ const controls: Readonly<Record<string, Control>> = {
       simulator.setSignerStatus(input.signatureJobId, input.signer, input.status)
     },
   },
+  deadline: {
+    shape: record({ signatureJobId: text, deadline: text }),
+    run: (simulator, _, input: { signatureJobId: string; deadline: string }) => {
+      simulator.postponeDeadline(input.signatureJobId, dateFromDateTime(input.deadline))
+    },
+  },
   fault: {
     shape: record({ fault: isFault, resource: maybe(isResource), times: maybe(positive) }),
     run: (simulator, _, { fault, ...options }: FaultOptions & { readonly fault: Fault }) => {
@@ -50,14 +60,17 @@ const views: Readonly<Record<string, (simulator: Simulator, clock: VirtualClock)
 
 /** Answers a request to a control. */
 export async function answerControl(simulator: Simulator, clock: VirtualClock, request: Request): Promise<Response> {
-  const name = new URL(request.url).pathname.slice(controlPath.length)
+  const { origin, hostname, pathname } = new URL(request.url)
+  // A web page can give its own name the address of this machine, and would then be of the same origin.
+  if (!ownNames.includes(hostname) || ![null, origin].includes(request.headers.get('Origin')))
+    return refuse(403, 'The controls are for programs on this machine alone.')
+  const name = pathname.slice(controlPath.length)
   const view = Object.hasOwn(views, name) && request.method === 'GET' ? views[name] : undefined
   if (view !== undefined) return Response.json(view(simulator, clock))
   const chosen = Object.hasOwn(controls, name) && request.method === 'POST' ? controls[name] : undefined
   if (chosen === undefined) return refuse(404, 'There is no such control.')
-  // A web page can send no JSON to another origin without asking first.
-  if (!/^application\/json\b/i.test(request.headers.get('Content-Type') ?? ''))
-    return refuse(400, 'The content must be application/json.')
+  const [mediaType = ''] = (request.headers.get('Content-Type') ?? '').split(';')
+  if (mediaType.trim().toLowerCase() !== 'application/json') return refuse(400, 'The content must be application/json.')
   const input: unknown = await request.json().catch(() => undefined)
   if (!chosen.shape(input)) return refuse(400, 'The content is not what the control takes.')
   try {

@@ -26,11 +26,15 @@ export function createJob(
   checks: PackageChecks,
   now: Instant,
 ): JobState | Answer {
-  const [metadata, bundle, ...others] = readMultipart(contentType, body) ?? []
-  if (metadata === undefined || bundle === undefined || others.length > 0)
-    return refusal(400, 'BAD_REQUEST', 'The content must be multipart/mixed with two parts.')
-  if (!isOfType(metadata.headers, 'application/xml') || !isOfType(bundle.headers, 'application/octet-stream'))
-    return refusal(400, 'BAD_REQUEST', 'The parts must be application/xml and application/octet-stream, in this order.')
+  const parts = readMultipart(contentType, body) ?? []
+  const metadata = parts.find(({ headers }) => isOfType(headers, 'application/xml'))
+  const bundle = parts.find(({ headers }) => isOfType(headers, 'application/octet-stream'))
+  if (metadata === undefined || bundle === undefined || parts.length !== 2)
+    return refusal(
+      400,
+      'BAD_REQUEST',
+      'The content must be multipart/mixed with two parts, application/xml and application/octet-stream.',
+    )
 
   const request = portalSignatureJobRequest.safeDecode(metadata.body)
   if (!request.ok) return refusal(400, 'SCHEMA_VALIDATION_ERROR', request.issues)
@@ -41,12 +45,12 @@ export function createJob(
   const { value: manifest } = decoded
   const { documents } = contents.value
   const { organizationNumber, sector } = sender
-  const parts = { manifest, request: request.value, documents, organizationNumber }
-  const errors = checkJob(sector, parts).filter(isError)
+  const job = { manifest, request: request.value, documents, organizationNumber }
+  const errors = checkJob(sector, job).filter(isError)
   if (errors.some(({ code }) => code === 'rule.sender-matches')) return refusal(403, 'NOT_AUTHORIZED', errors)
   if (errors.length > 0) return refusedPackage(errors)
 
-  const job: JobState = {
+  const created: JobState = {
     signatureJobId,
     organizationNumber,
     request: request.value,
@@ -63,16 +67,16 @@ export function createJob(
     deletableAnnounced: false,
     changeCount: 0,
   }
-  openNextGroup(job, activationOf(job, now))
-  return job
+  openNextGroup(created, activationOf(created, now))
+  return created
 }
 
-/** The error codes are those that the official clients know; which of them a breach of a rule has is assumed. */
+/**
+ * Whatever is wrong with the package, its manifest included: the official clients know the code, and one of them pairs it
+ * with a manifest that cannot be read. Sources disagree about that, and none tells the code of a breach of a rule.
+ */
 function refusedPackage(issues: readonly Issue[]): Answer {
-  if (issues.some(({ code }) => /^(bundle|signature|key)\./.test(code)))
-    return refusal(400, 'ASICE_VALIDATION_FAILED', issues)
-  if (issues.every(({ code }) => code.startsWith('rule.'))) return refusal(400, 'FEATURE_NOT_AVAILABLE', issues)
-  return refusal(400, 'SCHEMA_VALIDATION_ERROR', issues)
+  return refusal(400, 'ASICE_VALIDATION_FAILED', issues)
 }
 
 /** An activation time without an offset names no instant; it is taken as absent. */

@@ -18,6 +18,7 @@ export {
 export { writePdf } from './pdf.js'
 export type { SimulatorEnvironment } from './queue.js'
 export type { Resource } from './routes.js'
+export type { ConfirmationStatus } from './service.js'
 export type { SimulatorOptions } from './options.js'
 export type { SimulatedDocument, SimulatedJob, SimulatedSigner, SimulatedSignerStatus } from './simulated-job.js'
 export { serve, type ServedSimulator, type ServeOptions, type ServeTlsOptions } from './serve.js'

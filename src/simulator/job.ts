@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import type { Sector } from '../codec/portal/rule.js'
 import type { PortalSigner } from '../codec/portal/signer.js'
 import type { KnownSignatureStatus, PortalSignatureStatusValue } from '../codec/portal/status-change.js'
@@ -27,10 +28,11 @@ const documentsKeptMilliseconds = 40 * 86_400_000
  */
 export function settle(state: SimulatorState, now: Instant, forwardingMilliseconds: number): void {
   for (const job of state.jobs) {
-    const deadline = groupDeadline(job)
+    const { deadline } = job
     if (deadline !== undefined && deadline <= now) fail(state, job, openGroup(job), 'EXPIRED', deadline)
     if (job.endedAt === undefined) continue
-    const deletableAt = job.endedAt + Math.max(deletableAfterMilliseconds, forwardingMilliseconds)
+    const forwarding = isForwarded(job) ? forwardingMilliseconds : 0
+    const deletableAt = job.endedAt + Math.max(deletableAfterMilliseconds, forwarding)
     if (job.status === 'COMPLETED_SUCCESSFULLY' && !job.deletableAnnounced && deletableAt <= now) {
       job.deletableAnnounced = true
       const pending = state.changes.some((change) => change.signatureJobId === job.signatureJobId)
@@ -42,41 +44,62 @@ export function settle(state: SimulatorState, now: Instant, forwardingMillisecon
   }
 }
 
-/** Whether the job is open to a signer. */
-export function isOpenTo(job: JobState, signer: SignerState, now: Instant): boolean {
-  const { status, opensAt = Infinity } = signer
-  return job.status === 'IN_PROGRESS' && status.value === 'WAITING' && opensAt <= now
+/** Forwarding is to a signer's own mailbox, not to that of somebody who signs for another (addressing page). */
+function isForwarded({ manifest }: JobState): boolean {
+  return manifest.signers.some(({ onBehalfOf }) => onBehalfOf !== 'OTHER')
 }
 
-const anybody = (): boolean => true
-const nobody = (): boolean => false
-const byContact = (signer: PortalSigner): boolean => signer.identifiedByContactInformation === true
+/** What looking a signer up can find: that is done when the job is created, not when it is the signer's turn (addressing page). */
+const foundByLookup: readonly PortalSignatureStatusValue[] = ['RESERVED', 'CONTACT_INFORMATION_MISSING']
 
-/** Who can get each status by an event of their own (portal.xsd, portal-signature-status-value). */
-const whoCanGet: Readonly<Record<KnownSignatureStatus, (signer: PortalSigner, sector?: Sector) => boolean>> = {
+/** Whether a status can come to a signer now. */
+export function isOpenTo(
+  job: JobState,
+  signer: SignerState,
+  status: PortalSignatureStatusValue,
+  now: Instant,
+): boolean {
+  const opensAt = foundByLookup.includes(status) ? now : (signer.opensAt ?? Infinity)
+  return job.status === 'IN_PROGRESS' && signer.status.value === 'WAITING' && opensAt <= now
+}
+
+type Condition = (signer: PortalSigner, manifest: PortalSignatureJobManifest, sector?: Sector) => boolean
+
+const anybody: Condition = () => true
+const nobody: Condition = () => false
+
+/** Who can get each status by an event of their own (portal.xsd, portal-signature-status-value; addressing page). */
+const whoCanGet: Readonly<Record<KnownSignatureStatus, Condition>> = {
   WAITING: nobody,
   REJECTED: anybody,
   CANCELLED: nobody,
-  RESERVED: (signer, sector) => !byContact(signer) && sector === 'PUBLIC',
-  CONTACT_INFORMATION_MISSING: anybody,
+  RESERVED: ({ personalIdentificationNumber, onBehalfOf }, _, sector) =>
+    personalIdentificationNumber !== undefined && onBehalfOf !== 'OTHER' && sector === 'PUBLIC',
+  CONTACT_INFORMATION_MISSING: ({ notifications }) => notifications === undefined,
   EXPIRED: anybody,
   SIGNED: anybody,
-  BLOCKED: byContact,
-  SIGNERS_NAME_NOT_AVAILABLE: anybody,
+  BLOCKED: ({ identifiedByContactInformation }) => identifiedByContactInformation === true,
+  SIGNERS_NAME_NOT_AVAILABLE: ({ signatureType }, { identifierInSignedDocuments }, sector) => {
+    const usual = sector === 'PUBLIC' ? 'AUTHENTICATED_ELECTRONIC_SIGNATURE' : 'ADVANCED_ELECTRONIC_SIGNATURE'
+    const isAuthenticated = (signatureType ?? usual) === 'AUTHENTICATED_ELECTRONIC_SIGNATURE'
+    return isAuthenticated && identifierInSignedDocuments !== undefined
+  },
   NOT_APPLICABLE: nobody,
 }
 
 /** Whether a status can become that of a signer by an event of the signer's own; one that is not known can. */
-export function canBecome(status: PortalSignatureStatusValue, signer: PortalSigner, sector?: Sector): boolean {
+export function canBecome(status: PortalSignatureStatusValue, ...signer: Parameters<Condition>): boolean {
   const can = new Map(Object.entries(whoCanGet)).get(status) ?? anybody
-  return status !== '' && can(signer, sector)
+  return status !== '' && can(...signer)
 }
 
-/** Opens the job to the signers with the lowest order that have not signed. */
+/** Opens the job to the signers with the lowest order that have not signed, for the whole of the available time. */
 export function openNextGroup(job: JobState, at: Instant): void {
   const waiting = waitingOf(job)
   const order = Math.min(...waiting.map((signer) => signer.order))
   for (const signer of waiting) if (signer.order === order) signer.opensAt = at
+  const seconds = job.manifest.availability?.availableSeconds
+  job.deadline = at + (seconds === undefined ? defaultAvailableMilliseconds : seconds * 1000)
 }
 
 /** Lets a signer sign: the job is completed with the last one; the next group opens with the last of a group. */
@@ -122,6 +145,7 @@ export function isDeletable(job: JobState): boolean {
 function end(job: JobState, status: JobState['status'], at: Instant): void {
   job.status = status
   job.endedAt = at
+  delete job.deadline
 }
 
 /** The signers whose turn it is or, before the activation time, will be first. */
@@ -131,13 +155,6 @@ export function openGroup(job: JobState): readonly SignerState[] {
 
 function waitingOf(job: JobState): readonly SignerState[] {
   return job.signers.filter((signer) => signer.status.value === 'WAITING')
-}
-
-function groupDeadline(job: JobState): Instant | undefined {
-  const [signer] = openGroup(job)
-  if (job.status !== 'IN_PROGRESS' || signer?.opensAt === undefined) return undefined
-  const seconds = job.manifest.availability?.availableSeconds
-  return signer.opensAt + (seconds === undefined ? defaultAvailableMilliseconds : seconds * 1000)
 }
 
 function putChange(state: SimulatorState, job: JobState, at: Instant): void {

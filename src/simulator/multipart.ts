@@ -50,11 +50,15 @@ function readPart(text: string, body: Uint8Array, start: number, end: number): P
   const bodyStart = text.startsWith('\r\n', start) ? start + 2 : headersEnd + 4
   if (headersEnd === -1 || bodyStart > end) return undefined
   const headers = new Map<string, string>()
-  for (const line of text.slice(start, headersEnd).split('\r\n')) {
+  // A line that begins with white space goes on with the header before it (RFC 5322, 2.2.3).
+  for (const line of text
+    .slice(start, headersEnd)
+    .replace(/\r\n(?=[ \t])/g, '')
+    .split('\r\n')) {
     if (line === '') continue
-    const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? []
-    if (name === undefined || value === undefined) return undefined
-    headers.set(name.toLowerCase(), value)
+    const [, name] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):/.exec(line) ?? []
+    if (name === undefined) return undefined
+    headers.set(name.toLowerCase(), line.slice(name.length + 1).trim())
   }
   return { headers, body: body.subarray(bodyStart, end) }
 }

@@ -11,7 +11,7 @@ import type { BrokerAccount, SenderAccount } from './accounts.js'
 import type { SimulatorClock } from './clock.js'
 import type { PackageChecks } from './document-package.js'
 import { simulatorEnvironments, type SimulatorEnvironment } from './queue.js'
-import type { Service } from './service.js'
+import { confirmationStatuses, type ConfirmationStatus, type Service } from './service.js'
 import { list, matching, maybe, oneOf, record, truth, type Shape } from './shape.js'
 import type { SimulatorSnapshot } from './snapshot.js'
 
@@ -27,9 +27,11 @@ export interface SimulatorOptions extends PackageChecks {
   readonly environment?: SimulatorEnvironment | undefined
   /** Whether more than 10 calls a second block an organization for 30 seconds. Absent: true. */
   readonly rateLimit?: boolean | undefined
+  /** The status of the answer to a confirmation, which is not documented: 200 or 204. Absent: 204. */
+  readonly confirmationStatus?: ConfirmationStatus | undefined
   /**
    * How long forwarding a signed document to the signers' mailboxes takes, in seconds, 0 to 604,800 (7 days): a job
-   * cannot be deleted before. Absent: 0.
+   * cannot be deleted before. Nothing is forwarded where all sign on behalf of others. Absent: 0.
    */
   readonly forwardingSeconds?: number | undefined
   /** Where to go on from. Absent: a portal that nothing has happened in. */
@@ -57,6 +59,11 @@ const expected: Readonly<Record<string, readonly [shape: Shape, sentence: string
   ],
   environment: [oneOf(...simulatorEnvironments), `An environment is ${simulatorEnvironments.join(' or ')}.`],
   rateLimit: [truth, 'Whether there is a limit is true or false.'],
+  confirmationStatus: [
+    oneOf(...confirmationStatuses),
+    `A confirmation is answered with ${confirmationStatuses.join(' or ')}.`,
+  ],
+  requireWholeChain: [truth, 'Whether the whole chain is required is true or false.'],
   forwardingSeconds: [seconds(604_800), 'Forwarding takes 0 seconds to 7 days.'],
   signingTimeToleranceSeconds: [maybe(seconds(Infinity)), 'A tolerance is 0 seconds or more.'],
 }
@@ -64,25 +71,33 @@ const expected: Readonly<Record<string, readonly [shape: Shape, sentence: string
 /** Reads options, each once, and refuses those that no portal can be made of. */
 export function readOptions(options: SimulatorOptions): ReadOptions {
   const given: Partial<SimulatorOptions> = propertiesOf(options)
-  const { clock, environment = 'test', rateLimit = true, forwardingSeconds = 0, snapshot, trust } = given
-  const { senders: allSenders, brokers: allBrokers = [], signingTimeToleranceSeconds } = given
+  const { clock, environment = 'test', rateLimit = true, forwardingSeconds = 0, snapshot } = given
+  const { senders: allSenders, brokers: allBrokers = [], confirmationStatus = 204 } = given
+  const { trust, intermediates, requireWholeChain = true, signingTimeToleranceSeconds } = given
   if (clock === undefined || typeof propertiesOf(clock)['now'] !== 'function')
     throw new TypeError('A simulated portal needs a clock.')
   const senders = accountsIn<SenderAccount>(allSenders, 'sector')
   const brokers = accountsIn<BrokerAccount>(allBrokers, 'senders')
-  if (senders === undefined || brokers === undefined || (trust !== undefined && !isList(trust)))
-    throw new TypeError('The senders and brokers of a portal, and whom it trusts, are lists.')
-  const trusted = trust === undefined ? undefined : readCertificates(trust, ['trust'])
-  const values = { environment, rateLimit, forwardingSeconds }
-  const toCheck: Readonly<Record<string, unknown>> = { ...values, senders, brokers, signingTimeToleranceSeconds }
+  if (senders === undefined || brokers === undefined || [trust, intermediates].some(isNoList))
+    throw new TypeError('The senders and brokers of a portal, and its certificates, are lists.')
+  const trusted = readCertificates(trust ?? [], ['trust'])
+  const between = readCertificates(intermediates ?? [], ['intermediates'])
+  const values = { environment, rateLimit, confirmationStatus, forwardingSeconds }
+  const packages = { requireWholeChain, signingTimeToleranceSeconds }
+  const toCheck: Readonly<Record<string, unknown>> = { ...values, ...packages, senders, brokers }
   const issues = Object.entries(expected).flatMap(([name, [shape, sentence]]) =>
     issueIf(!shape(toCheck[name]), 'simulator.options', sentence, { property: [name] }),
   )
-  if (trusted !== undefined) issues.push(...issuesOf(trusted))
+  issues.push(...issuesOf(trusted), ...issuesOf(between))
   refuseIfAny('The portal cannot be made', issues)
-  const certificates = trusted?.ok === true ? trusted.value.map(({ der }) => der) : undefined
-  const checks = { trust: certificates, signingTimeToleranceSeconds }
+  const ders = (read: typeof trusted): readonly Uint8Array[] => (read.ok ? read.value.map(({ der }) => der) : [])
+  const certificates = { trust: trust === undefined ? undefined : ders(trusted), intermediates: ders(between) }
+  const checks = { ...packages, ...certificates }
   return { ...values, accounts: { senders, brokers }, checks, clock, snapshot }
+}
+
+function isNoList(value: unknown): boolean {
+  return value !== undefined && !isList(value)
 }
 
 /** Copies of accounts: their numbers and what else they are told apart by. */

@@ -27,6 +27,8 @@ export interface Service {
   readonly environment: SimulatorEnvironment
   /** Which document packages are accepted. */
   readonly checks: PackageChecks
+  /** The status of the answer to a confirmation. */
+  readonly confirmationStatus: ConfirmationStatus
   /** The clock. */
   readonly clock: SimulatorClock
   /** Whether calling too often blocks an organization. */
@@ -34,6 +36,12 @@ export interface Service {
   /** The present instant, once the time that has passed has had its effect on every job. */
   readonly settledNow: () => Instant
 }
+
+/** Every {@link ConfirmationStatus}. */
+export const confirmationStatuses = [200, 204] as const
+
+/** The status of the answer to a confirmation: old clients take no other than 200; which one comes is not documented. */
+export type ConfirmationStatus = (typeof confirmationStatuses)[number]
 
 /** The first job's id: beyond 2^53 and odd, as the next ones are, so that a client that takes it for a number is found out. */
 const firstJobId = 9_007_199_254_740_993n
@@ -56,7 +64,7 @@ export async function answerRequest(service: Service, request: Request, route: R
   if (route.resource === 'nextStatusChange') return nextStatusChange(service, route)
   const job = service.state.jobs.find(({ signatureJobId }) => signatureJobId === route.parameters[0])
   if (job?.organizationNumber !== sender.organizationNumber) return notFound
-  return answersForJob[route.resource](job, route, service.state, service.settledNow())
+  return answersForJob[route.resource](job, route, service, service.settledNow())
 }
 
 async function create(service: Service, request: Request, { root }: Route, sender: SenderAccount): Promise<Answer> {
@@ -83,14 +91,15 @@ function nextStatusChange(service: Service, { root, organizationNumber, query }:
 
 type JobResource = Exclude<Resource, 'create' | 'nextStatusChange' | 'organization' | 'unknown'>
 
-type JobAnswer = (job: JobState, route: Route, state: SimulatorState, now: Instant) => Answer
+type JobAnswer = (job: JobState, route: Route, service: Service, now: Instant) => Answer
 
 const hasEnded = refusal(409, 'SIGNATURE_JOB_ALREADY_FINISHED', 'The signature job has ended.')
 
 /** What each resource of a job answers. */
 const answersForJob: Readonly<Record<JobResource, JobAnswer>> = {
-  confirm: (job, { query }, state) => (confirm(state, job, Number(query.get('change'))) ? empty(204) : notFound),
-  cancel: (job, _, state, now) => (cancel(state, job, now) ? empty(204) : hasEnded),
+  confirm: (job, { query }, { state, confirmationStatus }) =>
+    confirm(state, job, Number(query.get('change'))) ? empty(confirmationStatus) : notFound,
+  cancel: (job, _, { state }, now) => (cancel(state, job, now) ? empty(204) : hasEnded),
   downloadPades: (job) =>
     hasSignedDocument(job) ? contentAnswer('application/octet-stream', writePades(job)) : notFound,
   downloadXades: (job, { parameters }) => {
@@ -98,7 +107,7 @@ const answersForJob: Readonly<Record<JobResource, JobAnswer>> = {
     const isSigned = hasSignedDocument(job) && job.signers[index]?.status.value === 'SIGNED'
     return isSigned ? contentAnswer('application/xml', writeXades(job, index)) : notFound
   },
-  deleteDocuments: (job, _route, _state, now) => {
+  deleteDocuments: (job, _route, _service, now) => {
     if (job.documentsDeletedAt !== undefined) return notFound
     if (!isDeletable(job)) return refusal(409, 'DOCUMENTS_NOT_DELETABLE', 'The documents cannot be deleted yet.')
     job.documentsDeletedAt = now

@@ -55,6 +55,8 @@ export interface SimulatedJob {
   readonly signers: readonly SimulatedSigner[]
   /** Element `status`: the state of the whole job. */
   readonly status: PortalSignatureJobStatus
+  /** When the time is over of the signers whose turn it is. Absent: the job has ended. */
+  readonly deadline?: Date | undefined
   /** When the job was completed or failed. Absent: it is in progress. */
   readonly endedAt?: Date | undefined
   /** When the documents went, by request or by age. Absent: they are there. */

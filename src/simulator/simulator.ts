@@ -52,7 +52,7 @@ export interface Simulator {
    * Answers a request, and never throws for one: where the service would not answer, the response is of type `error`, as
    * that of `Response.error()`.
    *
-   * @param request - the request, of any origin
+   * @param request - the request, of any origin; the root of the service is `/api`, and what lies outside of it is not found
    * @param client - who calls. Absent: the organization in the path, which is no broker. Without a number: nobody who is
    *   known
    * @throws TypeError if the portal's clock tells no valid date
@@ -78,12 +78,24 @@ export interface Simulator {
    * @param signatureJobId - the job
    * @param signer - the place of the signer in the manifest, from 1
    * @param status - what becomes of the signer: not `WAITING`, `NOT_APPLICABLE` or `CANCELLED`, which follow from other
-   *   events; `BLOCKED` only for a signer addressed by contact information, `RESERVED` only for one of a public
-   *   organization who is addressed by national identity number (portal.xsd)
+   *   events. `RESERVED` only for a signer of a public organization who is addressed by national identity number and signs
+   *   for themselves, `CONTACT_INFORMATION_MISSING` only without contact information: these two also before it is the
+   *   signer's turn. `BLOCKED` only for one addressed by contact information, `SIGNERS_NAME_NOT_AVAILABLE` only for an
+   *   authenticated signature where the manifest wants an identifier with a name (portal.xsd; addressing page)
    * @throws PortalError `simulator.job-unknown`, `simulator.signer-unknown`, `simulator.status`, `simulator.signer-closed`
    * @throws TypeError if the portal's clock tells no valid date
    */
   readonly setSignerStatus: (signatureJobId: string, signer: number, status: PortalSignatureStatusValue) => void
+  /**
+   * Postpones the end of the time of the signers whose turn it is, as a sender can in the sender portal.
+   *
+   * @param signatureJobId - the job
+   * @param deadline - when their time is over from now on: later than before
+   * @throws PortalError `simulator.job-unknown`; `simulator.deadline` if the job has ended, or the time is no valid date, or
+   *   not later
+   * @throws TypeError if the portal's clock tells no valid date
+   */
+  readonly postponeDeadline: (signatureJobId: string, deadline: Date) => void
   /**
    * Plans a fault for requests to come. Faults are taken in the order in which they were planned.
    *
@@ -128,6 +140,14 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       return response
     },
     setSignerStatus: signerStatusSetter(service),
+    postponeDeadline: (signatureJobId, deadline) => {
+      const job = find(settledJobs(), signatureJobId)
+      const instant = timeOf(deadline)
+      // Written so that an invalid date fails.
+      if (job.deadline === undefined || !(instant > job.deadline))
+        throw controlError('simulator.deadline', 'The deadline cannot be postponed to this time.')
+      job.deadline = instant
+    },
     job: (signatureJobId) => copyOf(find(settledJobs(), signatureJobId)),
     jobs: () => settledJobs().map(copyOf),
     planFault: (fault, options = {}) => {
@@ -182,9 +202,9 @@ function signerStatusSetter(service: Service): Simulator['setSignerStatus'] {
     if (signer === undefined || addressed === undefined)
       throw controlError('simulator.signer-unknown', 'The job has no such signer.')
     const sector = accounts.senders.find((sender) => sender.organizationNumber === job.organizationNumber)?.sector
-    if (!isString(status) || !canBecome(status, addressed, sector))
+    if (!isString(status) || !canBecome(status, addressed, job.manifest, sector))
       throw controlError('simulator.status', 'This signer cannot be given this status.')
-    if (!isOpenTo(job, signer, now))
+    if (!isOpenTo(job, signer, status, now))
       throw controlError('simulator.signer-closed', 'The job is not open to this signer.')
     if (status === 'SIGNED') sign(state, job, signer, now)
     // The time of a group runs out for all of it.
@@ -200,10 +220,11 @@ function find(jobs: readonly JobState[], signatureJobId: string): JobState {
 
 /** A copy without what only the portal itself has to remember. */
 function copyOf(job: JobState): SimulatedJob {
-  const { deletableAnnounced, changeCount, createdAt, endedAt, documentsDeletedAt, signers, ...told } = job
+  const { deletableAnnounced, changeCount, createdAt, deadline, endedAt, documentsDeletedAt, signers, ...told } = job
   return {
     ...structuredClone(told),
     createdAt: new Date(createdAt),
+    deadline: dateOf(deadline),
     endedAt: dateOf(endedAt),
     documentsDeletedAt: dateOf(documentsDeletedAt),
     signers: signers.map(({ order, opensAt, status: { value, since } }) => ({

@@ -42,6 +42,7 @@ const isJob = record({
   documents: list(record({ href: text, mime: text, sha256: text })),
   createdAt: instant,
   signers: list(record({ order: count, opensAt: maybe(instant), status: signerStatus })),
+  deadline: maybe(instant),
   endedAt: maybe(instant),
   deletableAnnounced: truth,
   documentsDeletedAt: maybe(instant),
@@ -51,7 +52,7 @@ const isJob = record({
 const ofChange = { number: positive, queuedAt: instant, handedOut: truth, returnsAt: maybe(instant) }
 
 const isState = record({
-  version: oneOf(1),
+  version: oneOf(2),
   jobs: list(job),
   changes: list(record({ ...ofJob, ...ofChange, signers: list(signerStatus) })),
   queues: list(record({ organizationNumber: text, pollingQueue: text, nextPermittedPollTime: instant })),

@@ -60,7 +60,7 @@ export interface CallerState {
 /** Everything that the portal remembers. */
 export interface SimulatorState {
   /** The version of this form. */
-  readonly version: 1
+  readonly version: 2
   /** The jobs, oldest first. */
   readonly jobs: JobState[]
   /** The status changes that have not been confirmed. */
@@ -75,5 +75,5 @@ export interface SimulatorState {
 
 /** The state of a portal that nothing has happened in. */
 export function emptyState(): SimulatorState {
-  return { version: 1, jobs: [], changes: [], queues: [], callers: [], faults: [], waits: 0 }
+  return { version: 2, jobs: [], changes: [], queues: [], callers: [], faults: [], waits: 0 }
 }

@@ -1,8 +1,10 @@
+import { once } from 'node:events'
+import { request, type IncomingMessage, type RequestOptions } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { portalSignatureJobResponse } from 'signering-portal/codec'
-import { create, organizationNumber } from '../../testing/simulator/raw-client.js'
+import { create, organizationNumber, start } from '../../testing/simulator/raw-client.js'
 import { control, open, served } from '../../testing/simulator/served.js'
-import { simulator } from '../../testing/simulator/simulated.js'
+import { clock, simulator } from '../../testing/simulator/simulated.js'
 
 beforeEach(open)
 
@@ -14,6 +16,15 @@ async function codesOf(response: Response): Promise<readonly string[]> {
   expect(response.status).toBe(400)
   const { issues } = (await response.json()) as { issues: readonly { code: string }[] }
   return issues.map(({ code }) => code)
+}
+
+/** The status of the answer to a request with a Host of the test's choice, which `fetch` does not let it choose. */
+async function statusOf(options: RequestOptions, content?: string): Promise<number | undefined> {
+  const sent = request({ host: '127.0.0.1', ...options })
+  sent.end(options.method === 'POST' ? content : undefined)
+  const [response] = (await once(sent, 'response')) as [IncomingMessage]
+  response.resume()
+  return response.statusCode
 }
 
 describe('the controls', () => {
@@ -53,13 +64,51 @@ describe('the controls', () => {
     ])
   })
 
+  it('postpone a deadline', async () => {
+    const id = portalSignatureJobResponse.decode(await (await create(fetch, served.root)).text()).signatureJobId
+    const deadline = '2026-03-05T13:00:00.000+01:00'
+    expect((await control('deadline', { signatureJobId: id, deadline })).status).toBe(204)
+    expect(simulator.job(id).deadline).toEqual(new Date(deadline))
+    expect(await codesOf(await control('deadline', { signatureJobId: id, deadline }))).toEqual(['simulator.deadline'])
+    expect(await codesOf(await control('deadline', { signatureJobId: id, deadline: 'soon' }))).toEqual([
+      'schema.date-time',
+    ])
+  })
+
+  it.each([
+    ['a name of its own', 'evil.example', undefined],
+    ['a name that begins as the own', '127.0.0.1.evil.example', undefined],
+    ['another origin', '127.0.0.1', 'http://evil.example'],
+    ['another origin on this machine', '127.0.0.1', 'http://127.0.0.1:1'],
+    ['no origin that can be told', '127.0.0.1', 'null'],
+  ])('are not for a web page, with %s', async (_, name, origin) => {
+    const { port } = new URL(served.root)
+    for (const [method, path] of [
+      ['GET', 'clock'],
+      ['POST', 'advance'],
+    ] as const) {
+      const headers = { Host: `${name}:${port}`, 'Content-Type': 'application/json', ...(origin && { Origin: origin }) }
+      expect(await statusOf({ port, path: `/control/${path}`, method, headers }, '{"milliseconds":1}')).toBe(403)
+    }
+    expect(clock.now()).toEqual(start)
+  })
+
+  it.each(['127.0.0.1', 'localhost', 'LOCALHOST'])('are for programs that call this machine %s', async (name) => {
+    const { port } = new URL(served.root)
+    const host = `${name}:${port}`
+    const headers = { Host: host, Origin: `http://${host.toLowerCase()}` }
+    expect(await statusOf({ port, path: '/control/clock', method: 'GET', headers })).toBe(200)
+  })
+
   it('tell what is wrong', async () => {
     expect(await codesOf(await control('advance', { milliseconds: -1 }))).toEqual(['simulator.control'])
     expect(await codesOf(await control('advance', { milliseconds: Number.MAX_SAFE_INTEGER }))).toEqual([
       'simulator.control',
     ])
     expect(await codesOf(await control('advance', 'no JSON'))).toEqual(['simulator.control'])
-    expect(await codesOf(await control('advance', { milliseconds: 1 }, 'text/plain'))).toEqual(['simulator.control'])
+    for (const mediaType of ['text/plain', 'application/json-x', 'application/jsonx', 'application/json+xml', ''])
+      expect(await codesOf(await control('advance', { milliseconds: 1 }, mediaType))).toEqual(['simulator.control'])
+    expect((await control('advance', { milliseconds: 1 }, 'Application/JSON ; charset=utf-8')).status).toBe(204)
     expect(await codesOf(await control('fault', { fault: { kind: 'nothing' } }))).toEqual(['simulator.control'])
     expect(await codesOf(await control('signer-status', { signatureJobId: '1', signer: 1, status: 'SIGNED' }))).toEqual(
       ['simulator.job-unknown'],

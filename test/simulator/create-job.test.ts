@@ -66,13 +66,13 @@ describe('a job', () => {
     const level: PortalSignatureJobManifest = { ...manifest, requiredAuthentication: '3' }
     expect(await refusalOf(level)).toEqual([200])
     const [status, code, message] = await refusalOf({ ...level, sender: ofPrivate.sender })
-    expect([status, code]).toEqual([400, 'FEATURE_NOT_AVAILABLE'])
-    expect(message).toContain('rule.private-level-4')
+    expect([status, code]).toEqual([400, 'ASICE_VALIDATION_FAILED'])
+    expect(message?.match(/[a-z]+\.[a-z-]+[0-9]*/g)).toEqual(['rule.private-level-4'])
   })
 
   it('is refused for a document that is no PDF', async () => {
     const [status, code, message] = await refusalOf(manifest, new TextEncoder().encode('plain text'))
-    expect([status, code]).toEqual([400, 'FEATURE_NOT_AVAILABLE'])
+    expect([status, code]).toEqual([400, 'ASICE_VALIDATION_FAILED'])
     expect(message).toContain('rule.documents-pdf')
   })
 
@@ -90,6 +90,18 @@ describe('a job', () => {
     const [status, code, message] = await refusalOf(manifest, undefined, undefined, {}, short)
     expect([status, code]).toEqual([400, 'ASICE_VALIDATION_FAILED'])
     expect(message?.match(/[a-z]+\.[a-z-]+/g)).toEqual(['key.chain-incomplete'])
+  })
+
+  it('is taken with the certificate of the signer alone, if the portal asks for no more', async () => {
+    const alone = { ...key, chain: key.chain.slice(0, 1) }
+    const statusWith = async (options: Partial<SimulatorOptions>): Promise<number> =>
+      (await refusalOf(manifest, undefined, undefined, options, alone))[0]
+    const trust = key.chain.slice(-1)
+    expect(await statusWith({ requireWholeChain: false })).toBe(200)
+    expect(await statusWith({ requireWholeChain: true })).toBe(400)
+    expect(await statusWith({ requireWholeChain: false, trust })).toBe(400)
+    expect(await statusWith({ requireWholeChain: false, trust, intermediates: key.chain.slice(1, -1) })).toBe(200)
+    expect(await statusWith({ trust, intermediates: key.chain.slice(1, -1) })).toBe(400)
   })
 
   it('is refused for a signing time more than 5 seconds off, or as many as the portal is told', async () => {

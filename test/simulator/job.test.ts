@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type PortalSignatureJobManifest } from 'signering-portal/codec'
-import { manifest, start } from '../../testing/simulator/raw-client.js'
+import { manifest, organizationNumber, start } from '../../testing/simulator/raw-client.js'
 import {
   begin,
   clock,
@@ -111,6 +111,54 @@ describe('a job', () => {
     expect(codesOf(() => simulator.job('1'))).toEqual(['simulator.job-unknown'])
   })
 
+  describe.each(['PUBLIC', 'PRIVATE'] as const)('of a %s sender', (sector) => {
+    const isPublic = sector === 'PUBLIC'
+    const personalIdentificationNumber = '12345678910'
+    const notifications = { email: { address: 'one@example.com' } }
+    const byNumber = { personalIdentificationNumber, notifications }
+    const byContact = { identifiedByContactInformation: true, notifications } as const
+    const byLookup = { personalIdentificationNumber, notificationsUsingLookup: { email: true } } as const
+    const advanced = { ...byNumber, signatureType: 'ADVANCED_ELECTRONIC_SIGNATURE' } as const
+    const names = { identifierInSignedDocuments: 'DATE_OF_BIRTH_AND_NAME' } as const
+    const fromOther = { ...byNumber, onBehalfOf: 'OTHER' } as const
+
+    it.each([
+      ['RESERVED', byNumber, {}, isPublic],
+      ['RESERVED', fromOther, {}, false],
+      ['RESERVED', byContact, {}, false],
+      ['CONTACT_INFORMATION_MISSING', byNumber, {}, false],
+      ['CONTACT_INFORMATION_MISSING', byContact, {}, false],
+      ['BLOCKED', byNumber, {}, false],
+      ['BLOCKED', byContact, {}, true],
+      ['SIGNERS_NAME_NOT_AVAILABLE', byNumber, {}, false],
+      ['SIGNERS_NAME_NOT_AVAILABLE', byNumber, names, isPublic],
+      ['SIGNERS_NAME_NOT_AVAILABLE', advanced, isPublic ? {} : names, false],
+      ...(isPublic
+        ? ([
+            ['RESERVED', byLookup, {}, true],
+            ['CONTACT_INFORMATION_MISSING', byLookup, {}, true],
+          ] as const)
+        : []),
+    ] as const)('gives %s to signers to whom it can come: %j %j', async (status, signer, changes, can) => {
+      begin({ senders: [{ organizationNumber, sector }] })
+      const signers = [
+        { ...byNumber, order: 0 },
+        { ...signer, order: 1 },
+      ] as const
+      const id = await created({ ...manifest, ...changes, signers })
+      const set = (position: number) => (): void => {
+        simulator.setSignerStatus(id, position, status)
+      }
+      // What a lookup finds is found when the job is created.
+      const isAtOnce = ['RESERVED', 'CONTACT_INFORMATION_MISSING'].includes(status)
+      expect(codesOf(set(2))).toEqual(!can ? ['simulator.status'] : isAtOnce ? [] : ['simulator.signer-closed'])
+      if (!can || isAtOnce) return
+      simulator.setSignerStatus(id, 1, 'SIGNED')
+      expect(codesOf(set(2))).toEqual([])
+      expect(simulator.job(id).status).toBe('FAILED')
+    })
+  })
+
   it('can be deleted after 24 hours, or when forwarding is done', async () => {
     begin({ forwardingSeconds: 172_800 })
     const id = await created(parallel)
@@ -122,6 +170,41 @@ describe('a job', () => {
     clock.advance(1)
     expect((await send(url, { method: 'DELETE' })).status).toBe(204)
     expect((await send(url, { method: 'DELETE' })).status).toBe(404)
+  })
+
+  it('waits for no forwarding where all sign on behalf of others', async () => {
+    begin({ forwardingSeconds: 172_800 })
+    const [first, second] = parallel.signers
+    const other = { ...first, onBehalfOf: 'OTHER' } as const
+    const ids = [
+      await created({ ...parallel, signers: [other] as PortalSignatureJobManifest['signers'] }),
+      await created({ ...parallel, signers: [other, second] as PortalSignatureJobManifest['signers'] }),
+    ]
+    for (const id of ids)
+      for (const [index] of simulator.job(id).signers.entries()) simulator.setSignerStatus(id, index + 1, 'SIGNED')
+    clock.advance(day)
+    const statuses = ids.map(async (id) => (await send(`${queue}/${id}/documents`, { method: 'DELETE' })).status)
+    expect(await Promise.all(statuses)).toEqual([204, 409])
+  })
+
+  it('can have its deadline postponed while it is in progress, for the group whose turn it is', async () => {
+    const id = await created({ ...manifest, availability: { availableSeconds: 60 } })
+    const at = (seconds: number): Date => new Date(start.getTime() + seconds * 1000)
+    const postpone = (deadline: Date) => (): void => {
+      simulator.postponeDeadline(id, deadline)
+    }
+    for (const deadline of [at(60), at(59), new Date(Number.NaN)])
+      expect(codesOf(postpone(deadline))).toEqual(['simulator.deadline'])
+    simulator.postponeDeadline(id, at(120))
+    clock.advance(119_999)
+    expect(simulator.job(id).status).toBe('IN_PROGRESS')
+    simulator.setSignerStatus(id, 1, 'SIGNED')
+    // The next group has the time of the manifest.
+    expect(simulator.job(id).deadline).toEqual(new Date(at(60).getTime() + 119_999))
+    clock.advance(60_000)
+    expect(simulator.job(id)).toMatchObject({ status: 'FAILED', endedAt: new Date(at(60).getTime() + 119_999) })
+    expect(simulator.job(id)).not.toHaveProperty('deadline', expect.anything())
+    expect(codesOf(postpone(at(600)))).toEqual(['simulator.deadline'])
   })
 
   it('that failed cannot be deleted, and its documents go after 40 days', async () => {

@@ -62,8 +62,31 @@ describe('the content of a create', () => {
     expect(await statusOf(parts, 'Multipart/Mixed; charset=utf-8; BOUNDARY=frontier', '-- \t')).toBe(200)
   })
 
+  it('is taken with the bundle first: a part is known by its media type', async () => {
+    expect(await statusOf([plain[1], plain[0]])).toBe(200)
+  })
+
+  it('is taken with folded headers', async () => {
+    const parts = plain.map(({ headers, body }) => ({
+      headers: [
+        'Content-Disposition: attachment;\r\n\tfilename=x',
+        ...headers.map((line) => line.replace(' ', '\r\n ')),
+      ],
+      body,
+    }))
+    expect(await statusOf(parts)).toBe(200)
+  })
+
+  it('is taken with a header of many spaces, in time that grows with them', async () => {
+    const padded = plain.map(({ headers, body }) => ({ headers: [`X: a${' '.repeat(300_000)}b`, ...headers], body }))
+    expect(await statusOf(padded)).toBe(200)
+  })
+
   it.each([
-    ['the bundle first', [plain[1], plain[0]]],
+    ['two bundles', [plain[1], plain[1]]],
+    ['two parts of metadata', [plain[0], plain[0]]],
+    ['a part of another type', [plain[0], { ...plain[1], headers: ['Content-Type: application/zip'] }]],
+    ['a folded line before any header', [{ ...plain[0], headers: [' a', ...plain[0].headers] }, plain[1]]],
     ['one part', [plain[0]]],
     ['three parts', [...plain, plain[1]]],
     ['parts without headers', plain.map(({ body }) => ({ headers: [], body }))],

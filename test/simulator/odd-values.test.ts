@@ -35,7 +35,10 @@ const options: Omit<Required<SimulatorOptions>, 'snapshot'> = {
   environment: 'test',
   rateLimit: false,
   forwardingSeconds: 5,
+  confirmationStatus: 204,
+  requireWholeChain: true,
   trust: [certificatePem],
+  intermediates: [certificatePem],
   signingTimeToleranceSeconds: 5,
 }
 const thrown = new Error('of the caller')
@@ -74,7 +77,9 @@ describe('createSimulator', () => {
   })
 
   it('refuses what may be wrong in the field with a PortalError', async () => {
-    const values = withOddValues(options).filter(({ name }) => !/^(clock|senders|brokers|trust): |^clock\./.test(name))
+    const values = withOddValues(options).filter(
+      ({ name }) => !/^(clock|senders|brokers|trust|intermediates): |^clock\./.test(name),
+    )
     expect(await wrongAnswers(values, make)).toEqual([])
   })
 
@@ -150,7 +155,13 @@ describe('the members of a portal', () => {
   test('that take data are all tried here', () => {
     const takers = Object.entries(simulator).filter(([, member]) => (member as Unchecked).length > 0)
     // The options of a fault are optional, so that they are not counted.
-    expect(takers.map(([name]) => name).sort()).toEqual(['handle', 'job', 'planFault', 'setSignerStatus'])
+    expect(takers.map(([name]) => name).sort()).toEqual([
+      'handle',
+      'job',
+      'planFault',
+      'postponeDeadline',
+      'setSignerStatus',
+    ])
   })
 
   test('job', async () => {
@@ -162,6 +173,16 @@ describe('the members of a portal', () => {
     const good = [id, 1, 'SIGNED']
     for (const values of [withOddValues(good), withOddValues([id, 2, 'ODD'])])
       expect(await wrongAnswers(values, setSignerStatus)).toEqual([])
+    await use(simulator)
+  })
+
+  test('postponeDeadline: what it takes, the portal can tell', async () => {
+    const postponeDeadline: Unchecked = (values) => {
+      const [id, deadline] = values as readonly unknown[]
+      simulator.postponeDeadline(id as string, deadline as Date)
+    }
+    const values = withOddValues([await created(parallel), new Date(8.64e15)])
+    expect(await wrongAnswers(values, postponeDeadline)).toEqual([])
     await use(simulator)
   })
 
@@ -207,6 +228,7 @@ describe('the control of a portal', () => {
   const bodies = {
     advance: { milliseconds: 1 },
     'signer-status': { signatureJobId: '1', signer: 1, status: 'SIGNED' },
+    deadline: { signatureJobId: '1', deadline: '2036-01-05T12:00:00Z' },
     fault: { fault, resource: 'cancel', times: 1 },
   }
 

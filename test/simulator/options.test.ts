@@ -40,6 +40,8 @@ describe('options', () => {
     ['environment', 'prod'],
     ['rateLimit', 'no'],
     ['forwardingSeconds', 604_801],
+    ['confirmationStatus', 202],
+    ['requireWholeChain', 'no'],
     ['signingTimeToleranceSeconds', -1],
   ])('%s are told by name: %j', (name, value) => {
     const options = { clock, senders: [], [name]: value } as never
@@ -64,6 +66,9 @@ describe('options', () => {
       forwardingSeconds: undefined,
       snapshot: undefined,
       trust: undefined,
+      intermediates: undefined,
+      confirmationStatus: undefined,
+      requireWholeChain: undefined,
     })
     expect(simulator.jobs()).toEqual([])
     expect(() => createSimulator({ senders: [] } as never)).toThrow(TypeError)

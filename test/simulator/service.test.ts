@@ -2,10 +2,43 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { serviceError } from 'signering-portal/codec'
 import { simulatorFetch } from 'signering-portal/simulator'
 import { organizationNumber } from '../../testing/simulator/raw-client.js'
-import { begin, created, simulator, queue, root, send } from '../../testing/simulator/simulated.js'
+import { begin, created, nextChange, simulator, queue, root, send } from '../../testing/simulator/simulated.js'
 
 beforeEach(() => {
   begin()
+})
+
+describe('the root', () => {
+  it('is /api, and nothing is found elsewhere', async () => {
+    await created()
+    const statusOf = async (url: string, method = 'GET'): Promise<number> => (await send(url, { method })).status
+    const jobs = `${organizationNumber}/portal/signature-jobs`
+    for (const elsewhere of ['', '/nowhere/else', '/ap', '/API', '/apis', '/api/api', '/x/api', '//api'])
+      for (const [path, method] of [
+        [organizationNumber],
+        [jobs],
+        [jobs, 'POST'],
+        [`${jobs}/9007199254740993/cancel`, 'POST'],
+      ] as const)
+        expect(await statusOf(`https://portal.example${elsewhere}/${path}`, method)).toBe(404)
+    expect(await statusOf(`https://other.example:8080/api/${jobs}`)).toBe(204)
+    expect(simulator.exchanges().filter(({ resource }) => resource === 'unknown')).toHaveLength(32)
+  })
+})
+
+describe('a confirmation', () => {
+  it.each([undefined, 200, 204] as const)(
+    'is answered with the status that is asked for: %s',
+    async (confirmationStatus) => {
+      begin({ confirmationStatus })
+      const id = await created()
+      simulator.setSignerStatus(id, 1, 'REJECTED')
+      const change = await nextChange()
+      const response = await send(change?.confirmationUrl ?? '', { method: 'POST' })
+      expect([response.status, await response.text()]).toEqual([confirmationStatus ?? 204, ''])
+      expect(await nextChange()).toBeUndefined()
+    },
+  )
 })
 
 describe('access', () => {

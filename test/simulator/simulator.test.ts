@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { documentHash, manifest, organizationNumber, start } from '../../testing/simulator/raw-client.js'
-import { begin, created, simulator, queue, root, send } from '../../testing/simulator/simulated.js'
+import { begin, created, day, simulator, queue, root, send } from '../../testing/simulator/simulated.js'
 
 beforeEach(() => {
   begin()
@@ -32,6 +32,7 @@ describe('what a portal tells of a job', () => {
       manifest,
       documents: [{ href: 'document.pdf', mime: 'application/pdf', sha256: documentHash }],
       createdAt: start,
+      deadline: new Date(start.getTime() + 30 * day),
       signers: [
         { order: 1, opensAt: start, status: { value: 'WAITING', since: start } },
         { order: 2, status: { value: 'WAITING', since: start } },
@@ -40,9 +41,11 @@ describe('what a portal tells of a job', () => {
     })
     ;(told.signers as unknown[]).pop()
     told.createdAt.setTime(0)
+    told.deadline?.setTime(0)
     told.signers[0]?.status.since.setTime(0)
     const again = simulator.job(id)
     expect(again.signers).toHaveLength(2)
     expect([again.createdAt, again.signers[0]?.status.since]).toEqual([start, start])
+    expect(again.deadline).toEqual(new Date(start.getTime() + 30 * day))
   })
 })

@@ -157,7 +157,8 @@ const create: readonly ResponseCase[] = [
   },
   ...['SCHEMA_VALIDATION_ERROR', 'ASICE_VALIDATION_FAILED', 'FEATURE_NOT_AVAILABLE'].map((code): ResponseCase => ({
     id: `refused-${code}`,
-    level: 'peer-evidenced',
+    // No official source knows the last.
+    level: code === 'FEATURE_NOT_AVAILABLE' ? 'assumed' : 'peer-evidenced',
     status: 400,
     headers: xml,
     body: errorOf(code),

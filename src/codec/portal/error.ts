@@ -16,7 +16,6 @@ export const knownErrorCodes = [
   'BROKER_NOT_AUTHORIZED',
   'SCHEMA_VALIDATION_ERROR',
   'ASICE_VALIDATION_FAILED',
-  'FEATURE_NOT_AVAILABLE',
 ] as const
 
 /** Element `error`: the answer to a request that the service refuses. The schema does not limit the texts. */

@@ -16,6 +16,7 @@ import {
   requireNoChange,
   secondSigner,
   statuses,
+  type ManifestChanges,
 } from './support.js'
 
 const jobStatus = documented('portal.xsd, portal-signature-job-status')
@@ -24,11 +25,21 @@ const step3 = documented('portal flow page, step 3')
 const order = documented('portal flow page, order')
 const availability = documented('portal flow page, availability')
 
-const failures: Readonly<Record<string, KnownSignatureStatus>> = {
-  'signer-rejected': 'REJECTED',
-  'signer-reserved': 'RESERVED',
-  'signer-contact-information-missing': 'CONTACT_INFORMATION_MISSING',
-  'signer-signers-name-not-available': 'SIGNERS_NAME_NOT_AVAILABLE',
+/** A signer whose contact details the service looks up. */
+const lookedUp = {
+  personalIdentificationNumber: '10987654321',
+  notificationsUsingLookup: { email: true },
+} as const
+
+/** What can become of the second signer, and what in the manifest makes it possible. */
+const failures: Readonly<Record<string, readonly [KnownSignatureStatus, ManifestChanges?]>> = {
+  'signer-rejected': ['REJECTED'],
+  'signer-reserved': ['RESERVED'],
+  'signer-contact-information-missing': ['CONTACT_INFORMATION_MISSING', { signers: [firstSigner, lookedUp] }],
+  'signer-signers-name-not-available': [
+    'SIGNERS_NAME_NOT_AVAILABLE',
+    { identifierInSignedDocuments: 'DATE_OF_BIRTH_AND_NAME' },
+  ],
 }
 
 /** Two signers, one after the other, with a day each. */
@@ -47,9 +58,9 @@ export const signerCases: readonly ContractCase[] = Object.freeze([
     await requireStatuses(context, 'IN_PROGRESS', 'SIGNED', 'WAITING')
     await requireStatuses(context, 'COMPLETED_SUCCESSFULLY', 'SIGNED', 'SIGNED')
   }),
-  ...casesOf(failures, (id, status) =>
+  ...casesOf(failures, (id, [status, manifest]) =>
     signerStatus(id, `reads a job as failed when a signer is ${status}`, async (context) => {
-      const { signatureJobId } = await create(context)
+      const { signatureJobId } = await create(context, { manifest })
       context.simulator.setSignerStatus(signatureJobId, 2, status)
       await requireStatuses(context, 'FAILED', 'NOT_APPLICABLE', status)
     }),

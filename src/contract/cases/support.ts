@@ -51,7 +51,7 @@ export interface JobChanges {
   /** The metadata. Absent: without reference and polling queue. */
   readonly request?: PreparedJob<Sector>['request']
   /** Parts of the manifest. */
-  readonly manifest?: ManifestChanges
+  readonly manifest?: ManifestChanges | undefined
 }
 
 /** A job: two signers, one document, and nothing that may be left out. */
