@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isBytes, isObject, propertiesOf } from '../guard.js'
+import { isBytes, isObject, plainBytes, propertiesOf } from '../guard.js'
 import type { ServiceError } from '../codec/portal/error.js'
 import type { Issue, Result } from '../issue.js'
 import { firstIssues, makeIssue, refused } from '../outcome.js'
@@ -68,11 +68,13 @@ export async function readBody(
     for await (const piece of chunks) {
       // A Node stream with an encoding set yields strings.
       if (!isBytes(piece)) return refused('value.type', 'The content must come as Uint8Array.')
-      length += piece.length
+      // A class of the caller's may say another length than that of the bytes.
+      const bytes = plainBytes(piece)
+      length += bytes.length
       if (!(length <= maximumBytes))
         return refused('http.body-too-large', `The content is longer than ${maximumBytes} bytes.`)
       // A copy, since the caller goes on, and might use the buffer again.
-      pieces.push(new Uint8Array(piece))
+      pieces.push(new Uint8Array(bytes))
     }
   } catch {
     return refused('http.body-interrupted', 'The content could not be read to its end.')

@@ -61,6 +61,20 @@ describe('content', () => {
     expect(error.transient).toBe(expected === 'http.body-interrupted')
   })
 
+  it('is as long as its bytes, whatever length their class says', async () => {
+    class Short extends Uint8Array {
+      override get length(): number {
+        return 1
+      }
+    }
+    const long = Short.from(new TextEncoder().encode(jobResponseXml() + ' '.repeat(maximumResponseBytes)))
+    for (const body of [long, streamOf([long]).stream])
+      expect(codes((await failure(create, response(200, xml, body))).issues)).toEqual(['http.body-too-large'])
+    const short = Short.from(new TextEncoder().encode(jobResponseXml()))
+    for (const body of [short, streamOf([short]).stream])
+      expect(await create.read(response(200, xml, body))).toMatchObject({ reference: '123-ABC' })
+  })
+
   it('does not compare a Content-Length with content that had a coding', async () => {
     const headers = { ...xml, 'Content-Length': '20', 'Content-Encoding': 'gzip' }
     expect(await create.read(response(200, headers, jobResponseXml()))).toMatchObject({ reference: '123-ABC' })
