@@ -150,7 +150,10 @@ export interface Issue {
   readonly property?: readonly (string | number)[] | undefined
   /** A sentence for people, in English, without any value from the message. */
   readonly message: string
-  /** Line in the XML input, counted from 1. Absent for values that do not come from XML. */
+  /**
+   * Line in the XML input, counted from 1. An element that is missing has the place of the next one, or of the end of the one
+   * that misses it. Absent for values that do not come from XML.
+   */
   readonly line?: number | undefined
   /** Column in that line in Unicode characters, counted from 1. Absent where `line` is. */
   readonly column?: number | undefined

@@ -97,7 +97,8 @@ export function createCodec<T>(declaration: CodecDeclaration<T>): Codec<T> {
   const safeDecode = (xml: string | Uint8Array, options: DecodeOptions = {}): Result<T> => {
     const input = textOf(xml, options)
     if (!input.ok) return input
-    const { value, issues } = decodeXml(compiled().root, input.value.text, input.value.tolerant)
+    const { text, tolerant } = input.value
+    const { value, issues } = decodeXml(compiled().root, text, { tolerant, offers: declaration.offers })
     return judge(issues, value, value as T, input.value)
   }
 
@@ -140,7 +141,7 @@ function textOf(xml: unknown, options: unknown): Result<Input> {
 /** Reads the document again to find where the elements of these issues are; only documents with findings pay for it. */
 function locate(root: Root, { text, tolerant }: Input, issues: readonly Issue[]): readonly Issue[] {
   const places = new Map<string, Place>()
-  decodeXml(root, text, tolerant, (path, { line, column }) => places.set(path, { line, column }))
+  decodeXml(root, text, { tolerant, visit: (path, { line, column }) => places.set(path, { line, column }) })
   return issues.map((issue) => ({ ...issue, ...places.get(issue.path.replace(/\/@.*$/, '')) }))
 }
 

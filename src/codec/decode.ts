@@ -8,7 +8,7 @@ import { makeIssue, maximumIssues } from '../outcome.js'
 import { parseXml } from '../xml/parse.js'
 import type { Place, Sink } from '../xml/sink.js'
 import { missingBetween, type CompiledType, type Particle } from './content.js'
-import { withWords } from './property.js'
+import { requiredOneOf, withWords, type Offers } from './property.js'
 import type { Report } from './simple.js'
 import { namespace } from './spec.js'
 
@@ -33,11 +33,22 @@ export interface Decoded {
 /** Called for every element that is read, with its path and where its start tag begins. */
 export type Visit = (path: string, place: Place) => void
 
-/** Reads a document, with or without what the schema does not have. */
-export function decodeXml(root: Root, xml: string, tolerant: boolean, visit?: Visit): Decoded {
-  const decoder = new Decoder(root, tolerant, visit)
+/** How a document is read. */
+export interface Reading {
+  /** Whether what the schema does not have is passed over. */
+  readonly tolerant: boolean
+  /** What lists in messages name; everything if absent. */
+  readonly offers?: Offers | undefined
+  /** Called for every element. */
+  readonly visit?: Visit
+}
+
+/** Reads a document. */
+export function decodeXml(root: Root, xml: string, reading: Reading): Decoded {
+  const decoder = new Decoder(root, reading)
   const problem = parseXml(xml, namespace, decoder)
   if (problem !== undefined) decoder.report(problem.code, problem.message, '', problem)
+  decoder.settle()
   return decoder
 }
 
@@ -74,7 +85,10 @@ class Decoder implements Sink, Decoded {
   readonly #root: Root
   readonly #rootParticle: Child
   readonly #tolerant: boolean
+  readonly #offers: Offers
   readonly #visit: Visit | undefined
+  /** What tells again what may stand in an element, once all that does is known. */
+  readonly #lists: (() => void)[] = []
   /** The innermost element that is open and not skipped. */
   #top: Frame | undefined = undefined
   /** How many elements are open inside one that is skipped, itself included. */
@@ -84,10 +98,11 @@ class Decoder implements Sink, Decoded {
   /** The attribute that is being read. */
   #attribute = ''
 
-  constructor(root: Root, tolerant: boolean, visit: Visit | undefined) {
+  constructor(root: Root, { tolerant, offers = () => true, visit }: Reading) {
     this.#root = root
     this.#rootParticle = { name: root.name, max: 1, property: '', type: root.type }
     this.#tolerant = tolerant
+    this.#offers = offers
     this.#visit = visit
   }
 
@@ -160,14 +175,14 @@ class Decoder implements Sink, Decoded {
     }
   }
 
-  close(): void {
+  close(end: Place): void {
     if (this.#skipped > 0) {
       this.#skipped--
       return
     }
     const frame = this.#top
     if (frame === undefined) return
-    const value = this.#finish(frame)
+    const value = this.#finish(frame, end)
     const { parent, particle } = frame
     this.#top = parent
     if (parent === undefined) {
@@ -188,11 +203,31 @@ class Decoder implements Sink, Decoded {
   }
 
   readonly #reportAttribute: Report = (code, message, words) => {
-    this.report(code, withWords(message, words), `/@${this.#attribute}`)
+    this.report(code, withWords(message, this.#offered(words)), `/@${this.#attribute}`)
   }
 
   readonly #reportText: Report = (code, message, words) => {
-    this.report(code, withWords(message, words), '', this.#top?.place)
+    this.report(code, withWords(message, this.#offered(words)), '', this.#top?.place)
+  }
+
+  #offered(words: readonly string[] | undefined): readonly string[] | undefined {
+    return words?.filter((word) => this.#offers(word, noProperties))
+  }
+
+  /** Notes what is wrong at a place where some elements may stand: those that what stands beside them leaves. */
+  #reportList(code: IssueCode, particles: readonly Child[], say: (names: readonly string[]) => string, end = ''): void {
+    const owner = this.#top?.value ?? noProperties
+    const message = (): string =>
+      say(particles.filter(({ property }) => this.#offers(property, owner)).map(({ name }) => name))
+    const at = this.issues.length
+    this.report(code, message(), end)
+    const issue = this.issues[at]
+    if (issue !== undefined) this.#lists.push(() => (this.issues[at] = { ...issue, message: message() }))
+  }
+
+  /** What stands behind a list may leave less of it. */
+  settle(): void {
+    for (const tell of this.#lists) tell()
   }
 
   #path(end: string): string {
@@ -243,17 +278,17 @@ class Decoder implements Sink, Decoded {
   }
 
   #reportUnexpected(local: string | undefined): void {
-    const names = this.expected.map(({ name }) => name)
-    const reason =
+    const hasElements = this.#top?.type.complex !== undefined
+    const reason = (names: readonly string[]): string =>
       local === undefined
         ? `It is not in the namespace ${namespace}.`
-        : this.#top?.type.complex === undefined
+        : !hasElements
           ? 'Only text may be here.'
           : names.length === 0
             ? 'Nothing may follow here.'
             : `Expected ${names.join(' or ')}.`
-    const message = `The element is not allowed here. ${reason}`
-    this.report('schema.element-unexpected', message, `/${this.#shown(local)}`)
+    const say = (names: readonly string[]): string => `The element is not allowed here. ${reason(names)}`
+    this.#reportList('schema.element-unexpected', this.expected, say, `/${this.#shown(local)}`)
   }
 
   /** Reports what is missing before an element, or before the end of the one that is open. */
@@ -262,9 +297,9 @@ class Decoder implements Sink, Decoded {
     for (const alternatives of top?.type.complex === undefined
       ? []
       : missingBetween(top.type.complex, top.last, found)) {
-      const names = alternatives.map(({ name }) => name)
-      if (names.length > 1) this.report('schema.element-missing', `One of ${names.join(', ')} is required.`)
-      else this.report('schema.element-missing', 'The element is required.', `/${names.join('')}`)
+      const [only, ...others] = alternatives
+      if (others.length > 0) this.#reportList('schema.element-missing', alternatives, requiredOneOf)
+      else this.report('schema.element-missing', 'The element is required.', `/${only?.name ?? ''}`)
     }
   }
 
@@ -283,13 +318,13 @@ class Decoder implements Sink, Decoded {
     this.report('schema.attribute-unexpected', 'The attribute is not allowed here.', `/@${shown}`)
   }
 
-  #finish(frame: Frame): unknown {
+  #finish(frame: Frame, end: Place): unknown {
     const { simple, complex } = frame.type
     const decoded = (simple ?? complex.text)?.decode(frame.text, this.#reportText)
     if (complex === undefined) return decoded
     if (complex.text !== undefined) frame.value['value'] = decoded
     if (complex.complete[stateOf(frame)] !== true) {
-      this.#place = frame.place
+      this.#place = end
       this.#reportMissing()
     }
     if (complex.form === 'true') return true

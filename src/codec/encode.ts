@@ -9,7 +9,7 @@ import { makeIssue, maximumIssues } from '../outcome.js'
 import { isLongerThan } from '../xml/encoding.js'
 import { escapeAttribute, escapeText, isLiteral, isXmlText } from '../xml/escape.js'
 import type { CompiledAttribute, CompiledComplex, CompiledType, Particle } from './content.js'
-import { oneOf, unexpectedProperty, withWords, type Offers } from './property.js'
+import { requiredOneOf, unexpectedProperty, withWords, type Offers } from './property.js'
 import type { Report, SimpleCodec } from './simple.js'
 import { namespace } from './spec.js'
 
@@ -233,8 +233,7 @@ function chooseBranch(writing: Writing, read: Read, branches: readonly Branch[])
     branches.find(({ members }) => members.some(({ property }) => read[property] !== undefined))
   if (chosen === undefined) {
     const alternatives = branches.map(({ members }) => members[0]?.property ?? '')
-    const offered = oneOf(writing.offered(alternatives, read))
-    writing.report('schema.element-missing', `${offered.replace(/^o/, 'O')} is required.`)
+    writing.report('schema.element-missing', requiredOneOf(writing.offered(alternatives, read)))
     return undefined
   }
   for (const { name, property } of chosen.excluded) {

@@ -13,8 +13,13 @@ export function withWords(message: string, words: readonly string[] | undefined)
 }
 
 /** A list of words, or the only one. */
-export function oneOf(words: readonly string[]): string {
+function oneOf(words: readonly string[]): string {
   return words.length === 1 ? words.join('') : `one of ${words.join(', ')}`
+}
+
+/** A message that one of some words must be there. */
+export function requiredOneOf(words: readonly string[]): string {
+  return `${oneOf(words).replace(/^o/, 'O')} is required.`
 }
 
 /** Where an issue belongs. */

@@ -58,7 +58,8 @@ export function parseXml(xml: string, namespace: string, receiver: Receiver): Pa
   parser.on('opentag', open)
   parser.on('closetag', () => {
     scopes.pop()
-    receiver.close()
+    // The parser stands at the end of the tag; where that is, few ask.
+    receiver.close(parser)
   })
   parser.on('text', text)
   parser.on('cdata', receiver.cdata ?? text)

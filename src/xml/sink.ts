@@ -5,7 +5,7 @@
  */
 import type { Scope } from './namespaces.js'
 
-/** Where a start tag begins, in lines and Unicode characters from 1. */
+/** Where a start tag begins, or where an element ends, in lines and Unicode characters from 1. */
 export interface Place {
   /** The line. */
   readonly line: number
@@ -31,8 +31,8 @@ export interface Sink {
   readonly opened: () => void
   /** Text, in as many pieces as the reader likes; an empty one says nothing. CDATA sections are text. */
   readonly text: (text: string) => void
-  /** The end of the innermost element that is open. */
-  readonly close: () => void
+  /** The end of the innermost element that is open: where its last character stands, to be looked at at once. */
+  readonly close: (end: Place) => void
 }
 
 /** A start tag to those who need more of it than its local name. */

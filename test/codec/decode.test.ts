@@ -1,5 +1,12 @@
 import { inspect } from 'node:util'
-import { formatIssue, PortalError, portalSignatureJobResponse, serviceError, type Issue } from 'signering-portal/codec'
+import {
+  formatIssue,
+  PortalError,
+  portalSignatureJobManifest,
+  portalSignatureJobResponse,
+  serviceError,
+  type Issue,
+} from 'signering-portal/codec'
 import { describe, expect, test } from 'vitest'
 import { schemaIssues } from '../../testing/conformance/differential.js'
 import { generate } from '../../testing/conformance/documents.js'
@@ -24,6 +31,43 @@ test('when decoding, with line and column', () => {
     '5:3 /portal-signature-job-response/signature-job-id schema.element-missing',
     '5:3 /portal-signature-job-response/cancellation-url/@* schema.attribute-unexpected',
   ])
+})
+
+describe('what is missing is told where it is missing', () => {
+  const manifest = (inside: string): readonly (readonly unknown[])[] => {
+    const result = portalSignatureJobManifest.safeDecode(
+      `<portal-signature-job-manifest xmlns="${namespace}">\n${inside}\n</portal-signature-job-manifest>`,
+    )
+    expect.assert(!result.ok)
+    return result.issues.map(({ line, column, path, message }) => [line, column, path.slice(30), message])
+  }
+  const wrongSigner = '<signers><signer order="x"><signature-type>x</signature-type></signer></signers>'
+
+  test('after what is wrong before it, at the end of the element that misses it', () => {
+    expect(manifest(wrongSigner)).toEqual([
+      [2, 10, '/signers/signer[1]/@order', 'Must be a whole number of 32 bits.'],
+      [
+        2,
+        28,
+        '/signers/signer[1]',
+        'One of personal-identification-number, identified-by-contact-information is required.',
+      ],
+      [
+        2,
+        28,
+        '/signers/signer[1]/signature-type',
+        'Must be one of ADVANCED_ELECTRONIC_SIGNATURE, AUTHENTICATED_ELECTRONIC_SIGNATURE.',
+      ],
+      [2, 70, '/signers/signer[1]', 'One of notifications-using-lookup, notifications is required.'],
+      [3, 32, '/sender', 'The element is required.'],
+      [3, 32, '', 'One of title, document is required.'],
+    ])
+  })
+
+  test('of an empty element, where its tag ends', () => {
+    expect(manifest('<signers/>')[0]).toEqual([2, 10, '/signers/signer', 'The element is required.'])
+    expect(manifest('<signers>\n</signers  >')[0]).toEqual([3, 12, '/signers/signer', 'The element is required.'])
+  })
 })
 
 describe('no value of a message is in an issue', () => {

@@ -2,6 +2,7 @@
 import { manifestFor, checkJob, safePrepareJob, type Sector } from 'signering-portal/manifest'
 import { portalSignatureJobManifest, type Issue, type Result } from 'signering-portal/codec'
 import { describe, expect, test } from 'vitest'
+import { namespace } from '../../src/codec/spec.js'
 import { checkedRules } from '../../src/manifest/rules.js'
 import { pdf } from '../../testing/manifest/pdf-files.js'
 
@@ -73,6 +74,51 @@ describe.each(Object.entries(answers))('a list in what %s says', (_, answer) => 
       'schema.enumeration',
       'schema.enumeration',
     ])
+  })
+})
+
+describe('a list in what decoding says', () => {
+  const documentWith = (signer: string): string => `<portal-signature-job-manifest xmlns="${namespace}">
+    <signers><signer>${signer}</signer></signers>
+    <sender><organization-number>123456785</organization-number></sender>
+    <title>Title</title>
+    <documents><document href="document.pdf" mime="application/pdf"><title>Document</title></document></documents>
+    <required-authentication>2</required-authentication>
+    <identifier-in-signed-documents>x</identifier-in-signed-documents>
+  </portal-signature-job-manifest>`
+  const told = (sector: Sector, signer: string): readonly string[] =>
+    messagesOf(issuesOf(manifestFor(sector).safeDecode(documentWith(signer))))
+
+  const number = '<personal-identification-number>12345678910</personal-identification-number>'
+  const type = '<signature-type>x</signature-type>'
+
+  test.each([
+    ['for themself', `${number}${type}`],
+    ['on behalf of others', `${number}${type}<on-behalf-of>OTHER</on-behalf-of>`],
+    ['by contact information', `<identified-by-contact-information/>${type}`],
+  ])('names what a sender can write for a signer %s', (kind, signer) => {
+    expect(told('PRIVATE', signer)).toEqual([
+      `Must be ${types[0]}.`,
+      'notifications is required.',
+      'Must be 4.',
+      `Must be one of ${identifiers[0]}, ${identifiers[1]}.`,
+    ])
+    expect(told('PUBLIC', signer)).toEqual([
+      `Must be one of ${types.join(', ')}.`,
+      `${kind === 'for themself' ? 'One of notifications-using-lookup, notifications' : 'notifications'} is required.`,
+      'Must be one of 3, 4.',
+      `Must be one of ${identifiers.join(', ')}.`,
+    ])
+  })
+
+  test('names the elements that a sender can write', () => {
+    const notifications = '<notifications><sms number="00000000"/></notifications>'
+    const unexpected = (sector: Sector, rest = ''): unknown =>
+      told(sector, `${number}<notification/>${notifications}${rest}`)[0]
+    const before = 'The element is not allowed here. Expected signature-type or'
+    expect(unexpected('PRIVATE')).toBe(`${before} notifications.`)
+    expect(unexpected('PUBLIC')).toBe(`${before} notifications-using-lookup or notifications.`)
+    expect(unexpected('PUBLIC', '<on-behalf-of>OTHER</on-behalf-of>')).toBe(`${before} notifications.`)
   })
 })
 
