@@ -47,6 +47,14 @@ export function refused(...issue: Parameters<typeof makeIssue>): Result<never> {
   return refusal([makeIssue(...issue)])
 }
 
+/** What is found in the members of a list, one after the other, until it is {@link maximumIssues} or more. */
+export function firstOf<T, F>(list: readonly T[], find: (member: T, index: number) => readonly F[]): readonly F[] {
+  const found: F[] = []
+  for (let index = 0; index < list.length && found.length < maximumIssues; index++)
+    found.push(...find(list[index] as T, index))
+  return found
+}
+
 /** The first issues, not more than {@link maximumIssues}; one of them is an error if one of all is. */
 export function firstIssues(issues: readonly Issue[]): readonly Issue[] {
   if (issues.length <= maximumIssues) return issues

@@ -5,7 +5,7 @@ import { address, portal } from '../testing/http/operations.js'
 import { organizationNumber, response, root } from '../testing/http/responses.js'
 import { expect, test } from 'vitest'
 import type { Issue } from '../src/issue.js'
-import { firstIssues, makeIssue, maximumIssues, outcome, refusal, refuseIfAny } from '../src/outcome.js'
+import { firstIssues, firstOf, makeIssue, maximumIssues, outcome, refusal, refuseIfAny } from '../src/outcome.js'
 
 const many = (severity: Issue['severity'], length = maximumIssues + 1): readonly Issue[] =>
   Array.from({ length }, (_, index) => makeIssue('key.expired', 'A message.', { severity, property: [index] }))
@@ -30,6 +30,18 @@ test('an error is among them, however many warnings come before it', () => {
     ok: false,
     issues: [...warnings.slice(0, maximumIssues - 1), error],
   })
+})
+
+test('once there are enough of them, nothing more is looked at', () => {
+  let looked = 0
+  const find = (): readonly number[] => [++looked, looked]
+  const members = Array.from({ length: 2 * maximumIssues }, () => 0)
+  expect(firstOf(members, find)).toHaveLength(maximumIssues)
+  expect(looked).toBe(maximumIssues / 2)
+  expect(firstOf([5, 6], (member, index) => [[member, index]])).toEqual([
+    [5, 0],
+    [6, 1],
+  ])
 })
 
 test('nothing is refused for no issues', () => {

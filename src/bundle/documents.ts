@@ -10,7 +10,7 @@ import type { Issue } from '../issue.js'
 import { checkRules, type SoundManifest } from '../codec/portal/rule.js'
 import type { SoundFile } from '../manifest/files.js'
 import { checkedRules } from '../manifest/rules.js'
-import { issueIf, makeIssue } from '../outcome.js'
+import { firstOf, issueIf, makeIssue } from '../outcome.js'
 
 /** Where the manifest lies (document package). */
 export const manifestName = 'manifest.xml'
@@ -58,7 +58,7 @@ export function documentIssues(
   const hrefs = expected.map(({ document }) => document.href)
   const areKnown = hrefs.length > 0 && !hrefs.includes(undefined)
   const taken = new Set<string>()
-  const unexpected = documents.flatMap(({ href }, index) => {
+  const unexpected = firstOf(documents, ({ href }, index) => {
     if (href === undefined) return []
     const unknown = areKnown && !hrefs.includes(href)
     const repeated = taken.has(href)

@@ -5,10 +5,11 @@
  * @module
  */
 import { documentPath, documentsOf } from '../codec/portal/manifest-rules.js'
+import { maximumDocuments } from '../codec/portal/manifest.js'
 import { breachAt, type Breach, type BundleDocument, type SoundManifest } from '../codec/portal/rule.js'
-import { isBytes, isList, isString, maximumMembers, membersOf, plainBytes, recordOf } from '../guard.js'
+import { isBytes, isList, isString, membersOf, plainBytes, recordOf } from '../guard.js'
 import type { Issue } from '../issue.js'
-import { makeIssue } from '../outcome.js'
+import { makeIssue, maximumIssues } from '../outcome.js'
 
 /** A file as far as it has the right form. */
 export type SoundFile = Partial<BundleDocument>
@@ -32,17 +33,20 @@ const names = ['href', 'mime', 'bytes'] as const
 export function readFiles(value: unknown, manifest: SoundManifest): ReadFiles {
   // All of them are read before one is looked at: a getter may take the bytes of another.
   const members = membersOf(value)?.map((member) => recordOf(member, names))
-  const message = isList(value) ? `Must have at most ${maximumMembers} files.` : 'Must be a list.'
+  const message = isList(value) ? `Must have at most ${maximumDocuments} files.` : 'Must be a list.'
   if (members === undefined)
     return { files: undefined, issues: [makeIssue('value.type', message, placeOfFiles(manifest))] }
   const listed = documentsOf(manifest)
   const issues: Issue[] = []
   const files = members.map((read, index): SoundFile => {
     const { href, mime, bytes } = read ?? {}
-    const named = listed.findIndex(({ document }) => isString(href) && document.href === href)
-    const { path } = breachAt(documentPath(manifest, named === -1 ? index : named))
-    const report = (message: string, step: string, ...name: readonly string[]): unknown =>
+    const report = (message: string, step: string, ...name: readonly string[]): void => {
+      // There can be many more of them than are told.
+      if (issues.length === maximumIssues) return
+      const named = listed.findIndex(({ document }) => isString(href) && document.href === href)
+      const { path } = breachAt(documentPath(manifest, named === -1 ? index : named))
       issues.push(makeIssue('value.type', message, { path: path + step, property: ['documents', index, ...name] }))
+    }
     if (read === undefined) report('Must be an object.', '')
     if (read && !isString(href)) report('Must be a string.', '/@href', 'href')
     if (read && !isString(mime)) report('Must be a string.', '/@mime', 'mime')

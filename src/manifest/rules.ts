@@ -16,7 +16,7 @@ import {
   type Sector,
 } from '../codec/portal/rule.js'
 import type { Issue } from '../issue.js'
-import { issueIf, refuseIfAny } from '../outcome.js'
+import { firstOf, issueIf, refuseIfAny } from '../outcome.js'
 import { placeOfFiles } from './files.js'
 import { inspectPdf } from './pdf.js'
 
@@ -97,7 +97,7 @@ export const checkedRules: readonly CheckedRule[] = rulesOf([
     sentence: 'Documents are PDF 1.1 to 1.7 or PDF/A, not password protected.',
     source: 'Create a job; the page on the document package also names plain text',
     check: ({ manifest, documents = [] }) =>
-      documents.flatMap(({ mime, bytes }, index) => {
+      firstOf(documents, ({ mime, bytes }, index) => {
         const path = documentPath(manifest, index)
         const breach = (detail: string, severity: Rule['severity'] = 'error'): Breach =>
           breachAt(`${path}/@mime`, { severity, detail, property: ['documents', index, 'mime'] })

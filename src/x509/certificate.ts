@@ -4,14 +4,17 @@
  * @module
  */
 import { X509Certificate } from 'node:crypto'
-import { isBytes, isString, membersOf } from '../guard.js'
+import { isBytes, isList, isString, maximumMembers, membersOf } from '../guard.js'
 import type { Issue, IssueCode, Result } from '../issue.js'
-import { issueIf, outcome } from '../outcome.js'
+import { issueIf, makeIssue, outcome } from '../outcome.js'
 import { derTag, readDerValues, readInteger, readObjectIdentifier, valuesIn, type DerValue } from './der.js'
 import { comparableName, distinguishedName } from './distinguished-name.js'
 import { readExtensions, type Extensions } from './extensions.js'
 import { subjectNames, type GeneralName } from './general-name.js'
 import { pemBlocks, pemLabel } from './pem.js'
+
+/** The most certificates of a path: enterprise certificates have three or four. */
+export const maximumPathLength = 20
 
 /** An X.509 certificate (RFC 5280). */
 export interface Certificate {
@@ -124,6 +127,8 @@ export interface ReadableCertificates {
   readonly issues: readonly Issue[]
 }
 
+const tooMany = `Must have at most ${maximumMembers} certificates, of which a chain may have ${maximumPathLength}.`
+
 /** As {@link readCertificates}, with those that can be read beside others. */
 export function readableCertificates(
   given: unknown,
@@ -131,6 +136,8 @@ export function readableCertificates(
   code: IssueCode = 'key.certificate',
 ): ReadableCertificates {
   const members = membersOf(given)
+  if (members === undefined && isList(given))
+    return { certificates: [], issues: [makeIssue(code, tooMany, { property })] }
   const read = (members ?? [given]).map(certificatesIn)
   const issues = read.flatMap((certificates, index) => {
     const place = { property: members === undefined ? property : [...property, index] }

@@ -9,14 +9,11 @@
  */
 import type { Issue, IssueCode } from '../issue.js'
 import { issueIf, makeIssue } from '../outcome.js'
-import type { Certificate } from './certificate.js'
+import { maximumPathLength, type Certificate } from './certificate.js'
 import { keepsTo } from './name-constraints.js'
 
 /** From a certificate to its issuer, to the issuer of that one, and so on. */
 export type Path = readonly [Certificate, ...Certificate[]]
-
-/** The most certificates of a path: enterprise certificates have three or four. */
-export const maximumPathLength = 20
 
 /** The most signatures that a search checks: a path of three needs two. With the oddest keys each takes 10 milliseconds. */
 export const maximumSignatureChecks = 100

@@ -2,6 +2,10 @@ import { safeWriteBundle } from 'signering-portal/bundle'
 import { checkJob } from 'signering-portal/manifest'
 import { describe, expect, test } from 'vitest'
 import type { Issue } from 'signering-portal'
+import { checkRules } from '../../src/codec/portal/rule.js'
+import { readFiles } from '../../src/manifest/files.js'
+import { rulesFor } from '../../src/manifest/rules.js'
+import { maximumIssues } from '../../src/outcome.js'
 import { makeDocuments, makeInput, makeManifest } from '../../testing/bundle/packages.js'
 import { oddValues } from '../../testing/odd-values.js'
 
@@ -29,7 +33,7 @@ describe('what is wrong with files is told alike by checkJob and writeBundle', (
     [
       'more than any list has',
       Array.from({ length: 100_001 }, () => first),
-      [{ property: ['documents'], message: 'Must have at most 100000 files.' }],
+      [{ property: ['documents'], message: 'Must have at most 20 files.' }],
     ],
     [
       'no object',
@@ -62,6 +66,23 @@ describe('what is wrong with files is told alike by checkJob and writeBundle', (
       await formIssues([{ ...first, bytes: value }])
     }
   })
+})
+
+test('no more is found than is told, of files that are no objects as of those that are no PDF', () => {
+  const many = <T>(file: T): readonly T[] => Array.from({ length: 2 * maximumIssues }, () => file)
+  expect(readFiles(many({}), manifest).issues).toHaveLength(maximumIssues)
+  expect(readFiles(many(first), manifest)).toMatchObject({ files: { length: 2 * maximumIssues }, issues: [] })
+  const documents = many({ href: 'a.pdf', mime: 'application/pdf', bytes: Uint8Array.of(1) })
+  expect(checkRules(rulesFor('PRIVATE'), { manifest, documents }).map(({ path }) => path)).toEqual(
+    Array.from({ length: maximumIssues }, (_, index) => `${document}[${index + 1}]`),
+  )
+  const signers = many({
+    personalIdentificationNumber: '1',
+    notificationsUsingLookup: {},
+    onBehalfOf: 'OTHER' as const,
+  })
+  const breaches = checkRules(rulesFor('PUBLIC'), { manifest: { signers: signers as never } })
+  expect(breaches).toHaveLength(maximumIssues)
 })
 
 test('each property of a file is read once', async () => {

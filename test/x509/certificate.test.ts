@@ -49,6 +49,22 @@ describe('certificates', () => {
   })
 })
 
+it('are counted rather than called none where the list is too long', () => {
+  const result = readCertificates(
+    Array.from({ length: 100_001 }, () => leaf.certificateDer),
+    ['place'],
+  )
+  expect(result).toMatchObject({
+    issues: [
+      {
+        code: 'key.certificate',
+        property: ['place'],
+        message: 'Must have at most 100000 certificates, of which a chain may have 20.',
+      },
+    ],
+  })
+})
+
 describe('a certificate', () => {
   it('tells what a signature names', () => {
     const { issuerName, serialNumber, notBefore, notAfter } = readCertificate(leaf.certificateDer) ?? {}

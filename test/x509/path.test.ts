@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { readCertificate, type Certificate } from '../../src/x509/certificate.js'
-import { findTrustedPath, maximumPathLength, maximumSignatureChecks } from '../../src/x509/path.js'
+import { maximumPathLength, readCertificate, type Certificate } from '../../src/x509/certificate.js'
+import { findTrustedPath, maximumSignatureChecks } from '../../src/x509/path.js'
 import {
   extension,
   makeCertificate,

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Issue } from '../../issue.js'
-import { makeIssue } from '../../outcome.js'
+import { makeIssue, maximumIssues } from '../../outcome.js'
 import type { Offers } from '../property.js'
 import type { PortalSignatureJobRequest } from './job-request.js'
 import { manifestElement, type PortalSignatureJobManifest } from './manifest.js'
@@ -118,7 +118,11 @@ export function signersWhere(step: string, broken: (signer: PortalSigner) => boo
 export function checkRules(rules: readonly CheckedRule[], subject: RuleSubject): readonly Issue[] {
   // This is on the path of every manifest, and nearly always finds nothing.
   const issues: Issue[] = []
-  for (const rule of rules) for (const breach of rule.check(subject)) issues.push(issueOf(rule, breach))
+  for (const rule of rules) {
+    const breaches = rule.check(subject)
+    const told = breaches.length > maximumIssues ? breaches.slice(0, maximumIssues) : breaches
+    for (const breach of told) issues.push(issueOf(rule, breach))
+  }
   return issues
 }
 
