@@ -17,6 +17,7 @@ export function operationsAdapter(key: SigningKey): AdapterFactory {
       cancel: async (url) => (await exchange(portal.cancel(url))).kind,
       downloadPades: async (url) => (await exchange(portal.downloadPades(url))).bytes(),
       downloadXades: async (url) => (await exchange(portal.downloadXades(url))).bytes(),
+      downloadArchivedPades: async (id) => (await exchange(portal.downloadArchivedPades(id))).bytes(),
       deleteDocuments: (url) => exchange(portal.deleteDocuments(url)),
       organization: () => exchange(portal.organization()),
     }

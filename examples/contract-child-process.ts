@@ -55,6 +55,7 @@ export function startDriver(command: string, options: readonly string[]): Driver
         cancel: (url) => call('cancel', url),
         downloadPades: async (url) => Buffer.from(await call<string>('downloadPades', url), 'base64'),
         downloadXades: async (url) => Buffer.from(await call<string>('downloadXades', url), 'base64'),
+        downloadArchivedPades: async (id) => Buffer.from(await call<string>('downloadArchivedPades', id), 'base64'),
         deleteDocuments: (url) => call('deleteDocuments', url),
         organization: () => call('organization'),
       }

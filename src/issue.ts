@@ -37,6 +37,7 @@ const sentences = {
   'http.organization-number': 'An organization number that is not nine digits.',
   'http.user-agent': 'A User-Agent that a header cannot carry.',
   'http.polling-queue': 'The name of a polling queue is empty, or is not well-formed Unicode.',
+  'http.document-id': 'The id of an archived document is empty, of one or two dots, or not well-formed Unicode.',
   'http.url': 'An address that is not absolute, or holds credentials, a fragment, or characters that no address has.',
   'http.url-origin': 'An address that leads to another origin than that of the configured root.',
   'http.status': 'The HTTP status is not one that the operation expects.',

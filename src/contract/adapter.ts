@@ -75,6 +75,12 @@ export interface Adapter {
    */
   readonly downloadXades: (xadesUrl: string) => Promise<Uint8Array>
   /**
+   * Downloads a signed document from long-term storage, given its id there.
+   *
+   * @throws an error with the properties of {@link ReportedError} if the service refuses the request
+   */
+  readonly downloadArchivedPades: (documentId: string) => Promise<Uint8Array>
+  /**
    * Deletes the documents of a job, given its `delete-documents-url`.
    *
    * @throws an error with the properties of {@link ReportedError} if the service refuses the request

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isString } from '../guard.js'
 import { makeError } from '../outcome.js'
 import { parseUrl, type Service } from './service.js'
 
@@ -14,6 +15,16 @@ export function signatureJobsUrl(service: Service, pollingQueue?: string): strin
   const url = `${service.organizationUrl}/portal/signature-jobs`
   return pollingQueue === undefined ? url : `${url}?polling_queue=${percentEncode(pollingQueue)}`
 }
+
+/** The address of a signed document in long-term storage: `{root}/{org}/archive/documents/{id}/pades` (archive page). */
+export function archivedPadesUrl(service: Service, documentId: unknown): string {
+  // A segment of dots would lead to another resource.
+  const isSegment = isString(documentId) && documentId.isWellFormed() && !/^\.{0,2}$/.test(documentId)
+  if (!isSegment) throw makeError(noRequest, 'http.document-id', nameless)
+  return `${service.organizationUrl}/archive/documents/${percentEncode(documentId)}/pades`
+}
+
+const nameless = 'The id of an archived document is a text in Unicode, and not of one or two dots.'
 
 /** Whether a queue can have the name; the service takes an empty one for the default queue. */
 export function isQueueName(pollingQueue: unknown): boolean {

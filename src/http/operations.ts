@@ -9,7 +9,7 @@ import type { PortalSignatureJobResponse } from '../codec/portal/job-response.js
 import { isBytes, propertiesOf } from '../guard.js'
 import { unwrap } from '../issue.js'
 import { issueIf, issuesIn, refuseIfAny } from '../outcome.js'
-import { isQueueName, noRequest, serviceUrl, signatureJobsUrl } from './addresses.js'
+import { archivedPadesUrl, isQueueName, noRequest, serviceUrl, signatureJobsUrl } from './addresses.js'
 import { multipartMixed, type Multipart } from './multipart.js'
 import type { HttpRequest, HttpResponse, Operation } from './operation.js'
 import {
@@ -99,6 +99,13 @@ export interface PortalOperations extends QueueOperations {
    */
   readonly downloadXades: (xadesUrl: string) => Operation<Download>
   /**
+   * Downloads a signed document from long-term storage: GET of `{root}/{org}/archive/documents/{id}/pades` (archive page).
+   *
+   * @param documentId - the id of the archived document. Its form is not documented: any text but `.` and `..`
+   * @throws PortalError `http.document-id`
+   */
+  readonly downloadArchivedPades: (documentId: string) => Operation<Download>
+  /**
    * Deletes the documents of a job: DELETE of the `delete-documents-url`.
    *
    * @throws PortalError `http.url`, `http.url-origin`
@@ -151,6 +158,8 @@ export function portalOperations(options: ServiceOptions): PortalOperations {
     cancel: follow('POST', readCancellation),
     downloadPades: follow('GET', readDownload, downloadTypes),
     downloadXades: follow('GET', readDownload, downloadTypes),
+    downloadArchivedPades: (documentId) =>
+      operation('GET', archivedPadesUrl(service, documentId), readDownload, downloadTypes),
     deleteDocuments: follow('DELETE', readNothing),
     organization: () => operation('GET', service.organizationUrl, readText, 'text/plain, application/xml'),
   }

@@ -18,5 +18,8 @@ export function accepts(accept: string | null, resource: Resource): boolean {
   const takes = (mediaType: string): boolean =>
     ['*/*', `${mediaType.split('/', 1)[0] ?? ''}/*`, mediaType].some((range) => taken.includes(range))
   if (resource === 'organization') return takes('text/plain')
-  return takes('application/xml') && (resource !== 'downloadPades' || takes('application/octet-stream'))
+  return (
+    takes('application/xml') &&
+    (!['downloadPades', 'downloadArchivedPades'].includes(resource) || takes('application/octet-stream'))
+  )
 }

@@ -137,6 +137,11 @@ export function hasSignedDocument(job: JobState): boolean {
   return job.documentsDeletedAt === undefined && job.signers.some((signer) => signer.status.value === 'SIGNED')
 }
 
+/** The id of a completed job's document in the archive, which keeps it; not that of the job, so that a client that confuses them is found out. */
+export function archivedDocumentId({ status, signatureJobId }: JobState): string | undefined {
+  return status === 'COMPLETED_SUCCESSFULLY' ? String(BigInt(signatureJobId) + 1n) : undefined
+}
+
 /** Whether the documents can be deleted. */
 export function isDeletable(job: JobState): boolean {
   return job.deletableAnnounced && job.documentsDeletedAt === undefined

@@ -13,6 +13,7 @@ export const resources = [
   'cancel',
   'downloadPades',
   'downloadXades',
+  'downloadArchivedPades',
   'deleteDocuments',
   'organization',
   'unknown',
@@ -51,6 +52,7 @@ const table: Readonly<Record<Exclude<Resource, 'unknown'>, readonly [method: str
   cancel: ['POST', new RegExp(`${jobs}/([0-9]+)/cancel$`)],
   downloadPades: ['GET', new RegExp(`${jobs}/([0-9]+)/pades$`)],
   downloadXades: ['GET', new RegExp(`${jobs}/([0-9]+)/xades/([0-9]+)$`)],
+  downloadArchivedPades: ['GET', new RegExp(`${organization}/archive/documents/([^/]+)/pades$`)],
   deleteDocuments: ['DELETE', new RegExp(`${jobs}/([0-9]+)/documents$`)],
   organization: ['GET', new RegExp(`${organization}/?$`)],
 }

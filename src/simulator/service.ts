@@ -10,7 +10,7 @@ import { contentAnswer, empty, message, refusal, type Answer } from './answer.js
 import type { SimulatorClock } from './clock.js'
 import { createJob } from './create-job.js'
 import type { PackageChecks } from './document-package.js'
-import { cancel, hasSignedDocument, isDeletable } from './job.js'
+import { archivedDocumentId, cancel, hasSignedDocument, isDeletable } from './job.js'
 import { dateTime, jobResponse, jobUrl, statusChangeResponse } from './messages.js'
 import { confirm, poll, type SimulatorEnvironment } from './queue.js'
 import type { Resource, Route } from './routes.js'
@@ -62,7 +62,10 @@ export async function answerRequest(service: Service, request: Request, route: R
     return contentAnswer('text/plain;charset=utf-8', organizationText(sender.organizationNumber, client))
   if (route.resource === 'create') return create(service, request, route, sender)
   if (route.resource === 'nextStatusChange') return nextStatusChange(service, route)
-  const job = service.state.jobs.find(({ signatureJobId }) => signatureJobId === route.parameters[0])
+  const [id] = route.parameters
+  const isArchive = route.resource === 'downloadArchivedPades'
+  const idOf = isArchive ? archivedDocumentId : ({ signatureJobId }: JobState): string => signatureJobId
+  const job = service.state.jobs.find((one) => idOf(one) === id)
   if (job?.organizationNumber !== sender.organizationNumber) return notFound
   return answersForJob[route.resource](job, route, service, service.settledNow())
 }
@@ -107,6 +110,7 @@ const answersForJob: Readonly<Record<JobResource, JobAnswer>> = {
     const isSigned = hasSignedDocument(job) && job.signers[index]?.status.value === 'SIGNED'
     return isSigned ? contentAnswer('application/xml', writeXades(job, index)) : notFound
   },
+  downloadArchivedPades: (job) => contentAnswer('application/octet-stream', writePades(job)),
   deleteDocuments: (job, _route, _service, now) => {
     if (job.documentsDeletedAt !== undefined) return notFound
     if (!isDeletable(job)) return refusal(409, 'DOCUMENTS_NOT_DELETABLE', 'The documents cannot be deleted yet.')

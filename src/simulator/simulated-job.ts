@@ -59,6 +59,8 @@ export interface SimulatedJob {
   readonly deadline?: Date | undefined
   /** When the job was completed or failed. Absent: it is in progress. */
   readonly endedAt?: Date | undefined
+  /** The id of the signed document in long-term storage. Absent: not all have signed. */
+  readonly archivedDocumentId?: string | undefined
   /** When the documents went, by request or by age. Absent: they are there. */
   readonly documentsDeletedAt?: Date | undefined
 }

@@ -10,7 +10,7 @@ import { makeError } from '../outcome.js'
 import { empty } from './answer.js'
 import type { SimulatorClock } from './clock.js'
 import { isPlannedFault, takeFault, type Fault, type PlannedFault } from './faults.js'
-import { canBecome, fail, isOpenTo, openGroup, settle, sign } from './job.js'
+import { archivedDocumentId, canBecome, fail, isOpenTo, openGroup, settle, sign } from './job.js'
 import { readOptions, type SimulatorOptions } from './options.js'
 import { admit } from './rate-limit.js'
 import { instead, respond } from './respond.js'
@@ -226,6 +226,7 @@ function copyOf(job: JobState): SimulatedJob {
     createdAt: new Date(createdAt),
     deadline: dateOf(deadline),
     endedAt: dateOf(endedAt),
+    archivedDocumentId: archivedDocumentId(job),
     documentsDeletedAt: dateOf(documentsDeletedAt),
     signers: signers.map(({ order, opensAt, status: { value, since } }) => ({
       order,

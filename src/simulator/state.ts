@@ -22,7 +22,7 @@ export interface SignerState extends Remembered<Omit<SimulatedSigner, 'status'>>
 }
 
 /** A job, which changes. */
-export interface JobState extends Remembered<Omit<SimulatedJob, 'signers'>> {
+export interface JobState extends Remembered<Omit<SimulatedJob, 'signers' | 'archivedDocumentId'>> {
   readonly signers: readonly SignerState[]
   /** Whether a status change has told that the documents can be deleted. */
   deletableAnnounced: boolean

@@ -37,6 +37,7 @@ const caseFor: Readonly<Record<keyof Adapter, string>> = {
   cancel: 'cancel',
   downloadPades: 'pades',
   downloadXades: 'xades',
+  downloadArchivedPades: 'archived-pades',
   deleteDocuments: 'delete',
   organization: 'organization',
 }

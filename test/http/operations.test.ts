@@ -13,8 +13,8 @@ const { version } = JSON.parse(readFileSync(repositoryFile('package.json'), 'utf
 
 /** Every operation that takes an address from a response. */
 const followers = operationNames.filter(
-  (name): name is Exclude<OperationName, 'create' | 'nextStatusChange' | 'organization'> =>
-    !['create', 'nextStatusChange', 'organization'].includes(name),
+  (name): name is Exclude<OperationName, 'create' | 'nextStatusChange' | 'downloadArchivedPades' | 'organization'> =>
+    !['create', 'nextStatusChange', 'downloadArchivedPades', 'organization'].includes(name),
 )
 
 describe('requests', () => {
@@ -50,6 +50,15 @@ describe('requests', () => {
     ['cancel', portal.cancel(address), { method: 'POST', url: address, headers: message }],
     ['download PAdES', portal.downloadPades(address), { method: 'GET', url: address, headers: document }],
     ['download XAdES', portal.downloadXades(address), { method: 'GET', url: address, headers: document }],
+    [
+      'download PAdES from the archive',
+      portal.downloadArchivedPades('a b/c?d#é%2e..'),
+      {
+        method: 'GET',
+        url: `${root}/123456789/archive/documents/a%20b%2Fc%3Fd%23%C3%A9%252e../pades`,
+        headers: document,
+      },
+    ],
     ['delete documents', portal.deleteDocuments(address), { method: 'DELETE', url: address, headers: message }],
   ]
 
@@ -106,6 +115,7 @@ describe('odd values', () => {
     ['portalOperations', portalOperations, good.options],
     ['create', portal.create, good.create],
     ['nextStatusChange', portal.nextStatusChange, good.nextStatusChange],
+    ['downloadArchivedPades', portal.downloadArchivedPades, '1'],
     ...followers.map((name): [string, (value: never) => unknown, unknown] => [name, portal[name], address]),
   ]
 
@@ -237,6 +247,26 @@ describe('nothing that the caller gives can change the request', () => {
       }),
       { numRuns: runs(500) },
     )
+  })
+
+  it('the id of an archived document is one segment of the path, as it was given', () => {
+    fc.assert(
+      fc.property(fc.oneof(anything, fc.constantFrom('.', '..', '...', '%2e', '%2E%2e')), (documentId) => {
+        const refused = ['', '.', '..'].includes(documentId) || !documentId.isWellFormed()
+        expect(codesOf(() => portal.downloadArchivedPades(documentId))).toEqual(refused ? ['http.document-id'] : [])
+        if (refused) return
+        const { url } = portal.downloadArchivedPades(documentId).request
+        const [, segment = ''] =
+          /^https:\/\/api\.example\.test\/api\/123456789\/archive\/documents\/([^/?#]+)\/pades$/.exec(url) ?? []
+        expect(decodeURIComponent(segment)).toBe(documentId)
+        expect(new URL(url).href).toBe(url)
+      }),
+      { numRuns: runs(500) },
+    )
+  })
+
+  it.each([null, 5, {}, ['a']])('%j is no id of an archived document', (documentId) => {
+    expect(codesOf(() => portal.downloadArchivedPades(documentId as never))).toEqual(['http.document-id'])
   })
 
   it.each([null, 5, {}, ['a']])('%j is no name of a queue', (pollingQueue) => {

@@ -580,6 +580,11 @@ export const brokenAdapters: readonly BrokenAdapter[] = [
     })),
   },
   {
+    mistake: 'looks for archived documents elsewhere',
+    caughtBy: 'archived-pades',
+    make: withUrl((url) => url.replace('/archive/documents/', '/documents/')),
+  },
+  {
     mistake: 'deletes with POST',
     caughtBy: 'delete',
     make: withFetch(

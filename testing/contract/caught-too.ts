@@ -48,6 +48,8 @@ export const caughtToo: Readonly<Record<string, string>> = {
   xades: 'gives the default queue a name',
   'download-unchanged': 'gives the default queue a name',
   'documents-go-after-40-days': 'saves the answer of a refused download as the document',
+  'archived-pades-kept': 'looks for archived documents elsewhere',
+  'archived-pades-unknown': 'does not tell the error code',
   'delete-not-yet': 'gives the default queue a name',
   'delete-announced': 'makes the address of a confirmation itself',
   'delete-200': 'deletes with POST',

@@ -24,6 +24,7 @@ const samples: { readonly [Name in OperationName]: ReturnType<PortalOperations[N
   cancel: portal.cancel(address),
   downloadPades: portal.downloadPades(address),
   downloadXades: portal.downloadXades(address),
+  downloadArchivedPades: portal.downloadArchivedPades('1'),
   deleteDocuments: portal.deleteDocuments(address),
   organization: portal.organization(),
 }

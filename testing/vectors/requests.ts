@@ -27,7 +27,7 @@ interface Part {
 export interface RequestVector extends VectorCommon {
   readonly operation: OperationName
   readonly configuration: { readonly root: string; readonly organizationNumber: string }
-  /** What the operation is asked for: an address, the name of a queue, a job with its package in base64. */
+  /** What the operation is asked for: an address, the name of a queue, the id of an archived document, a job with its package in base64. */
   readonly input: Readonly<Record<string, unknown>>
   readonly request?: {
     readonly method: string
@@ -84,6 +84,18 @@ const poll = (id: string, title: string, query: string, pollingQueue?: string): 
   source: 'Portal flow, polling',
   input: pollingQueue === undefined ? {} : { pollingQueue },
   expected: { method: 'GET', url: `${jobs}${query}`, headers: xml },
+})
+
+const archived = (id: string, title: string, documentId: string, segment: string): RequestCase => ({
+  id,
+  title,
+  source: 'Archive',
+  input: { documentId },
+  expected: {
+    method: 'GET',
+    url: `https://api.example.com/api/123456785/archive/documents/${segment}/pades`,
+    headers: document,
+  },
 })
 
 /** The cases of an operation that follows an address. */
@@ -166,6 +178,20 @@ const requestCases: Readonly<Record<OperationName, readonly RequestCase[]>> = {
   cancel: follow('POST', 'cancel'),
   downloadPades: follow('GET', 'pades', document),
   downloadXades: follow('GET', 'xades/1', document),
+  downloadArchivedPades: [
+    archived('archived-document', 'A document of the archive.', '1', '1'),
+    archived(
+      'archived-document-to-encode',
+      'An id with characters that an address cannot have.',
+      'a b/c?d#%',
+      'a%20b%2Fc%3Fd%23%25',
+    ),
+    ...['', '.', '..'].map((id, dots): RequestCase => ({
+      ...archived(`archived-document-of-${dots}-dots`, 'An id that would lead to another resource.', id, ''),
+      level: 'chosen',
+      expected: 'http.document-id',
+    })),
+  ],
   deleteDocuments: follow('DELETE', ''),
   organization: [
     {
@@ -251,6 +277,8 @@ export function operationOf(
       return operations.nextStatusChange({ ...(input as { readonly pollingQueue?: string }), now })
     case 'organization':
       return operations.organization()
+    case 'downloadArchivedPades':
+      return operations.downloadArchivedPades(input['documentId'] as string)
     default:
       return operations[operation](input['url'] as string)
   }

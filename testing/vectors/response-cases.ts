@@ -399,6 +399,7 @@ export const responseCases: Readonly<Record<OperationName, readonly ResponseCase
   cancel,
   downloadPades: download,
   downloadXades: download,
+  downloadArchivedPades: download,
   deleteDocuments: done,
   organization,
 }

@@ -44,13 +44,12 @@ async function responseVector(operation: OperationName, each: ResponseCase): Pro
 }
 
 async function outcomeOf(operation: OperationName, { status, headers, body }: Response): Promise<Outcome> {
-  const input = operation === 'create' ? { request: {}, bundle: '' } : { url: `${jobs}/1` }
-  const { read } = operationOf(
-    configuration,
-    operation,
-    operation === 'nextStatusChange' ? {} : input,
-    () => new Date(now),
-  )
+  const inputs: Partial<Record<OperationName, Readonly<Record<string, unknown>>>> = {
+    create: { request: {}, bundle: '' },
+    nextStatusChange: {},
+    downloadArchivedPades: { documentId: '1' },
+  }
+  const { read } = operationOf(configuration, operation, inputs[operation] ?? { url: `${jobs}/1` }, () => new Date(now))
   const content = body === undefined ? null : new TextEncoder().encode(body)
   try {
     const result: unknown = await read({ status, headers: new Headers(headers), body: content })

@@ -15,6 +15,8 @@ const incomplete = assumed('RFC 9112, 8 (incomplete messages)')
 const serviceError = documented('common.xsd, error')
 const deletion = documented('portal flow page, delete documents')
 const storage = documented('storage page')
+const archive = documented('archive page')
+const archiveKeeps = assumed('archive page (long-term storage)')
 const announced = assumed('portal flow page, delete documents (the address comes with a status change)')
 const method = assumed('RFC 9110, 9.3.5 (DELETE)')
 const notFound = assumed('RFC 9110, 15.5.5 (404)')
@@ -66,6 +68,21 @@ export const documentCases: readonly ContractCase[] = Object.freeze([
     context.clock.advance(40 * dayMilliseconds)
     await requireRefusal(context.adapter.downloadPades(url), gone, 'a download of documents that are gone')
   }),
+  archive('archived-pades', 'downloads the signed document of a completed job from the archive', async (context) => {
+    const archivedDocumentId = await createArchived(context)
+    const text = await downloadText(context.adapter.downloadArchivedPades, archivedDocumentId)
+    requireThat(text.includes(documentHash(context)), 'the archived document must hold the original')
+    requireEqual(signedBy(text), ['1', '2'], 'the signers in the archived document')
+  }),
+  archiveKeeps('archived-pades-kept', 'downloads from the archive what the portal no longer has', async (context) => {
+    const archivedDocumentId = await createArchived(context)
+    context.clock.advance(40 * dayMilliseconds)
+    const text = await downloadText(context.adapter.downloadArchivedPades, archivedDocumentId)
+    requireEqual(signedBy(text), ['1', '2'], 'the signers in the archived document')
+  }),
+  notFound('archived-pades-unknown', 'tells that the archive has no such document', async (context) => {
+    await requireRefusal(context.adapter.downloadArchivedPades('0'), gone, 'a download of an unknown document')
+  }),
   storage('delete-not-yet', 'reads no delete-documents-url when the job has just been completed', async (context) => {
     requireEqual((await signedChange(context, 2)).deleteDocumentsUrl, undefined, 'delete-documents-url')
   }),
@@ -108,6 +125,12 @@ async function deletableChange(context: CaseContext): Promise<StatusChange & { r
 /** The address of the signed document of a job that its signers sign. */
 async function signedPadesUrl(context: CaseContext, signers?: 1 | 2): Promise<string> {
   return present((await signedChange(context, signers)).signatures.padesUrl, 'pades-url')
+}
+
+/** Creates a job that all sign: gives the id of its document in the archive. */
+async function createArchived(context: CaseContext): Promise<string> {
+  const signatureJobId = await createSigned(context, 2)
+  return present(context.simulator.job(signatureJobId).archivedDocumentId, 'the id of the archived document')
 }
 
 async function downloadText(download: Adapter['downloadPades'], url: string): Promise<string> {
