@@ -38,6 +38,7 @@ const slow: Readonly<Record<string, readonly string[]>> = {
   processes: [
     'test/cli.test.ts',
     'test/main-job.test.ts',
+    'test/bundle/foreign-names.test.ts',
     'test/bundle/zip-reader.test.ts',
     'test/bundle/pkcs12.test.ts',
     'test/bundle/pkcs12/*.test.ts',

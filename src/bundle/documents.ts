@@ -4,7 +4,7 @@
  * @module
  */
 import { portalSignatureJobManifest } from '../codec/portal/index.js'
-import { documentsOf } from '../codec/portal/manifest-rules.js'
+import { documentsOf, isSameMediaType } from '../codec/portal/manifest-rules.js'
 import { placeIssues } from '../codec/property.js'
 import type { Issue } from '../issue.js'
 import { checkRules, type SoundManifest } from '../codec/portal/rule.js'
@@ -51,8 +51,9 @@ export function documentIssues(
     if (found === undefined)
       return [makeIssue('bundle.document-missing', 'There is no file for the document.', { path })]
     const message = 'The document was given with another media type.'
-    const differs = found.mime !== document.mime && found.mime !== undefined && document.mime !== undefined
-    return issueIf(differs, 'bundle.document-mime', message, { path: `${path}/@mime` })
+    return issueIf(!isSameMediaType(found.mime, document.mime), 'bundle.document-mime', message, {
+      path: `${path}/@mime`,
+    })
   })
   // Which names are unknown can be told only where all that are known can be read.
   const hrefs = expected.map(({ document }) => document.href)
@@ -67,7 +68,7 @@ export function documentIssues(
     const message = `${name} ${unknown ? 'is not in the manifest' : 'repeats another'}.`
     return issueIf(unknown || repeated, 'bundle.document-unexpected', message, place)
   })
-  const tooLarge = checkRules(sizeRules, { manifest, documents })
+  const tooLarge = checkRules(sizeRules, { manifest, documents }, 'read')
   return [...placeInManifest([...others, ...issues, ...tooLarge]), ...unexpected]
 }
 

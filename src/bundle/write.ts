@@ -56,7 +56,7 @@ export interface WrittenBundle {
  * @param options - manifest, documents, key and signing time
  * @returns the package
  * @throws {@link PortalError} with everything that is wrong with the manifest, the documents, the key and the time; the
- *   codes are those of the codec, `rule.href-unique`, `rule.documents-size`, `bundle.document-missing`,
+ *   codes are those of the codec, `rule.href-unique`, `rule.href-characters`, `rule.documents-size`, `bundle.document-missing`,
  *   `bundle.document-unexpected`, `bundle.document-mime`, `bundle.signing-time`, `key.certificate`, `key.chain`,
  *   `key.algorithm`, `key.size`, `key.signature`, `value.type`. What the signer throws goes through as it is.
  */
@@ -95,7 +95,7 @@ function readOptions(options: unknown): Result<Contents> {
   const { manifest: value, documents: list, key, signingTime: time, compress = false } = propertiesOf(options)
   const { issues: manifestIssues, sound: manifest, xml } = readManifest(value, offeredBy(manifestRules))
   const { files: documents, issues: fileIssues } = readFiles(list, manifest)
-  const own = [...withFound(manifestIssues, checkRules(manifestRules, { manifest })), ...fileIssues]
+  const own = [...withFound(manifestIssues, checkRules(manifestRules, { manifest }, 'write')), ...fileIssues]
   const issues = [...(documents ? documentIssues(manifest, documents, ofThoseGiven, own) : placeInManifest(own))]
   const signingTime = new Date(timeOf(time))
   const signer = readKey(key, signingTime)

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Issue } from '../issue.js'
+import { fileNameKey } from '../codec/portal/file-name.js'
 import { issueIf } from '../outcome.js'
 import { fileAt } from './documents.js'
 import type { ZipEntry } from './zip-writer.js'
@@ -29,10 +30,10 @@ export function readName(bytes: Uint8Array, isUtf8: boolean): string {
 
 /** Names that lie outside the archive, or that some file system or program would take to mean another file. */
 export function nameIssues(entries: readonly ZipEntry[]): readonly Issue[] {
-  const keys = entries.map(({ name }) => keyOf(name))
+  const keys = entries.map(({ name }) => fileNameKey(name))
   return entries.flatMap(({ name, bytes }, index) => {
     const isSafe = name === folder ? bytes.length === 0 : isSafeName(name)
-    const key = keyOf(name)
+    const key = fileNameKey(name)
     const repeats = keys.indexOf(key) < index || keys.some((other) => isShortName(key, other))
     const message = `${fileAt(index)} has the name of another, or one that a file system takes for it.`
     return [
@@ -49,7 +50,7 @@ export function nameIssues(entries: readonly ZipEntry[]): readonly Issue[] {
 function isSafeName(name: string): boolean {
   const inFolder = name.startsWith(folder) ? name.slice(folder.length) : name
   // The second form is what some file systems make of the first: a `/` of a full-width one, `..` of a dot and a leader.
-  return [inFolder, keyOf(inFolder)].every(
+  return [inFolder, fileNameKey(inFolder)].every(
     (form) =>
       // eslint-disable-next-line no-control-regex -- control characters are among those that are not safe
       !/[\0-\x1F\x7F/\\:*?"<>|]/.test(form) &&
@@ -58,19 +59,6 @@ function isSafeName(name: string): boolean {
       // The last one is in the way of the folder.
       !['', '.', '..', 'meta-inf'].includes(form),
   )
-}
-
-/**
- * What is the same for names that are one name to some file system: in another case or composition, in the width of
- * other scripts, with characters that are not seen, or with the dots and spaces at the end that Windows leaves out.
- */
-function keyOf(name: string): string {
-  const visible = name.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '')
-  return visible
-    .toUpperCase()
-    .toLowerCase()
-    .normalize('NFKC')
-    .replace(/[. ]+$/, '')
 }
 
 /** Whether a name can be the one of eight and three characters by which Windows also finds another: `manife~1.xml`. */

@@ -33,6 +33,16 @@ export interface DecodeOptions {
   readonly maximumBytes?: number | undefined
 }
 
+/** How to read a manifest. */
+export interface ManifestDecodeOptions extends DecodeOptions {
+  /**
+   * What a breach of a documented rule is: with `enforce` (the default) it stops the document, unless the rule says that it
+   * is worth a look only; with `warn` it is always a warning, so that the codec accepts exactly what the schema accepts, less
+   * document type declarations, XML 1.1, and the attributes xsi:type and xsi:nil.
+   */
+  readonly rules?: 'enforce' | 'warn' | undefined
+}
+
 /** Reads and writes one element of the vocabulary. */
 export interface Codec<T> extends StandardSchema<string | Uint8Array, T> {
   /** The name of the element, such as `portal-signature-job-manifest`. */
@@ -59,6 +69,21 @@ export interface Codec<T> extends StandardSchema<string | Uint8Array, T> {
   readonly safeDecode: (xml: string | Uint8Array, options?: DecodeOptions) => Result<T>
 }
 
+/** Reads and writes the manifest, which has rules that the schema cannot say. */
+export interface ManifestCodec<T> extends Codec<T> {
+  /**
+   * Reads an XML document as every codec does, and holds it to the documented rules.
+   *
+   * @throws PortalError with all issues
+   */
+  readonly decode: (xml: string | Uint8Array, options?: ManifestDecodeOptions) => T
+  /** As `decode`, without throwing, and with warnings. */
+  readonly safeDecode: (xml: string | Uint8Array, options?: ManifestDecodeOptions) => Result<T>
+}
+
+/** Whether a message has come or is to be sent. */
+export type Way = 'read' | 'write'
+
 /** What a codec is made of. */
 export interface CodecDeclaration<T> {
   /** The name of the root element. */
@@ -66,13 +91,13 @@ export interface CodecDeclaration<T> {
   /** Its declaration. */
   readonly spec: ComplexType<T>
   /** Checks what the schema cannot say, of as much of a value as has the right form. */
-  readonly check?: (value: Partial<T>) => readonly Issue[]
+  readonly check?: (value: Partial<T>, way: Way) => readonly Issue[]
   /** What lists in messages name; everything if absent. */
   readonly offers?: Offers
 }
 
-/** Makes a codec. The declaration is compiled at first use. */
-export function createCodec<T>(declaration: CodecDeclaration<T>): Codec<T> {
+/** Makes a codec; one without a check has no rules to dial. The declaration is compiled at first use. */
+export function createCodec<T>(declaration: CodecDeclaration<T>): ManifestCodec<T> {
   const { name, spec } = declaration
   const check = declaration.check ?? ((): readonly Issue[] => [])
   const compiled = once(() => {
@@ -83,7 +108,9 @@ export function createCodec<T>(declaration: CodecDeclaration<T>): Codec<T> {
 
   /** Rules look at what has the right form, also where something else has not. */
   const judge = <V>(issues: readonly Issue[], read: unknown, value: V, input?: Input): Result<V> => {
-    const breaches = check((issues.length === 0 ? read : soundOf(spec, read)) as Partial<T>)
+    const found = check((issues.length === 0 ? read : soundOf(spec, read)) as Partial<T>, input ? 'read' : 'write')
+    const breaches =
+      input?.lenient === true ? found.map((issue) => ({ ...issue, severity: 'warning' as const })) : found
     if (issues.length + breaches.length === 0) return { ok: true, value, warnings: breaches }
     const located = input && breaches.length > 0 ? locate(compiled().root, input, breaches) : breaches
     return outcome(placeIssues(declaration, withFound(issues, located)), () => value)
@@ -94,7 +121,7 @@ export function createCodec<T>(declaration: CodecDeclaration<T>): Codec<T> {
     return judge(issues, read, xml)
   }
 
-  const safeDecode = (xml: string | Uint8Array, options: DecodeOptions = {}): Result<T> => {
+  const safeDecode = (xml: string | Uint8Array, options: ManifestDecodeOptions = {}): Result<T> => {
     const input = textOf(xml, options)
     if (!input.ok) return input
     const { text, tolerant } = input.value
@@ -117,16 +144,20 @@ export function createCodec<T>(declaration: CodecDeclaration<T>): Codec<T> {
 interface Input {
   readonly text: string
   readonly tolerant: boolean
+  readonly lenient: boolean
 }
 
 /** Callers that are not type-checked may hand over anything, as options too. */
 function textOf(xml: unknown, options: unknown): Result<Input> {
-  const { unknown = 'reject', maximumBytes = maximumMessageBytes } = propertiesOf(options)
+  const { unknown = 'reject', rules = 'enforce', maximumBytes = maximumMessageBytes } = propertiesOf(options)
   const tolerant = unknown === 'ignore'
   const isChoice = tolerant || unknown === 'reject'
   const issues = [
     ...issueIf(!isObject(options), 'value.type', 'The options must be an object.'),
     ...issueIf(!isChoice, 'value.type', "unknown must be 'reject' or 'ignore'.", { property: ['unknown'] }),
+    ...issueIf(rules !== 'enforce' && rules !== 'warn', 'value.type', "rules must be 'enforce' or 'warn'.", {
+      property: ['rules'],
+    }),
     ...(isLimit(maximumBytes) ? [] : [limitIssue('maximumBytes')]),
     ...issueIf(!isString(xml) && !isBytes(xml), 'value.type', 'Must be a string or a Uint8Array.'),
   ]
@@ -135,7 +166,7 @@ function textOf(xml: unknown, options: unknown): Result<Input> {
     return refused('xml.size', `The document is longer than the limit of ${maximumBytes} bytes.`)
   const decoded = isString(xml) ? { text: xml } : decodeText(xml)
   if ('issue' in decoded) return refusal([decoded.issue])
-  return { ok: true, value: { text: decoded.text, tolerant }, warnings: [] }
+  return { ok: true, value: { text: decoded.text, tolerant, lenient: rules === 'warn' }, warnings: [] }
 }
 
 /** Reads the document again to find where the elements of these issues are; only documents with findings pay for it. */

@@ -5,7 +5,13 @@
  */
 export * from '../issue.js'
 export { maximumIssues } from '../outcome.js'
-export { maximumMessageBytes, type Codec, type DecodeOptions } from './codec.js'
+export {
+  maximumMessageBytes,
+  type Codec,
+  type DecodeOptions,
+  type ManifestCodec,
+  type ManifestDecodeOptions,
+} from './codec.js'
 export type { StandardIssue, StandardSchema, StandardSchemaProps } from './standard-schema.js'
 export type {
   AttributeSpec,
@@ -20,7 +26,8 @@ export type {
 } from './spec.js'
 export * from './date-time.js'
 export * from './portal/index.js'
-export { isSafeHref, maximumAvailableSeconds } from './portal/manifest-rules.js'
+export { isSafeHref } from './portal/file-name.js'
+export { maximumAvailableSeconds } from './portal/manifest-rules.js'
 export {
   authenticationLevels,
   identifiersInSignedDocuments,

@@ -10,7 +10,8 @@ import {
   type PortalSignatureJobManifest,
   type PortalSignatureJobRequest,
 } from '../codec/index.js'
-import { documentsOf } from '../codec/portal/manifest-rules.js'
+import type { Way } from '../codec/codec.js'
+import { documentsOf, isSameMediaType } from '../codec/portal/manifest-rules.js'
 import { checkRules, offeredBy, type BundleDocument, type RuleSubject, type Sector } from '../codec/portal/rule.js'
 import { placeIssues } from '../codec/property.js'
 import { isString, propertiesOf, type Properties } from '../guard.js'
@@ -62,8 +63,8 @@ export interface Made {
   readonly readManifest: typeof readManifest
 }
 
-/** Checks the parts of a job, which are those of {@link CheckJobOptions}, but of any form. */
-export function checkParts(sector: Sector, parts: Properties, made?: Made): CheckedParts {
+/** Checks the parts of a job, which are those of {@link CheckJobOptions}, but of any form, before it is sent or as it came. */
+export function checkParts(sector: Sector, parts: Properties, made?: Made, way: Way = 'write'): CheckedParts {
   const { manifest: given, request: metadata = {}, documents, organizationNumber: number } = parts
   const binding = rulesFor(sector)
   const readIt = made?.readManifest ?? readManifest
@@ -76,7 +77,7 @@ export function checkParts(sector: Sector, parts: Properties, made?: Made): Chec
   const issues = [
     ...(made?.issues ?? []),
     ...issueIf(number !== organizationNumber, 'value.type', 'The organization number must be a string.', place),
-    ...withFound([...manifestIssues, ...requestIssues], checkRules(binding, subject)),
+    ...withFound([...manifestIssues, ...requestIssues], checkRules(binding, subject, way)),
     ...(made ? (read?.issues ?? []).filter(isOfContent) : fileIssues(read, subject)),
   ]
   return { ...subject, issues: placed(issues) }
@@ -110,5 +111,5 @@ function fileIssues(read: ReadFiles | undefined, { manifest }: RuleSubject): rea
 
 /** Whether a file is that of a document, as far as both are sound. */
 function isOf({ href, mime }: Partial<PortalDocument>, file: SoundFile): boolean {
-  return (href ?? file.href) === (file.href ?? href) && (mime ?? file.mime) === (file.mime ?? mime)
+  return (href ?? file.href) === (file.href ?? href) && isSameMediaType(mime, file.mime)
 }

@@ -59,10 +59,13 @@ export const checkedRules: readonly CheckedRule[] = rulesOf([
     sectors: ['PRIVATE'],
     sentence:
       'For private organizations identifier-in-signed-documents is PERSONAL_IDENTIFICATION_NUMBER_AND_NAME or DATE_OF_BIRTH_AND_NAME.',
-    source: 'Signed documents, identifying signers',
+    source:
+      'Signed documents, identifying signers; the page may be outdated: one integration has NAME after activation',
     excludes: (word) => word === 'NAME',
     check: ({ manifest }) =>
-      manifest.identifierInSignedDocuments === 'NAME' ? [breachAt('identifier-in-signed-documents')] : [],
+      manifest.identifierInSignedDocuments === 'NAME'
+        ? [breachAt('identifier-in-signed-documents', { detail: 'The page that says so may be outdated.' })]
+        : [],
   },
   {
     id: 'public-identifier',
@@ -101,8 +104,9 @@ export const checkedRules: readonly CheckedRule[] = rulesOf([
         const path = documentPath(manifest, index)
         const breach = (detail: string, severity: Rule['severity'] = 'error'): Breach =>
           breachAt(`${path}/@mime`, { severity, detail, property: ['documents', index, 'mime'] })
-        if (mime === 'text/plain') return [breach('Sources disagree on plain text.', 'warning')]
-        if (mime !== undefined && mime !== 'application/pdf') return [breach('The media type is another one.')]
+        const type = mime?.replace(/;[^]*/, '').trim().toLowerCase()
+        if (type === 'text/plain') return [breach('Sources disagree on plain text.', 'warning')]
+        if (type !== undefined && type !== 'application/pdf') return [breach('The media type is another one.')]
         const findings = bytes === undefined ? [] : inspectPdf(bytes)
         return findings.map((finding) => breachAt(path, { ...finding, property: ['documents', index, 'bytes'] }))
       }),

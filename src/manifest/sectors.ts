@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createCodec, type Codec } from '../codec/codec.js'
+import { createCodec, type ManifestCodec } from '../codec/codec.js'
 import {
   portalSignatureJobManifest,
   type AuthenticationLevel,
@@ -104,14 +104,14 @@ export type PrivateManifest = SectorManifest<'PRIVATE'>
  * @returns the codec; its issues have the code `rule.` and the rule's id where a rule is broken
  * @throws {@link PortalError} `job.sector` if there is no such sector
  */
-export function manifestFor<const S extends Sector>(sector: S): Codec<SectorManifest<S>> {
+export function manifestFor<const S extends Sector>(sector: S): ManifestCodec<SectorManifest<S>> {
   requireSector(sector, 'There is no such codec')
   const binding = rulesFor(sector)
-  const codec: Codec<PortalSignatureJobManifest> = createCodec({
+  const codec: ManifestCodec<PortalSignatureJobManifest> = createCodec({
     ...portalSignatureJobManifest,
-    check: (manifest) => checkRules(binding, { manifest }),
+    check: (manifest, way) => checkRules(binding, { manifest }, way),
     offers: offeredBy(binding),
   })
   // The rules refuse at run time what the narrower type refuses at compile time.
-  return codec as unknown as Codec<SectorManifest<S>>
+  return codec as unknown as ManifestCodec<SectorManifest<S>>
 }

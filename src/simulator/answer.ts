@@ -4,6 +4,7 @@
  * @module
  */
 import { formatIssue, type Issue } from '../issue.js'
+import { isError } from '../outcome.js'
 import { element, type XmlElement } from './xml.js'
 
 /** An answer. */
@@ -32,9 +33,9 @@ export function message(root: XmlElement, headers: Answer['headers'] = {}): Answ
   return { status: 200, headers, content: root }
 }
 
-/** An answer that refuses the request. */
+/** An answer that refuses the request, and tells the errors, not the warnings. */
 export function refusal(status: number, code: string, reason: string | readonly Issue[]): Answer {
-  const text = typeof reason === 'string' ? reason : reason.map(formatIssue).join('; ')
+  const text = typeof reason === 'string' ? reason : reason.filter(isError).map(formatIssue).join('; ')
   const type = status < 500 ? 'CLIENT' : 'SERVER'
   const children = [element('error-code', code), element('error-message', text), element('error-type', type)]
   return { status, headers: {}, content: element('error', children) }

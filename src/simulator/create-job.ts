@@ -9,7 +9,8 @@ import { portalSignatureJobRequest } from '../codec/portal/index.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import type { Issue, Result } from '../issue.js'
 import { isError } from '../outcome.js'
-import { checkJob, manifestFor } from '../manifest/index.js'
+import { checkParts } from '../manifest/check-job.js'
+import { manifestFor } from '../manifest/index.js'
 import type { SenderAccount } from './accounts.js'
 import { refusal, type Answer } from './answer.js'
 import { checkPackage, type PackageChecks } from './document-package.js'
@@ -46,8 +47,16 @@ export function createJob(
   const { documents } = contents.value
   const { organizationNumber, sector } = sender
   const job = { manifest, request: request.value, documents, organizationNumber }
-  const errors = checkJob(sector, job).filter(isError)
-  if (errors.some(({ code }) => code === 'rule.sender-matches')) return refusal(403, 'NOT_AUTHORIZED', errors)
+  const { issues } = checkParts(sector, job, undefined, 'read')
+  // Whom a package may be sent for is for this portal to say, however sure the rule is.
+  const foreign = issues.filter(({ code }) => code === 'rule.sender-matches')
+  if (foreign.length > 0)
+    return refusal(
+      403,
+      'NOT_AUTHORIZED',
+      foreign.map((issue) => ({ ...issue, severity: 'error' })),
+    )
+  const errors = issues.filter(isError)
   if (errors.length > 0) return refusedPackage(errors)
 
   const created: JobState = {

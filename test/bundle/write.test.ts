@@ -78,15 +78,19 @@ describe('the documents given', () => {
     ])
   })
 
-  it.each(['manifest.xml', 'MIMETYPE', 'a/b.pdf', '../x.pdf', '.pdf', 'a b.pdf', 'blåbær.pdf', 'a%20b.pdf'])(
-    'cannot be named %s',
-    async (href) => {
-      const documents = [{ ...first, href }]
-      expect(await codesOf(makeInput(1, { documents, manifest: makeManifest(documents) }))).toEqual([
-        'rule.href-unique',
-      ])
-    },
-  )
+  it.each([
+    ...['manifest.xml', 'MIMETYPE', 'a/b.pdf', '../x.pdf'].map((href) => [href, 'rule.href-unique']),
+    ...['.pdf', 'a b.pdf', 'blåbær.pdf', 'a%20b.pdf', 'nul.pdf'].map((href) => [href, 'rule.href-characters']),
+  ])('cannot be named %s', async (href = '', code = '') => {
+    const documents = [{ ...first, href }]
+    expect(await codesOf(makeInput(1, { documents, manifest: makeManifest(documents) }))).toEqual([code])
+  })
+
+  it('have one media type in any case', async () => {
+    const documents = [{ ...first, mime: 'Application/PDF' }, second]
+    const written = await writeBundle(makeInput(2, { documents }))
+    expect(readBundle(written.bytes).documents.map(({ mime }) => mime)).toEqual([first.mime, second.mime])
+  })
 
   it('cannot have names that differ in case only', async () => {
     const documents = [first, { ...second, href: first.href.toUpperCase() }]
@@ -239,7 +243,7 @@ describe('what is wrong', () => {
     expect(await places(makeInput(1, { manifest: { ...unsafe, title: '' } }))).toEqual([
       'schema.min-length manifest.title',
       'bundle.document-missing manifest.documents.0',
-      'rule.href-unique manifest.documents.0.href',
+      'rule.href-characters manifest.documents.0.href',
       'bundle.document-unexpected documents.0.href',
     ])
   })

@@ -73,7 +73,7 @@ test('no more is found than is told, of files that are no objects as of those th
   expect(readFiles(many({}), manifest).issues).toHaveLength(maximumIssues)
   expect(readFiles(many(first), manifest)).toMatchObject({ files: { length: 2 * maximumIssues }, issues: [] })
   const documents = many({ href: 'a.pdf', mime: 'application/pdf', bytes: Uint8Array.of(1) })
-  expect(checkRules(rulesFor('PRIVATE'), { manifest, documents }).map(({ path }) => path)).toEqual(
+  expect(checkRules(rulesFor('PRIVATE'), { manifest, documents }, 'write').map(({ path }) => path)).toEqual(
     Array.from({ length: maximumIssues }, (_, index) => `${document}[${index + 1}]`),
   )
   const signers = many({
@@ -81,7 +81,7 @@ test('no more is found than is told, of files that are no objects as of those th
     notificationsUsingLookup: {},
     onBehalfOf: 'OTHER' as const,
   })
-  const breaches = checkRules(rulesFor('PUBLIC'), { manifest: { signers: signers as never } })
+  const breaches = checkRules(rulesFor('PUBLIC'), { manifest: { signers: signers as never } }, 'write')
   expect(breaches).toHaveLength(maximumIssues)
 })
 

@@ -180,7 +180,7 @@ describe('what is wrong is said', () => {
     ).toEqual([
       'schema.max-length /title',
       'rule.documents-pdf /documents/document[1]',
-      'rule.href-unique /documents/document[2]/@href',
+      'rule.href-characters /documents/document[2]/@href',
       'rule.private-level-4 /required-authentication',
       'rule.availability-max /availability/available-seconds',
       'schema.max-length /portal-signature-job-request/reference',

@@ -33,7 +33,7 @@ describe.each(checkedRules.map((rule) => [rule.id, rule] as const))('%s', (id, r
   test.each(cases)('$sector: $title', ({ sector, each }) => {
     // The rule by itself, as it binds the sector: some of the cases break another rule too, or the schema.
     const binding: readonly CheckedRule[] = rule.sectors.includes(sector) ? [rule] : []
-    const issues = checkRules(binding, jobOf(each, sector))
+    const issues = checkRules(binding, jobOf(each, sector), 'write')
     expect(issues.map(({ path }) => path)).toEqual(brokenPaths(each))
     expect(issues.filter((issue) => issue.code !== `rule.${id}`)).toEqual([])
     expect(issues.filter(({ message }) => !message.startsWith(rule.sentence))).toEqual([])

@@ -76,6 +76,9 @@ function quiet(manifest: PortalSignatureJobManifest, sector: Sector): PortalSign
     .map(({ order, ...signer }): PortalSigner =>
       order === undefined || manifest.signers.length === 1 ? signer : { ...signer, order },
     )
+    .map((signer): PortalSigner =>
+      signer.notifications === undefined ? signer : { ...signer, notifications: contact.notifications },
+    )
   const asPdf = <D extends PortalDocument>(document: D): D => ({ ...document, mime: 'application/pdf' })
   return manifest.documents === undefined
     ? { ...manifest, signers, document: asPdf(manifest.document) }

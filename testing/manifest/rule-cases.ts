@@ -403,18 +403,35 @@ const vectorCases: readonly RuleCase[] = [
     'manifest-dot': 'manifest.xml.',
     mimetype: 'mimetype',
     'meta-inf': 'Meta-Inf',
-    dot: 'document-1.',
     folder: 'a/b.pdf',
     parent: '../a.pdf',
     'folder-of-signature': 'META-INF/signatures.xml',
     backslash: 'a\\b.pdf',
-    space: 'a b.pdf',
-    hidden: '.document.pdf',
-    'beyond-ascii': 'dokument-æ.pdf',
-    percent: 'a%2Fb.pdf',
   }).map(([id, href]): RuleCase => ({
     id: `href-unique/${id}`,
-    title: `A name that is no safe name of a file: ${id.replaceAll('-', ' ')}.`,
+    title: `A name that is a path or reserved: ${id.replaceAll('-', ' ')}.`,
+    sectors: both,
+    manifest: documents(href),
+    broken: ['documents/document[1]/@href'],
+  })),
+  {
+    id: 'href-characters/safe',
+    title: 'A name that is the same everywhere.',
+    sectors: both,
+    manifest: documents('document_1.v2-final.pdf'),
+  },
+  ...Object.entries({
+    space: 'Kontrakt for leie.pdf',
+    parentheses: 'doc (1).pdf',
+    'underscore-first': '_x.pdf',
+    dot: 'document-1.',
+    hidden: '.document.pdf',
+    'beyond-ascii': 'æøå.pdf',
+    percent: 'a%2Fb.pdf',
+    device: 'nul.pdf',
+  }).map(([id, href]): RuleCase => ({
+    id: `href-characters/${id}`,
+    title: `A name that is not the same everywhere: ${id.replaceAll('-', ' ')}.`,
     sectors: both,
     manifest: documents(href),
     broken: ['documents/document[1]/@href'],
@@ -484,6 +501,22 @@ const vectorCases: readonly RuleCase[] = [
       (sector) => ({ ...usual(sector), order: 2 }),
     ),
   },
+  ...Object.entries({ empty: '', blank: ' \t', 'no-break-space': '\u00A0' }).map(([id, text]): RuleCase => ({
+    id: `contact-details-empty/${id}`,
+    title: `An address and a number without a word: ${id.replaceAll('-', ' ')}.`,
+    sectors: both,
+    manifest: signers(
+      () => byContact,
+      () => ({ ...byContact, notifications: { email: { address: text }, sms: { number: text } } }),
+    ),
+    broken: [signer(2, '/notifications/email/@address'), signer(2, '/notifications/sms/@number')],
+  })),
+  {
+    id: 'contact-details-empty/one',
+    title: 'A number alone.',
+    sectors: both,
+    manifest: signers(() => ({ ...byContact, notifications: { sms: { number: '0' } } })),
+  },
   {
     id: 'public-own-contact/own',
     title: 'A national identity number, and contact details of the sender.',
@@ -533,16 +566,16 @@ const older = (document: Partial<LegacyPortalDocument> = {}): NonNullable<RuleCa
 
 const other = (signer: PortalSigner): PortalSigner => ({ ...signer, onBehalfOf: 'OTHER' })
 const twoDocuments = documents('document-1.pdf', 'document-2.pdf')
-const unsafe = [
-  'Manifest.XML',
-  'meta-inf',
-  '/document.pdf',
-  'C:\\document.pdf',
-  '-option',
-  'so\u0308knad.pdf',
-  'plus+.pdf',
-  'line\n.pdf',
-  'document.pdf\n',
+/** What the archive would lose or hide. */
+const lost = [
+  ...['Manifest.XML', 'manifest.xml ', 'manifest.xml..', 'mimetype.', 'meta-inf', 'META-INF.', 'META-INF/x'],
+  ...['/document.pdf', 'document/', './document.pdf', 'C:\\document.pdf', 'C:document.pdf', '....', '    '],
+  ...['a／b.pdf', 'manifest\u200B.xml', 'ｍanifest.xml'],
+]
+/** What only some programs take amiss. */
+const unusual = [
+  ...['-option', 'so\u0308knad.pdf', 'plus+.pdf', 'line\n.pdf', 'document.pdf\n', 'document.pdf ', 'Leie: avtale.pdf'],
+  ...['Hva?.pdf', '~manifest.xml', 'CON.pdf', 'com1', 'lpt9.x.pdf', 'Aux.pdf', 'prn.', 'signatures 2.xml', '😀.pdf'],
 ]
 const first = 'documents/document[1]'
 const reference = '/portal-signature-job-request/reference'
@@ -628,6 +661,24 @@ export const ruleCases: readonly RuleCase[] = [
       broken: ['documents/document[2]'],
     },
     empty: { files: () => [new Uint8Array()], broken: [first] },
+    'the media type in another case': {
+      manifest: having({ documents: [entry('document.pdf', 'Application/PDF')] }),
+      files: () => [pdf()],
+    },
+    'the media type with a parameter': {
+      manifest: having({ documents: [entry('document.pdf', 'application/pdf; version=1.7')] }),
+      files: () => [pdf()],
+    },
+    'plain text in another case, with a parameter': {
+      manifest: having({ documents: [entry('document.txt', 'Text/Plain;charset=UTF-8')] }),
+      files: () => [new Uint8Array()],
+      broken: [`${first}/@mime`],
+    },
+    'a media type that only begins so': {
+      manifest: having({ documents: [entry('document.pdf', 'application/pdfx')] }),
+      files: () => [pdf()],
+      broken: [`${first}/@mime`],
+    },
     'a picture': {
       manifest: having({ documents: [entry('document.png', 'image/png')] }),
       files: () => [pdf()],
@@ -648,11 +699,41 @@ export const ruleCases: readonly RuleCase[] = [
     'names that only resemble reserved ones': {
       manifest: documents('manifest.xml.pdf', 'mimetype.pdf', 'META-INF.pdf'),
     },
+    'the second, but for composition': {
+      manifest: documents('å.pdf', 'a\u030A.pdf'),
+      broken: ['documents/document[2]/@href'],
+    },
+    'the second, but for width': {
+      manifest: documents('same.pdf', 'ｓame.pdf'),
+      broken: ['documents/document[2]/@href'],
+    },
+    'the second, but for a space at the end': {
+      manifest: documents('same.pdf', 'same.pdf '),
+      broken: ['documents/document[2]/@href'],
+    },
     ...Object.fromEntries(
-      unsafe.map((href) => [JSON.stringify(href), { manifest: documents(href), broken: [`${first}/@href`] }]),
+      lost.map((href) => [JSON.stringify(href), { manifest: documents(href), broken: [`${first}/@href`] }]),
     ),
-    'a safe name, in the older form': { manifest: older() },
-    'an unsafe name, in the older form': { manifest: older({ href: 'my document.pdf' }), broken: ['document/@href'] },
+    ...Object.fromEntries(unusual.map((href) => [JSON.stringify(href), { manifest: documents(href) }])),
+    'a name of its own, in the older form': { manifest: older() },
+    'a path, in the older form': { manifest: older({ href: 'my/document.pdf' }), broken: ['document/@href'] },
+  }),
+  ...edges('href-characters', {
+    'the shortest name': { manifest: documents('a.pd') },
+    'the longest name': { manifest: documents(`${'x'.repeat(96)}.pdf`) },
+    'every kind of character': { manifest: documents('0Aa._-z9') },
+    'names that begin like those of devices': { manifest: documents('contract.pdf', 'com10.pdf', 'null.pdf', 'com_1') },
+    ...Object.fromEntries(
+      unusual.map((href) => [JSON.stringify(href), { manifest: documents(href), broken: [`${first}/@href`] }]),
+    ),
+    // They are told by the other rule.
+    ...Object.fromEntries(lost.map((href) => [JSON.stringify(href), { manifest: documents(href) }])),
+    'twice the same': {
+      manifest: documents('a b.pdf', 'a b.pdf'),
+      broken: [`${first}/@href`, 'documents/document[2]/@href'],
+    },
+    'a name of its own, in the older form': { manifest: older() },
+    'a space, in the older form': { manifest: older({ href: 'my document.pdf' }), broken: ['document/@href'] },
   }),
   ...edges('no-personal-data', {
     'no reference': { request: {} },
@@ -667,13 +748,22 @@ export const ruleCases: readonly RuleCase[] = [
     },
   }),
   ...edges('order-single', {
-    'order 0': { manifest: signers((sector) => ({ ...usual(sector), order: 0 })), broken: [signer(1, '/@order')] },
+    'order 0': { manifest: signers((sector) => ({ ...usual(sector), order: 0 })) },
+    'order 9': { manifest: signers((sector) => ({ ...usual(sector), order: 9 })), broken: [signer(1, '/@order')] },
     'no order': {},
     'two with the same': {
       manifest: signers(
         (sector) => ({ ...usual(sector), order: 1 }),
         (sector) => ({ ...usual(sector), order: 1 }),
       ),
+    },
+  }),
+  ...edges('contact-details-empty', {
+    'no contact details': { sectors: ['PUBLIC'], manifest: signers(() => withPin) },
+    'one letter': { manifest: signers(() => ({ ...byContact, notifications: { email: { address: ' a ' } } })) },
+    'the number alone': {
+      manifest: signers(() => ({ ...byContact, notifications: { email: { address: 'a' }, sms: { number: '' } } })),
+      broken: [signer(1, '/notifications/sms/@number')],
     },
   }),
   ...edges('public-own-contact', {

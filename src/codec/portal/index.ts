@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createCodec, type Codec } from '../codec.js'
+import { createCodec, type Codec, type ManifestCodec } from '../codec.js'
 import { errorType, type ServiceError } from './error.js'
 import { portalSignatureJobRequestType, type PortalSignatureJobRequest } from './job-request.js'
 import { portalSignatureJobResponseType, type PortalSignatureJobResponse } from './job-response.js'
@@ -25,10 +25,10 @@ export const portalSignatureJobRequest: Codec<PortalSignatureJobRequest> = creat
  * Codec of `manifest.xml` (portal.xsd, element `portal-signature-job-manifest`). Beyond the schema it enforces the
  * documented rules that hold for every sender; see `manifestFor` for those of a sector.
  */
-export const portalSignatureJobManifest: Codec<PortalSignatureJobManifest> = createCodec({
+export const portalSignatureJobManifest: ManifestCodec<PortalSignatureJobManifest> = createCodec({
   name: manifestElement,
   spec: portalSignatureJobManifestType,
-  check: (manifest) => checkRules(manifestRules, { manifest }),
+  check: (manifest, way) => checkRules(manifestRules, { manifest }, way),
   offers: offeredBy(manifestRules),
 })
 

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { isString } from '../../guard.js'
+import { fileNameKey, isPathOrReserved, isSafeHref } from './file-name.js'
 import type { PortalDocument } from './manifest.js'
 import { breachAt, rulesOf, signersWhere, type Breach, type CheckedRule, type SoundManifest } from './rule.js'
 
@@ -24,23 +24,23 @@ export function documentsOf(
   return documents.map((document, index) => ({ path: breachAt(documentPath(manifest, index)).path, document }))
 }
 
-/**
- * Whether a name can stand for a file in the document package and be written in every reference to it as it is: 4 to 100
- * ASCII letters, digits, dots, hyphens and underscores, with a letter or digit first and no dot last, which Windows leaves
- * out, and none of the names that the package uses itself. Never throws, whatever it is given.
- *
- * @param href - the name
- * @returns whether it can
- */
-export function isSafeHref(href: string): boolean {
-  if (!isString(href)) return false
-  return (
-    /^[A-Za-z0-9][A-Za-z0-9._-]{2,98}[A-Za-z0-9_-]$/.test(href) && !/^(?:manifest\.xml|mimetype|META-INF)$/i.test(href)
+/** The names of files in a manifest, each with its path; an unsound document may have none. */
+function hrefsOf(manifest: SoundManifest): readonly { readonly path: string; readonly href: string }[] {
+  return documentsOf(manifest).flatMap(({ path, document: { href } }: Listed) =>
+    href === undefined ? [] : [{ path: `${path}/@href`, href }],
   )
 }
 
-/** An unsound document may have none. */
-const hrefOf = ({ href }: Partial<PortalDocument>): string | undefined => href
+/** A document that may be unsound. */
+interface Listed {
+  readonly path: string
+  readonly document: Partial<PortalDocument>
+}
+
+/** Whether two media types are one, as far as both are known: they ignore case (RFC 9110, section 8.3.1). */
+export function isSameMediaType(one: string | undefined, other: string | undefined): boolean {
+  return one === undefined || other === undefined || one.toLowerCase() === other.toLowerCase()
+}
 
 const weights: readonly (readonly number[])[] = [
   [3, 7, 6, 1, 8, 9, 4, 5, 2, 1, 0],
@@ -59,7 +59,17 @@ const contactAddressed = signersWhere(
   'identified-by-contact-information',
   (signer) => signer.identifiedByContactInformation !== undefined,
 )
-const withOrder = signersWhere('@order', (signer) => signer.order !== undefined)
+const withOrder = signersWhere('@order', ({ order = 0 }) => order !== 0)
+const withEmptyEmail = signersWhere('notifications/email/@address', ({ notifications }) =>
+  isBlank(notifications?.email?.address),
+)
+const withEmptySms = signersWhere('notifications/sms/@number', ({ notifications }) =>
+  isBlank(notifications?.sms?.number),
+)
+
+function isBlank(text: string | undefined): boolean {
+  return text?.trim() === ''
+}
 
 /** The rules that hold for every sender and look at the manifest. */
 export const manifestRules: readonly CheckedRule[] = rulesOf([
@@ -107,20 +117,27 @@ export const manifestRules: readonly CheckedRule[] = rulesOf([
   {
     id: 'href-unique',
     sentence:
-      'Each href is a file name of its own in the package, also ignoring case: letters, digits, ".", "-" and "_", no "." at the end, not manifest.xml, mimetype or META-INF.',
-    level: 'assumed',
-    source: 'Document package: another name would lose a file',
+      'Each href is the name of a file of its own in the package, also ignoring case: no path, and not manifest.xml, mimetype or META-INF.',
+    source: 'Document package: the archive loses or hides a file of another name',
     check: ({ manifest }) => {
       const taken = new Set<string>()
-      return documentsOf(manifest).flatMap(({ path, document }) => {
-        const href = hrefOf(document)
-        if (href === undefined) return []
-        const name = href.toLowerCase()
-        const breach = taken.has(name) || !isSafeHref(href)
-        taken.add(name)
-        return breach ? [{ path: `${path}/@href` }] : []
+      return hrefsOf(manifest).flatMap(({ path, href }) => {
+        const key = fileNameKey(href)
+        const breach = taken.has(key) || isPathOrReserved(href)
+        taken.add(key)
+        return breach ? [{ path }] : []
       })
     },
+  },
+  {
+    id: 'href-characters',
+    sentence:
+      'An href has no other characters than ASCII letters, digits, ".", "-" and "_", begins with a letter or digit, does not end with ".", and is not the name of a device, such as con.pdf.',
+    level: 'assumed',
+    source:
+      'Document package: such a name is the same in every program; no page says so, the .NET client wrote {title}.pdf from 2016 to 2021, and PHP takes any name',
+    check: ({ manifest }) =>
+      hrefsOf(manifest).flatMap(({ path, href }) => (isSafeHref(href) || isPathOrReserved(href) ? [] : [{ path }])),
   },
   {
     id: 'no-personal-data',
@@ -137,8 +154,15 @@ export const manifestRules: readonly CheckedRule[] = rulesOf([
   {
     id: 'order-single',
     severity: 'warning',
-    sentence: 'order has no effect where there is one signer.',
+    sentence: 'order, other than 0, has no effect where there is one signer.',
     source: 'portal.xsd, portal-signer',
     check: (subject) => (subject.manifest.signers?.length === 1 ? withOrder(subject) : []),
+  },
+  {
+    id: 'contact-details-empty',
+    severity: 'warning',
+    sentence: 'The e-mail address and the mobile number of notifications, where given, are not empty.',
+    source: 'Addressing signers: at least one e-mail address or mobile number',
+    check: (subject) => [...withEmptyEmail(subject), ...withEmptySms(subject)],
   },
 ])

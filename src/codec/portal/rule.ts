@@ -6,6 +6,7 @@
  */
 import type { Issue } from '../../issue.js'
 import { makeIssue, maximumIssues } from '../../outcome.js'
+import type { Way } from '../codec.js'
 import type { Offers } from '../property.js'
 import type { PortalSignatureJobRequest } from './job-request.js'
 import { manifestElement, type PortalSignatureJobManifest } from './manifest.js'
@@ -27,7 +28,7 @@ export const levels = ['documented', 'peer-evidenced', 'assumed', 'disputed'] as
 export type Level = (typeof levels)[number]
 
 /** When the sources of the rules were last read, as a date of ISO 8601. */
-export const rulesReadOn: string = '2026-11-23'
+export const rulesReadOn: string = '2026-11-25'
 
 /** A document as a file of the document package. */
 export interface BundleDocument {
@@ -43,7 +44,10 @@ export interface BundleDocument {
 export interface Rule {
   /** The rule's stable id; the code of its issues is `rule.` and this. */
   readonly id: string
-  /** Whether a breach stops the message or is only worth a look. */
+  /**
+   * Whether a breach stops the message or is only worth a look. A rule that is assumed stops nothing that is read, whatever
+   * this says: somebody wrote it, and the service may take it.
+   */
   readonly severity: 'error' | 'warning'
   /** Whom it binds. */
   readonly sectors: readonly Sector[]
@@ -114,19 +118,20 @@ export function signersWhere(step: string, broken: (signer: PortalSigner) => boo
   }
 }
 
-/** Looks for breaches of rules. */
-export function checkRules(rules: readonly CheckedRule[], subject: RuleSubject): readonly Issue[] {
+/** Looks for breaches of rules in what is read or to be written. */
+export function checkRules(rules: readonly CheckedRule[], subject: RuleSubject, way: Way): readonly Issue[] {
   // This is on the path of every manifest, and nearly always finds nothing.
   const issues: Issue[] = []
   for (const rule of rules) {
     const breaches = rule.check(subject)
     const told = breaches.length > maximumIssues ? breaches.slice(0, maximumIssues) : breaches
-    for (const breach of told) issues.push(issueOf(rule, breach))
+    for (const breach of told) issues.push(issueOf(rule, breach, way))
   }
   return issues
 }
 
-function issueOf(rule: Rule, { detail, severity = rule.severity, ...place }: Breach): Issue {
+function issueOf(rule: Rule, { detail, severity: own = rule.severity, ...place }: Breach, way: Way): Issue {
   const message = detail === undefined ? rule.sentence : `${rule.sentence} ${detail}`
+  const severity = rule.level === 'assumed' && way === 'read' ? 'warning' : own
   return makeIssue(`rule.${rule.id}`, message, { severity, ...place })
 }

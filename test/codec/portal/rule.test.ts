@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { breachAt, checkRules, rulesOf, sectors, signersWhere } from '../../../src/codec/portal/rule.js'
+import {
+  breachAt,
+  checkRules,
+  levels,
+  rulesOf,
+  sectors,
+  signersWhere,
+  type Level,
+} from '../../../src/codec/portal/rule.js'
 import { plainJob } from '../../../testing/manifest/jobs.js'
 
 const { manifest } = plainJob('PRIVATE')
@@ -27,7 +35,7 @@ test('a breach is an issue with the code of its rule, and may say more', () => {
       check: () => [breachAt('documents', { detail: 'A detail.', severity: 'warning', property: ['documents', 0] })],
     },
   ])
-  expect(checkRules(rules, { manifest })).toEqual([
+  expect(checkRules(rules, { manifest }, 'read')).toEqual([
     { code: 'rule.a-rule', severity: 'error', message: 'A sentence.', path: '/portal-signature-job-manifest/title' },
     {
       code: 'rule.another',
@@ -37,7 +45,19 @@ test('a breach is an issue with the code of its rule, and may say more', () => {
       property: ['documents', 0],
     },
   ])
-  expect(checkRules([], { manifest })).toEqual([])
+  expect(checkRules([], { manifest }, 'read')).toEqual([])
+})
+
+test('a rule that is assumed stops nothing that is read', () => {
+  const severities = (severity: 'error' | 'warning', level: Level, own?: 'error' | 'warning'): readonly unknown[] => {
+    const rules = rulesOf([{ ...row, severity, level, check: () => [breachAt('title', own && { severity: own })] }])
+    return (['read', 'write'] as const).map((way) => checkRules(rules, { manifest }, way)[0]?.severity)
+  }
+  expect(severities('error', 'assumed')).toEqual(['warning', 'error'])
+  expect(severities('warning', 'assumed', 'error')).toEqual(['warning', 'error'])
+  expect(severities('warning', 'assumed')).toEqual(['warning', 'warning'])
+  for (const level of levels.filter((each) => each !== 'assumed'))
+    expect(severities('error', level), level).toEqual(['error', 'error'])
 })
 
 test('signers are found by their place, and none where there are no signers', () => {

@@ -1,0 +1,51 @@
+/**
+ * Names of files in a document package: which are taken for the same, and which can stand anywhere as they are.
+ *
+ * @module
+ */
+import { isString } from '../../guard.js'
+
+/**
+ * What is the same for names that are one name to some file system: in another case or composition, in the width of other
+ * scripts, with characters that are not seen, or with the dots and spaces at the end that Windows leaves out.
+ */
+export function fileNameKey(name: string): string {
+  // Most names are of ASCII, which has one form.
+  if (/^[\0-\x7F]*$/.test(name)) return withoutEnd(name.toLowerCase())
+  const visible = name.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+  return withoutEnd(visible.toUpperCase().toLowerCase().normalize('NFKC'))
+}
+
+/** A loop, since a regular expression tries each of the dots in the middle of a long name. */
+function withoutEnd(name: string): string {
+  let end = name.length
+  while ('. '.includes(name.charAt(end - 1)) && end > 0) end--
+  return name.slice(0, end)
+}
+
+/** Whether a name leads into a folder, or to a drive of Windows, or to none, or is one that a package uses itself. */
+export function isPathOrReserved(href: string): boolean {
+  const key = fileNameKey(href)
+  return (
+    [href, key].some((form) => /[/\\]|^[A-Za-z]:/.test(form)) ||
+    ['', 'manifest.xml', 'mimetype', 'meta-inf'].includes(key)
+  )
+}
+
+/**
+ * Whether a name can stand for a file in the document package and be written in every reference to it as it is: 4 to 100
+ * ASCII letters, digits, dots, hyphens and underscores, with a letter or digit first and no dot last, which Windows leaves
+ * out, and none of the names that the package uses itself, or that Windows has for a device, such as `con.pdf`. Never throws,
+ * whatever it is given.
+ *
+ * @param href - the name
+ * @returns whether it can
+ */
+export function isSafeHref(href: string): boolean {
+  if (!isString(href)) return false
+  return (
+    /^[A-Za-z0-9][A-Za-z0-9._-]{2,98}[A-Za-z0-9_-]$/.test(href) &&
+    !/^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/i.test(href) &&
+    !isPathOrReserved(href)
+  )
+}
