@@ -35,7 +35,10 @@ export interface WriteBundleOptions {
 
 /** A package, and the parts that were made for it: keep them, and there is a copy of what was sent. */
 export interface WrittenBundle {
-  /** The package: the part `application/octet-stream` of the request that creates a job. */
+  /**
+   * The package: the part `application/octet-stream` of the request that creates a job. A file of its own has the extension
+   * `.asice` (document package page).
+   */
   readonly bytes: Uint8Array
   /** `manifest.xml`, as it is in the package. */
   readonly manifestXml: Uint8Array

@@ -65,7 +65,7 @@ export interface Download {
 
 /**
  * The longest document that `bytes` reads unless told otherwise, in bytes: 100 MiB. Our choice: ten times what the
- * documents of a job may have together (portal flow page, create), since the service adds signatures and pages.
+ * documents of a job may have together (create page, document format), since the service adds signatures and pages.
  */
 export const maximumDownloadBytes = 104_857_600
 

@@ -17,7 +17,7 @@ export interface ServiceOptions {
   readonly root: string
   /**
    * The sender's organization number, nine digits. A broker gives the number of the organization that it acts for, and
-   * authenticates with its own certificate (security page).
+   * authenticates with its own certificate (debugging page; client configuration page).
    */
   readonly organizationNumber: string
   /**

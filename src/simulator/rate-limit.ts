@@ -5,10 +5,10 @@
  */
 import type { Instant, SimulatorState } from './state.js'
 
-/** The most calls that an organization may make within a second (polling page). */
+/** The most calls that an organization may make within a second (create page, speed). */
 const callsPerSecond = 10
 
-/** How long an organization that calls more often is blocked, in milliseconds: 30 seconds (polling page). */
+/** How long an organization that calls more often is blocked, in milliseconds: 30 seconds (create page, speed). */
 const blockMilliseconds = 30_000
 
 /** Counts a call. */

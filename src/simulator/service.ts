@@ -46,7 +46,7 @@ export type ConfirmationStatus = (typeof confirmationStatuses)[number]
 /** The first job's id: beyond 2^53 and odd, as the next ones are, so that a client that takes it for a number is found out. */
 const firstJobId = 9_007_199_254_740_993n
 
-/** The most content that a request may have, in bytes: documents of 10 MiB (portal flow page, create) and room for the rest. */
+/** The most content that a request may have, in bytes: documents of 10 MiB (create page, document format) and room for the rest. */
 export const maximumRequestBytes: number = 12 * 1_048_576
 
 const notFound = refusal(404, 'NOT_FOUND', 'There is no such resource, or there is no longer.')

@@ -216,7 +216,8 @@ const times: Readonly<Record<string, readonly [header: string, instant: string |
 const nextStatusChange: readonly ResponseCase[] = [
   ...Object.entries(times).map(([id, [header, instant]]): ResponseCase => ({
     id: `poll-time/${id}`,
-    level: instant === undefined ? 'chosen' : 'documented',
+    // What is in the header is not documented; the Java client reads a date and time with an offset.
+    level: instant === undefined ? 'chosen' : 'peer-evidenced',
     status: 204,
     headers: { [pollTime]: header },
     ...polled('noChange', instant ?? inTenMinutes, instant === undefined ? ['http.poll-time-invalid'] : []),
@@ -314,7 +315,7 @@ const cancel: readonly ResponseCase[] = [
     body: errorOf('JOB_ALREADY_FINISHED'),
     result: { kind: 'alreadyFinished', serviceError: valueOf('JOB_ALREADY_FINISHED') },
   },
-  { id: 'already-finished-empty', level: 'peer-evidenced', status: 409, result: { kind: 'alreadyFinished' } },
+  { id: 'already-finished-empty', level: 'assumed', status: 409, result: { kind: 'alreadyFinished' } },
   ...failures,
 ]
 

@@ -49,7 +49,10 @@ export const portalDocument: ComplexType<PortalDocument> = complexType({
 
 /** Type `legacy-portal-document`: the one document of a job in the older form, which also names the job. Deprecated. */
 export interface LegacyPortalDocument extends PortalDocument {
-  /** Element `nonsensitive-title`: used in notifications instead of the title, 1 to 80 characters. */
+  /**
+   * Element `nonsensitive-title`: used in notifications instead of the title, 1 to 80 characters, and shown at security level
+   * 3. Omitted, a generic text stands there, never the title; strongly recommended (portal flow page).
+   */
   readonly nonsensitiveTitle?: string | undefined
   /** Element `description`: a message to the signers, at most 220 characters. */
   readonly description?: string | undefined
@@ -106,7 +109,10 @@ export interface ManifestCommon {
 export interface ManifestTitles {
   /** Element `title`: the name of the job, 1 to 80 characters. */
   readonly title: string
-  /** Element `nonsensitive-title`: used in notifications instead of the title, 1 to 80 characters. */
+  /**
+   * Element `nonsensitive-title`: used in notifications instead of the title, 1 to 80 characters, and shown at security level
+   * 3. Omitted, a generic text stands there, never the title; strongly recommended (portal flow page).
+   */
   readonly nonsensitiveTitle?: string | undefined
   /** Element `description`: a message to the signers, at most 220 characters. */
   readonly description?: string | undefined

@@ -125,7 +125,7 @@ export interface Signatures {
   readonly signature: readonly Signature[]
   /**
    * Element `pades-url`: where the signed document is, once somebody has signed; it covers those who have. At most 500
-   * characters.
+   * characters. The document is PDF 1.7 or PDF/A-3b, whatever version was sent (signed documents page).
    */
   readonly padesUrl?: string | undefined
 }

@@ -33,15 +33,15 @@ export async function requireFailure(operation: Promise<unknown>, subject: strin
   throw new Error(`${subject} must fail, but gave ${JSON.stringify(plain(value))}`)
 }
 
-/** What the error of a refusal must tell. */
-export type Refusal = Readonly<{ status: number; errorCode?: string | undefined }>
+/** What the error of a refusal must tell. Without a status: any. */
+export type Refusal = Readonly<{ status?: number; errorCode?: string | undefined }>
 
 /** Requires an operation to fail because the service refused the request, and to tell so. */
 export async function requireRefusal(operation: Promise<unknown>, expected: Refusal, subject: string): Promise<void> {
   const reason = (await requireFailure(operation, subject)) as Partial<ReportedError> | undefined
   const told = { status: reason?.status, errorCode: reason?.serviceError?.errorCode }
   const crash = reason instanceof Error && told.status === undefined ? ` (it threw ${reason.name})` : ''
-  requireEqual(told, expected, `what the error of ${subject} tells${crash}`)
+  requireEqual(told, { status: told.status, ...expected }, `what the error of ${subject} tells${crash}`)
 }
 
 /** A value as data, or how it looks where it is none: a client may give anything. */

@@ -79,7 +79,7 @@ export const confirmCases: readonly ContractCase[] = Object.freeze([
     (id, content) => {
       const what = content === 'empty' ? 'no content' : content
       const title = `tells that a job has ended already, when the answer is 409 with ${what}`
-      return (content === 'html' ? likeClients : clients)(id, title, async (context) => {
+      return (content === 'error' ? clients : likeClients)(id, title, async (context) => {
         const { cancellationUrl, signatureJobId } = await create(context)
         context.simulator.setSignerStatus(signatureJobId, 1, 'REJECTED')
         if (content !== 'error') context.simulator.planFault({ kind: 'status', status: 409, content })

@@ -26,7 +26,7 @@ const clients = peerEvidenced('official clients')
 const debugging = documented('debugging page')
 const other: Client = { organizationNumber: privateSenderOrganizationNumber }
 const broker: Client = { organizationNumber: brokerOrganizationNumber }
-const asBroker = documented('security page (brokers)', { client: broker })
+const asBroker = documented('debugging page; client configuration page', { client: broker })
 const asBrokerForOther = documented('debugging page', { client: broker, ...other })
 const asOther = documented('debugging page', { client: other })
 const notIdempotent = assumed('RFC 9110, 9.2.2 (POST is not idempotent)')
@@ -64,7 +64,8 @@ const addresses: Readonly<Record<string, readonly [element: string, operation: F
   'foreign-xades-url': ['xades-url', 'downloadXades', ({ signatures }) => signatures.signature[0]?.xadesUrl],
 }
 
-const notAuthorized = { status: 403, errorCode: 'NOT_AUTHORIZED' }
+/** The page shows the code, and not the status. */
+const notAuthorized = { errorCode: 'NOT_AUTHORIZED' }
 
 /** Cases of refusals, broken connections, other spellings of messages, and addresses that lead elsewhere. */
 export const errorCases: readonly ContractCase[] = Object.freeze([
@@ -92,8 +93,7 @@ export const errorCases: readonly ContractCase[] = Object.freeze([
     requireEqual((await nextChange(context)).signatureJobId, signatureJobId, 'the job of the change')
   }),
   asBrokerForOther('broker-not-authorized', 'tells that the broker may not act for the sender', async ({ adapter }) => {
-    const expected = { status: 403, errorCode: 'BROKER_NOT_AUTHORIZED' }
-    await requireRefusal(adapter.nextStatusChange(), expected, 'a refused poll')
+    await requireRefusal(adapter.nextStatusChange(), { errorCode: 'BROKER_NOT_AUTHORIZED' }, 'a refused poll')
   }),
   asOther('not-authorized', 'tells that the client is not authorized', (context) =>
     requireRefusal(create(context), notAuthorized, 'a refused create'),

@@ -22,8 +22,10 @@ import {
 const page = 'portal flow page, step 2'
 const step2 = documented(page)
 const inProduction = documented(page, { simulatorOptions: { environment: 'production' } })
+// The header is documented, what is in it is not.
+const clients = peerEvidenced('official clients')
 const defects = assumed('defects of other clients')
-const rateLimited = peerEvidenced('polling page; official clients (DoSFilter)', {
+const rateLimited = peerEvidenced('create page, speed; official clients (DoSFilter)', {
   simulatorOptions: { rateLimit: true },
 })
 const content = documented('portal.xsd, portal-signature-job-status-change-response')
@@ -56,7 +58,7 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
     requireEqual((await context.adapter.nextStatusChange()).kind, 'statusChange', 'what polling at once gives')
   }),
   ...casesOf(pollTimes, (id, [value, instant]) =>
-    step2(id, `reads the exact instant of a permitted time such as ${value}`, async ({ adapter, simulator }) => {
+    clients(id, `reads the exact instant of a permitted time such as ${value}`, async ({ adapter, simulator }) => {
       simulator.planFault({ kind: 'header', name: 'X-Next-permitted-poll-time', value })
       requireEqual((await adapter.nextStatusChange()).nextPermittedPollTime, instant, 'the permitted time')
     }),
