@@ -39,13 +39,6 @@ export const officialFiles: Requirement = {
 /** The command xmlsec1, an independent verifier of XML signatures. */
 export const xmlsec1: Requirement = { name: 'xmlsec1', present: runs('xmlsec1', '--version'), requiredInCi: true }
 
-/** A command that a run with CI=true can do without. */
-export const command = (name: string, argument: string): Requirement => ({
-  name,
-  present: runs(name, argument),
-  requiredInCi: false,
-})
-
 /** The command openssl, of OpenSSL itself: others of the name judge otherwise. */
 export const openssl: Requirement = {
   name: 'OpenSSL 3',
@@ -56,8 +49,12 @@ export const openssl: Requirement = {
 /** The command unzip of Info-ZIP. */
 export const unzip: Requirement = { name: 'unzip', present: runs('unzip', '-v'), requiredInCi: false }
 
-/** Python, for its reader of archives. */
-export const python: Requirement = { name: 'Python 3', present: runs('python3', '--version'), requiredInCi: false }
+/** Python with its library, for its readers of archives and of multipart bodies. */
+export const python: Requirement = {
+  name: 'Python 3',
+  present: spawnSync('python3', ['-c', 'import email, zipfile']).status === 0,
+  requiredInCi: false,
+}
 
 /** Declares a group of tests that need something; left out by name where it is missing. */
 export function describeWith(requirements: readonly Requirement[], title: string, body: () => void): void {

@@ -9,7 +9,7 @@ import type { IssueCode } from 'signering-portal/codec'
 import { maximumBundleBytes } from 'signering-portal/bundle'
 import { readZip } from '../../src/bundle/zip-reader.js'
 import { writeZip } from '../../src/bundle/zip-writer.js'
-import { describeWith, jdk, repositoryFile, type Requirement } from '../../testing/requirements.js'
+import { describeWith, jdk, python, repositoryFile } from '../../testing/requirements.js'
 import { extraFields, makeArchive, type ArchiveEntry, type ArchiveOptions } from '../../testing/bundle/archives.js'
 import { runs } from '../../testing/seed.js'
 import { codes, errorsOf } from '../../testing/issues.js'
@@ -245,19 +245,6 @@ describe('archives that are wrong are refused', () => {
     )
   })
 })
-
-const python: Requirement = {
-  name: 'python3',
-  present: ((): boolean => {
-    try {
-      execFileSync('python3', ['--version'])
-      return true
-    } catch {
-      return false
-    }
-  })(),
-  requiredInCi: false,
-}
 
 function inFolder(test: (folder: string) => void): void {
   const folder = mkdtempSync(join(tmpdir(), 'archives-'))

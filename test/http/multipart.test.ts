@@ -1,17 +1,10 @@
 import fc from 'fast-check'
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
-import { describeWith, type Requirement } from '../../testing/requirements.js'
+import { describeWith, python } from '../../testing/requirements.js'
 import { multipartMixed, type Multipart } from '../../src/http/multipart.js'
 
 const utf8 = new TextEncoder()
-
-/** Python, whose email package reads multipart bodies of any subtype. */
-const python3: Requirement = {
-  name: 'python3',
-  present: spawnSync('python3', ['-c', 'import email']).status === 0,
-  requiredInCi: false,
-}
 
 /** Reads a multipart body by the grammar of RFC 2046, 5.1.1, in Latin-1, where every byte is one character. */
 function parse({ contentType, body }: Multipart): { headers: string; content: string }[] {
@@ -108,7 +101,7 @@ describe('multipartMixed', () => {
   })
 })
 
-describeWith([python3], 'multipartMixed and the email package of Python', () => {
+describeWith([python], 'multipartMixed and the email package of Python', () => {
   it('is read back part for part and byte for byte', () => {
     const sent = [
       { contentType: 'application/xml', body: utf8.encode('<a>\r\næ</a>\n') },

@@ -6,7 +6,7 @@ import { afterAll, expect, it } from 'vitest'
 import { verifyBundle, writeBundle, type SigningKey } from 'signering-portal/bundle'
 import { keyFromService, keyFromToken } from '../../examples/bundle-write.js'
 import { makeInput, sender, signingTime } from '../../testing/bundle/packages.js'
-import { command, describeWith } from '../../testing/requirements.js'
+import { describeWith, openssl as opensslCommand } from '../../testing/requirements.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'keys-'))
 const keyFile = join(folder, 'key.pem')
@@ -35,7 +35,7 @@ const keys: readonly (readonly [string, SigningKey])[] = [
   ],
 ]
 
-describeWith([command('openssl', 'version')], 'keys that take a digest, with the signatures of OpenSSL', () => {
+describeWith([opensslCommand], 'keys that take a digest, with the signatures of OpenSSL', () => {
   it.each(keys)('%s', async (_, key) => {
     const written = await writeBundle(makeInput(2, { key }))
     expect(written).toEqual(await writeBundle(makeInput(2)))

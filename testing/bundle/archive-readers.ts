@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { command, jdk, repositoryFile, type Requirement } from '../requirements.js'
+import { jdk, python as pythonCommand, repositoryFile, unzip, type Requirement } from '../requirements.js'
 
 /** A line of what is in an archive: each name in hexadecimal, with the SHA-256 digest of its content; or why it is refused. */
 export type ArchiveContent = string
@@ -97,7 +97,7 @@ const commonsCompress: Requirement = {
 export const archiveReaders: readonly ArchiveReader[] = [
   {
     name: 'unzip',
-    requirements: [command('unzip', '-v')],
+    requirements: [unzip],
     read: (archives: readonly string[]): readonly (readonly ArchiveContent[])[] => {
       const states = run('sh', ['-c', extract, 'sh', ...archives])
         .trimEnd()
@@ -107,7 +107,7 @@ export const archiveReaders: readonly ArchiveReader[] = [
   },
   {
     name: 'Python',
-    requirements: [command('python3', '--version')],
+    requirements: [pythonCommand],
     read: (archives) => contentsIn(run('python3', ['-c', python, ...archives]), 1),
   },
   {
