@@ -8,6 +8,8 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { namespace } from '../src/codec/spec.js'
+import { lockedSafe, pkcs12File } from '../testing/bundle/pkcs12.js'
+import { der, integer, objectIdentifier, sequence, utf8 } from '../testing/der.js'
 
 interface Manifest {
   readonly name: string
@@ -26,6 +28,8 @@ const needing: Readonly<Record<string, readonly string[]>> = {
   xmlbuilder2: ['./simulator', './contract'],
   // Intercepts calls.
   msw: ['./msw'],
+  // Decrypts RC2, and is loaded only then.
+  'node-forge': [],
   // Draws values.
   'fast-check': ['./arbitraries'],
 }
@@ -91,6 +95,21 @@ function checkCommands(): void {
   if (validated.status !== 0) problems.push(`validate does not work without the package of serve: ${validated.stderr}`)
 }
 
+/** Where a key cannot be read for want of a package, the issue says so. */
+function checkRc2(): void {
+  const algorithm = sequence(
+    objectIdentifier('1.2.840.113549.1.12.1.6'),
+    sequence(der(0x04, utf8('salt')), integer(1n)),
+  )
+  const file = Buffer.from(pkcs12File([lockedSafe(algorithm, new Uint8Array(8))])).toString('base64')
+  const code = `const { safeSigningKeyFromPkcs12 } = await import('${manifest.name}/pkcs12')
+    const pkcs12 = Buffer.from('${file}', 'base64')
+    console.log(JSON.stringify(await safeSigningKeyFromPkcs12({ pkcs12, passphrase: '' })))`
+  const told = run('node', ['--input-type=module', '--eval', code], folder)
+  if (!told.includes('RC2, which needs the optional package node-forge: install it.'))
+    problems.push(`a key that is encrypted with RC2 does not say what it needs: ${told}`)
+}
+
 try {
   const [packed] = JSON.parse(run('npm', ['pack', '--json', '--silent', '--pack-destination', folder], '.')) as [
     { readonly filename: string; readonly size: number; readonly files: readonly { readonly path: string }[] },
@@ -130,6 +149,7 @@ try {
       if (imports(user) === undefined && compiles([user]) === undefined)
         problems.push(`${user} does not need ${peer}, though it is listed`)
     if (peer === 'xmlbuilder2') checkCommands()
+    if (peer === 'node-forge') checkRc2()
     renameSync(join(folder, 'absent'), join(modules, peer))
   }
 } finally {

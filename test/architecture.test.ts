@@ -21,9 +21,10 @@ const parts: Readonly<Record<string, Part>> = {
   codec: { parts: ['xml'] },
   manifest: { parts: ['codec'] },
   bundle: {
-    parts: ['xml', 'x509', 'codec', 'manifest'],
+    parts: ['xml', 'x509', 'codec', 'manifest', 'bundle/pkcs12/rc2.ts'],
     packages: ['yazl', 'node:crypto', 'node:zlib', 'node:buffer', 'node:timers/promises'],
   },
+  'bundle/pkcs12/rc2.ts': { parts: ['bundle'], packages: ['node-forge', 'node:buffer', 'node:timers/promises'] },
   http: { parts: ['codec'] },
   'http/tls.ts': { parts: ['x509'], packages: ['node:buffer', 'node:tls'] },
   simulator: { parts: ['codec', 'manifest', 'bundle', 'x509'], packages: ['node:*', 'xmlbuilder2'] },

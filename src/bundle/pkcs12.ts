@@ -1,6 +1,6 @@
 /**
  * Signing keys from PKCS#12 files (RFC 7292), as the issuers of enterprise certificates hand them out. node:crypto reads none
- * of them, and of what they are encrypted with it has no RC2.
+ * of them. Files that are encrypted with RC2 need the optional package `node-forge`.
  *
  * @module pkcs12
  */

@@ -60,8 +60,11 @@ export const hmacs: ReadonlyMap<string, Digest> = new Map([
   ['2.16.840.1.101.3.4.2.16', sha3Of512],
 ])
 
-/** Names of what is not supported, for messages: the file's own words, which could be anything, are not handed on. */
+/** Names of what is not supported, for messages: the table has what OpenSSL can write, and what files had before it. */
 const unsupported: ReadonlyMap<string, string> = new Map([
+  ['1.2.840.113549.1.12.1.1', 'RC4 with 128 bits'],
+  ['1.2.840.113549.1.12.1.2', 'RC4 with 40 bits'],
+  ['1.2.840.113549.3.4', 'RC4'],
   ['1.2.840.113549.1.5.1', 'PBES1 (MD2 and DES)'],
   ['1.2.840.113549.1.5.3', 'PBES1 (MD5 and DES)'],
   ['1.2.840.113549.1.5.4', 'PBES1 (MD2 and RC2 with 64 bits)'],
@@ -69,22 +72,49 @@ const unsupported: ReadonlyMap<string, string> = new Map([
   ['1.2.840.113549.1.5.10', 'PBES1 (SHA-1 and DES)'],
   ['1.2.840.113549.1.5.11', 'PBES1 (SHA-1 and RC2 with 64 bits)'],
   ['1.3.14.3.2.7', 'DES'],
+  ['1.2.840.113549.3.8', 'RC5'],
   ['1.2.840.113549.3.9', 'RC5'],
+  ['1.3.6.1.4.1.188.7.1.1.2', 'IDEA'],
   ['1.3.6.1.4.1.3029.1.2', 'Blowfish'],
   ['1.2.840.113533.7.66.10', 'CAST-128'],
   ['1.2.410.200004.1.4', 'SEED'],
   ['1.2.156.10197.1.104.2', 'SM4'],
+  ['1.2.643.2.2.21', 'GOST 28147-89'],
   ['1.2.840.113549.2.2', 'MD2'],
   ['1.2.840.113549.2.4', 'MD4'],
   ['1.0.10118.3.0.55', 'Whirlpool'],
   ['1.3.36.3.2.1', 'RIPEMD-160'],
   ['1.2.156.10197.1.401', 'SM3'],
+  ['1.2.156.10197.1.401.3.1', 'HMAC with SM3'],
+  ['1.3.6.1.4.1.1722.12.2.1.16', 'BLAKE2b'],
+  ['1.3.6.1.4.1.1722.12.2.2.8', 'BLAKE2s'],
+  ['2.16.840.1.101.3.4.2.11', 'SHAKE128'],
+  ['2.16.840.1.101.3.4.2.12', 'SHAKE256'],
+  ['1.2.643.2.2.9', 'GOST R 34.11-94'],
+  ['1.2.643.2.2.10', 'HMAC with GOST R 34.11-94'],
+  ['1.2.643.7.1.1.2.2', 'GOST R 34.11-2012 with 256 bits'],
+  ['1.2.643.7.1.1.2.3', 'GOST R 34.11-2012 with 512 bits'],
+  ['1.2.643.7.1.1.4.1', 'HMAC with GOST R 34.11-2012 and 256 bits'],
+  ['1.2.643.7.1.1.4.2', 'HMAC with GOST R 34.11-2012 and 512 bits'],
 ])
 
-/** AES, with key lengths and modes (NIST's register of algorithms). */
-const aes = '2.16.840.1.101.3.4.1.'
+/** Block ciphers by the arcs of all their modes (NIST's register of algorithms; RFC 3657; RFC 5794). */
+const otherModes: readonly (readonly [arc: string, name: string])[] = [
+  ['2.16.840.1.101.3.4.1.', 'AES'],
+  ['1.2.392.200011.61.1.1.1.', 'Camellia'],
+  ['0.3.4401.5.3.1.9.', 'Camellia'],
+  ['1.2.410.200046.1.1.', 'ARIA'],
+]
 
-/** The name of an algorithm that is not supported, if it is known. */
-export function nameOf(identifier: string): string | undefined {
-  return identifier.startsWith(aes) ? 'AES in another mode than CBC' : unsupported.get(identifier)
+/** Longer than any object identifier of an algorithm is, in characters. */
+const maximumIdentifierLength = 64
+
+/** The name of an algorithm that is not supported, or else its object identifier. */
+export function nameOf(identifier: string): string {
+  const mode = otherModes.find(([arc]) => identifier.startsWith(arc))
+  if (mode !== undefined) return `${mode[1]} in another mode than CBC`
+  const name = unsupported.get(identifier)
+  if (name !== undefined) return name
+  const isLong = identifier.length > maximumIdentifierLength
+  return isLong ? 'an algorithm whose identifier is too long to be one' : `the algorithm ${identifier}`
 }

@@ -11,16 +11,15 @@ import type { Derivation, Deriver } from './key-derivation.js'
 import { readKeyDerivation } from './key-derivation-parameters.js'
 import { unsupported, wrongPassphrase } from './problems.js'
 import { decryptRc2 } from './rc2.js'
-import { decryptRc4 } from './rc4.js'
 
 /** A cipher without its key. */
 interface Cipher {
   /** Length of the key, in octets. */
   readonly keyLength: number
-  /** Length of the initialization vector, in octets: that of a block, or 0 if there is none. */
+  /** Length of the initialization vector, in octets: that of a block. */
   readonly ivLength: number
   /** Decrypts, and leaves the padding. */
-  readonly decrypt: (encrypted: Uint8Array, key: Uint8Array, iv: Uint8Array) => Uint8Array
+  readonly decrypt: (encrypted: Uint8Array, key: Uint8Array, iv: Uint8Array) => Uint8Array | Promise<Uint8Array>
 }
 
 /** What is encrypted, ready for a passphrase. */
@@ -44,13 +43,10 @@ const rc2 = (keyLength: number, effectiveBits: number): Cipher => ({
   ivLength: 8,
   decrypt: (encrypted, key, iv) => decryptRc2(encrypted, key, effectiveBits, iv),
 })
-const rc4 = (keyLength: number): Cipher => ({ keyLength, ivLength: 0, decrypt: decryptRc4 })
 const tripleDes = blockCipher('des-ede3-cbc', 24, 8)
 
-/** RFC 7292, appendix C. */
+/** RFC 7292, appendix C, less RC4. */
 const pkcs12Schemes: ReadonlyMap<string, Cipher> = new Map([
-  ['1.2.840.113549.1.12.1.1', rc4(16)],
-  ['1.2.840.113549.1.12.1.2', rc4(5)],
   ['1.2.840.113549.1.12.1.3', tripleDes],
   ['1.2.840.113549.1.12.1.4', blockCipher('des-ede-cbc', 16, 8)],
   ['1.2.840.113549.1.12.1.5', rc2(16, 128)],
@@ -92,7 +88,7 @@ export async function decrypt<T>(
   for (const form of deriver.forms(key.scheme)) {
     const cipherKey = await deriver.derive(key, cipher.keyLength, form)
     const vector = iv instanceof Uint8Array ? iv : await deriver.derive(iv, cipher.ivLength, form)
-    const decrypted = decryptWith(cipher, encrypted, cipherKey, vector)
+    const decrypted = await decryptWith(cipher, encrypted, cipherKey, vector)
     try {
       if (decrypted !== undefined) return read(decrypted)
     } catch (thrown) {
@@ -103,15 +99,14 @@ export async function decrypt<T>(
 }
 
 /** Decrypts and takes the padding off (RFC 8018, section 6.1.1); undefined if that is wrong. */
-function decryptWith(
+async function decryptWith(
   { ivLength, decrypt }: Cipher,
   encrypted: Uint8Array,
   key: Uint8Array,
   iv: Uint8Array,
-): Uint8Array | undefined {
-  if (ivLength === 0) return decrypt(encrypted, key, iv)
+): Promise<Uint8Array | undefined> {
   if (encrypted.length === 0 || encrypted.length % ivLength !== 0) return undefined
-  const padded = decrypt(encrypted, key, iv)
+  const padded = await decrypt(encrypted, key, iv)
   const padding = padded.at(-1) ?? 0
   const isPadded = padding >= 1 && padding <= ivLength && padded.slice(-padding).every((octet) => octet === padding)
   return isPadded ? padded.subarray(0, -padding) : undefined

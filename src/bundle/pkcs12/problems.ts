@@ -11,9 +11,8 @@ export function unreadable(message: string): PortalError {
   return keyError('key.unreadable', message, 'pkcs12')
 }
 
-/** The file needs an algorithm that is not supported; undefined if it is not even known. */
-export function unsupported(algorithm: string | undefined): PortalError {
-  if (algorithm === undefined) return unreadable('The file is protected with an algorithm that is not known.')
+/** The file needs an algorithm that is not supported. */
+export function unsupported(algorithm: string): PortalError {
   return unreadable(`The file is protected with ${algorithm}, which is not supported.`)
 }
 

@@ -31,7 +31,9 @@ describe('the digests', () => {
   it('that are not supported have names, if they are known', () => {
     expect(nameOf('1.2.840.113549.1.5.6')).toBe('PBES1 (MD5 and RC2 with 64 bits)')
     expect(nameOf('2.16.840.1.101.3.4.1.46')).toBe('AES in another mode than CBC')
-    expect(nameOf('1.2.3.4')).toBeUndefined()
+    expect(nameOf('1.2.392.200011.61.1.1.1.1')).toBe('Camellia in another mode than CBC')
+    expect(nameOf('1.2.3.4')).toBe('the algorithm 1.2.3.4')
+    expect(nameOf(`1.2.${'3'.repeat(64)}`)).toBe('an algorithm whose identifier is too long to be one')
   })
 })
 

@@ -33,7 +33,7 @@ const aes128 = cipher('2.16.840.1.101.3.4.1.2', iv)
 
 describeWith([openssl], 'what OpenSSL encrypts', () => {
   const schemes = [
-    ...['PBE-SHA1-RC4-128', 'PBE-SHA1-RC4-40', 'PBE-SHA1-3DES', 'PBE-SHA1-2DES', 'PBE-SHA1-RC2-128', 'PBE-SHA1-RC2-40'],
+    ...['PBE-SHA1-3DES', 'PBE-SHA1-2DES', 'PBE-SHA1-RC2-128', 'PBE-SHA1-RC2-40'],
     ...['aes-128-cbc', 'aes-192-cbc', 'aes-256-cbc', 'des-ede3-cbc', 'rc2-cbc', 'rc2-64-cbc', 'rc2-40-cbc'],
     ...['camellia-128-cbc', 'camellia-192-cbc', 'camellia-256-cbc', 'aria-128-cbc', 'aria-192-cbc', 'aria-256-cbc'],
     'NONE',
@@ -48,6 +48,14 @@ describeWith([openssl], 'what OpenSSL encrypts', () => {
   )
 
   it.each([
+    ['PBE-SHA1-RC4-128', 'RC4 with 128 bits'],
+    ['PBE-SHA1-RC4-40', 'RC4 with 40 bits'],
+    ['PBE-MD5-RC2-64', 'PBES1 (MD5 and RC2 with 64 bits)'],
+    ['PBE-SHA1-DES', 'PBES1 (SHA-1 and DES)'],
+    ['bf-cbc', 'Blowfish'],
+    ['cast5-cbc', 'CAST-128'],
+    ['sm4-cbc', 'SM4'],
+    ['aes-128-ofb', 'AES in another mode than CBC'],
     ['PBE-MD5-DES', 'PBES1 (MD5 and DES)'],
     ['PBE-SHA1-RC2-64', 'PBES1 (SHA-1 and RC2 with 64 bits)'],
     ['des-cbc', 'DES'],
@@ -62,15 +70,27 @@ describeWith([openssl], 'what OpenSSL encrypts', () => {
 })
 
 describe('an algorithm', () => {
-  const unknown = 'key.unreadable: The file is protected with an algorithm that is not known.'
   const unsupported = (name: string): string =>
     `key.unreadable: The file is protected with ${name}, which is not supported.`
+  const unknown = unsupported('the algorithm 1.2.3')
+  const long = `1.2.${'1234567890.'.repeat(6)}1`
   const unsound =
     'key.unreadable: Not a PKCS#12 file, or one that is damaged or has more than 100000 values, or deeper than 100.'
   const undecryptable = 'key.passphrase: The passphrase is wrong, or the file is damaged.'
 
   it.each<[string, Uint8Array, string]>([
     ['that is not known', sequence(objectIdentifier('1.2.3')), unknown],
+    [
+      'with a long identifier',
+      sequence(objectIdentifier(long)),
+      unsupported('an algorithm whose identifier is too long to be one'),
+    ],
+    ['of RC4', cipher('1.2.840.113549.1.12.1.1', sequence(salt, integer(1n))), unsupported('RC4 with 128 bits')],
+    [
+      'of PBKDF2 by SM3',
+      pbes2(pbkdf2(salt, integer(1n), cipher('1.2.156.10197.1.401.3.1', der(0x05))), aes128),
+      unsupported('HMAC with SM3'),
+    ],
     ['to derive with that is not known', pbes2(sequence(objectIdentifier('1.2.3')), aes128), unknown],
     ['of PBES2 that is not known', pbes2(pbkdf2(salt, integer(1n)), cipher('1.2.3', iv)), unknown],
     ['of PBKDF2 that is not known', pbes2(pbkdf2(salt, integer(1n), cipher('1.2.3', iv)), aes128), unknown],
@@ -96,7 +116,7 @@ describe('an algorithm', () => {
     ['with a salt from elsewhere', pbes2(pbkdf2(sequence(), integer(1n)), aes128), unsound],
     ['without parameters', sequence(objectIdentifier('1.2.840.113549.1.12.1.3')), unsound],
     ['that decrypts to nonsense', pbes2(pbkdf2(salt, integer(1n)), aes128), undecryptable],
-    ['of RC4 that decrypts to nonsense', cipher('1.2.840.113549.1.12.1.1', sequence(salt, integer(1n))), undecryptable],
+    ['of RC2 that decrypts to nonsense', cipher('1.2.840.113549.1.12.1.6', sequence(salt, integer(1n))), undecryptable],
     ['with negative rounds', cipher('1.2.840.113549.1.12.1.3', sequence(salt, integer(-1n))), unsound],
   ])('%s is told, of a key and of certificates', async (_, algorithm, verdict) => {
     expect(await verdictOn(pkcs12File([plainSafe(lockedKeyBag(algorithm))]))).toBe(verdict)

@@ -97,7 +97,7 @@ describe('a MAC', () => {
     [
       'of an unknown algorithm',
       macDataOf(sequence(objectIdentifier('1.2.3')), 1n),
-      'key.unreadable: The file is protected with an algorithm that is not known.',
+      'key.unreadable: The file is protected with the algorithm 1.2.3, which is not supported.',
     ],
     ['without parts', sequence(), unsound],
     ['that is no sequence', integer(1n), unsound],
