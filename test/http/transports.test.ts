@@ -1,7 +1,8 @@
 import type { ServerOptions } from 'node:https'
-import { setTimeout } from 'node:timers/promises'
+import { Socket } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
 import { portalOperations, ResponseError, type Send } from 'signering-portal/http'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { archiveSignedDocuments } from '../../examples/polling.js'
 import { createJob, sendWithFetch } from '../../examples/transport-fetch.js'
 import { sendWithHttps } from '../../examples/transport-https.js'
@@ -137,6 +138,7 @@ describe.each(transports)('over %s', (_, send, tls) => {
   })
 
   it('a connection that is reset while the content comes is an error of the reader', async () => {
+    const connecting = vi.spyOn(Socket.prototype, 'connect')
     await using portal = await startServer(
       () => ({ status: 200, headers: { 'Content-Length': '9' }, body: 'PDF', reset: true }),
       tls,
@@ -144,8 +146,12 @@ describe.each(transports)('over %s', (_, send, tls) => {
     const { downloadPades } = portalOperations({ root: `${portal.origin}/api`, organizationNumber })
     const { bytes } = await send(downloadPades(`${portal.origin}/api/1`))
     await expect(bytes()).rejects.toMatchObject({ issues: [{ code: 'http.body-interrupted' }] })
-    // An error that nobody listens to would fail the run here.
-    await setTimeout(50)
+    // An error that nobody listens to comes no later than the end of the client's connection, and would fail the run.
+    const sockets = connecting.mock.contexts as readonly Socket[]
+    expect(sockets).not.toEqual([])
+    for (const socket of sockets) if (!socket.closed) await new Promise((done) => socket.once('close', done))
+    await setImmediate()
+    connecting.mockRestore()
   })
 
   it('an exchange ends with the signal while the content is read', async () => {
