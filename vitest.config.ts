@@ -18,6 +18,7 @@ const slow: Readonly<Record<string, readonly string[]>> = {
     'test/**/odd-values.test.ts',
     'test/properties/*.test.ts',
     'test/arbitraries.test.ts',
+    'test/http/poll-once-model.test.ts',
     'test/http/polling-model.test.ts',
     'test/x509/subject.test.ts',
   ],

@@ -15,12 +15,19 @@ export async function archiveSignedDocuments(
   const onProblem = (problem: unknown): void => {
     console.warn(problem)
   }
-  for await (const change of statusChanges(send, { portal, clock, signal, onProblem })) {
-    const { padesUrl } = change.signatures
-    if (change.status === 'COMPLETED_SUCCESSFULLY' && padesUrl !== undefined) {
-      const download = await send(portal.downloadPades(padesUrl))
-      await archive(change.signatureJobId, await download.bytes())
+  const changes = statusChanges(send, { portal, clock, signal, onProblem })
+  for await (const change of changes) {
+    try {
+      const { padesUrl } = change.signatures
+      if (change.status === 'COMPLETED_SUCCESSFULLY' && padesUrl !== undefined) {
+        const download = await send(portal.downloadPades(padesUrl))
+        await archive(change.signatureJobId, await download.bytes())
+      }
+      // Asking for the next change confirms this one.
+    } catch (problem) {
+      // This one comes back in 10 minutes, and the others do not wait for it.
+      changes.notHandled()
+      onProblem(problem)
     }
-    // Asking for the next change confirms this one. Leaving the loop, by break or by an error, does not.
   }
 }

@@ -20,7 +20,14 @@ const tried: Readonly<Record<string, readonly string[]>> = {
     'writeBundle',
   ],
   'test/contract/odd-adapters.test.ts': ['exposeInProcess', 'exposeOnPort', 'runCase', 'runCases'],
-  'test/http/odd-values.test.ts': ['ResponseError', 'nextPollAt', 'sendWith', 'statusChanges'],
+  'test/http/odd-values.test.ts': [
+    'ResponseError',
+    'markHandled',
+    'nextPollAt',
+    'pollOnce',
+    'sendWith',
+    'statusChanges',
+  ],
   'test/http/operations.test.ts': ['portalOperations'],
   'test/manifest/odd-values.test.ts': [
     'checkJob',
@@ -86,7 +93,9 @@ type Unchecked = (...values: readonly unknown[]) => unknown
 /** What a programmer configures, and where nothing would be an object that has no properties. */
 const configured: Readonly<Record<string, readonly unknown[]>> = {
   createSimulator: [],
+  markHandled: [],
   nextPollAt: [],
+  pollOnce: [() => expect.unreachable()],
   portalOperations: [],
   runCase: [],
   runCases: [() => expect.unreachable()],

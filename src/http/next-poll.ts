@@ -57,13 +57,17 @@ function isPast(permitted: number, now: Date): boolean {
   return permitted < instantOf(now) + firstDelayMilliseconds
 }
 
-/** What the permitted time of an answer says that none that is documented does: that a clock is wrong, or the service's way. */
+/** What the permitted time of an answer says that none that is documented does: a clock may be wrong. */
 export function pollTimeWarnings({ kind, nextPermittedPollTime }: NextStatusChange, now: Date): readonly Issue[] {
-  const permitted = instantOf(nextPermittedPollTime)
+  const isWrong = kind !== 'statusChange' && isPast(instantOf(nextPermittedPollTime), now)
   const past = 'The time when the queue may be asked again is now or past, and the queue is not to be asked at once.'
+  const warnings = issueIf(isWrong, 'http.poll-time-past', past, { severity: 'warning' })
+  return [...warnings, ...farWarning(nextPermittedPollTime, now)]
+}
+
+/** That a time is further away than any that is documented, if it is. */
+export function farWarning(at: Date, now: Date): readonly Issue[] {
+  const isFar = instantOf(at) - instantOf(now) > farMilliseconds
   const far = 'The time when the queue may be asked again is more than an hour away.'
-  return [
-    ...issueIf(kind !== 'statusChange' && isPast(permitted, now), 'http.poll-time-past', past, { severity: 'warning' }),
-    ...issueIf(permitted - instantOf(now) > farMilliseconds, 'http.poll-time-far', far, { severity: 'warning' }),
-  ]
+  return issueIf(isFar, 'http.poll-time-far', far, { severity: 'warning' })
 }

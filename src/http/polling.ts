@@ -4,13 +4,11 @@
  * @module
  */
 import type { PortalSignatureJobStatusChangeResponse } from '../codec/portal/status-change.js'
-import { isInstance, isList, requireObject } from '../guard.js'
-import { PortalError, type Issue } from '../issue.js'
-import type { Operation } from './operation.js'
+import { requireObject } from '../guard.js'
 import type { QueueOperations } from './operations.js'
-import { nextPollAt, pollTimeWarnings, type PollOutcome, type PollState } from './next-poll.js'
-import { instantOf, later } from './poll-time.js'
-import { ResponseError } from './response-error.js'
+import { isAborted, pollOnce } from './poll-once.js'
+import { instantOf } from './poll-time.js'
+import { markHandled, type PollingState } from './polling-state.js'
 import type { Send } from './send.js'
 
 /** The time, and waiting for it. */
@@ -30,9 +28,6 @@ export interface PollingClock {
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
 }
 
-/** When a change that was not confirmed returns to its queue, in milliseconds (portal flow page, step 2). */
-const returnMilliseconds = 600_000
-
 /** How a queue is polled. */
 export interface PollingOptions {
   /** The exchanges with the service. */
@@ -41,6 +36,15 @@ export interface PollingOptions {
   readonly pollingQueue?: string | undefined
   /** The time, and waiting for it. */
   readonly clock: PollingClock
+  /** What `store` was given last for this queue, by a program that has ended since. Absent: nothing was asked yet. */
+  readonly state?: PollingState | undefined
+  /**
+   * Stores a state: before anything is sent, after it, and when a change was handled. With it the permitted time outlives
+   * the program; see `pollOnce`, which it stands on. Absent: a program that starts again asks at once.
+   *
+   * @throws anything: `statusChanges` ends, and throws the same
+   */
+  readonly store?: ((state: PollingState) => Promise<void>) | undefined
   /** Ends the polling. */
   readonly signal?: AbortSignal | undefined
   /**
@@ -52,12 +56,21 @@ export interface PollingOptions {
   readonly onProblem: (problem: unknown) => void
 }
 
+/** The status changes of a queue, one by one. */
+export interface StatusChanges extends AsyncGenerator<PortalSignatureJobStatusChangeResponse, void, void> {
+  /**
+   * Says of the change that was yielded last that it was not handled, and that polling goes on: it is not confirmed, and
+   * returns to the queue 10 minutes after it was handed out. Call it before asking for the next change.
+   */
+  readonly notHandled: () => void
+}
+
 /**
  * Yields the status changes of a queue, for as long as it is asked for more.
  *
- * A change is confirmed when the consumer asks for the next one, and not when it leaves or throws: an unconfirmed change
- * returns to the queue after 10 minutes. So each change is handled at least once, and now and then twice: handle it so
- * that twice does no harm.
+ * A change is confirmed when the consumer asks for the next one, and not when it leaves, throws or calls `notHandled`: an
+ * unconfirmed change returns to the queue after 10 minutes. So each change is handled at least once, and now and then
+ * twice: handle it so that twice does no harm.
  *
  * When the signal aborts, waiting and asking end at once, and so does the iteration, without an error. A change that was
  * handled before is still confirmed, in one attempt.
@@ -67,91 +80,58 @@ export interface PollingOptions {
  * @returns the changes, in the order in which the service hands them out
  * @throws PortalError if asking fails in a way that will not pass, such as `http.status` with 403; `http.url` or
  *   `http.url-origin` if a `confirmation-url` leads elsewhere, before its change is yielded; `value.type` if the clock, or
- *   what `send` gives, tells no time
+ *   what `send` gives, tells no time; `http.polling-state` if the state is none of this version
  */
-export async function* statusChanges(
+export function statusChanges(send: Send, options: PollingOptions): StatusChanges {
+  const last = { handled: true }
+  const notHandled = (): void => {
+    last.handled = false
+  }
+  return Object.assign(poll(send, options, last), { notHandled })
+}
+
+/** Yields changes; what the consumer says of the last is found in `last`. */
+async function* poll(
   send: Send,
   options: PollingOptions,
+  last: { handled: boolean },
 ): AsyncGenerator<PortalSignatureJobStatusChangeResponse, void, void> {
-  const { portal, pollingQueue, clock, signal, onProblem } = requireObject(options, 'How to poll')
-  const { now } = requireObject(clock, 'The clock of polling')
-  const poll = requireObject(portal, 'The portal to poll').nextStatusChange({ now, pollingQueue })
-  let state: PollState = { at: clock.now(), failures: 0 }
-  while (await waitUntil(state.at, clock, signal)) {
-    let outcome: PollOutcome = { kind: 'failure' }
-    try {
-      outcome = await send(poll, signal)
-    } catch (error) {
-      if (isAborted(signal)) return
-      if (!mayPass(error)) throw error
-      onProblem(error)
+  const { portal, pollingQueue, clock, signal, onProblem, state: stored, store } = requireObject(options, 'How to poll')
+  requireObject(clock, 'The clock of polling')
+  const now = (): Date => clock.now()
+  let state = stored
+  for (;;) {
+    const step = await pollOnce(send, { portal, pollingQueue, state, now, signal, store, onProblem })
+    const { outcome, at } = step
+    state = step.state
+    await store?.(state)
+    if (outcome.kind === 'failure' && !outcome.transient && !isAborted(signal)) throw outcome.error
+    if (outcome.kind === 'statusChange' && !isAborted(signal)) {
+      Object.assign(last, { handled: true })
+      yield outcome.statusChange
+      if (last.handled) {
+        state = markHandled(state, outcome.unconfirmed)
+        await store?.(state)
+        // At once, and though the signal may have aborted: it would come back.
+        continue
+      }
     }
-    const answeredAt = clock.now()
-    state = nextPollAt(state, requireObject(outcome, 'What send gives'), answeredAt)
-    const warnings = warningsOf(outcome, answeredAt)
-    if (warnings.length > 0) onProblem(new PortalError('A poll was answered', warnings))
-    if (outcome.kind !== 'statusChange' || isAborted(signal)) continue
-    const { statusChange } = outcome
-    const confirmation = portal.confirm(statusChange.confirmationUrl)
-    const returnsAt = later(clock.now(), returnMilliseconds)
-    yield statusChange
-    await confirm(confirmation, returnsAt, send, { clock, signal, onProblem })
+    if (!(await sleepUntil(at, clock, signal))) return
   }
-}
-
-/** What is worth a look of an answer, and of its time. */
-function warningsOf(outcome: PollOutcome, now: Date): readonly Issue[] {
-  if (outcome.kind === 'failure') return []
-  const { warnings } = outcome
-  // A sender of the caller's own may give anything.
-  return [...(isList(warnings) ? warnings : []), ...pollTimeWarnings(outcome, now)]
-}
-
-/** Confirms a change that was handled. What failed is tried again until the change is back in its queue. */
-async function confirm(
-  confirmation: Operation<void>,
-  returnsAt: Date,
-  send: Send,
-  { clock, signal, onProblem }: Omit<PollingOptions, 'portal'>,
-): Promise<void> {
-  let state: PollState = { at: clock.now(), failures: 0 }
-  do {
-    try {
-      // Without the signal: the change was handled, and would come back.
-      await send(confirmation)
-      return
-    } catch (error) {
-      onProblem(error)
-      if (!mayPass(error)) return
-    }
-    state = nextPollAt(state, { kind: 'failure' }, clock.now())
-  } while (state.at < returnsAt && (await waitUntil(state.at, clock, signal)))
-}
-
-/** Whether a failure may pass: one of the network, or a response that says so. */
-function mayPass(error: unknown): boolean {
-  // What checkServerIdentity found is the cause of what fetch throws.
-  const found = isInstance(error, Error) && error.cause instanceof PortalError ? error.cause : error
-  return isInstance(found, PortalError) ? found instanceof ResponseError && found.transient : true
 }
 
 /** The longest time that a timer of Node can count, in milliseconds; it fires at once for a longer one. */
 const longestSleepMilliseconds = 2_147_483_647
 
-/** Waits until the clock shows the instant. False if the signal aborted, before or meanwhile. */
-async function waitUntil(at: Date, clock: PollingClock, signal: AbortSignal | undefined): Promise<boolean> {
-  while (!isAborted(signal)) {
-    const remaining = instantOf(at) - instantOf(clock.now())
-    if (remaining <= 0) return true
-    try {
-      await clock.sleep(Math.min(remaining, longestSleepMilliseconds), signal)
-    } catch (error) {
-      if (!isAborted(signal)) throw error
-    }
+/** Sleeps until the clock shows the instant, or as long as a timer can. False if the signal aborted, before or meanwhile. */
+async function sleepUntil(at: Date, clock: PollingClock, signal: AbortSignal | undefined): Promise<boolean> {
+  if (isAborted(signal)) return false
+  const remaining = instantOf(at) - instantOf(clock.now())
+  if (remaining <= 0) return true
+  try {
+    await clock.sleep(Math.min(remaining, longestSleepMilliseconds), signal)
+  } catch (error) {
+    if (!isAborted(signal)) throw error
   }
-  return false
-}
-
-function isAborted(signal: AbortSignal | undefined): boolean {
-  return signal?.aborted === true
+  return !isAborted(signal)
 }

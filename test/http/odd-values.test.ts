@@ -1,5 +1,7 @@
 import {
+  markHandled,
   nextPollAt,
+  pollOnce,
   portalOperations,
   ResponseError,
   sendWith,
@@ -9,6 +11,8 @@ import {
   type Issue,
   type NextStatusChange,
   type PollingOptions,
+  type PollingState,
+  type PollOnceOptions,
   type PollState,
 } from 'signering-portal/http'
 import { describe, expect, it, test } from 'vitest'
@@ -166,6 +170,55 @@ describe('statusChanges', () => {
     const { value, reads } = countingReads(pollingOptions())
     await expect(poll(transport(change(), confirmed()), value as PollingOptions)).rejects.toThrow(ResponseError)
     expect([...reads].filter(([name, times]) => !name.includes('.') && times !== 1)).toEqual([])
+  })
+})
+
+describe('pollOnce', () => {
+  const state: PollingState = {
+    version: 1,
+    at: start.toISOString(),
+    failures: 0,
+    unconfirmed: [
+      {
+        signatureJobId: '1',
+        reference: 'r',
+        confirmationUrl: `${root}/1/complete`,
+        handedOutAt: start.toISOString(),
+        confirmation: { at: start.toISOString(), failures: 0 },
+      },
+    ],
+  }
+  const good = { portal, pollingQueue: 'a', state, now: () => start, signal: undefined, store: undefined }
+  const ask: Unchecked = (odd) => pollOnce(sendWith(transport(confirmed(), withoutTime())), odd as PollOnceOptions)
+
+  it('takes its options, or refuses them as a mistake of the program', async () => {
+    const { portal: _, state: __, ...plain } = good
+    const values = withOddValues(plain).map(({ name, value }) => ({ name, value: { portal, ...(value as object) } }))
+    expect(await wrongAnswers([...oddValues(), ...values], ask, TypeError)).toEqual([])
+  })
+
+  it('takes a state from anywhere, or refuses it', async () => {
+    const states = [...oddValues(), ...withOddValues(state)]
+    const values = states.map(({ name, value }) => ({ name, value: { ...good, state: value } }))
+    expect(await wrongAnswers(values, ask)).toEqual([])
+    expect(
+      await wrongAnswers(states, (odd) => markHandled(odd as PollingState, state.unconfirmed[0] as never)),
+    ).toEqual([])
+    expect(await wrongAnswers(oddValues(), (odd) => markHandled(state, odd as never))).toEqual([])
+  })
+
+  it('lets what getters and callbacks throw through, and reads all once', async () => {
+    for (const { value } of withThrowingGetters(state, thrown)) {
+      await expect(ask({ ...good, state: value })).rejects.toBe(thrown)
+      expect(() => markHandled(value as PollingState, {} as never)).toThrow(thrown)
+    }
+    const fail = (): never => {
+      throw thrown
+    }
+    for (const odd of [{ now: fail }, { store: fail }]) await expect(ask({ ...good, ...odd })).rejects.toBe(thrown)
+    const { value, reads } = countingReads(good)
+    await ask(value)
+    expect([...reads].filter(([name, times]) => !name.startsWith('portal.') && times !== 1)).toEqual([])
   })
 })
 

@@ -3,14 +3,14 @@
  * interleavings and a clock that stands still while anybody has something to do.
  */
 import fc from 'fast-check'
-import { portalOperations, statusChanges, type HttpResponse, type Send } from 'signering-portal/http'
+import { portalOperations, statusChanges, type Send } from 'signering-portal/http'
 import { describe, expect, it } from 'vitest'
-import { organizationNumber, pollTime, response, root, statusChangeXml } from '../../testing/http/responses.js'
+import { ModelQueue, type QueuePlan } from '../../testing/http/model-queue.js'
+import { organizationNumber, response, root } from '../../testing/http/responses.js'
 import { settle, VirtualClock } from '../../testing/http/virtual-clock.js'
 import { runs } from '../../testing/seed.js'
 
 const second = 1000
-const minute = 60_000
 
 /** What the network does to one request. */
 type Fault = 'none' | 'requestLost' | 'responseLost' | 'responseCut' | 'serverError' | 'rateBlock'
@@ -18,15 +18,9 @@ type Fault = 'none' | 'requestLost' | 'responseLost' | 'responseCut' | 'serverEr
 /** What the consumer does with one change: handle it and stay or leave, fail at it, or be told to stop meanwhile. */
 type Deed = 'handle' | 'handleAndLeave' | 'fail' | 'abortMeanwhile'
 
-interface Plan {
+interface Plan extends QueuePlan {
   /** How many poll the same queue side by side. */
   readonly pollers: number
-  /** How long each empty poll blocks the queue, in seconds. */
-  readonly emptySeconds: number
-  /** How long a poll that found something blocks the queue, in milliseconds: nothing is documented, a little is harsher. */
-  readonly foundMilliseconds: number
-  /** When each change enters the queue, in seconds from the start. */
-  readonly changes: readonly number[]
   /** What happens to each request; those after them arrive. */
   readonly faults: readonly Fault[]
   /** What the consumer does with each change, and for how long; it handles those after them at once. */
@@ -50,51 +44,6 @@ const plans: fc.Arbitrary<Plan> = fc.record({
     { maxLength: 8 },
   ),
 })
-
-/** The queue of the portal, as documented: first in first out, an unconfirmed change returns after 10 minutes. */
-class ModelQueue {
-  readonly #clock: VirtualClock
-  readonly #plan: Plan
-  readonly #queue: { readonly id: string; readonly since: number }[]
-  readonly #handedOut = new Map<string, number>()
-  #permittedAt = 0
-  readonly confirmed = new Set<string>()
-  early = 0
-
-  constructor(clock: VirtualClock, plan: Plan) {
-    this.#clock = clock
-    this.#plan = plan
-    const start = clock.now().getTime()
-    this.#queue = plan.changes.map((seconds, index) => ({ id: `${index + 1}`, since: start + seconds * second }))
-  }
-
-  readonly poll = (): HttpResponse => {
-    const now = this.#clock.now().getTime()
-    if (now < this.#permittedAt) {
-      this.early += 1
-      return response(429, pollTime(new Date(this.#permittedAt).toISOString()))
-    }
-    for (const [id, since] of this.#handedOut)
-      if (since <= now) {
-        this.#handedOut.delete(id)
-        this.#queue.push({ id, since })
-      }
-    const at = this.#queue.findIndex(({ since }) => since <= now)
-    const [found] = at === -1 ? [] : this.#queue.splice(at, 1)
-    this.#permittedAt = now + (found === undefined ? this.#plan.emptySeconds * second : this.#plan.foundMilliseconds)
-    const headers = pollTime(new Date(this.#permittedAt).toISOString())
-    if (found === undefined) return response(204, headers)
-    this.#handedOut.set(found.id, now + 10 * minute)
-    return response(200, headers, statusChangeXml(found.id))
-  }
-
-  readonly confirm = (id: string): HttpResponse => {
-    // A change that is back in the queue cannot be confirmed until it is handed out again; one that was confirmed is gone.
-    if (!this.#handedOut.delete(id)) return response(404, {})
-    this.confirmed.add(id)
-    return response(204, {})
-  }
-}
 
 /** Runs a plan to its end and returns what went against the rules. */
 async function run(plan: Plan, scheduler: fc.Scheduler): Promise<void> {

@@ -5,6 +5,7 @@ import {
   statusChanges,
   type HttpResponse,
   type PollingOptions,
+  type PollingState,
   type Send,
 } from 'signering-portal/http'
 import { describe, expect, it } from 'vitest'
@@ -273,6 +274,59 @@ describe('statusChanges', () => {
       ['GET', 0],
     ])
     expect(problems).toMatchObject([{ status: 404 }])
+  })
+
+  it('goes on without confirming a change that was not handled, and which comes back', async () => {
+    const { changes, log, run } = polling([
+      change('1'),
+      change('2'),
+      confirmed(),
+      change('1'),
+      confirmed(),
+      change('3'),
+    ])
+    expect(await run(changes.next())).toMatchObject({ value: { signatureJobId: '1' } })
+    changes.notHandled()
+    expect(await run(changes.next())).toMatchObject({ value: { signatureJobId: '2' } })
+    expect(await run(changes.next())).toMatchObject({ value: { signatureJobId: '1' } })
+    expect(await run(changes.next())).toMatchObject({ value: { signatureJobId: '3' } })
+    expect(log.map(([method]) => method)).toEqual(['GET', 'GET', 'POST', 'GET', 'POST', 'GET'])
+  })
+
+  it('goes on where a program stopped, with the state that was stored last', async () => {
+    const rows: string[] = []
+    const store = (state: PollingState): Promise<void> => {
+      rows.push(JSON.stringify(state))
+      return Promise.resolve()
+    }
+    const unconfirmed = { signatureJobId: '1', handedOutAt: start.toISOString() }
+    const before = polling([change('1'), new Error('reset')], { store })
+    await before.run(before.changes.next())
+    expect(rows.map((row) => JSON.parse(row) as unknown)).toMatchObject([
+      { at: after(11 * minute).toISOString(), unconfirmed: [] },
+      { at: start.toISOString(), unconfirmed: [unconfirmed] },
+    ])
+    void before.changes.next()
+    await settle()
+    // Marked as handled, claimed, tried.
+    expect(rows).toHaveLength(5)
+
+    const state = JSON.parse(rows.at(-1) ?? '') as PollingState
+    const restarted = polling([confirmed(), change('2')], { state, store })
+    expect(await restarted.run(restarted.changes.next())).toMatchObject({ value: { signatureJobId: '2' } })
+    expect(restarted.log).toEqual([
+      ['POST', 1],
+      ['GET', 1],
+    ])
+  })
+
+  it('ends where a state cannot be read or stored', async () => {
+    const odd = polling([], { state: { version: 2 } as never })
+    await expect(odd.run(odd.changes.next())).rejects.toMatchObject({ issues: [{ code: 'http.polling-state' }] })
+    const conflict = new Error('somebody else has changed the row')
+    const { changes, log, run } = polling([], { store: () => Promise.reject(conflict) })
+    await expect(run(changes.next())).rejects.toBe(conflict)
+    expect(log).toEqual([])
   })
 
   it('waits in pieces that a timer can count', async () => {
