@@ -8,8 +8,10 @@ const { compilerOptions } = JSON.parse(readFileSync(file('tsconfig.json'), 'utf8
   readonly compilerOptions: { readonly paths: Readonly<Record<string, readonly [string]>> }
 }
 
+type Suite = 'conformance' | 'properties' | 'judges' | 'contract' | 'declarations' | 'processes'
+
 /** Suites that take their time, each a project of its own: `--project judges`. All the rest is the project `quick`. */
-const slow: Readonly<Record<string, readonly string[]>> = {
+export const slow: Readonly<Record<Suite, readonly string[]>> = {
   // Generated documents before two validators.
   conformance: ['test/conformance/*.test.ts'],
   // Laws that are tried with many values; PROPERTY_RUNS says how many.

@@ -1,6 +1,6 @@
 /**
  * What is random in the tests: the seed is fixed, so that a run can be repeated, unless PROPERTY_SEED is set. PROPERTY_RUNS
- * is how often a property is tried, and 100 unless it is set; what is tried more often, or less, follows in proportion.
+ * is how often a property is tried, and 50 unless it is set; what is tried more often, or less, follows in proportion.
  *
  * @module
  */
@@ -15,10 +15,9 @@ const wholeNumber = (name: string, otherwise: number): number => {
 /** The seed of this run. */
 export const seed: number = wholeNumber('PROPERTY_SEED', 20161)
 
-const usualRuns = 100
-const propertyRuns = wholeNumber('PROPERTY_RUNS', usualRuns)
+const propertyRuns = wholeNumber('PROPERTY_RUNS', 50)
 
-/** How often to try something in this run that is tried `count` times in the usual one. */
-export const runs = (count: number): number => Math.max(1, Math.round((count * propertyRuns) / usualRuns))
+/** How often to try something in this run that is tried `count` times where a property is tried 100 times. */
+export const runs = (count: number): number => Math.max(1, Math.round((count * propertyRuns) / 100))
 
 fc.configureGlobal({ seed: seed | 0, numRuns: propertyRuns })

@@ -1,10 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { knownSignatureStatuses } from 'signering-portal/codec'
-import { contractCases, exposeOnPort, runCase, runCases, type AdapterFactory } from 'signering-portal/contract'
-import { confirmCases } from '../../src/contract/cases/confirm.js'
-import { signerCases } from '../../src/contract/cases/signers.js'
+import {
+  contractCases,
+  exposeOnPort,
+  runCase,
+  runCases,
+  type Adapter,
+  type AdapterFactory,
+  type CaseResult,
+} from 'signering-portal/contract'
 import { exposeWithMsw } from '../../examples/contract-msw.js'
 import { brokenAdapters, rezippingAdapter } from '../../testing/contract/broken-adapters.js'
 import { caughtToo } from '../../testing/contract/caught-too.js'
@@ -66,70 +72,58 @@ describe('the mistakes of clients', () => {
   })
 })
 
-describe('the cases of signers', () => {
-  it('bring about every known status of a signer', async () => {
-    const seen = new Set<string>()
-    const adapterThatLooks: AdapterFactory = async (context) => {
-      const adapter = await operationsAdapter(context)
-      return {
-        ...adapter,
-        nextStatusChange: async (pollingQueue) => {
-          const result = await adapter.nextStatusChange(pollingQueue)
-          if (result.kind === 'statusChange')
-            for (const { status } of result.statusChange.signatures.signature) seen.add(status.value)
-          return result
-        },
-      }
+describe('a client that writes documented defaults', () => {
+  const called = new Set<string>()
+  const seen = new Set<string>()
+  let functions: readonly string[] = []
+  const make: AdapterFactory = async (context) => {
+    const adapter = await operationsAdapter(context)
+    const writingDefaults: Adapter = {
+      ...adapter,
+      create: ({ manifest, ...job }) =>
+        adapter.create({
+          ...job,
+          manifest: {
+            ...manifest,
+            requiredAuthentication: manifest.requiredAuthentication ?? '4',
+            signers: manifest.signers.map((signer) => ({ onBehalfOf: 'SELF', order: 0, ...signer })),
+            availability: { availableSeconds: 2_592_000, ...manifest.availability },
+          },
+        }),
+      nextStatusChange: async (pollingQueue) => {
+        const result = await adapter.nextStatusChange(pollingQueue)
+        if (result.kind === 'statusChange')
+          for (const { status } of result.statusChange.signatures.signature) seen.add(status.value)
+        return result
+      },
     }
-    await runCases(adapterThatLooks, { cases: [...signerCases, ...confirmCases] })
-    const unseen = knownSignatureStatuses.filter((status) => !seen.has(status))
-    expect(unseen, 'Add a case of each to src/contract/cases/signers.ts.').toEqual([])
-  })
-})
-
-describe('the cases together', () => {
-  it('call every function of an adapter', async () => {
-    const called = new Set<string>()
-    const make: AdapterFactory = async (context) => {
-      const adapter = await operationsAdapter(context)
-      return new Proxy(adapter, {
-        get: (target, name) => {
-          called.add(String(name))
-          return target[name as keyof typeof target]
-        },
-      })
-    }
-    await runCases(make)
-    const adapter = await operationsAdapter({
-      root: 'https://portal.example/api',
-      organizationNumber: '123456785',
-      fetch,
-      clock: { now: () => new Date(0) },
+    functions = Object.keys(writingDefaults)
+    return new Proxy(writingDefaults, {
+      get: (target, name) => {
+        called.add(String(name))
+        return target[name as keyof typeof target]
+      },
     })
-    const uncalled = Object.keys(adapter).filter((name) => !called.has(name))
+  }
+
+  let results: readonly CaseResult[] = []
+  beforeAll(async () => {
+    results = await runCases(make)
+  })
+
+  it('fails no case', () => {
+    expect(results.filter(({ outcome }) => outcome !== 'passed')).toEqual([])
+  })
+
+  it('is called by the cases in every function', () => {
+    expect(functions).toContain('create')
+    const uncalled = functions.filter((name) => !called.has(name))
     expect(uncalled, 'Add a case to src/contract/cases that calls each.').toEqual([])
   })
-})
 
-describe('a client that writes documented defaults', () => {
-  it('fails no case', async () => {
-    const results = await runCases(async (context) => {
-      const adapter = await operationsAdapter(context)
-      return {
-        ...adapter,
-        create: ({ manifest, ...job }) =>
-          adapter.create({
-            ...job,
-            manifest: {
-              ...manifest,
-              requiredAuthentication: manifest.requiredAuthentication ?? '4',
-              signers: manifest.signers.map((signer) => ({ onBehalfOf: 'SELF', order: 0, ...signer })),
-              availability: { availableSeconds: 2_592_000, ...manifest.availability },
-            },
-          }),
-      }
-    })
-    expect(results.filter(({ outcome }) => outcome !== 'passed')).toEqual([])
+  it('is brought every known status of a signer', () => {
+    const unseen = knownSignatureStatuses.filter((status) => !seen.has(status))
+    expect(unseen, 'Add a case of each to src/contract/cases/signers.ts.').toEqual([])
   })
 })
 
