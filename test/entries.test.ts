@@ -44,6 +44,7 @@ test('what exported declarations mention is exported, but for a few that nobody 
     'Carries',
     'PackageChecks',
     'PropertiesOf',
+    'confirmationStatuses',
     'resources',
     'sentences',
     'simulatorEnvironments',
