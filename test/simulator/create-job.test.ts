@@ -1,6 +1,6 @@
 /** What the portal refuses, each for its own reason, and that all it writes is valid. */
 import { describe, expect, it } from 'vitest'
-import { writeBundle, type SigningKey } from 'signering-portal/bundle'
+import { signingKeyFromPem, writeBundle, type SigningKey } from 'signering-portal/bundle'
 import { serviceError, type PortalSignatureJobManifest } from 'signering-portal/codec'
 import {
   createSimulator,
@@ -9,15 +9,17 @@ import {
   writePdf,
   type SimulatorOptions,
 } from 'signering-portal/simulator'
-import { makeStranger } from '../../testing/certificates.js'
+import { makeSender, makeStranger } from '../../testing/certificates.js'
 import { repositoryFile } from '../../testing/requirements.js'
 import { Libxml2 } from '../../testing/validators.js'
-import { key } from '../../testing/contract/operations-adapter.js'
 import { create, manifest, multipart, organizationNumber, start } from '../../testing/simulator/raw-client.js'
 import { namespace } from '../../src/codec/spec.js'
 
 const root = 'https://portal.example/api'
 const privateSender = '987654325'
+const { leaf, certificates } = makeSender()
+/** With a chain of three: something stands between the certificate of the signer and the root. */
+const key = signingKeyFromPem({ key: leaf.privateKeyPem, certificates })
 
 function sendTo(options: Partial<SimulatorOptions> = {}): ReturnType<typeof simulatorFetch> {
   const senders = [

@@ -4,11 +4,13 @@ import type { AdapterFactory } from 'signering-portal/contract'
 import { operationsAdapter as adapterFor } from '../../examples/contract-adapter.js'
 import { makeSender } from '../certificates.js'
 
-const sender = makeSender()
+/** A chain of two, since reading certificates takes longer than most of what the tests with this key do. */
+const { root } = makeSender()
+const { leaf } = makeSender({ issuer: root })
 
 export const key: SigningKey = signingKeyFromPem({
-  key: sender.leaf.privateKeyPem,
-  certificates: sender.certificates,
+  key: leaf.privateKeyPem,
+  certificates: [leaf.certificatePem, root.certificatePem],
 })
 
 export const operationsAdapter: AdapterFactory = adapterFor(key)
