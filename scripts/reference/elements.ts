@@ -8,7 +8,7 @@ import { meaningOf, type Meaning } from './meanings.js'
 /** Makes the page. */
 export function elementsPage(): string {
   return page('Elements and attributes', [
-    'Every element and attribute of the five messages, in the order of the schema: `?` optional, `{1,10}` repeated, `(a | b)` one of the two, `again` an element that a second branch of a choice has too. Each codec has the name of its element in camelCase, but for that of `error`, which is `serviceError`; each property has the name of its element or attribute in camelCase.',
+    'Every element and attribute of the five messages, in the order of the schema: `?` optional, `{1,10}` repeated, `(a | b)` one of the two, `again` an element that a second branch of a choice has too. Each codec has the name of its element in camelCase, but for that of `error`, which is `serviceError`; each property has the name of its element or attribute in camelCase. Lengths are in Unicode characters; when written, one outside the basic plane, such as an emoji, counts as two, since some validators count so.',
     ...codec.codecs.flatMap(({ name, spec }) => [
       `## ${name}`,
       `Codec ${code(codecName(name))}.`,

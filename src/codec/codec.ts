@@ -57,7 +57,8 @@ export interface Codec<T> extends StandardSchema<string | Uint8Array, T> {
    */
   readonly encode: (value: T) => string
   /**
-   * Reads an XML document from text, or from bytes in UTF-8, US-ASCII or (with a byte order mark) UTF-16. Accepts what
+   * Reads an XML document from text, or from bytes in UTF-8, (with a byte order mark) UTF-16, or, where it is
+   * declared, US-ASCII or ISO-8859-1. Accepts what
    * the schema accepts, less document type declarations, XML 1.1, and the attributes xsi:type and xsi:nil.
    *
    * @throws PortalError with all issues

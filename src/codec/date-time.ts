@@ -8,7 +8,10 @@ import { unwrap, type Result } from '../issue.js'
 import { refused } from '../outcome.js'
 
 const form =
-  /^(-?)([0-9]{4,})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?$/
+  /^(-?)([0-9]{4,10})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?$/
+
+/** XML Schema has no limit; validators hold a year in 32 bits (validators of the conformance page). */
+const years = { '': 2_147_483_647, '-': 2_147_483_648 }
 
 const daysOfMonth = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const
 
@@ -18,7 +21,7 @@ function isLeapYear(year: number): boolean {
 
 /**
  * Tells whether a text is an xs:dateTime: with or without fraction and offset, offsets to 14:00, 24:00:00 as the end of
- * a day, no year 0000, no leap second. Never throws, whatever it is given.
+ * a day, no year 0000, no leap second, and years that 32 bits hold, as validators do. Never throws, whatever it is given.
  *
  * @param text - without whitespace around it
  * @returns whether it is an xs:dateTime
@@ -26,11 +29,11 @@ function isLeapYear(year: number): boolean {
 export function isDateTime(text: string): boolean {
   const parts = isString(text) ? form.exec(text) : null
   if (parts === null) return false
-  const [, , yearDigits = '', month, day, hour, minute, second, fraction = '', offset = 'Z'] = parts
+  const [, sign, yearDigits = '', month, day, hour, minute, second, fraction = '', offset = 'Z'] = parts
   if (yearDigits.length > 4 && yearDigits.startsWith('0')) return false
-  if (/^0+$/.test(yearDigits)) return false
-  // Leap years repeat every 400 years, so the last four digits tell them for a year of any length.
-  const days = Number(month) === 2 && isLeapYear(Number(yearDigits.slice(-4))) ? 29 : daysOfMonth[Number(month) - 1]
+  const year = Number(yearDigits)
+  if (year === 0 || year > years[sign === '-' ? '-' : '']) return false
+  const days = Number(month) === 2 && isLeapYear(year) ? 29 : daysOfMonth[Number(month) - 1]
   if (days === undefined || Number(day) < 1 || Number(day) > days) return false
   if (Number(minute) > 59 || Number(second) > 59) return false
   if (Number(hour) > 23 && !(hour === '24' && minute === '00' && second === '00' && /^(\.0*)?$/.test(fraction)))

@@ -56,7 +56,11 @@ function compileString(spec: SimpleSpec): SimpleCodec {
         return ''
       }
       // Some validators count UTF-16 units: what is written must be short enough for them too.
-      if (value.length > maxLength) report('schema.max-length', `Must have at most ${maxLength} UTF-16 units.`)
+      if (value.length > maxLength) {
+        const end =
+          characters(value) > maxLength ? '.' : ', and one outside the basic plane counts as two when written.'
+        report('schema.max-length', `Must have at most ${count(maxLength)}${end}`)
+      }
       checkForm(value, report)
       return value
     },

@@ -11,35 +11,73 @@ import { makeIssue } from '../outcome.js'
 export type Text = { readonly text: string } | { readonly issue: Issue }
 
 const declaration =
-  /^\uFEFF?<\?xml[\t\n\r ]+version[\t\n\r ]*=[\t\n\r ]*(?:"[^"]*"|'[^']*')[\t\n\r ]+encoding[\t\n\r ]*=[\t\n\r ]*["']([A-Za-z][A-Za-z0-9._-]*)["']/
+  /^<\?xml[\t\n\r ]+version[\t\n\r ]*=[\t\n\r ]*(?:"[^"]*"|'[^']*')[\t\n\r ]+encoding[\t\n\r ]*=[\t\n\r ]*["']([A-Za-z][A-Za-z0-9._-]*)["']/
 
-/** A declaration stands at the start, and its encoding is not far into it. */
-const declarationBytes = 256
+/** The names of encodings that are read without a byte order mark, in lower case: those of IANA and of Java that validators know. */
+const labels = {
+  'utf-8': ['utf-8', 'utf8'],
+  'us-ascii': ['us-ascii', 'ascii', 'ansi_x3.4-1968', 'iso646-us'],
+  'iso-8859-1': [
+    'iso-8859-1',
+    'iso_8859-1',
+    'iso8859-1',
+    'iso8859_1',
+    'latin1',
+    'l1',
+    'ibm819',
+    'cp819',
+    'csisolatin1',
+    'iso-ir-100',
+  ],
+}
 
 /**
- * Decodes XML input: UTF-8 with or without byte order mark, US-ASCII, and UTF-16 with byte order mark. The issue, if
- * there is one, is `xml.encoding`.
+ * Decodes XML input: UTF-8 and UTF-16 with a byte order mark; without one UTF-8, or what is declared of UTF-8, US-ASCII and
+ * ISO-8859-1. The issue, if there is one, is `xml.encoding`. A mark stays in the text, where one is no part of the document.
  */
 export function decodeText(bytes: Uint8Array): Text {
   const mark = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
   if (mark === 'ff fe 00 00' || mark === '00 00 fe ff') return unsupported()
-  if (mark.startsWith('ff fe')) return decodeAs(bytes, 'utf-16le', ['utf-16'])
-  if (mark.startsWith('fe ff')) return decodeAs(bytes, 'utf-16be', ['utf-16'])
+  if (mark.startsWith('ff fe')) return decodeMarked(bytes, 'utf-16le', ['utf-16', 'utf-16le'])
+  if (mark.startsWith('fe ff')) return decodeMarked(bytes, 'utf-16be', ['utf-16', 'utf-16be'])
+  if (mark.startsWith('ef bb bf')) return decodeMarked(bytes, 'utf-8', labels['utf-8'])
   // UTF-16 and UTF-32 without a mark begin with a zero byte next to "<".
   if (/^00|^3c 00/.test(mark)) return unsupported()
-  return decodeAs(bytes, 'utf-8', ['utf-8', 'us-ascii'])
+  const label = declaredIn(bytes, 'utf-8')
+  if (label === undefined || labels['utf-8'].includes(label)) return decodeAs(bytes, 'utf-8')
+  if (labels['iso-8859-1'].includes(label)) return { text: latin1(bytes) }
+  if (!labels['us-ascii'].includes(label)) return label.startsWith('utf-16') ? contradiction() : unsupported()
+  const malformed = bytes.findIndex((byte) => byte > 0x7f)
+  return malformed === -1 ? decodeAs(bytes, 'utf-8') : malformedAt(malformed)
 }
 
-function decodeAs(bytes: Uint8Array, encoding: string, labels: readonly string[]): Text {
-  // The label is read leniently first: in bytes that are not valid, a wrong label is the better thing to report.
-  const start = new TextDecoder(encoding).decode(bytes.subarray(0, declarationBytes))
-  const label = declaration.exec(start)?.[1]?.toLowerCase()
-  if (label !== undefined && !labels.includes(label))
-    return labels.includes('utf-8') && label !== 'utf-16' ? unsupported() : contradiction()
-  const malformed = label === 'us-ascii' ? bytes.findIndex((byte) => byte > 0x7f) : -1
-  if (malformed !== -1) return malformedAt(malformed)
-  const text = unlessThrown(() => new TextDecoder(encoding, { fatal: true }).decode(bytes))
+/** Where mark and declaration say two things, programs read two texts. */
+function decodeMarked(bytes: Uint8Array, encoding: string, allowed: readonly string[]): Text {
+  const label = declaredIn(bytes, encoding)
+  return label === undefined || allowed.includes(label) ? decodeAs(bytes, encoding) : contradiction()
+}
+
+/**
+ * The encoding that is declared, in lower case. It is read leniently: in bytes that are not valid, a wrong label is the
+ * better thing to report.
+ */
+function declaredIn(bytes: Uint8Array, encoding: string): string | undefined {
+  // The declaration is the first tag, however long it is; a unit of UTF-16 has one byte more.
+  const end = bytes.indexOf(0x3e) + 2
+  return declaration.exec(new TextDecoder(encoding).decode(bytes.subarray(0, end)))?.[1]?.toLowerCase()
+}
+
+function decodeAs(bytes: Uint8Array, encoding: string): Text {
+  const text = unlessThrown(() => new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes))
   return text === undefined ? malformedAt(firstMalformed(bytes, encoding)) : { text }
+}
+
+/** Each byte is the character of its number; what a TextDecoder calls by this name is windows-1252. */
+function latin1(bytes: Uint8Array): string {
+  let text = ''
+  // More arguments than that overflow the stack.
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192))
+  return text
 }
 
 /** The offset of the first byte, or unit of two, at which a decoder can tell that the input is malformed, by bisection. */
@@ -60,7 +98,7 @@ function problem(message: string, offset?: number): Text {
 }
 
 function unsupported(): Text {
-  return problem('The encoding is not supported: use UTF-8, or UTF-16 with a byte order mark.')
+  return problem('The encoding is not supported: use UTF-8, UTF-16 with a byte order mark, US-ASCII, or ISO-8859-1.')
 }
 
 function contradiction(): Text {

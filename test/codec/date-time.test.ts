@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { dateFromDateTime, dateTimeFromDate, PortalError } from 'signering-portal/codec'
+import { dateFromDateTime, dateTimeFromDate, isDateTime, PortalError } from 'signering-portal/codec'
 import { describe, expect, test } from 'vitest'
 
 describe('an xs:dateTime names an instant', () => {
@@ -21,6 +21,19 @@ describe('an xs:dateTime names an instant', () => {
       expect(() => dateFromDateTime(text)).toThrow(PortalError)
     },
   )
+})
+
+test.each(['9', '1', '0'])('a year or a fraction of 9,000,000 digits %s overflows nothing', (digit) => {
+  const digits = digit.repeat(9_000_000)
+  expect(isDateTime(`${digits}-01-01T00:00:00Z`)).toBe(false)
+  expect(isDateTime(`-${digits}-01-01T00:00:00Z`)).toBe(false)
+  expect(isDateTime(`2016-01-01T00:00:00.${digits}Z`)).toBe(true)
+  expect(isDateTime(`2016-01-01T24:00:00.${digits}`)).toBe(digit === '0')
+})
+
+test('a year is one that 32 bits hold', () => {
+  const years = ['2147483647', '2147483648', '9999999999', '99999999999', '-2147483648', '-2147483649']
+  expect(years.map((year) => isDateTime(`${year}-12-31T00:00:00`))).toEqual([true, false, false, false, true, false])
 })
 
 test('an instant comes back', () => {

@@ -26,6 +26,19 @@ describe('the length of a reference, at most 50', () => {
   })
 })
 
+test('lengths are said in characters, both ways', () => {
+  const messagesOf = (issues: readonly Issue[]): readonly string[] => issues.map(({ message }) => message)
+  const long = '😀'.repeat(51)
+  const read = decode(long)
+  const message = 'Must have at most 50 characters.'
+  expect(messagesOf(read.ok ? [] : read.issues)).toEqual([message])
+  expect(messagesOf(issuesOf({ reference: long }))).toEqual([message])
+  // What not every validator takes is not written, and the message says how it is counted.
+  expect(messagesOf(issuesOf({ reference: '😀'.repeat(26) }))).toEqual([
+    'Must have at most 50 characters, and one outside the basic plane counts as two when written.',
+  ])
+})
+
 describe('what XML 1.0 cannot carry is refused with its place', () => {
   test.each([
     ['a lone high surrogate', 'a\uD83D'],

@@ -14,9 +14,11 @@ describeWith([jdk], 'edge cases of XML Schema', () => {
       return (ours !== libxml2 || ours !== xerces) !== (note !== undefined)
     })
     expect(unexplained.map(({ document, ...rest }) => rest)).toEqual([])
-    // `npm run reference` writes the page.
-    expect(readFileSync(repositoryFile('docs/conformance.md'), 'utf8')).toBe(
-      await formatted('docs/conformance.md', conformancePage(judged)),
-    )
+    // `npm run reference` writes the page. The validators of this machine may be of other versions, and must say the same.
+    const page = readFileSync(repositoryFile('docs/conformance.md'), 'utf8')
+    const judges = /libxml2 as libxml2-wasm\s[0-9.]+\shas\sit,\sand\sXerces\sas\sJDK\s[0-9._+]+\shas\sit/.exec(
+      page,
+    )?.[0]
+    expect(page).toBe(await formatted('docs/conformance.md', conformancePage(judged, judges)))
   })
 })

@@ -1,9 +1,10 @@
 import * as fc from 'fast-check'
+import { arbitraryOf } from '../../src/arbitraries.js'
 import { issueCodes, portalSignatureJobManifest, type Issue } from 'signering-portal/codec'
 import { checkJob, manifestFor, rules, sectors, type Rule, type Sector } from 'signering-portal/manifest'
 import { describe, expect, test } from 'vitest'
 import { manifestSchema } from '../../testing/manifest/manifest-schema.js'
-import { breakBy, jobFor, type WholeJob } from '../../testing/manifest/jobs.js'
+import { breakBy, jobFor, plainJob, type WholeJob } from '../../testing/manifest/jobs.js'
 import { brokenPaths, ruleCases, type RuleCase } from '../../testing/manifest/rule-cases.js'
 import { runs } from '../../testing/seed.js'
 import { codes } from '../../testing/issues.js'
@@ -57,6 +58,32 @@ describe.each(sectors)('a job of a %s organization', (sector) => {
         expect(codes(checkJob(sector, broken))).not.toContain(`rule.${id}`)
       }),
     )
+  })
+})
+
+test('every manifest of the schema is read where rules warn, and no other', () => {
+  fc.assert(
+    fc.property(arbitraryOf(manifestSchema), (manifest) => {
+      const document = manifestSchema.encode(manifest)
+      for (const codec of [portalSignatureJobManifest, ...sectors.map(manifestFor)])
+        expect(codec.safeDecode(document, { rules: 'warn' })).toMatchObject({ ok: true, value: manifest })
+      const refused = document.replace('</sender>', '</sender><title/>')
+      expect(portalSignatureJobManifest.safeDecode(refused, { rules: 'warn' }).ok).toBe(false)
+    }),
+  )
+})
+
+test('rules are enforced or warn', () => {
+  const { manifest } = plainJob('PUBLIC')
+  const xml = manifestSchema.encode({ ...manifest, availability: { availableSeconds: 7_776_001 } })
+  for (const rules of [undefined, 'enforce'] as const)
+    expect(manifestFor('PUBLIC').safeDecode(xml, { rules }).ok).toBe(false)
+  expect(portalSignatureJobManifest.decode(xml, { rules: 'warn' }).availability).toEqual({
+    availableSeconds: 7_776_001,
+  })
+  expect(portalSignatureJobManifest.safeDecode(xml, { rules: 'ignore' as never })).toMatchObject({
+    ok: false,
+    issues: [{ code: 'value.type', property: ['rules'] }],
   })
 })
 

@@ -1,3 +1,4 @@
+import { XmlDocument } from 'libxml2-wasm'
 import { serviceError, type Issue } from 'signering-portal/codec'
 import { describe, expect, test } from 'vitest'
 import { namespace } from '../../src/codec/spec.js'
@@ -29,6 +30,12 @@ describe('bytes are read', () => {
       'UTF-16, big end first, with a byte order mark',
       new Uint8Array(Buffer.from(utf16(`\uFEFF${document('', text)}`)).swap16()),
     ],
+    ['UTF-8, declared without its hyphen', utf8(document(withDeclaration('UTF8'), text))],
+    ['UTF-16LE, declared', utf16(`\uFEFF${document(withDeclaration('UTF-16LE'), text)}`)],
+    [
+      'UTF-8, declared far away',
+      utf8(document(withDeclaration('UTF-8').replace(' enc', `${' '.repeat(5000)}enc`), text)),
+    ],
     ['UTF-16, declared', utf16(`\uFEFF${document(withDeclaration('UTF-16'), text)}`)],
   ])('%s', (_, bytes) => {
     expect(serviceError.decode(bytes).errorCode).toBe(text)
@@ -36,6 +43,33 @@ describe('bytes are read', () => {
 
   test('US-ASCII, declared', () => {
     expect(serviceError.decode(utf8(document(withDeclaration('US-ASCII'), 'a'))).errorCode).toBe('a')
+  })
+
+  test.each([
+    'ISO-8859-1',
+    'iso-8859-1',
+    'latin1',
+    'Latin1',
+    'l1',
+    'ISO_8859-1',
+    'ISO8859-1',
+    'ISO8859_1',
+    'csISOLatin1',
+  ])('ISO-8859-1, declared as %s, as libxml2 reads it', (label) => {
+    const characters = Array.from({ length: 0x100 - 0x20 }, (_, at) => String.fromCharCode(at + 0x20))
+    const text = characters.filter((character) => !'<&'.includes(character)).join('')
+    const bytes = Uint8Array.from(Buffer.from(document(withDeclaration(label), text), 'latin1'))
+    const parsed = XmlDocument.fromBuffer(bytes)
+    expect(parsed.root.content).toBe(text)
+    parsed.dispose()
+    expect(serviceError.decode(bytes).errorCode).toBe(text)
+    expect(serviceError.decode(document(withDeclaration(label), text)).errorCode).toBe(text)
+  })
+
+  test('a long text in ISO-8859-1', () => {
+    const text = 'blåbærsyltetøy '.repeat(30_000)
+    const bytes = Uint8Array.from(Buffer.from(document(withDeclaration('ISO-8859-1'), text), 'latin1'))
+    expect(serviceError.decode(bytes).errorCode).toBe(text)
   })
 
   test('a view on part of a buffer', () => {
@@ -46,7 +80,18 @@ describe('bytes are read', () => {
 
 describe('bytes are refused', () => {
   test.each([
-    ['an encoding that is not supported', utf8(document(withDeclaration('ISO-8859-1'), 'a')), /not supported/],
+    ['an encoding that is not supported', utf8(document(withDeclaration('windows-1252'), 'a')), /not supported/],
+    [
+      'UTF-16 that is declared far away',
+      utf8(document(withDeclaration('UTF-16').replace(' enc', `${' '.repeat(5000)}enc`), 'a')),
+      /contradicts/,
+    ],
+    [
+      'ISO-8859-1 behind a byte order mark',
+      utf8(`\uFEFF${document(withDeclaration('ISO-8859-1'), 'a')}`),
+      /contradicts/,
+    ],
+    ['UTF-16 of the other end', utf16(`\uFEFF${document(withDeclaration('UTF-16BE'), 'a')}`), /contradicts/],
     ['UTF-16 without a byte order mark', utf16(document('', 'a')), /not supported/],
     ['UTF-32', new Uint8Array([0xff, 0xfe, 0, 0, 0x3c, 0, 0, 0]), /not supported/],
     ['UTF-8 that says it is UTF-16', utf8(document(withDeclaration('UTF-16'), 'a')), /contradicts/],
@@ -89,4 +134,14 @@ describe('bytes are refused', () => {
     const text = `\uFEFF${document('', '\uD83Dx')}`
     expect(issueOf(utf16(text))).toMatchObject({ code: 'xml.encoding', offset: (text.indexOf('\uD83D') + 1) * 2 })
   })
+})
+
+test.each([
+  ['text', `\uFEFF\uFEFF${document('', 'a')}`],
+  ['UTF-8', utf8(`\uFEFF\uFEFF${document('', 'a')}`)],
+  ['UTF-16', utf16(`\uFEFF\uFEFF${document('', 'a')}`)],
+])('a second byte order mark is text before the root, in %s', (_, twice) => {
+  const result = serviceError.safeDecode(twice)
+  expect.assert(!result.ok)
+  expect(result.issues.map(({ code }) => code)).toEqual(['xml.syntax'])
 })

@@ -74,7 +74,15 @@ const declared = (encoding: string): string => `<?xml version="1.0" encoding="${
 const bytes = (...parts: readonly (string | readonly number[])[]): Uint8Array =>
   new Uint8Array(parts.flatMap((part) => (typeof part === 'string' ? [...utf8(part)] : [...part])))
 
-const unsupported = 'The codecs read UTF-8, US-ASCII, and UTF-16 with a byte order mark.'
+const unsupported = 'The codecs read UTF-8, UTF-16 with a byte order mark, US-ASCII and ISO-8859-1.'
+const latin1 = (...content: readonly number[]): Uint8Array =>
+  bytes(
+    `<?xml version="1.0" encoding="ISO-8859-1"?><error xmlns="${namespace}"><error-code>`,
+    content,
+    '</error-code><error-message/><error-type/></error>',
+  )
+const contradicts = 'A declaration that contradicts the byte order mark is refused on purpose.'
+const noUri = 'Namespaces in XML wants a URI; it changes nothing in the message, and only libxml2 looks.'
 const onPurpose = 'Refused on purpose.'
 
 /** Every edge case. */
@@ -108,6 +116,14 @@ export const edgeCases: readonly EdgeCase[] = [
         '0000-01-01T00:00:00',
         '-0001-01-01T00:00:00',
         '12016-01-01T00:00:00',
+        '2147483647-12-31T00:00:00',
+        '2147483648-01-01T00:00:00',
+        '99999999999-01-01T00:00:00',
+        '999999999999-01-01T00:00:00',
+        '-2147483647-01-01T00:00:00',
+        ['-2147483648-01-01T00:00:00', 'XML Schema has no limit; the codecs take what 32 bits hold.'],
+        '-2147483649-01-01T00:00:00',
+        '-999999999999-01-01T00:00:00',
         '02016-01-01T00:00:00',
         '+2016-01-01T00:00:00',
         [' 2016-02-10T12:00:00 ', whitespaceNote],
@@ -232,6 +248,10 @@ export const edgeCases: readonly EdgeCase[] = [
         '<error-code xsi:nil="false"/><error-message/><error-type/>',
       ),
     ],
+    ['a prefix bound to `a b`, which is no URI', errorWith(`error xmlns="${namespace}" xmlns:p="a b"`), noUri],
+    ['a prefix bound to `%`, which is no URI', errorWith(`error xmlns="${namespace}" xmlns:p="%"`), noUri],
+    ['a prefix bound to `å`, which is no URI', errorWith(`error xmlns="${namespace}" xmlns:p="å"`), noUri],
+    ['a prefix bound to a relative URI', errorWith(`error xmlns="${namespace}" xmlns:p="a/b"`)],
     ['xml:lang', errorWith(`error xmlns="${namespace}" xml:lang="nb"`)],
     [
       'a colon in the target of a processing instruction',
@@ -246,6 +266,8 @@ export const edgeCases: readonly EdgeCase[] = [
   ]),
   ...group('Declarations', 'error', [
     ['no XML declaration', ownError],
+    ['a byte order mark', `\uFEFF${ownError}`],
+    ['two byte order marks', `\uFEFF\uFEFF${ownError}`],
     ['version="1.0"', `<?xml version="1.0"?>${ownError}`],
     ['version="1.1"', `<?xml version="1.1"?>${ownError}`, onPurpose],
     ['version="2.0"', `<?xml version="2.0"?>${ownError}`],
@@ -269,18 +291,35 @@ export const edgeCases: readonly EdgeCase[] = [
     ['utf-8, declared in lower case', utf8(declared('utf-8'))],
     ['US-ASCII, declared', utf8(declared('US-ASCII'))],
     ['US-ASCII, declared, with æ', utf8(declared('US-ASCII').replace('<error-code/>', '<error-code>æ</error-code>'))],
-    ['ISO-8859-1, declared', utf8(declared('ISO-8859-1')), unsupported],
+    ['two UTF-8 byte order marks', utf8(`\uFEFF\uFEFF${ownError}`)],
+    [
+      'UTF8, declared without its hyphen',
+      utf8(declared('UTF8').replace('<error-code/>', '<error-code>æ</error-code>')),
+    ],
+    ['ASCII, declared', utf8(declared('ASCII'))],
+    ['ISO-8859-1, declared, with æ', latin1(0xe6)],
+    ['ISO-8859-1, declared, with bytes 80 to 9F, which are control characters', latin1(0x80, 0x81, 0x85, 0x9f)],
+    ['ISO-8859-1, declared, with a null', latin1(0)],
+    ['iso-8859-1, declared in lower case', utf8(declared('iso-8859-1'))],
+    ['latin1, declared', utf8(declared('latin1'))],
+    ['ISO8859_1, declared', utf8(declared('ISO8859_1'))],
+    ['ISO-8859-1, with a UTF-8 byte order mark', utf8(`\uFEFF${declared('ISO-8859-1')}`), contradicts],
+    ['ISO-8859-15, declared', utf8(declared('ISO-8859-15')), unsupported],
+    ['windows-1252, declared', utf8(declared('windows-1252')), unsupported],
+    [
+      'UTF-16, declared behind 1,000 spaces, in UTF-8',
+      utf8(declared('UTF-16').replace(' enc', `${' '.repeat(1000)}enc`)),
+    ],
     ['an encoding that does not exist', utf8(declared('UTF-9'))],
     ['UTF-16, little end first, with mark', utf16(`\uFEFF${ownError}`, false)],
     ['UTF-16, big end first, with mark', utf16(`\uFEFF${ownError}`, true)],
     ['UTF-16, with mark, declared', utf16(`\uFEFF${declared('UTF-16')}`, false)],
+    ['UTF-16, with two marks', utf16(`\uFEFF\uFEFF${ownError}`, false)],
+    ['UTF-16BE, with mark, declared', utf16(`\uFEFF${declared('UTF-16BE')}`, true)],
+    ['UTF-16, little end first, declared as UTF-16BE', utf16(`\uFEFF${declared('UTF-16BE')}`, false), contradicts],
     ['UTF-16, without mark', utf16(ownError, false)],
     ['UTF-16, without mark, declared', utf16(declared('UTF-16'), false), unsupported],
-    [
-      'UTF-16 with mark, declared as UTF-8',
-      utf16(`\uFEFF${declared('UTF-8')}`, false),
-      'A declaration that contradicts the byte order mark is refused on purpose.',
-    ],
+    ['UTF-16 with mark, declared as UTF-8', utf16(`\uFEFF${declared('UTF-8')}`, false), contradicts],
     ['UTF-8, declared as UTF-16', utf8(declared('UTF-16'))],
     [
       'a byte that UTF-8 does not have',

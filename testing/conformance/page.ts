@@ -3,6 +3,12 @@
  *
  * @module
  */
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { portalSignatureJobManifest } from '../../src/codec/index.js'
+import { manifestFor, rules, sectors } from '../../src/manifest/index.js'
+import { manifestSchema } from '../manifest/manifest-schema.js'
+import { jobOf, ruleCases } from '../manifest/rule-cases.js'
 import { repositoryFile } from '../requirements.js'
 import { Libxml2, Xerces } from '../validators.js'
 import { schemaIssues } from './differential.js'
@@ -34,10 +40,37 @@ export async function judgeEdgeCases(): Promise<readonly JudgedEdgeCase[]> {
   }))
 }
 
+/** Which validators judge here. */
+export function validators(): string {
+  const { version } = JSON.parse(readFileSync(repositoryFile('node_modules/libxml2-wasm/package.json'), 'utf8')) as {
+    readonly version: string
+  }
+  const jdk = /version "([^"]*)"/.exec(String(spawnSync('java', ['-version']).stderr))?.[1] ?? ''
+  return `libxml2 as libxml2-wasm ${version} has it, and Xerces as JDK ${jdk} has it`
+}
+
+/** The rules that stop a manifest which the schema accepts, found out by the cases of each. */
+function refusingRules(): readonly string[] {
+  const candidates = [portalSignatureJobManifest, ...sectors.map(manifestFor)]
+  const refusals = candidates.map((codec) => {
+    const found = ruleCases.flatMap((each) =>
+      each.sectors.flatMap((sector) => {
+        const result = codec.safeDecode(manifestSchema.encode(jobOf(each, sector).manifest))
+        return result.ok ? [] : result.issues.filter(({ severity }) => severity === 'error').map(({ code }) => code)
+      }),
+    )
+    return new Set<string>(found)
+  })
+  return rules.flatMap(({ id, sentence }) => {
+    const marks = refusals.map((codes) => (codes.has(`rule.${id}`) ? 'refuses' : ''))
+    return marks.includes('refuses') ? [`| \`${id}\` | ${sentence} | ${marks.join(' | ')} |`] : []
+  })
+}
+
 const verdict = (accepts: boolean): string => (accepts ? 'accepts' : 'refuses')
 
 /** Writes the page. */
-export function conformancePage(judged: readonly JudgedEdgeCase[]): string {
+export function conformancePage(judged: readonly JudgedEdgeCase[], judges: string = validators()): string {
   const groups = [...new Set(judged.map(({ group }) => group))]
   const tables = groups.map((group) => {
     const rows = judged
@@ -57,8 +90,22 @@ export function conformancePage(judged: readonly JudgedEdgeCase[]): string {
 # Conformance
 
 The strict decoders accept a document exactly if the schema accepts it, less what is refused on purpose. Two validators that
-are independent of each other judge the same documents: libxml2 and Xerces. Where they differ, the codecs follow XML Schema.
+are independent of each other judge the same documents: ${judges}. Where they differ, the codecs follow XML Schema.
 Nothing that both validators refuse is accepted.
+
+## What is refused beyond the schema
+
+By every codec: document type declarations, versions of XML other than 1.0, the attributes xsi:type and xsi:nil, more than 100
+prefixes at one place, encodings other than UTF-8, UTF-16 with a byte order mark, US-ASCII and ISO-8859-1, a declaration of an
+encoding that contradicts the byte order mark, and documents of more than 1 MiB, unless \`maximumBytes\` says otherwise.
+
+By the codecs of the manifest, unless they are told \`rules: 'warn'\`: what breaks one of these [rules](reference/rules.md). With
+\`rules: 'warn'\` every breach is a warning, and the tables below are true of these codecs, too. \`readBundle\`, \`verifyBundle\`, the
+command line and the simulated portal have no such dial: they hold a manifest to the rules.
+
+| rule | | \`portalSignatureJobManifest\` | \`manifestFor('PUBLIC')\` | \`manifestFor('PRIVATE')\` |
+| --- | --- | --- | --- | --- |
+${refusingRules().join('\n')}
 
 ${tables.join('\n')}
 ## Known disagreements

@@ -247,10 +247,18 @@ const documents: readonly Case[] = [
   ]),
   document(
     'latin-1',
-    Uint8Array.from([...utf8.encode('<?xml version="1.0" encoding="ISO-8859-1"?>'), ...utf8.encode(plain)]),
-    [['xml.encoding', '']],
-    chosen,
+    Uint8Array.from(Buffer.from(`<?xml version="1.0" encoding="ISO-8859-1"?>${errorWith('\u00E6\u0080')}`, 'latin1')),
   ),
+  document(
+    'windows-1252',
+    utf8.encode(`<?xml version="1.0" encoding="windows-1252"?>${plain}`),
+    [['xml.encoding', '']],
+    {
+      ...chosen,
+      schema: 'disputed',
+    },
+  ),
+  document('byte-order-marks', utf8.encode(`\uFEFF\uFEFF${errorWith('æ')}`), [['xml.syntax', '']]),
   document('document-type', `<!DOCTYPE error>${plain}`, [['xml.doctype', '']], chosen),
   document('entity-declared', `<!DOCTYPE error [<!ENTITY a "CODE">]>${errorWith('&a;')}`, [['xml.doctype', '']], {
     ...chosen,
