@@ -75,6 +75,7 @@ describe('a path is found', () => {
   const expiredCa = authority('CA', 'intermediate', root, expired)
   const renewedCa = authority('CA', 'intermediate', root, renewed)
   const cross = authority('CA', 'intermediate', unknown, renewed)
+  const futureRoot = authority('Root', 'root', undefined, { ...renewed, notBefore: new Date('2026-11-23T12:00:01Z') })
   const expiredRoot = authority('Root', 'root', undefined, expired)
   const newRoot = authority('Root', 'rsa-3072')
   const newByOld = authority('Root', 'rsa-3072', root)
@@ -88,6 +89,7 @@ describe('a path is found', () => {
     ['beside an expired and a renewed authority', leaf, [root], [expiredCa, ca, renewedCa]],
     ['beside an expired root', leaf, [root], [ca, expiredRoot, root]],
     ['to a root that is trusted as it was and as it is', leaf, [expiredRoot, root], [ca, expiredRoot]],
+    ['to a root that is trusted as it is and as it will be', leaf, [root, futureRoot], [ca, futureRoot]],
     ['to a new root', newLeaf, [newRoot], [newCa, newByOld, newRoot, root]],
     ['to the old root, by which the new one is certified', newLeaf, [root], [newCa, newByOld, newRoot, root]],
     ['to one of several that are trusted', leaf, [unknown, root, newRoot], [ca]],
@@ -194,6 +196,32 @@ describe('of a certificate in the middle', () => {
     // The same if it is trusted, but for how it is signed itself.
     const kept = codes[0] === 'key.signature-algorithm' ? [] : codes
     expect(codesOf(below, [changed], [])).toEqual(kept)
+  })
+})
+
+describe('at the edges of validity', () => {
+  const [before, after] = [new Date(time.getTime() - 1000), new Date(time.getTime() + 1000)]
+  const edges: readonly (readonly [string, Partial<CertificateInput>, readonly string[]])[] = [
+    ['begins then', { notBefore: time }, []],
+    ['ends then', { notAfter: time }, []],
+    ['begins a second later', { notBefore: after }, ['key.not-yet-valid']],
+    ['has ended a second before', { notAfter: before }, ['key.expired']],
+  ]
+
+  it.each(edges)('a leaf that %s is judged, trusted itself or not', (_, more, codes) => {
+    const changed = leafOf(ca, more)
+    expect(codesOf(changed, [root], [ca])).toEqual(codes)
+    expect(codesOf(changed, [changed], [])).toEqual(codes)
+  })
+
+  it.each(edges)('a trusted root that %s is judged', (_, more, codes) => {
+    expect(codesOf(leaf, [authority('Root', 'root', undefined, more)], [ca])).toEqual(codes)
+  })
+
+  it.each(edges)('an authority that %s is judged, trusted itself or not', (_, more, codes) => {
+    const changed = authority('CA', 'intermediate', root, more)
+    expect(codesOf(leafOf(changed), [root], [changed])).toEqual(codes)
+    expect(codesOf(leafOf(changed), [changed], [])).toEqual(codes)
   })
 })
 

@@ -131,6 +131,10 @@ const accepted: readonly Variant[] = [
       certOf(sender.intermediate.certificateDer) + certOf(sender.root.certificateDer),
     ),
   },
+  {
+    about: 'another media type of the manifest',
+    change: replacing('<xades:MimeType>application/xml<', '<xades:MimeType>text/xml<'),
+  },
   { about: 'the URI of a certificate', change: attribute('xades:Cert', 'URI="http://example.com/a"') },
   {
     about: 'a policy that is implied',
@@ -469,6 +473,14 @@ const refused: readonly Variant[] = [
     about: 'KeyInfo signed too',
     change: both(attribute('ds:KeyInfo', 'Id="key"'), extraReference('#key')),
     code: structure,
+  },
+  {
+    about: 'no media type of the manifest',
+    change: replacing(
+      /<xades:DataObjectFormat [^>]*><xades:MimeType>application\/xml<\/xades:MimeType><\/xades:DataObjectFormat>/,
+      '',
+    ),
+    code: 'signature.mime-type',
   },
   { about: 'the whole document signed too', change: extraReference(''), code: 'signature.reference' },
   { about: 'a reference without URI', change: replacing('URI="document-1.pdf"', ''), code: structure },
