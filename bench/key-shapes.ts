@@ -10,12 +10,13 @@ import {
   certificateBag,
   encryptedSafe,
   lockedSafe,
+  macDataOf,
   pkcs12File,
   shroudedKeyBag,
   tripleDes,
 } from '../testing/bundle/pkcs12.js'
 import { extension, makeCertificate, validity, type CertificateInput } from '../testing/certificates.js'
-import { der } from '../testing/der.js'
+import { der, integer, objectIdentifier, sequence } from '../testing/der.js'
 import type { Shape, Shapes } from './shape.js'
 
 const text = new TextEncoder()
@@ -58,6 +59,21 @@ const pkcs12 = (code: Shape['code'], ...safes: readonly Uint8Array[]): Shape => 
   code,
 })
 
+const rc2WithOneRound = sequence(
+  objectIdentifier('1.2.840.113549.1.12.1.6'),
+  sequence(der(0x04, new Uint8Array(8)), integer(1n)),
+)
+const sha1 = objectIdentifier('1.3.14.3.2.26')
+
+/** AES with a key by PBKDF2, each with SHA-256 (RFC 8018, appendix A.4). */
+function pbkdf2WithAes(rounds: bigint): Uint8Array {
+  const hmac = sequence(objectIdentifier('1.2.840.113549.2.9'))
+  const parameters = sequence(der(0x04, new Uint8Array(16)), integer(rounds), hmac)
+  const derivation = sequence(objectIdentifier('1.2.840.113549.1.5.12'), parameters)
+  const aes = sequence(objectIdentifier('2.16.840.1.101.3.4.1.42'), der(0x04, new Uint8Array(16)))
+  return sequence(objectIdentifier('1.2.840.113549.1.5.13'), sequence(derivation, aes))
+}
+
 /** Every shape of a key or a certificate. */
 export const keyShapes: Shapes = {
   'a serial number of 400,000 octets': certificates('key.certificate', () =>
@@ -83,5 +99,16 @@ export const keyShapes: Shapes = {
     'accepted',
     encryptedSafe('p', [shroudedKeyBag(privateKeyPem, 'p'), certificateBag(certificateDer)], 100_000),
   ),
+  '1,000,000 rounds of PBKDF2': pkcs12('key.passphrase', lockedSafe(pbkdf2WithAes(1_000_000n))),
+  '1,000,000 rounds of RFC 7292, for a MAC': {
+    ...pkcs12('key.passphrase'),
+    make: () => pkcs12File([], { passphrase: 'p', macData: macDataOf(sequence(sha1), 1_000_000n) }),
+  },
+  // Of what node:crypto lacks: two blocks of SHA-1 for the key, and one for the initialization vector.
+  '1,000,000 rounds of RFC 7292, for 3DES': {
+    ...pkcs12('key.passphrase', lockedSafe(tripleDes(1_000_000))),
+    work: { milliseconds: 4000, pauseMilliseconds: 100 },
+  },
+  'a million octets in RC2': pkcs12('key.passphrase', lockedSafe(rc2WithOneRound, new Uint8Array(1_000_000))),
   'more rounds of hashing than are done': pkcs12('key.unreadable', lockedSafe(tripleDes(10_000_000))),
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { readFileSync, writeFileSync } from 'node:fs'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { shapes } from './shapes.js'
 
 /** What using a shape took. */
@@ -12,6 +13,8 @@ export interface Measured {
   readonly milliseconds: number
   /** The most memory that the process had in the meantime, less what it had before. */
   readonly bytes: number
+  /** How long the event loop waited at most, of what it could tell. */
+  readonly pauseMilliseconds: number
   /** The code of the first error, or `accepted`. */
   readonly outcome: string
 }
@@ -37,10 +40,18 @@ const input = new Uint8Array(readFileSync(file))
 globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' })
 forgetPeak()
 const before = peakBytes()
+const pauses = monitorEventLoopDelay({ resolution: 1 })
+pauses.enable()
 const start = performance.now()
 const result = await shape.use(input)
 const milliseconds = performance.now() - start
 const bytes = peakBytes() - before
+pauses.disable()
 const error = result.ok ? undefined : result.issues.find(({ severity }) => severity === 'error')
-const measured: Measured = { milliseconds, bytes, outcome: error?.code ?? 'accepted' }
+const measured: Measured = {
+  milliseconds,
+  bytes,
+  pauseMilliseconds: pauses.max / 1e6,
+  outcome: error?.code ?? 'accepted',
+}
 console.log(JSON.stringify(measured))

@@ -24,16 +24,23 @@ const maximumBytesBesides = 64 * 1024 * 1024
 export function limitRatios(): readonly Ratio[] {
   const folder = mkdtempSync(join(tmpdir(), 'shapes-'))
   try {
-    return Object.entries(shapes).flatMap(([name, { make, code }], index) => {
+    return Object.entries(shapes).flatMap(([name, { make, code, work }], index) => {
       const file = join(folder, String(index))
       const input = make()
       writeFileSync(file, input)
-      const { milliseconds, bytes, outcome } = measureIn(name, file)
+      const { milliseconds, bytes, pauseMilliseconds: pause, outcome } = measureIn(name, file)
       if (outcome !== code) throw new Error(`${name} ended with ${outcome}, not with ${code}: it shows nothing.`)
       const mostBytes = input.length * maximumTimes + maximumBytesBesides
       return [
-        { name: `${name}: ${milliseconds.toFixed()} ms`, ratio: milliseconds / maximumMilliseconds, limit: 1 },
+        {
+          name: `${name}: ${milliseconds.toFixed()} ms`,
+          ratio: milliseconds / (work?.milliseconds ?? maximumMilliseconds),
+          limit: 1,
+        },
         { name: `${name}: ${Math.ceil(bytes / 1e6)} MB for ${input.length} bytes`, ratio: bytes / mostBytes, limit: 1 },
+        ...(work === undefined
+          ? []
+          : [{ name: `${name}: waits ${pause.toFixed()} ms`, ratio: pause / work.pauseMilliseconds, limit: 1 }]),
       ]
     })
   } finally {

@@ -8,6 +8,12 @@ export interface Shape {
   readonly use: (input: Uint8Array) => Result<unknown> | Promise<Result<unknown>>
   /** The code of the first error that it ends with. */
   readonly code: IssueCode | 'accepted'
+  /** What it may take instead of a second, where a documented limit allows as much work, with other work going on meanwhile. */
+  readonly work?: {
+    readonly milliseconds: number
+    /** How long the event loop may wait at most. */
+    readonly pauseMilliseconds: number
+  }
 }
 
 /** Shapes by name. */

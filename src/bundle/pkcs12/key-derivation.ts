@@ -43,13 +43,13 @@ export interface Deriver {
   readonly derive: (derivation: Derivation, length: number, form: Uint8Array) => Promise<Uint8Array>
 }
 
-/** As many rounds as one derivation may have: more than programs choose, less than a second. */
+/** As many rounds as one derivation may have: more than programs choose, about a second. */
 export const maximumRounds = 1_000_000
 
 /**
  * As many rounds as all derivations of one file may have together. It is what one needs whose integrity, certificates and
  * key are protected with a million rounds each in the oldest scheme, 3DES, which takes three times that for each key and
- * its initialization vector: some seconds.
+ * its initialization vector: seven or eight seconds, in which other work goes on.
  */
 export const maximumRoundsOfFile = 7_000_000
 
