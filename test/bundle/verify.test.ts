@@ -9,6 +9,7 @@ import {
   type VerifyBundleOptions,
 } from 'signering-portal/bundle'
 import { makeArchive } from '../../testing/bundle/archives.js'
+import { foreignArchive, foreignSignatures } from '../../testing/bundle/foreign-signatures.js'
 import { keyPem, makeCertificate, makeSender, makeStranger, validity } from '../../testing/certificates.js'
 import { makeInput, sender, signingTime } from '../../testing/bundle/packages.js'
 import { codes, errorsOf } from '../../testing/issues.js'
@@ -47,6 +48,15 @@ const strangerBase64 = Buffer.from(stranger.leaf.certificateDer).toString('base6
 const signatureElement = signatures.slice(signatures.indexOf('<Signature '), signatures.indexOf('</XAdESSignatures>'))
 
 describe('a package is refused', () => {
+  it('not for what a document has in it, since nobody looks', () => {
+    const documents = input.documents.map((document) => ({ ...document, bytes: encode('no PDF') }))
+    const files = new Map([
+      ...documents.map(({ href, bytes }) => [href, bytes] as const),
+      ['manifest.xml', written.manifestXml],
+    ])
+    expect(codesOf(foreignArchive(files, foreignSignatures(files)))).toEqual([])
+  })
+
   it('not when it is repacked as it was', () => {
     expect(codesOf(makeArchive([signature, manifest, second, first]))).toEqual([])
   })
