@@ -67,9 +67,9 @@ export function refusal(issues: readonly Issue[]): { readonly ok: false; readonl
   return { ok: false, issues: firstIssues(issues) }
 }
 
-/** Throws all that is wrong, if anything is. */
+/** Throws all that is wrong, if anything is an error. */
 export function refuseIfAny(subject: string, issues: readonly Issue[]): void {
-  if (issues.length > 0) throw new PortalError(subject, firstIssues(issues))
+  if (issues.some(isError)) throw new PortalError(subject, firstIssues(issues))
 }
 
 /** All issues of a result, warnings included. */

@@ -46,6 +46,7 @@ test('once there are enough of them, nothing more is looked at', () => {
 
 test('nothing is refused for no issues', () => {
   refuseIfAny('It failed', [])
+  refuseIfAny('It failed', many('warning', 1))
   expect(outcome([], () => 1)).toEqual({ ok: true, value: 1, warnings: [] })
 })
 

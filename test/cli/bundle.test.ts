@@ -63,6 +63,20 @@ test('what bundle writes, verify accepts', async () => {
   expect(verified).toMatchObject({ code: 0, stderr: '' })
 })
 
+test('warnings are told, and neither stop bundle nor verify', async () => {
+  const [signer] = manifest.signers
+  expect.assert(signer !== undefined)
+  const warned = portalSignatureJobManifest.encode({ ...manifest, signers: [{ ...signer, order: 1 }] })
+  for (const more of [[], ['--sector', 'PUBLIC']]) {
+    const { code, stderr, file } = await bundle({ 'manifest.xml': warned }, more)
+    expect(stderr).toMatch(/ warning rule\.order-single /)
+    expect(code).toBe(0)
+    const verified = await run(['verify', '--trust', file('root.pem'), file('out.asice')])
+    expect(verified.stdout).toMatch(/ warning rule\.order-single [^]*: a valid document package/)
+    expect(verified).toMatchObject({ code: 0, stderr: '' })
+  }
+})
+
 test.each(['manifest.xml', 'key.pem', 'chain.pem', 'one.pdf'])('--output does not overwrite %s', async (name) => {
   const file = folderWith(files)
   const before = readFileSync(file(name))

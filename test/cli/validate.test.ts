@@ -1,6 +1,8 @@
+import { portalSignatureJobManifest, serviceError, type Issue } from 'signering-portal/codec'
 import { expect, test } from 'vitest'
 import { folderWith, run } from '../../testing/cli/terminal.js'
 import { namespace } from '../../src/codec/spec.js'
+import { issuesOf } from '../../src/outcome.js'
 
 const xmlns = `xmlns="${namespace}"`
 
@@ -86,6 +88,27 @@ test('--json prints an array of verdicts', async () => {
     },
   ])
   expect(code).toBe(1)
+})
+
+test('--json hands out the issues of the library as they are, and warnings make no file invalid', async () => {
+  const warned = manifest.replace('<signer>', '<signer order="1">').replace('document.pdf', 'my document.pdf')
+  const spoilt = warned.replace('<title>A title</title>', '<title/>')
+  const file = folderWith({ warned, spoilt, bytes: Buffer.from('<error>\xE6</error>', 'latin1') })
+  const { code, stdout } = await run(['validate', '--json', file('warned')])
+  const [first, second, third] = ['warned', 'spoilt', 'bytes'].map((name) => file(name))
+  const verdicts = JSON.parse((await run(['validate', '--json', first, second, third].map(String))).stdout) as {
+    readonly issues: readonly Issue[]
+  }[]
+  const own = [warned, spoilt].map((text) => issuesOf(portalSignatureJobManifest.safeDecode(text)))
+  expect(own.map((issues) => issues.map(({ severity }) => severity))).toEqual([
+    ['warning', 'warning'],
+    ['warning', 'error', 'warning'],
+  ])
+  const malformed = issuesOf(serviceError.safeDecode(Buffer.from('<error>\xE6</error>', 'latin1')))
+  expect(malformed).toMatchObject([{ offset: 8 }])
+  expect(verdicts.map(({ issues }) => issues)).toEqual([...own, malformed])
+  expect(JSON.parse(stdout)).toMatchObject([{ valid: true }])
+  expect(code).toBe(0)
 })
 
 test.each([

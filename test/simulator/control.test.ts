@@ -113,6 +113,17 @@ describe('the controls', () => {
     expect(await codesOf(await control('signer-status', { signatureJobId: '1', signer: 1, status: 'SIGNED' }))).toEqual(
       ['simulator.job-unknown'],
     )
+    const refused = await control('advance', 'no JSON')
+    expect(await refused.json()).toEqual({
+      issues: [
+        {
+          severity: 'error',
+          code: 'simulator.control',
+          path: '',
+          message: 'The content is not what the control takes.',
+        },
+      ],
+    })
     expect((await control('toString', {})).status).toBe(404)
     expect((await fetch(new URL('/control/advance', served.root))).status).toBe(404)
   })

@@ -72,6 +72,17 @@ describe('a job', () => {
     expect(message?.match(/[a-z]+\.[a-z-]+[0-9]*/g)).toEqual(['rule.private-level-4'])
   })
 
+  it('is refused with the errors alone: what is worth a look is told to nobody', async () => {
+    const [signer] = manifest.signers
+    expect.assert(signer !== undefined)
+    const warned: PortalSignatureJobManifest = { ...manifest, signers: [{ ...signer, order: 1 }] }
+    expect(await refusalOf(warned)).toEqual([200])
+    const [, , message] = await refusalOf({ ...warned, requiredAuthentication: '3', sender: ofPrivate.sender })
+    expect(message?.match(/rule\.[a-z0-9-]+/g)).toEqual(['rule.private-level-4'])
+    const [, , noPdf] = await refusalOf(warned, new TextEncoder().encode('plain text'))
+    expect(noPdf?.match(/rule\.[a-z0-9-]+/g)).toEqual(['rule.documents-pdf'])
+  })
+
   it('is refused for a document that is no PDF', async () => {
     const [status, code, message] = await refusalOf(manifest, new TextEncoder().encode('plain text'))
     expect([status, code]).toEqual([400, 'ASICE_VALIDATION_FAILED'])
