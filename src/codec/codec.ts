@@ -9,6 +9,7 @@ import { issueIf, limitIssue, outcome, refusal, refused, withFound } from '../ou
 import { decodeText, isLongerThan } from '../xml/encoding.js'
 import type { Place } from '../xml/sink.js'
 import { compileType } from './content.js'
+import { letGoOf } from './copies.js'
 import { decodeXml, type Root } from './decode.js'
 import { compileEncoder, maximumMessageBytes } from './encode.js'
 import { placeIssues, type Offers } from './property.js'
@@ -58,7 +59,7 @@ export interface Codec<T> extends StandardSchema<string | Uint8Array, T> {
   readonly encode: (value: T) => string
   /**
    * Reads an XML document from text, or from bytes in UTF-8, (with a byte order mark) UTF-16, or, where it is
-   * declared, US-ASCII or ISO-8859-1. Accepts what
+   * declared, US-ASCII or ISO-8859-1. The value keeps no more than 4 KiB of the document in memory. Accepts what
    * the schema accepts, less document type declarations, XML 1.1, and the attributes xsi:type and xsi:nil.
    *
    * @throws PortalError with all issues
@@ -127,6 +128,7 @@ export function createCodec<T>(declaration: CodecDeclaration<T>): ManifestCodec<
     if (!input.ok) return input
     const { text, tolerant } = input.value
     const { value, issues } = decodeXml(compiled().root, text, { tolerant, offers: declaration.offers })
+    letGoOf(input.value.text, value)
     return judge(issues, value, value as T, input.value)
   }
 
