@@ -10,7 +10,7 @@ import { attempt, issueIf, issuesOf, makeError, makeIssue, outcome, refusal, ref
 import { readableCertificates, type Certificate, type ReadableCertificates } from '../x509/certificate.js'
 import { bestChain, isComplete, leavesAmong } from '../x509/chain.js'
 import type { Path } from '../x509/path.js'
-import { pemBlocks, pemLabel, type Pem } from '../x509/pem.js'
+import { isEncryptedKey, pemBlocks, pemLabel, type Pem } from '../x509/pem.js'
 import { isXmlText } from '../xml/escape.js'
 
 /** What is to be signed. */
@@ -89,7 +89,7 @@ export function safeSigningKeyFromPem(options: PemKeyOptions): Result<SigningKey
 
 function readPrivateKey(given: unknown, passphrase: unknown): KeyObject {
   const [pem = '', ...more] = pemBlocks(given, pemLabel.privateKey)
-  const encrypted = /^-----BEGIN ENCRYPTED|^Proc-Type: 4,ENCRYPTED/m.test(pem)
+  const encrypted = isEncryptedKey(pem)
   refuseIfAny(keySubject, [
     ...issueIf(pem === '', 'key.missing', 'There is no private key in PEM.', { property: ['key'] }),
     ...issueIf(more.length > 0, 'key.several', 'There are several private keys.', { property: ['key'] }),

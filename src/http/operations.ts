@@ -25,7 +25,7 @@ import {
   type Reader,
 } from './readers.js'
 import type { ReadResult } from './response-error.js'
-import { receive } from './response.js'
+import { orOddHeader, receive } from './response.js'
 import { serviceFrom, type ServiceOptions } from './service.js'
 
 /** A job to create. */
@@ -169,7 +169,7 @@ export function portalOperations(options: ServiceOptions): PortalOperations {
 function reading<T>(reader: Reader<T>, maximumBytes: number): Pick<Operation<T>, 'read' | 'safeRead'> {
   const safeRead = async (response: HttpResponse): Promise<ReadResult<T>> => {
     const received = receive(response, maximumBytes)
-    return received.ok ? reader(received.value) : received
+    return received.ok ? orOddHeader(received.value.status, () => reader(received.value)) : received
   }
   return {
     safeRead,

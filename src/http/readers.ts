@@ -13,7 +13,7 @@ import { limitIssue, makeIssue } from '../outcome.js'
 import type { ResponseBody } from './operation.js'
 import { readPollTime, type PollTime } from './poll-time.js'
 import type { ReadResult } from './response-error.js'
-import { readBody, unreadable, type ReceivedResponse } from './response.js'
+import { orOddHeader, readBody, unreadable, type ReceivedResponse } from './response.js'
 
 /** Gives the outcome of a response; what the caller's own functions throw goes through. */
 export type Reader<T> = (response: ReceivedResponse) => Promise<ReadResult<T>>
@@ -44,7 +44,10 @@ export type Cancellation =
   | {
       /** 409: the job had ended before; its status change tells how. */
       readonly kind: 'alreadyFinished'
-      /** The service's error, if the response held one. */
+      /**
+       * The service's error, if the response held one. Its texts may hold personal data: as with a {@link ResponseError},
+       * neither inspection nor `JSON.stringify` shows it.
+       */
       readonly serviceError?: ServiceError | undefined
     }
 
@@ -111,10 +114,23 @@ export const readNothing: Reader<void> = async (response) => {
   return success(undefined)
 }
 
+/** That a job had ended before, with the service's error where nothing shows it that prints the outcome. */
+class AlreadyFinished {
+  readonly kind = 'alreadyFinished'
+  readonly #serviceError: ServiceError | undefined
+
+  constructor(serviceError: ServiceError | undefined) {
+    this.#serviceError = serviceError
+  }
+
+  get serviceError(): ServiceError | undefined {
+    return this.#serviceError
+  }
+}
+
 /** Reads whether a job was cancelled or had ended before. */
 export const readCancellation: Reader<Cancellation> = async (response) => {
-  if (response.status === 409)
-    return success({ kind: 'alreadyFinished', serviceError: await readServiceError(response) })
+  if (response.status === 409) return success(new AlreadyFinished(await readServiceError(response)))
   const read = await readNothing(response)
   return read.ok ? success({ kind: 'cancelled' }) : read
 }
@@ -134,7 +150,7 @@ export const readDownload: Reader<Download> = async (response) => {
     body: response.body,
     bytes: async (maximumBytes = maximumDownloadBytes) => {
       if (!isLimit(maximumBytes)) throw new PortalError('The document cannot be read', [limitIssue('maximumBytes')])
-      const content = await contentOf(response, maximumBytes)
+      const content = await orOddHeader(response.status, () => contentOf(response, maximumBytes))
       if (!content.ok) throw content.error
       return content.value
     },

@@ -29,12 +29,31 @@ export interface ReceivedResponse {
   readonly maximumBytes: number
 }
 
+/**
+ * How many pieces of a stream may be empty. Our choice: streams of the platform have none, and one that has no end of them
+ * would be read for ever.
+ */
+const maximumEmptyPieces = 10_000
+
 const expected = 'A response has a status, headers that can be asked, and a body: bytes, a stream or null.'
 
 /** The outcome of a response that cannot be read. */
 export function unreadable(status: number, issues: readonly Issue[], serviceError?: ServiceError): ReadResult<never> {
   const error = new ResponseError(status, firstIssues(issues), serviceError)
   return { ok: false, issues: error.issues, error }
+}
+
+/** Thrown where a header is no text: the transport is not what it should be, and its response is not read any further. */
+class OddHeader extends Error {}
+
+/** What reading gives; where a header turns out to be no text, that the response cannot be read. */
+export async function orOddHeader<T>(status: number, read: () => Promise<ReadResult<T>>): Promise<ReadResult<T>> {
+  try {
+    return await read()
+  } catch (thrown) {
+    if (!(thrown instanceof OddHeader)) throw thrown
+    return unreadable(status, [makeIssue('value.type', 'The value of a header is a string, or null.')])
+  }
 }
 
 /** Looks at what a transport hands over: anything, if it is not type-checked. */
@@ -45,7 +64,9 @@ export function receive(response: unknown, maximumBytes: number): ReadResult<Rec
   if (typeof get !== 'function' || !isBody(body)) return unreadable(status, [makeIssue('value.type', expected)])
   const header = (name: string): string | undefined => {
     const value: unknown = Reflect.apply(get, headers, [name])
-    return typeof value === 'string' ? value : undefined
+    if (value === null || value === undefined) return undefined
+    if (typeof value !== 'string') throw new OddHeader()
+    return value
   }
   return { ok: true, value: { status, header, body, maximumBytes }, warnings: [] }
 }
@@ -56,6 +77,8 @@ function isBody(body: unknown): body is ResponseBody {
   )
 }
 
+const endless = `The content came in more than ${maximumEmptyPieces} pieces without a byte.`
+
 /** Reads the whole content of a response; a stream is left, and thereby cancelled, at the limit. */
 export async function readBody(
   { header, body, maximumBytes: usual }: ReceivedResponse,
@@ -64,6 +87,7 @@ export async function readBody(
   const chunks: AsyncIterable<unknown> | readonly unknown[] = body === null ? [] : isBytes(body) ? [body] : body
   const pieces: Uint8Array[] = []
   let length = 0
+  let empty = 0
   try {
     for await (const piece of chunks) {
       // A Node stream with an encoding set yields strings.
@@ -71,6 +95,8 @@ export async function readBody(
       // A class of the caller's may say another length than that of the bytes.
       const bytes = plainBytes(piece)
       length += bytes.length
+      if (bytes.length === 0) empty += 1
+      if (empty > maximumEmptyPieces) return refused('http.body-interrupted', endless)
       if (!(length <= maximumBytes))
         return refused('http.body-too-large', `The content is longer than ${maximumBytes} bytes.`)
       // A copy, since the caller goes on, and might use the buffer again.

@@ -81,12 +81,18 @@ function parseRoot(root: unknown): URL | undefined {
   return url.protocol === 'http:' && ownMachine ? url : undefined
 }
 
+/** What an address is made of (RFC 3986, 2): reserved and unreserved characters, and octets as a percent sign and two digits. */
+const ofRfc3986 = /^https?:\/\/[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]+$/
+const strayPercent = /%(?![0-9A-Fa-f]{2})/
+
 /**
  * Parses an absolute address that has a host and no credentials. What the URL parser would mend in silence (spaces,
- * control characters, backslashes, non-ASCII) is refused, so that the address checked is the address meant.
+ * control characters, backslashes, quotes, brackets, percent signs without digits, non-ASCII) is refused, so that the
+ * address checked is the address meant.
  */
 export function parseUrl(text: unknown): URL | undefined {
-  if (typeof text !== 'string' || !/^https?:\/\/[!-[\]-~]+$/.test(text) || !URL.canParse(text)) return undefined
+  if (typeof text !== 'string' || !ofRfc3986.test(text) || strayPercent.test(text) || !URL.canParse(text))
+    return undefined
   const url = new URL(text)
   return url.username === '' && url.password === '' && !/^[^/]+\/\/[^/?#]*@/.test(text) ? url : undefined
 }

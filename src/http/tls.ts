@@ -8,11 +8,11 @@
  */
 import { Buffer } from 'node:buffer'
 import { createSecureContext } from 'node:tls'
-import { isBytes, isString, propertiesOf, unlessThrown } from '../guard.js'
+import { isBytes, isInstance, isString, propertiesOf, unlessThrown } from '../guard.js'
 import { unwrap, type Issue, type PortalError, type Result } from '../issue.js'
-import { issueIf, issuesOf, makeError, makeIssue, refusal } from '../outcome.js'
+import { issueIf, issuesOf, makeError, makeIssue, refusal, refused } from '../outcome.js'
 import { readCertificates } from '../x509/certificate.js'
-import type { Pem } from '../x509/pem.js'
+import { isEncryptedKey, type Pem } from '../x509/pem.js'
 import { organizationNumberOf } from '../x509/subject.js'
 
 export * from '../issue.js'
@@ -63,6 +63,11 @@ export interface TlsConnectOptions {
   /** A certificate whose chain does not verify ends the connection. */
   readonly rejectUnauthorized: true
   /**
+   * No session is kept to be resumed: Node and undici do not look at the certificate again in a session that is, whoever
+   * began it.
+   */
+  readonly maxCachedSessions: 0
+  /**
    * Takes the place of the comparison of host names: the subject must name organization 984661185, as the whole value of
    * the attribute that is meant for it. Node calls it once the chain has been verified; it answers with a
    * `PortalError` `tls.server-organization`, or with undefined. It never throws.
@@ -76,7 +81,8 @@ export interface TlsConnectOptions {
  * @param options - the client's certificate and key, and the trusted roots
  * @returns options for Node and undici
  * @throws {@link PortalError} with `tls.client-certificate` if there is no certificate with its key, or Node cannot read
- *   them; with `tls.ca` if the roots are not certificates, at least one: all that apply
+ *   one of them, which the property tells; `key.mismatch` if they do not belong together; `key.passphrase` or
+ *   `key.passphrase-missing`; and with `tls.ca` if the roots are not certificates, at least one: all that apply
  */
 export function tlsOptions(options: TlsOptions): TlsConnectOptions {
   return unwrap(safeTlsOptions(options), 'TLS cannot be set up')
@@ -98,7 +104,13 @@ export function safeTlsOptions(options: TlsOptions): Result<TlsConnectOptions> {
     ...issuesOf(roots),
     ...issueIf(roots.ok && pem.length === 0, 'tls.ca', 'There is no root.', { property: ['ca'] }),
   ]
-  const fixed = { ca: pem, minVersion: 'TLSv1.2', rejectUnauthorized: true, checkServerIdentity } as const
+  const fixed = {
+    ca: pem,
+    minVersion: 'TLSv1.2',
+    rejectUnauthorized: true,
+    maxCachedSessions: 0,
+    checkServerIdentity,
+  } as const
   if (!identity.ok || issues.length > 0) return refusal(issues)
   return { ok: true, value: { ...identity.value, ...fixed }, warnings: [] }
 }
@@ -123,14 +135,37 @@ function readIdentity(given: Readonly<Record<keyof TlsClientCertificate, unknown
   const issuesAt = (places: readonly string[]): readonly Issue[] =>
     places.map((place) => makeIssue('tls.client-certificate', message, { property: [place] }))
   if (mistyped.length > 0) return refusal(issuesAt(mistyped))
-  if (isReadable(identity)) return { ok: true, value: identity, warnings: [] }
-  // What can be read alone is a key and a certificate that do not belong together.
-  const part = names.find((name) => !isReadable({ [name]: identity[name], passphrase: identity.passphrase }))
-  return refusal(issuesAt([part ?? 'key']))
+  if (failureOf(identity) === undefined) return { ok: true, value: identity, warnings: [] }
+  const part = names.find((name) => failureOf({ [name]: identity[name], passphrase }) !== undefined)
+  if (part === undefined) {
+    const mismatch = 'The private key is not that of the certificate, or of the first of several.'
+    return refused('key.mismatch', mismatch, { property: ['key'] })
+  }
+  const found = passphraseIssue(identity, part, failureOf({ [part]: identity[part], passphrase }))
+  return refusal(found === undefined ? issuesAt([part]) : [found])
 }
 
-function isReadable(identity: Partial<Identity>): boolean {
-  return unlessThrown(() => createSecureContext(identity)) !== undefined
+/** What OpenSSL says of a passphrase that does not open a key, or of a file that it does not open. */
+const notOpened = /bad decrypt|mac verify failure/
+
+/** That the passphrase is missing or wrong, where it is that. */
+function passphraseIssue({ key, passphrase }: Identity, part: keyof Identity, failure: unknown): Issue | undefined {
+  const place = { property: ['passphrase'] }
+  const isEncrypted = part === 'pfx' || (part === 'key' && isEncryptedKey(key?.toString() ?? ''))
+  if (!isEncrypted || !notOpened.test(isInstance(failure, Error) ? failure.message : '')) return undefined
+  return passphrase === undefined
+    ? makeIssue('key.passphrase-missing', 'The key or the file is encrypted, and there is no passphrase.', place)
+    : makeIssue('key.passphrase', 'The passphrase is wrong, or the key or the file is damaged.', place)
+}
+
+/** What Node throws for a part of it, or for all; undefined where it can be read. */
+function failureOf(identity: Readonly<Record<string, unknown>>): unknown {
+  try {
+    createSecureContext(identity)
+    return undefined
+  } catch (thrown) {
+    return thrown
+  }
 }
 
 /** What nobody changes once Node has tried to read it; null if it is neither text nor bytes. */

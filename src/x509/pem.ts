@@ -14,6 +14,11 @@ export const pemLabel: Readonly<Record<'certificate' | 'privateKey', RegExp>> = 
   privateKey: /PRIVATE KEY$/,
 }
 
+/** Whether a private key in PEM is encrypted: PKCS#8 (RFC 7468, section 11) or the older form of OpenSSL (RFC 1421, 4.6.1.1). */
+export function isEncryptedKey(pem: string): boolean {
+  return /^-----BEGIN ENCRYPTED|^Proc-Type: 4,ENCRYPTED/m.test(pem)
+}
+
 /** The encapsulated texts (RFC 7468) whose label is of a kind; none in what is no PEM. */
 export function pemBlocks(pem: unknown, label: RegExp): readonly string[] {
   if (typeof pem !== 'string' && !isBytes(pem)) return []

@@ -104,6 +104,23 @@ describe('requests', () => {
   })
 })
 
+describe.each(followers)('the address of %s', (name) => {
+  const at = (path: string) => thrown(() => portal[name](`${root}/1/${path}`))
+
+  it.each([...'"<>^`{|}\\ \t\r\n\0\x7f', 'æ', '😀', '\ud800', '%', '%2', '%g0', '%2g', '%%41', '%u0041', 'a#b', '#'])(
+    'that holds %j is refused, not mended',
+    (odd) => {
+      for (const path of [odd, `a${odd}`, `a${odd}x`, `?a=${odd}x`])
+        expect(at(path)).toMatchObject([{ code: 'http.url' }])
+    },
+  )
+
+  it('that holds what RFC 3986 has goes out as it came', () => {
+    const path = 'AZaz09-._~:/?[]@!$&()*+,;=%2F%2f%C3%A6%00%25'
+    expect(portal[name](`${root}/1/${path}`).request.url).toBe(`${root}/1/${path}`)
+  })
+})
+
 describe('odd values', () => {
   const good = {
     options: { root, organizationNumber, userAgent: 'a', maximumResponseBytes: 1 },
@@ -145,14 +162,15 @@ describe('odd values', () => {
 
 test.each([
   ['docs/http.md', '## The operations'],
+  ['docs/http.md', '## What may be repeated'],
   ['docs/contract.md', '## An adapter'],
-])('%s has a row for every operation', (path, heading) => {
+])('%s, %s, has a row for every operation', (path, heading) => {
   const [, table = ''] =
     new RegExp(`${heading}\n[^|]*((?:\\|.*\n)+)`).exec(readFileSync(repositoryFile(path), 'utf8')) ?? []
   const rows = table
     .split('\n')
-    .flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`(\w+)\(/g)].map(([, name]) => name))
-  expect(rows.sort(), `Tell of each operation in the table of ${path}.`).toEqual(Object.keys(portal).sort())
+    .flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`(\w+)[(`]/g)].map(([, name]) => name))
+  expect(rows.sort(), `Tell of each operation in the table of ${path}, ${heading}.`).toEqual(Object.keys(portal).sort())
 })
 
 test('docs/simulator.md names every operation', () => {

@@ -1,3 +1,4 @@
+import { format, inspect } from 'node:util'
 import { maximumDownloadBytes, ResponseError, sendWith, type HttpResponse, type Issue } from 'signering-portal/http'
 import { describe, expect, it } from 'vitest'
 import { address, now, portal } from '../../testing/http/operations.js'
@@ -154,6 +155,21 @@ describe('cancel', () => {
   ])('reads 409 with %s as already finished', async (_, body, code) => {
     const outcome = await cancel.read(response(409, xml, body))
     expect(outcome.kind === 'alreadyFinished' && outcome.serviceError?.errorCode).toBe(code)
+  })
+
+  it('shows what the service wrote to nobody who prints the outcome', async () => {
+    const outcome = await cancel.read(response(409, xml, errorXml()))
+    expect(outcome.kind === 'alreadyFinished' && outcome.serviceError?.errorMessage).toContain('12345678910')
+    const printed = [
+      JSON.stringify({ outcome }),
+      ...[false, true].map((showHidden) => inspect({ outcome }, { showHidden, depth: null })),
+      format('%o %O %j', outcome, outcome, outcome),
+      JSON.stringify({ ...outcome }),
+    ]
+    for (const text of printed) {
+      expect(text).toContain('alreadyFinished')
+      expect(text).not.toMatch(/12345678910|SCHEMA_VALIDATION_ERROR/)
+    }
   })
 })
 

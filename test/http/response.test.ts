@@ -75,6 +75,33 @@ describe('content', () => {
       expect(await create.read(response(200, xml, body))).toMatchObject({ reference: '123-ABC' })
   })
 
+  it.each([10_000, 10_001, Infinity])(
+    'may have 10,000 pieces that are empty, and %s are read no further',
+    async (count) => {
+      let given = 0
+      async function* stream(): AsyncGenerator<Uint8Array> {
+        for (; given < count; given += 1) yield await Promise.resolve(new Uint8Array(0))
+        yield new TextEncoder().encode(jobResponseXml())
+      }
+      const result = await create.safeRead(response(200, xml, stream()))
+      if (count === 10_000) expect(result).toMatchObject({ ok: true, value: { reference: '123-ABC' } })
+      else expect(result).toMatchObject({ ok: false, issues: [{ code: 'http.body-interrupted' }] })
+      expect(given).toBe(10_000)
+    },
+  )
+
+  it('is as long as its bytes are, whatever its class says', async () => {
+    class Short extends Uint8Array {
+      override get length(): number {
+        return -1
+      }
+    }
+    async function* stream(): AsyncGenerator<Uint8Array> {
+      for (;;) yield await Promise.resolve(new Short(maximumResponseBytes))
+    }
+    expect(codes((await failure(create, response(200, xml, stream()))).issues)).toEqual(['http.body-too-large'])
+  })
+
   it('does not compare a Content-Length with content that had a coding', async () => {
     const headers = { ...xml, 'Content-Length': '20', 'Content-Encoding': 'gzip' }
     expect(await create.read(response(200, headers, jobResponseXml()))).toMatchObject({ reference: '123-ABC' })
@@ -126,6 +153,39 @@ describe('the limit of a message', () => {
     const { read } = portal.create({ request: {}, bundle: new Uint8Array(1) })
     const body = jobResponseXml() + ' '.repeat(maximumResponseBytes) + '<'
     await expect(read(response(200, xml, body))).rejects.toMatchObject({ issues: [{ code }] })
+  })
+})
+
+describe.each(everyOperation)('%s and a header that is no text', (name, { read, safeRead }) => {
+  const names = ['Content-Type', 'Content-Encoding', 'Content-Length', 'X-Next-permitted-poll-time', 'DoSFilter']
+
+  it.each([5, 0, true, 1n, Symbol('odd'), {}, [], ['a'], new Date(0), () => 'a'])(
+    '%s ends with a ResponseError',
+    async (odd) => {
+      for (const status of [200, 204, 409, 429, 503]) {
+        const asked: string[] = []
+        const get = (header: string): unknown => {
+          asked.push(header)
+          return odd
+        }
+        const answer = { status, headers: { get }, body: new Uint8Array(1) } as unknown as HttpResponse
+        const outcome = await safeRead(answer)
+        const bytes = outcome.ok && (outcome.value as { readonly bytes?: () => Promise<Uint8Array> } | undefined)?.bytes
+        const error: unknown = bytes ? await bytes().catch((thrown: unknown) => thrown) : outcome.ok || outcome.error
+        expect(error, `${name} ${status}`).toBeInstanceOf(ResponseError)
+        expect(error).toMatchObject({ status, issues: [{ code: 'value.type' }] })
+        if (!bytes) await expect(read(answer)).rejects.toBeInstanceOf(ResponseError)
+        expect(names).toEqual(expect.arrayContaining(asked))
+      }
+    },
+  )
+
+  it('is absent where it is null or undefined', async () => {
+    for (const absent of [null, undefined]) {
+      const answer = { status: 204, headers: { get: () => absent }, body: null } as unknown as HttpResponse
+      const outcome = await safeRead(answer)
+      expect(outcome.ok || outcome.issues.map(({ code }) => code)).not.toContain('value.type')
+    }
   })
 })
 

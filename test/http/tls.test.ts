@@ -1,7 +1,10 @@
 import forge from 'node-forge'
+import { spawnSync } from 'node:child_process'
+import { createPrivateKey } from 'node:crypto'
 import { once } from 'node:events'
-import { Agent as HttpsAgent } from 'node:https'
-import { createServer, connect, type SecureVersion } from 'node:tls'
+import type { IncomingMessage } from 'node:http'
+import { Agent as HttpsAgent, request } from 'node:https'
+import { createServer, connect, type SecureVersion, type TLSSocket } from 'node:tls'
 import { inspect } from 'node:util'
 import type { AddressInfo } from 'node:net'
 import { PortalError, portalOperations } from 'signering-portal/http'
@@ -22,6 +25,7 @@ import {
 import { organizationNumber } from '../../testing/http/responses.js'
 import { startServer } from '../../testing/http/server.js'
 import { codesOf } from '../../testing/issues.js'
+import { describeWith, openssl } from '../../testing/requirements.js'
 
 const authority = createAuthority('Enterprise root')
 const client = authority.issue([[commonName, 'Sender AS']])
@@ -202,10 +206,23 @@ describe('tlsOptions', () => {
     'latin1',
   )
 
+  /** The client's key, encrypted. */
+  const encrypted = (type: 'pkcs1' | 'pkcs8'): string =>
+    createPrivateKey(client.key).export({ type, format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' }).toString()
+
+  /** Whether the program openssl opens the key, and finds the public key of the certificate in it. */
+  const opensslTakes = (key: string, cert: string, passphrase: string): boolean => {
+    const read = spawnSync('openssl', ['pkey', '-pubout', '-passin', `pass:${passphrase}`], { input: key })
+    const expected = spawnSync('openssl', ['x509', '-noout', '-pubkey'], { input: cert })
+    expect(expected.status).toBe(0)
+    return read.status === 0 && read.stdout.equals(expected.stdout)
+  }
+
   it('are options of node:https', () => {
     expect(new HttpsAgent({ ...options }).options).toMatchObject({
       minVersion: 'TLSv1.2',
       rejectUnauthorized: true,
+      maxCachedSessions: 0,
       checkServerIdentity: options.checkServerIdentity,
     })
   })
@@ -222,7 +239,7 @@ describe('tlsOptions', () => {
     ['no key', { cert: client.cert, ca }, ['tls.client-certificate']],
     ['no certificate', { key: client.key, ca }, ['tls.client-certificate']],
     ['a key that is none', { key: 'secret', cert: client.cert, ca }, ['tls.client-certificate']],
-    ['a wrong password', { pfx, passphrase: 'secret2', ca }, ['tls.client-certificate']],
+    ['a wrong password', { pfx, passphrase: 'secret2', ca }, ['key.passphrase']],
     ['no roots', { ...client, ca: [] }, ['tls.ca']],
     ['an empty root', { ...client, ca: '' }, ['tls.ca']],
     ['a root that is none', { ...client, ca: [ca, 'secret'] }, ['tls.ca']],
@@ -241,8 +258,9 @@ describe('tlsOptions', () => {
     ['neither', {}, ['cert']],
     ['a key that is none', { ...client, key: 'secret' }, ['key']],
     ['a certificate that is none', { ...client, cert: 'secret' }, ['cert']],
-    ['a key of another certificate', { ...client, key: keyPem('root') }, ['key']],
-    ['a wrong passphrase', { pfx, passphrase: 'secret2' }, ['pfx']],
+    ['a file that is none', { pfx: Buffer.from('secret'), passphrase: 'secret' }, ['pfx']],
+    ['a file that is cut off', { pfx: pfx.subarray(0, 900), passphrase: 'secret' }, ['pfx']],
+    ['an encrypted key that is none', { ...client, key: encrypted('pkcs8').slice(0, 300) }, ['key']],
     ['text for a file', { pfx: 'secret' }, ['pfx']],
     ['what is of another type', { key: 5, cert: 5, pfx: 5, passphrase: 5 }, ['key', 'cert', 'pfx', 'passphrase']],
     ['a passphrase of another type', { ...client, passphrase: 5 }, ['passphrase']],
@@ -252,4 +270,95 @@ describe('tlsOptions', () => {
       expected.map((property) => ['tls.client-certificate', property]),
     )
   })
+
+  it.each<[string, object, string, string]>([
+    ['a key of another certificate', { ...client, key: keyPem('root') }, 'key.mismatch', 'key'],
+    ['a certificate that is not the first', { ...client, cert: authority.root + client.cert }, 'key.mismatch', 'key'],
+    ['a wrong passphrase of a file', { pfx, passphrase: 'secret2' }, 'key.passphrase', 'passphrase'],
+    ['no passphrase of a file', { pfx }, 'key.passphrase-missing', 'passphrase'],
+    ...(['pkcs8', 'pkcs1'] as const).flatMap((type): [string, object, string, string][] => [
+      [
+        `a wrong passphrase of ${type}`,
+        { ...client, key: encrypted(type), passphrase: 'secret2' },
+        'key.passphrase',
+        'passphrase',
+      ],
+      [
+        `an empty passphrase of ${type}`,
+        { ...client, key: encrypted(type), passphrase: '' },
+        'key.passphrase',
+        'passphrase',
+      ],
+      [`no passphrase of ${type}`, { ...client, key: encrypted(type) }, 'key.passphrase-missing', 'passphrase'],
+    ]),
+  ])('tell which is wrong for %s', (_, identity, code, property) => {
+    const result = safeTlsOptions({ ...identity, ca })
+    expect(result).toMatchObject({ ok: false, issues: [{ code, property: [property] }] })
+    expect(JSON.stringify(result)).not.toMatch(/secret|PRIVATE KEY/)
+  })
+
+  describeWith([openssl], 'beside OpenSSL', () => {
+    it('take a key, a certificate and a passphrase where it does', () => {
+      const keys = [client.key, keyPem('root'), encrypted('pkcs8'), encrypted('pkcs1')]
+      for (const key of keys)
+        for (const passphrase of ['secret', 'secret2']) {
+          const isTaken = opensslTakes(key, client.cert, passphrase)
+          expect(safeTlsOptions({ key, cert: client.cert, passphrase, ca }).ok).toBe(isTaken)
+        }
+    })
+  })
+})
+
+describe('an agent that a looser caller uses, too', () => {
+  /** Asks a server over an agent, by options of the request; gives the error, or whether the session was resumed. */
+  async function ask(origin: string, agent: HttpsAgent, asked: object): Promise<unknown> {
+    const outgoing = request(origin, { ...asked, agent }).end()
+    try {
+      const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage & { readonly socket: TLSSocket }]
+      const isReused = incoming.socket.isSessionReused()
+      await incoming.toArray()
+      return isReused
+    } catch (error) {
+      return error
+    }
+  }
+  const impostor = authority.issue([[organizationIdentifier, 'NTRNO-123456789']])
+  const loosely = { ...options, checkServerIdentity: () => undefined }
+  const answer = () => ({ status: 200, body: 'x' })
+  const refused = { issues: [{ code: 'tls.server-organization' }] }
+
+  it.each([
+    ['a connection', { keepAlive: true }, false],
+    ['a session', {}, true],
+  ])('shares %s whose server nobody has looked at, if it is no agent of tlsOptions', async (_, kept, resumed) => {
+    await using server = await startServer(answer, { ...impostor, maxVersion: 'TLSv1.2' })
+    const agent = new HttpsAgent(kept)
+    expect(await ask(server.origin, agent, options)).toMatchObject(refused)
+    expect(await ask(server.origin, agent, loosely)).toBe(false)
+    expect(await ask(server.origin, agent, options)).toBe(resumed)
+    agent.destroy()
+  })
+
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)(
+    'lets nobody be loose over %s, if it is one of tlsOptions',
+    async (maxVersion) => {
+      await using server = await startServer(answer, { ...impostor, maxVersion })
+      const agent = new HttpsAgent({ ...options, keepAlive: true })
+      for (const asked of [options, loosely, options])
+        expect(await ask(server.origin, agent, asked)).toMatchObject(refused)
+    },
+  )
+
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)(
+    'resumes no session over %s, if it is one of tlsOptions',
+    async (maxVersion) => {
+      await using server = await startServer(answer, { ...authority.issue(seid2), maxVersion })
+      const resumed = async (more: object): Promise<unknown> => {
+        const agent = new HttpsAgent({ ...options, ...more })
+        await ask(server.origin, agent, {})
+        return ask(server.origin, agent, {})
+      }
+      expect([await resumed({ maxCachedSessions: 100 }), await resumed({})]).toEqual([true, false])
+    },
+  )
 })

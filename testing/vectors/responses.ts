@@ -70,6 +70,8 @@ async function plain(result: unknown): Promise<unknown> {
     const { bytes } = result as { readonly bytes: () => Promise<Uint8Array> }
     return Buffer.from(await bytes()).toString('base64')
   }
+  // The service's error is where nothing prints it.
+  if ('serviceError' in result) return { ...result, serviceError: result.serviceError }
   if (!('warnings' in result)) return result
   const { kind, statusChange, nextPermittedPollTime, warnings } = result as unknown as Record<string, unknown>
   return {
