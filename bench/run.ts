@@ -14,6 +14,7 @@ import { portalSignatureJobManifest, portalSignatureJobStatusChangeResponse, typ
 import { manifest, statusChange } from './messages.js'
 import { hostileRatios } from './hostile.js'
 import { limitRatios } from './limits.js'
+import { simulatorRatios } from './simulator.js'
 import { measure } from './measure.js'
 import type { Ratio } from './ratio.js'
 
@@ -53,12 +54,13 @@ function ratiosOf<T>(codec: Codec<T>, value: T): readonly Ratio[] {
 }
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, limits: { type: 'boolean', default: false } } })
-const compared = (): readonly Ratio[] => [
+const compared = async (): Promise<readonly Ratio[]> => [
   ...ratiosOf(portalSignatureJobManifest, manifest),
   ...ratiosOf(portalSignatureJobStatusChangeResponse, statusChange),
   ...hostileRatios(),
+  ...(await simulatorRatios()),
 ]
-const ratios = [...(values.limits ? [] : compared()), ...limitRatios()]
+const ratios = [...(values.limits ? [] : await compared()), ...limitRatios()]
 for (const { name, ratio, limit } of ratios)
   console.log(`${ratio.toFixed(2).padStart(6)}  (at most ${limit})  ${name}${ratio > limit ? '  TOO SLOW' : ''}`)
 if (values.json !== undefined)

@@ -8,6 +8,7 @@ import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import type { Sector } from '../codec/portal/rule.js'
 import type { PortalSigner } from '../codec/portal/signer.js'
 import type { KnownSignatureStatus, PortalSignatureStatusValue } from '../codec/portal/status-change.js'
+import { changeKey, putChange } from './queue.js'
 import type { Instant, JobState, SimulatorState, SignerState } from './state.js'
 
 /**
@@ -23,25 +24,48 @@ const deletableAfterMilliseconds = 86_400_000
 const documentsKeptMilliseconds = 40 * 86_400_000
 
 /**
- * Lets the time that has passed have its effect on every job: groups expire, completed jobs become deletable, documents
- * go.
+ * Lets the time that has passed have its effect on the jobs that it has one on: groups expire, completed jobs become
+ * deletable, documents go.
  */
 export function settle(state: SimulatorState, now: Instant, forwardingMilliseconds: number): void {
-  for (const job of state.jobs) {
+  for (let job = state.due.take(now); job !== undefined; job = state.due.take(now)) {
     const { deadline } = job
     if (deadline !== undefined && deadline <= now) fail(state, job, openGroup(job), 'EXPIRED', deadline)
-    if (job.endedAt === undefined) continue
-    const forwarding = isForwarded(job) ? forwardingMilliseconds : 0
-    const deletableAt = job.endedAt + Math.max(deletableAfterMilliseconds, forwarding)
-    if (job.status === 'COMPLETED_SUCCESSFULLY' && !job.deletableAnnounced && deletableAt <= now) {
+    const deletableAt = becomesDeletableAt(job, forwardingMilliseconds)
+    if (deletableAt !== undefined && deletableAt <= now) {
       job.deletableAnnounced = true
-      const pending = state.changes.some((change) => change.signatureJobId === job.signatureJobId)
+      const numbers = Array.from({ length: job.changeCount }, (_, index) => index + 1)
+      const { signatureJobId } = job
+      const isPending = numbers.some((number) => state.changes.has(changeKey(signatureJobId, number)))
       // A change that is still to be confirmed will tell the address; only without one is another change needed.
-      if (!pending && job.documentsDeletedAt === undefined) putChange(state, job, deletableAt)
+      if (!isPending && job.documentsDeletedAt === undefined) announce(state, job, deletableAt)
     }
-    const goneAt = job.endedAt + documentsKeptMilliseconds
-    if (goneAt <= now) job.documentsDeletedAt ??= goneAt
+    const goneAt = documentsGoAt(job)
+    if (goneAt !== undefined && goneAt <= now) job.documentsDeletedAt ??= goneAt
+    schedule(state, job, forwardingMilliseconds)
   }
+}
+
+/**
+ * Notes when time next has an effect on a job by itself; to be called when the job has changed. Too early does no harm, so
+ * that only who knows how long forwarding takes has to say.
+ */
+export function schedule(state: SimulatorState, job: JobState, forwardingMilliseconds = 0): void {
+  const instants = [job.deadline, becomesDeletableAt(job, forwardingMilliseconds), documentsGoAt(job)]
+  const next = Math.min(...instants.filter((instant) => instant !== undefined))
+  if (next !== Infinity) state.due.add(next, job)
+}
+
+/** When it is to be told that the documents can be deleted: once the job is completed, and everything forwarded. */
+function becomesDeletableAt(job: JobState, forwardingMilliseconds: number): Instant | undefined {
+  if (job.endedAt === undefined || job.status !== 'COMPLETED_SUCCESSFULLY' || job.deletableAnnounced) return undefined
+  const forwarding = isForwarded(job) ? forwardingMilliseconds : 0
+  return job.endedAt + Math.max(deletableAfterMilliseconds, forwarding)
+}
+
+/** When the documents go by themselves, if they are still there. */
+function documentsGoAt({ endedAt, documentsDeletedAt }: JobState): Instant | undefined {
+  return endedAt === undefined || documentsDeletedAt !== undefined ? undefined : endedAt + documentsKeptMilliseconds
 }
 
 /** Forwarding is to a signer's own mailbox, not to that of somebody who signs for another (addressing page). */
@@ -108,7 +132,7 @@ export function sign(state: SimulatorState, job: JobState, signer: SignerState, 
   const groupIsDone = !job.signers.some((other) => other.order === signer.order && other.status.value !== 'SIGNED')
   if (job.signers.every((other) => other.status.value === 'SIGNED')) end(job, 'COMPLETED_SUCCESSFULLY', now)
   else if (groupIsDone) openNextGroup(job, now)
-  putChange(state, job, now)
+  announce(state, job, now)
 }
 
 /** Ends the job because of what became of some of its signers; those who wait become `NOT_APPLICABLE`. */
@@ -122,7 +146,7 @@ export function fail(
   for (const signer of signers) signer.status = { value: status, since: now }
   for (const signer of waitingOf(job)) signer.status = { value: 'NOT_APPLICABLE', since: now }
   end(job, 'FAILED', now)
-  putChange(state, job, now)
+  announce(state, job, now)
 }
 
 /** Cancels the job: signers who have not signed become `CANCELLED`. */
@@ -140,6 +164,12 @@ export function hasSignedDocument(job: JobState): boolean {
 /** The id of a completed job's document in the archive, which keeps it; not that of the job, so that a client that confuses them is found out. */
 export function archivedDocumentId({ status, signatureJobId }: JobState): string | undefined {
   return status === 'COMPLETED_SUCCESSFULLY' ? String(BigInt(signatureJobId) + 1n) : undefined
+}
+
+/** The job whose document has an id in the archive. */
+export function archivedJob(jobs: SimulatorState['jobs'], documentId: string): JobState | undefined {
+  const job = /^[0-9]{1,19}$/.test(documentId) ? jobs.get(String(BigInt(documentId) - 1n)) : undefined
+  return job !== undefined && archivedDocumentId(job) === documentId ? job : undefined
 }
 
 /** Whether the documents can be deleted. */
@@ -162,10 +192,12 @@ function waitingOf(job: JobState): readonly SignerState[] {
   return job.signers.filter((signer) => signer.status.value === 'WAITING')
 }
 
-function putChange(state: SimulatorState, job: JobState, at: Instant): void {
+/** Puts a status change of a job into its queue. */
+function announce(state: SimulatorState, job: JobState, at: Instant): void {
   job.changeCount += 1
   const { signatureJobId, organizationNumber, pollingQueue, status, changeCount: number } = job
   const ofJob = { signatureJobId, organizationNumber, pollingQueue, status }
   const signers = job.signers.map((signer) => signer.status)
-  state.changes.push({ ...ofJob, number, signers, queuedAt: at, handedOut: false })
+  putChange(state, { ...ofJob, number, signers, queuedAt: at, handedOut: false })
+  schedule(state, job)
 }

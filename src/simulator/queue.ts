@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { ChangeState, Instant, JobState, OfQueue, SimulatorState } from './state.js'
+import { Agenda } from './agenda.js'
+import type { ChangeState, Instant, JobState, OfQueue, QueueState, SimulatorState } from './state.js'
 
 /**
  * How long a status change that was handed out stays away before it returns to its queue, in milliseconds: 10 minutes
@@ -16,6 +17,32 @@ export const simulatorEnvironments = ['production', 'test'] as const
 
 /** Which times to wait the portal gives: 10 minutes in production, 5 to 30 seconds in test (portal flow page, step 2). */
 export type SimulatorEnvironment = (typeof simulatorEnvironments)[number]
+
+/** What a status change is found by. */
+export function changeKey(signatureJobId: string, number: number): string {
+  return `${signatureJobId} ${number}`
+}
+
+/** A queue, made if there is none. */
+export function queueIn({ queues }: SimulatorState, { organizationNumber, pollingQueue }: OfQueue): QueueState {
+  const key = `${organizationNumber} ${pollingQueue}`
+  const queue = queues.get(key) ?? { organizationNumber, pollingQueue, waiting: new Agenda(), handedOut: new Agenda() }
+  queues.set(key, queue)
+  return queue
+}
+
+/** Puts a status change where it waits: in its queue, or away from it until it returns. */
+export function putChange(state: SimulatorState, change: ChangeState): void {
+  state.changes.set(changeKey(change.signatureJobId, change.number), change)
+  const { waiting, handedOut } = queueIn(state, change)
+  if (change.returnsAt === undefined) waiting.add(change.queuedAt, change)
+  else handedOut.add(change.returnsAt, change)
+}
+
+/** Whether a status change has not been confirmed. */
+export function isUnconfirmed({ changes }: SimulatorState, { signatureJobId, number }: ChangeState): boolean {
+  return changes.has(changeKey(signatureJobId, number))
+}
 
 /** What a poll finds. */
 export interface PollOutcome {
@@ -34,38 +61,38 @@ export function poll(
   queue: OfQueue,
   now: Instant,
 ): PollOutcome {
-  const isHere = (other: typeof queue): boolean =>
-    other.organizationNumber === queue.organizationNumber && other.pollingQueue === queue.pollingQueue
-  let polled = state.queues.find(isHere)
-  if (polled === undefined) state.queues.push((polled = { ...queue, nextPermittedPollTime: now }))
-
-  const isEarly = now < polled.nextPermittedPollTime
-  if (!isEarly) returnUnconfirmed(state, now)
-  const [change] = state.changes
-    .filter((candidate) => !isEarly && isHere(candidate) && candidate.returnsAt === undefined)
-    .sort((one, other) => one.queuedAt - other.queuedAt)
+  const polled = queueIn(state, queue)
+  const isEarly = now < (polled.nextPermittedPollTime ?? now)
+  const change = isEarly ? undefined : nextChange(state, polled, now)
   const nextPermittedPollTime = change === undefined ? now + wait(state, environment) : now
   polled.nextPermittedPollTime = nextPermittedPollTime
   if (change === undefined) return { status: isEarly ? 429 : 204, nextPermittedPollTime }
   change.handedOut = true
   change.returnsAt = now + redeliveryMilliseconds
+  polled.handedOut.add(change.returnsAt, change)
   return { status: 200, change, nextPermittedPollTime }
 }
 
 /** Removes a status change that has been handed out for good; confirming it again does no harm. */
 export function confirm(state: SimulatorState, { signatureJobId, changeCount }: JobState, number: number): boolean {
-  const change = state.changes.find((one) => one.signatureJobId === signatureJobId && one.number === number)
+  const key = changeKey(signatureJobId, number)
+  const change = state.changes.get(key)
   if (change === undefined) return number >= 1 && number <= changeCount
-  if (change.handedOut) state.changes.splice(state.changes.indexOf(change), 1)
+  if (change.handedOut) state.changes.delete(key)
   return change.handedOut
 }
 
-function returnUnconfirmed(state: SimulatorState, now: Instant): void {
-  for (const change of state.changes) {
-    if (change.returnsAt === undefined || change.returnsAt > now) continue
-    change.queuedAt = change.returnsAt
-    delete change.returnsAt
+/** The oldest change that waits in a queue, now that those that were not confirmed have returned. */
+function nextChange(state: SimulatorState, { waiting, handedOut }: QueueState, now: Instant): ChangeState | undefined {
+  for (let back = handedOut.take(now); back !== undefined; back = handedOut.take(now)) {
+    if (!isUnconfirmed(state, back)) continue
+    back.queuedAt = back.returnsAt ?? now
+    delete back.returnsAt
+    waiting.add(back.queuedAt, back)
   }
+  let change = waiting.take(now)
+  while (change !== undefined && !isUnconfirmed(state, change)) change = waiting.take(now)
+  return change
 }
 
 /** The fewest and the most seconds to wait between polls. */
@@ -77,7 +104,7 @@ export const secondsToWait: Readonly<Record<SimulatorEnvironment, readonly [leas
 function wait(state: SimulatorState, environment: SimulatorEnvironment): number {
   const [least, most] = secondsToWait[environment]
   // Each in turn, in an order that looks random.
-  const seconds = least + ((state.waits * 7) % (most - least + 1))
-  state.waits += 1
+  const seconds = least + ((state.counts.waits * 7) % (most - least + 1))
+  state.counts.waits += 1
   return seconds * 1000
 }

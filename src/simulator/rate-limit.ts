@@ -13,8 +13,8 @@ const blockMilliseconds = 30_000
 
 /** Counts a call. */
 export function admit(state: SimulatorState, organizationNumber: string, now: Instant): boolean {
-  let caller = state.callers.find((candidate) => candidate.organizationNumber === organizationNumber)
-  if (caller === undefined) state.callers.push((caller = { organizationNumber, calls: [], blockedUntil: now }))
+  const caller = state.callers.get(organizationNumber) ?? { organizationNumber, calls: [], blockedUntil: now }
+  state.callers.set(organizationNumber, caller)
   if (now < caller.blockedUntil) return false
   caller.calls = [...caller.calls.filter((at) => at > now - 1000), now]
   if (caller.calls.length <= callsPerSecond) return true

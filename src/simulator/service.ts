@@ -10,7 +10,7 @@ import { contentAnswer, empty, message, refusal, type Answer } from './answer.js
 import type { SimulatorClock } from './clock.js'
 import { createJob } from './create-job.js'
 import type { PackageChecks } from './document-package.js'
-import { archivedDocumentId, cancel, hasSignedDocument, isDeletable } from './job.js'
+import { archivedJob, cancel, hasSignedDocument, isDeletable, schedule } from './job.js'
 import { dateTime, jobResponse, jobUrl, statusChangeResponse } from './messages.js'
 import { confirm, poll, type SimulatorEnvironment } from './queue.js'
 import type { Resource, Route } from './routes.js'
@@ -62,10 +62,9 @@ export async function answerRequest(service: Service, request: Request, route: R
     return contentAnswer('text/plain;charset=utf-8', organizationText(sender.organizationNumber, client))
   if (route.resource === 'create') return create(service, request, route, sender)
   if (route.resource === 'nextStatusChange') return nextStatusChange(service, route)
-  const [id] = route.parameters
-  const isArchive = route.resource === 'downloadArchivedPades'
-  const idOf = isArchive ? archivedDocumentId : ({ signatureJobId }: JobState): string => signatureJobId
-  const job = service.state.jobs.find((one) => idOf(one) === id)
+  const [id = ''] = route.parameters
+  const { jobs } = service.state
+  const job = route.resource === 'downloadArchivedPades' ? archivedJob(jobs, id) : jobs.get(id)
   if (job?.organizationNumber !== sender.organizationNumber) return notFound
   return answersForJob[route.resource](job, route, service, service.settledNow())
 }
@@ -73,11 +72,13 @@ export async function answerRequest(service: Service, request: Request, route: R
 async function create(service: Service, request: Request, { root }: Route, sender: SenderAccount): Promise<Answer> {
   const body = new Uint8Array(await request.arrayBuffer().catch(() => new ArrayBuffer()))
   if (body.length > maximumRequestBytes) return refusal(413, 'BAD_REQUEST', 'The content is too long.')
-  const { jobs } = service.state
-  const id = String(firstJobId + 2n * BigInt(jobs.length))
+  const { jobs, counts } = service.state
+  const id = String(firstJobId + 2n * BigInt(counts.jobs))
   const job = createJob(request.headers.get('Content-Type'), body, sender, id, service.checks, service.settledNow())
   if (!('signatureJobId' in job)) return job
-  jobs.push(job)
+  counts.jobs += 1
+  jobs.set(id, job)
+  schedule(service.state, job)
   return message(jobResponse(job, jobUrl(root, job)))
 }
 
@@ -87,7 +88,7 @@ function nextStatusChange(service: Service, { root, organizationNumber, query }:
   const queue = { organizationNumber, pollingQueue }
   const { status, change, nextPermittedPollTime } = poll(state, environment, queue, service.settledNow())
   const headers = { 'X-Next-permitted-poll-time': dateTime(nextPermittedPollTime) }
-  const job = state.jobs.find(({ signatureJobId }) => signatureJobId === change?.signatureJobId)
+  const job = state.jobs.get(change?.signatureJobId ?? '')
   if (job === undefined || change === undefined) return empty(status, headers)
   return message(statusChangeResponse(job, change, jobUrl(root, job)), headers)
 }

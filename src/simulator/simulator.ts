@@ -10,7 +10,7 @@ import { makeError } from '../outcome.js'
 import { empty } from './answer.js'
 import type { SimulatorClock } from './clock.js'
 import { isPlannedFault, takeFault, type Fault, type PlannedFault } from './faults.js'
-import { archivedDocumentId, canBecome, fail, isOpenTo, openGroup, settle, sign } from './job.js'
+import { archivedDocumentId, canBecome, fail, isOpenTo, openGroup, schedule, settle, sign } from './job.js'
 import { readOptions, type SimulatorOptions } from './options.js'
 import { admit } from './rate-limit.js'
 import { instead, respond } from './respond.js'
@@ -18,7 +18,7 @@ import { routeOf, type Resource, type Route } from './routes.js'
 import { answerRequest, type Service } from './service.js'
 import type { SimulatedJob } from './simulated-job.js'
 import { readSnapshot, writeSnapshot, type SimulatorSnapshot } from './snapshot.js'
-import { emptyState, type Instant, type JobState } from './state.js'
+import { emptyState, type Instant, type JobState, type SimulatorState } from './state.js'
 
 /** Who calls: what a client's certificate tells in two-way TLS. */
 export interface Client {
@@ -126,7 +126,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const service = serviceFrom(options)
   const { state, settledNow } = service
   const exchanges: Exchange[] = []
-  const settledJobs = (): readonly JobState[] => {
+  const settledJobs = (): SimulatorState['jobs'] => {
     settledNow()
     return state.jobs
   }
@@ -147,9 +147,10 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       if (job.deadline === undefined || !(instant > job.deadline))
         throw controlError('simulator.deadline', 'The deadline cannot be postponed to this time.')
       job.deadline = instant
+      schedule(state, job)
     },
     job: (signatureJobId) => copyOf(find(settledJobs(), signatureJobId)),
-    jobs: () => settledJobs().map(copyOf),
+    jobs: () => Array.from(settledJobs().values(), copyOf),
     planFault: (fault, options = {}) => {
       const { resource, times = 1 }: FaultOptions = propertiesOf(options)
       const plan: PlannedFault = { fault: { ...propertiesOf(fault) } as Fault, resource, times }
@@ -212,8 +213,8 @@ function signerStatusSetter(service: Service): Simulator['setSignerStatus'] {
   }
 }
 
-function find(jobs: readonly JobState[], signatureJobId: string): JobState {
-  const job = jobs.find((candidate) => candidate.signatureJobId === signatureJobId)
+function find(jobs: SimulatorState['jobs'], signatureJobId: string): JobState {
+  const job = jobs.get(signatureJobId)
   if (job === undefined) throw controlError('simulator.job-unknown', 'There is no such job.')
   return job
 }

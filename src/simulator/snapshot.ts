@@ -9,9 +9,19 @@ import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import { portalSignatureJobStatuses } from '../codec/portal/status-change.js'
 import { isInstance } from '../guard.js'
 import { makeError } from '../outcome.js'
-import { isPlannedFault } from './faults.js'
-import { count, instant, list, maybe, oneOf, positive, record, text, truth, type Shape } from './shape.js'
-import type { JobState, SimulatorState } from './state.js'
+import { isPlannedFault, type PlannedFault } from './faults.js'
+import { schedule } from './job.js'
+import { count, instant, list, matching, maybe, oneOf, positive, record, text, truth, type Shape } from './shape.js'
+import { putChange, queueIn } from './queue.js'
+import {
+  emptyState,
+  type CallerState,
+  type ChangeState,
+  type Counts,
+  type JobState,
+  type PolledQueue,
+  type SimulatorState,
+} from './state.js'
 
 declare const snapshotOf: unique symbol
 
@@ -26,7 +36,7 @@ export interface SimulatorSnapshot {
 
 const status = oneOf(...portalSignatureJobStatuses)
 /** What a status change repeats of its job. */
-const ofJob = { signatureJobId: text, organizationNumber: text, pollingQueue: text, status }
+const ofJob = { signatureJobId: matching(/^[1-9][0-9]{0,18}$/), organizationNumber: text, pollingQueue: text, status }
 const signerStatus = record({ value: text, since: instant })
 
 const request: Shape = (value) => portalSignatureJobRequest.safeEncode(value as PortalSignatureJobRequest).ok
@@ -51,24 +61,33 @@ const isJob = record({
 
 const ofChange = { number: positive, queuedAt: instant, handedOut: truth, returnsAt: maybe(instant) }
 
-const isState = record({
+/** What a snapshot holds: what the portal remembers, in lists. */
+interface Stored {
+  /** The version of this form. */
+  readonly version: 2
+  readonly jobs: readonly JobState[]
+  readonly changes: readonly ChangeState[]
+  readonly queues: readonly PolledQueue[]
+  readonly callers: readonly CallerState[]
+  readonly faults: readonly PlannedFault[]
+  readonly counts: Counts
+}
+
+const isStored = record({
   version: oneOf(2),
   jobs: list(job),
   changes: list(record({ ...ofJob, ...ofChange, signers: list(signerStatus) })),
   queues: list(record({ organizationNumber: text, pollingQueue: text, nextPermittedPollTime: instant })),
   callers: list(record({ organizationNumber: text, calls: list(instant), blockedUntil: instant })),
   faults: list(isPlannedFault),
-  waits: count,
+  counts: record({ jobs: count, waits: count }),
 })
 
 /** Takes over a snapshot, perhaps one that was read from a file. */
 export function readSnapshot(snapshot: unknown): SimulatorState {
   const copy = copyOf(snapshot)
-  if (isState(copy)) {
-    const state = copy as SimulatorState
-    if (state.changes.every((change) => state.jobs.some((one) => one.signatureJobId === change.signatureJobId)))
-      return state
-  }
+  const state = isStored(copy) ? stateOf(copy as Stored) : undefined
+  if (state !== undefined) return state
   throw makeError('The portal cannot go on', 'simulator.snapshot', 'The snapshot is not one of this version.')
 }
 
@@ -84,7 +103,37 @@ function copyOf(value: unknown): unknown {
   }
 }
 
+/** What a portal remembers that a snapshot is of; undefined if it is of none. */
+function stateOf({ jobs, changes, queues, callers, faults, counts }: Stored): SimulatorState | undefined {
+  const state = emptyState()
+  for (const one of jobs) {
+    state.jobs.set(one.signatureJobId, one)
+    schedule(state, one)
+  }
+  if (state.jobs.size < jobs.length || counts.jobs < jobs.length) return undefined
+  for (const change of changes) {
+    if (!state.jobs.has(change.signatureJobId)) return undefined
+    putChange(state, change)
+  }
+  for (const queue of queues) queueIn(state, queue).nextPermittedPollTime = queue.nextPermittedPollTime
+  for (const caller of callers) state.callers.set(caller.organizationNumber, caller)
+  state.faults.push(...faults)
+  Object.assign(state.counts, counts)
+  return state
+}
+
 /** A copy of what the portal remembers. */
-export function writeSnapshot(state: SimulatorState): SimulatorSnapshot {
-  return structuredClone(state) as unknown as SimulatorSnapshot
+export function writeSnapshot({ jobs, changes, queues, callers, faults, counts }: SimulatorState): SimulatorSnapshot {
+  const stored: Stored = {
+    version: 2,
+    jobs: [...jobs.values()],
+    changes: [...changes.values()],
+    queues: [...queues.values()].flatMap(({ organizationNumber, pollingQueue, nextPermittedPollTime }) =>
+      nextPermittedPollTime === undefined ? [] : [{ organizationNumber, pollingQueue, nextPermittedPollTime }],
+    ),
+    callers: [...callers.values()],
+    faults,
+    counts,
+  }
+  return structuredClone(stored) as unknown as SimulatorSnapshot
 }

@@ -1,9 +1,10 @@
 /**
- * What the portal remembers, as plain data that JSON can hold. Users see a snapshot of it only, and of jobs what
- * {@link SimulatedJob} tells.
+ * What the portal remembers, each thing where a request finds it at once, however much there is. Users see a snapshot of it
+ * only, and of jobs what {@link SimulatedJob} tells.
  *
  * @module
  */
+import { Agenda } from './agenda.js'
 import type { PlannedFault } from './faults.js'
 import type { SimulatedJob, SimulatedSigner, SimulatedSignerStatus } from './simulated-job.js'
 
@@ -43,10 +44,20 @@ export interface ChangeState extends OfQueue, Pick<SimulatedJob, 'signatureJobId
   returnsAt?: Instant
 }
 
-/** A queue that has been polled. */
+/** When a queue may be polled again. */
+export interface PolledQueue extends OfQueue {
+  /** The earliest instant. */
+  readonly nextPermittedPollTime: Instant
+}
+
+/** A queue of status changes. Those that were confirmed may still be in it. */
 export interface QueueState extends OfQueue {
-  /** The earliest instant at which it may be polled again. */
-  nextPermittedPollTime: Instant
+  /** The earliest instant at which it may be polled again, once it has been polled. */
+  nextPermittedPollTime?: Instant
+  /** The changes that wait to be handed out, by {@link ChangeState.queuedAt}. */
+  readonly waiting: Agenda<ChangeState>
+  /** The changes that were handed out, by {@link ChangeState.returnsAt}. */
+  readonly handedOut: Agenda<ChangeState>
 }
 
 /** What an organization's calls have been. */
@@ -57,23 +68,33 @@ export interface CallerState {
   blockedUntil: Instant
 }
 
-/** Everything that the portal remembers. */
-export interface SimulatorState {
-  /** The version of this form. */
-  readonly version: 2
-  /** The jobs, oldest first. */
-  readonly jobs: JobState[]
-  /** The status changes that have not been confirmed. */
-  readonly changes: ChangeState[]
-  readonly queues: QueueState[]
-  readonly callers: CallerState[]
-  /** The faults that are still to come. */
-  readonly faults: PlannedFault[]
+/** What is counted. */
+export interface Counts {
+  /** How many jobs there have been, which their ids are computed from. */
+  jobs: number
   /** How many polls have been told to wait, which the time to wait is computed from. */
   waits: number
 }
 
+/** Everything that the portal remembers. */
+export interface SimulatorState {
+  /** The jobs by id, oldest first. */
+  readonly jobs: Map<string, JobState>
+  /** The status changes that have not been confirmed, by job and number. */
+  readonly changes: Map<string, ChangeState>
+  /** The queues by organization and name. */
+  readonly queues: Map<string, QueueState>
+  /** The organizations that have called, by number. */
+  readonly callers: Map<string, CallerState>
+  /** The faults that are still to come. */
+  readonly faults: PlannedFault[]
+  readonly counts: Counts
+  /** The jobs that time has an effect on by itself, by when it has. */
+  readonly due: Agenda<JobState>
+}
+
 /** The state of a portal that nothing has happened in. */
 export function emptyState(): SimulatorState {
-  return { version: 2, jobs: [], changes: [], queues: [], callers: [], faults: [], waits: 0 }
+  const byKey = { jobs: new Map(), changes: new Map(), queues: new Map(), callers: new Map() }
+  return { ...byKey, faults: [], counts: { jobs: 0, waits: 0 }, due: new Agenda() }
 }
