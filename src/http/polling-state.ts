@@ -35,8 +35,15 @@ export interface UnconfirmedChange {
   readonly confirmationUrl: string
   /** When it was asked for: as `toISOString` of a Date writes it. The change returns to its queue 10 minutes later. */
   readonly handedOutAt: string
-  /** Absent until the change is handled: when to confirm it, as `toISOString` writes it, and how often that has failed. */
-  readonly confirmation?: { readonly at: string; readonly failures: number } | undefined
+  /** How it is confirmed. Absent until it is handled. */
+  readonly confirmation?:
+    | {
+        /** Confirm it at this instant or later: as `toISOString` of a Date writes it. */
+        readonly at: string
+        /** How many attempts have failed, 0 or more. */
+        readonly failures: number
+      }
+    | undefined
 }
 
 /** When a change that was not confirmed returns to its queue, in milliseconds (portal flow page, step 2). */

@@ -60,7 +60,7 @@ export interface PollingOptions {
 export interface StatusChanges extends AsyncGenerator<PortalSignatureJobStatusChangeResponse, void, void> {
   /**
    * Says of the change that was yielded last that it was not handled, and that polling goes on: it is not confirmed, and
-   * returns to the queue 10 minutes after it was handed out. Call it before asking for the next change.
+   * returns to the queue 10 minutes after it was handed out. Call it before asking for the next change. Never throws.
    */
   readonly notHandled: () => void
 }

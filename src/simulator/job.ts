@@ -9,7 +9,8 @@ import type { Sector } from '../codec/portal/rule.js'
 import type { PortalSigner } from '../codec/portal/signer.js'
 import type { KnownSignatureStatus, PortalSignatureStatusValue } from '../codec/portal/status-change.js'
 import { changeKey, putChange } from './queue.js'
-import type { Instant, JobState, SimulatorState, SignerState } from './state.js'
+import type { SimulatorState } from './memory.js'
+import type { Instant, JobState, SignerState } from './state.js'
 
 /**
  * How long a group of signers has when the manifest does not say, in milliseconds: 30 days (portal flow page,

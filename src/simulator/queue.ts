@@ -4,7 +4,8 @@
  * @module
  */
 import { Agenda } from './agenda.js'
-import type { ChangeState, Instant, JobState, OfQueue, QueueState, SimulatorState } from './state.js'
+import type { SimulatorState } from './memory.js'
+import type { ChangeState, Instant, JobState, OfQueue, QueueState } from './state.js'
 
 /**
  * How long a status change that was handed out stays away before it returns to its queue, in milliseconds: 10 minutes

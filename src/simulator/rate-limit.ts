@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Instant, SimulatorState } from './state.js'
+import type { SimulatorState } from './memory.js'
+import type { Instant } from './state.js'
 
 /** The most calls that an organization may make within a second (create page, speed). */
 const callsPerSecond = 10

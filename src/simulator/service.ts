@@ -15,7 +15,8 @@ import { dateTime, jobResponse, jobUrl, statusChangeResponse } from './messages.
 import { confirm, poll, type SimulatorEnvironment } from './queue.js'
 import type { Resource, Route } from './routes.js'
 import { writePades, writeXades } from './signed-document.js'
-import type { Instant, JobState, SimulatorState } from './state.js'
+import type { SimulatorState } from './memory.js'
+import type { Instant, JobState } from './state.js'
 
 /** What the resources have to do with. */
 export interface Service {

@@ -18,7 +18,8 @@ import { routeOf, type Resource, type Route } from './routes.js'
 import { answerRequest, type Service } from './service.js'
 import type { SimulatedJob } from './simulated-job.js'
 import { readSnapshot, writeSnapshot, type SimulatorSnapshot } from './snapshot.js'
-import { emptyState, type Instant, type JobState, type SimulatorState } from './state.js'
+import { emptyState, type SimulatorState } from './memory.js'
+import type { Instant, JobState } from './state.js'
 
 /** Who calls: what a client's certificate tells in two-way TLS. */
 export interface Client {

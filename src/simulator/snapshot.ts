@@ -13,15 +13,8 @@ import { isPlannedFault, type PlannedFault } from './faults.js'
 import { schedule } from './job.js'
 import { count, instant, list, matching, maybe, oneOf, positive, record, text, truth, type Shape } from './shape.js'
 import { putChange, queueIn } from './queue.js'
-import {
-  emptyState,
-  type CallerState,
-  type ChangeState,
-  type Counts,
-  type JobState,
-  type PolledQueue,
-  type SimulatorState,
-} from './state.js'
+import { emptyState, type Counts, type SimulatorState } from './memory.js'
+import type { CallerState, ChangeState, JobState, PolledQueue } from './state.js'
 
 declare const snapshotOf: unique symbol
 
