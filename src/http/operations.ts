@@ -169,7 +169,7 @@ export function portalOperations(options: ServiceOptions): PortalOperations {
 function reading<T>(reader: Reader<T>, maximumBytes: number): Pick<Operation<T>, 'read' | 'safeRead'> {
   const safeRead = async (response: HttpResponse): Promise<ReadResult<T>> => {
     const received = receive(response, maximumBytes)
-    return received.ok ? orOddHeader(received.value.status, () => reader(received.value)) : received
+    return received.ok ? orOddHeader(() => reader(received.value)) : received
   }
   return {
     safeRead,

@@ -10,10 +10,10 @@ import type { PortalSignatureJobStatusChangeResponse } from '../codec/portal/sta
 import { isLimit } from '../guard.js'
 import { PortalError, type Issue } from '../issue.js'
 import { limitIssue, makeIssue } from '../outcome.js'
-import type { ResponseBody } from './operation.js'
+import { concatenate } from './multipart.js'
 import { readPollTime, type PollTime } from './poll-time.js'
-import type { ReadResult } from './response-error.js'
-import { orOddHeader, readBody, unreadable, type ReceivedResponse } from './response.js'
+import { ResponseError, type ReadResult } from './response-error.js'
+import { piecesOf, readBody, unreadable, type ReceivedResponse } from './response.js'
 
 /** Gives the outcome of a response; what the caller's own functions throw goes through. */
 export type Reader<T> = (response: ReceivedResponse) => Promise<ReadResult<T>>
@@ -53,10 +53,17 @@ export type Cancellation =
 
 /** A document as it comes from the service. */
 export interface Download {
-  /** The content of the response, untouched. Read this or call `bytes`, not both. */
-  readonly body: ResponseBody
   /**
-   * Reads the content whole.
+   * Gives the content piece by piece, as it comes, to be written somewhere. Call this or `bytes`, once. Leaving the loop before
+   * the end cancels the rest.
+   *
+   * @param maximumBytes - the most bytes to accept; {@link maximumDownloadBytes} if absent
+   * @returns the pieces; they are the whole document once the loop has ended without an error
+   * @throws as `bytes`, while the pieces are read
+   */
+  readonly stream: (maximumBytes?: number) => AsyncIterable<Uint8Array>
+  /**
+   * Reads the content whole into memory.
    *
    * @param maximumBytes - the most bytes to accept; {@link maximumDownloadBytes} if absent
    * @returns the bytes, at least one
@@ -67,7 +74,7 @@ export interface Download {
 }
 
 /**
- * The longest document that `bytes` reads unless told otherwise, in bytes: 100 MiB. Our choice: ten times what the
+ * The longest document that is read unless told otherwise, in bytes: 100 MiB. Our choice: ten times what the
  * documents of a job may have together (create page, document format), since the service adds signatures and pages.
  */
 export const maximumDownloadBytes = 104_857_600
@@ -147,14 +154,23 @@ export const readDownload: Reader<Download> = async (response) => {
   }
   if (response.body === null) return unreadable(response.status, [bodyEmpty])
   return success({
-    body: response.body,
-    bytes: async (maximumBytes = maximumDownloadBytes) => {
-      if (!isLimit(maximumBytes)) throw new PortalError('The document cannot be read', [limitIssue('maximumBytes')])
-      const content = await orOddHeader(response.status, () => contentOf(response, maximumBytes))
-      if (!content.ok) throw content.error
-      return content.value
+    stream: (maximumBytes) => documentOf(response, maximumBytes),
+    bytes: async (maximumBytes) => {
+      const pieces: Uint8Array[] = []
+      for await (const piece of documentOf(response, maximumBytes)) pieces.push(piece)
+      return concatenate(pieces)
     },
   })
+}
+
+/** The content of a download piece by piece. Throws at its end where it is not whole, or is none. */
+async function* documentOf(
+  response: ReceivedResponse,
+  maximumBytes: number = maximumDownloadBytes,
+): AsyncGenerator<Uint8Array, void, void> {
+  if (!isLimit(maximumBytes)) throw new PortalError('The document cannot be read', [limitIssue('maximumBytes')])
+  const { length, issue = length === 0 ? bodyEmpty : undefined } = yield* piecesOf(response, maximumBytes)
+  if (issue !== undefined) throw new ResponseError(response.status, [issue])
 }
 
 /** Reads the text of the root resource, which names the organization and its relation to a broker. */
@@ -192,8 +208,8 @@ function optionsOf({ maximumBytes }: ReceivedResponse): DecodeOptions {
 
 const bodyEmpty: Issue = makeIssue('http.body-empty', 'The response has no content.')
 
-async function contentOf(response: ReceivedResponse, maximumBytes?: number): Promise<ReadResult<Uint8Array>> {
-  const content = await readBody(response, maximumBytes)
+async function contentOf(response: ReceivedResponse): Promise<ReadResult<Uint8Array>> {
+  const content = await readBody(response)
   if (!content.ok) return unreadable(response.status, content.issues)
   return content.value.length === 0 ? unreadable(response.status, [bodyEmpty]) : success(content.value)
 }

@@ -6,7 +6,7 @@
 import { isBytes, isObject, plainBytes, propertiesOf } from '../guard.js'
 import type { ServiceError } from '../codec/portal/error.js'
 import type { Issue, Result } from '../issue.js'
-import { firstIssues, makeIssue, refused } from '../outcome.js'
+import { firstIssues, makeIssue, refusal } from '../outcome.js'
 import { concatenate } from './multipart.js'
 import type { ResponseBody } from './operation.js'
 import { ResponseError, type ReadResult } from './response-error.js'
@@ -44,15 +44,15 @@ export function unreadable(status: number, issues: readonly Issue[], serviceErro
 }
 
 /** Thrown where a header is no text: the transport is not what it should be, and its response is not read any further. */
-class OddHeader extends Error {}
+class OddHeader extends ResponseError {}
 
 /** What reading gives; where a header turns out to be no text, that the response cannot be read. */
-export async function orOddHeader<T>(status: number, read: () => Promise<ReadResult<T>>): Promise<ReadResult<T>> {
+export async function orOddHeader<T>(read: () => Promise<ReadResult<T>>): Promise<ReadResult<T>> {
   try {
     return await read()
   } catch (thrown) {
     if (!(thrown instanceof OddHeader)) throw thrown
-    return unreadable(status, [makeIssue('value.type', 'The value of a header is a string, or null.')])
+    return { ok: false, issues: thrown.issues, error: thrown }
   }
 }
 
@@ -65,7 +65,8 @@ export function receive(response: unknown, maximumBytes: number): ReadResult<Rec
   const header = (name: string): string | undefined => {
     const value: unknown = Reflect.apply(get, headers, [name])
     if (value === null || value === undefined) return undefined
-    if (typeof value !== 'string') throw new OddHeader()
+    if (typeof value !== 'string')
+      throw new OddHeader(status, [makeIssue('value.type', 'The value of a header is a string, or null.')])
     return value
   }
   return { ok: true, value: { status, header, body, maximumBytes }, warnings: [] }
@@ -79,35 +80,58 @@ function isBody(body: unknown): body is ResponseBody {
 
 const endless = `The content came in more than ${maximumEmptyPieces} pieces without a byte.`
 
-/** Reads the whole content of a response; a stream is left, and thereby cancelled, at the limit. */
-export async function readBody(
-  { header, body, maximumBytes: usual }: ReceivedResponse,
-  maximumBytes: number = usual,
-): Promise<Result<Uint8Array>> {
+/** How the content of a response ended. */
+interface End {
+  /** How many bytes it had. */
+  readonly length: number
+  /** Why it is not whole; absent where it is. */
+  readonly issue?: Issue | undefined
+}
+
+/** The content of a response piece by piece, each a copy; a stream is left, and thereby cancelled, at the limit. */
+export async function* piecesOf(
+  { header, body }: ReceivedResponse,
+  maximumBytes: number,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, End, void> {
   const chunks: AsyncIterable<unknown> | readonly unknown[] = body === null ? [] : isBytes(body) ? [body] : body
-  const pieces: Uint8Array[] = []
   let length = 0
   let empty = 0
+  const end = (...issue: Parameters<typeof makeIssue>): End => ({ length, issue: makeIssue(...issue) })
   try {
     for await (const piece of chunks) {
       // A Node stream with an encoding set yields strings.
-      if (!isBytes(piece)) return refused('value.type', 'The content must come as Uint8Array.')
+      if (!isBytes(piece)) return end('value.type', 'The content must come as Uint8Array.')
       // A class of the caller's may say another length than that of the bytes.
       const bytes = plainBytes(piece)
       length += bytes.length
       if (bytes.length === 0) empty += 1
-      if (empty > maximumEmptyPieces) return refused('http.body-interrupted', endless)
+      if (empty > maximumEmptyPieces) return end('http.body-interrupted', endless)
       if (!(length <= maximumBytes))
-        return refused('http.body-too-large', `The content is longer than ${maximumBytes} bytes.`)
+        return end('http.body-too-large', `The content is longer than ${maximumBytes} bytes.`)
       // A copy, since the caller goes on, and might use the buffer again.
-      pieces.push(new Uint8Array(bytes))
+      if (bytes.length > 0) yield new Uint8Array(bytes)
     }
   } catch {
-    return refused('http.body-interrupted', 'The content could not be read to its end.')
+    return end('http.body-interrupted', 'The content could not be read to its end.')
   }
   // A coding such as gzip, which fetch takes away, has a length of its own.
   const declared = header('Content-Encoding') === undefined ? (header('Content-Length') ?? '') : ''
   if (/^[0-9]+$/.test(declared) && Number(declared) !== length)
-    return refused('http.body-interrupted', 'The content is not as long as its Content-Length.')
-  return { ok: true, value: concatenate(pieces), warnings: [] }
+    return end('http.body-interrupted', 'The content is not as long as its Content-Length.')
+  return { length }
+}
+
+/** Reads the whole content of a response. */
+export async function readBody(
+  response: ReceivedResponse,
+  maximumBytes: number = response.maximumBytes,
+): Promise<Result<Uint8Array>> {
+  const reading = piecesOf(response, maximumBytes)
+  const pieces: Uint8Array[] = []
+  for (;;) {
+    const { done, value } = await reading.next()
+    if (done !== true) pieces.push(value)
+    else if (value.issue !== undefined) return refusal([value.issue])
+    else return { ok: true, value: concatenate(pieces), warnings: [] }
+  }
 }

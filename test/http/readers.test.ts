@@ -191,11 +191,49 @@ describe('a download', () => {
   const download = portal.downloadPades(address)
   const pdf = { 'Content-Type': 'application/pdf' }
 
-  it('hands over the stream itself, not yet read', async () => {
-    const { stream } = streamOf([Uint8Array.of(1)])
-    const { body } = await download.read(response(200, pdf, stream))
-    expect(body).toBe(stream)
+  it('gives the pieces as they come, untouched until they are asked for', async () => {
+    const { stream, cancelled } = streamOf([Uint8Array.of(1), new Uint8Array(), Uint8Array.of(2, 3)])
+    const given = await download.read(response(200, pdf, stream))
     expect(stream.locked).toBe(false)
+    const pieces: (readonly number[])[] = []
+    for await (const piece of given.stream()) pieces.push([...piece])
+    expect(pieces).toEqual([[1], [2, 3]])
+    expect(cancelled()).toBe(false)
+  })
+
+  it('is cancelled when the loop over its pieces is left', async () => {
+    const { stream, cancelled } = streamOf([Uint8Array.of(1), Uint8Array.of(2)])
+    const given = await download.read(response(200, pdf, stream))
+    for await (const piece of given.stream()) {
+      expect([...piece]).toEqual([1])
+      break
+    }
+    expect(cancelled()).toBe(true)
+  })
+
+  it.each<[string, HttpResponse, readonly string[]]>([
+    [
+      'is longer than the limit',
+      response(200, pdf, streamOf([Uint8Array.of(1), Uint8Array.of(2)]).stream),
+      ['1', 'http.body-too-large'],
+    ],
+    [
+      'breaks',
+      response(200, pdf, streamOf([Uint8Array.of(1)], new Error('reset')).stream),
+      ['1', 'http.body-interrupted'],
+    ],
+    ['ends too early', response(200, { ...pdf, 'Content-Length': '2' }, 'P'), ['80', 'http.body-interrupted']],
+    ['is empty', response(200, pdf, ''), ['http.body-empty']],
+  ])('that %s gives its pieces, and then an error', async (_, answer, expected) => {
+    const { stream } = await download.read(answer)
+    const seen: string[] = []
+    try {
+      for await (const piece of stream(1)) seen.push(...Array.from(piece, String))
+    } catch (error) {
+      expect(error).toBeInstanceOf(ResponseError)
+      seen.push(...(error as ResponseError).issues.map(({ code }) => code))
+    }
+    expect(seen).toEqual(expected)
   })
 
   it('reads the bytes to the limit and no further', async () => {
