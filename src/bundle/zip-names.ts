@@ -4,7 +4,7 @@
  * @module
  */
 import type { Issue } from '../issue.js'
-import { fileNameKey } from '../codec/portal/file-name.js'
+import { fileNameForm, fileNameKey, streamOwner } from '../codec/portal/file-name.js'
 import { issueIf } from '../outcome.js'
 import { fileAt } from './documents.js'
 import type { ZipEntry } from './zip-writer.js'
@@ -34,7 +34,7 @@ export function nameIssues(entries: readonly ZipEntry[]): readonly Issue[] {
   return entries.flatMap(({ name, bytes }, index) => {
     const isSafe = name === folder ? bytes.length === 0 : isSafeName(name)
     const key = fileNameKey(name)
-    const repeats = keys.indexOf(key) < index || keys.some((other) => isShortName(key, other))
+    const repeats = keys.indexOf(key) < index || keys.some((other) => isShortName(key, other)) || isStream(name, keys)
     const message = `${fileAt(index)} has the name of another, or one that a file system takes for it.`
     return [
       ...issueIf(
@@ -47,13 +47,20 @@ export function nameIssues(entries: readonly ZipEntry[]): readonly Issue[] {
   })
 }
 
+/** Whether NTFS takes a name for a stream beside the content of another file: `a.pdf:b.pdf`. */
+function isStream(name: string, keys: readonly string[]): boolean {
+  return name.includes(':') && keys.includes(streamOwner(name))
+}
+
 function isSafeName(name: string): boolean {
   const inFolder = name.startsWith(folder) ? name.slice(folder.length) : name
   // The second form is what some file systems make of the first: a `/` of a full-width one, `..` of a dot and a leader.
-  return [inFolder, fileNameKey(inFolder)].every(
+  return [inFolder, fileNameForm(inFolder)].every(
     (form) =>
       // eslint-disable-next-line no-control-regex -- control characters are among those that are not safe
-      !/[\0-\x1F\x7F/\\:*?"<>|]/.test(form) &&
+      !/[\0-\x1F\x7F/\\]/.test(form) &&
+      // A drive, and the kind of a stream: `C:a`, `a::$DATA`.
+      !/^[A-Za-z]:|:\$/.test(form) &&
       // A number at the end is the version of a file on VMS, which unzip cuts off.
       !/;[0-9]*$/.test(form) &&
       // The last one is in the way of the folder.

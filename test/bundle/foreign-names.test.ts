@@ -63,6 +63,7 @@ describeWith([python, unzip], 'a package of Python', () => {
       '.skjult',
     ],
     ...['con.pdf', 'NUL.txt', 'avtale.', "Kari's [avtale], 2. utkast!.pdf", '😀😀.pdf', 'a;b@c$.pdf', '~$vtale.pdf'],
+    ...['Leie: avtale.pdf', 'Hva nå?.pdf', '"a" * <b> | c.pdf'],
   ])('is taken with a document named %s, with a warning', async (name) => {
     const { path, manifestXml } = await packed(['document-1.pdf', name])
     expect(spawnSync('unzip', ['-tqq', path]).status).toBe(0)
@@ -102,6 +103,8 @@ describeWith([python, unzip], 'a package of Python', () => {
     [['../document.pdf'], ['bundle.entry-name']],
     [['folder/document.pdf'], ['bundle.entry-name']],
     [['C:document.pdf'], ['bundle.entry-name']],
+    [['what?.pdf', 'what*.pdf'], ['bundle.entry-duplicate']],
+    [['manifest.xml:a.pdf'], ['bundle.entry-duplicate']],
     [['mimetype'], ['rule.href-unique']],
   ])('is refused with what the archive would lose or hide: %j', async (names, expected) => {
     const { path, manifestXml } = await packed(names)

@@ -29,6 +29,7 @@ describe('a name', () => {
   it.each([
     ...['a.pdf', 'a', '.a', 'a.pdf.', ' a', 'a ', 'a;1.pdf', 'a~1', '~', '%2e', 'NUL.pdf', 'a&b=c,d+e (1) [2].pdf'],
     ...['META-INF/', 'META-INF/signatures.xml', 'META-INF.pdf', 'æøå 😀.pdf', 'a\u0085b', 'AVTALE~1.PDF'],
+    ...['Leie: avtale.pdf', 'Hva nå?.pdf', 'a*', 'a"b"', '<a>', 'a|b', '12:30.pdf'],
   ])('is safe: %j', (name) => {
     expect(codesOf(name)).toEqual([])
   })
@@ -50,7 +51,7 @@ describe('a name', () => {
       'META-INF/x/y',
       'META-INF/.',
     ],
-    ...['meta-inf/a', 'a\\b', 'C:a', 'a::$DATA', 'a*', 'a?', 'a"', 'a<', 'a>', 'a|b', 'a\0b', 'a\nb', 'a\u007F'],
+    ...['meta-inf/a', 'a\\b', 'C:a', 'a::$DATA', 'a.pdf:b:$data', 'a\0b', 'a\nb', 'a\u007F'],
     ...['META-INF', 'Meta-Inf', 'META-INF. .', 'ＭETA-INF', 'a.pdf;1', 'a.pdf;', 'META-INF/signatures.xml;2'],
     // What file systems make of them: `x/a`, `..`, `..`, nothing, and `C:a`.
     ...['x／a', '․.', '.\u200B.', '\u00AD', 'C：a', 'META-INF/\u200B'],
@@ -76,6 +77,7 @@ describe('two names', () => {
     ['avtale~1.pdf', 'avtalen.txt'],
     ['avtale~1.pdf', 'META-INF/avtalen.pdf'],
     ['META-INF/', 'META-INF/signatures.xml'],
+    ['Leie: avtale.pdf', 'Leie- avtale.pdf'],
   ])('are two: %j and %j', (one, other) => {
     expect([codesOf(one, other), codesOf(other, one)]).toEqual([[], []])
   })
@@ -83,6 +85,10 @@ describe('two names', () => {
   it.each([
     ['a.pdf', 'a.pdf'],
     ['a.pdf', 'A.PDF'],
+    ['Hva nå?.pdf', 'Hva nå*.pdf'],
+    ['Hva nå?.pdf', 'Hva nå_.pdf'],
+    ['manifest.xml', 'manifest.xml:avtale.pdf'],
+    ['manifest.xml', 'Manifest.XML.:avtale.pdf'],
     ['å.pdf', 'a\u030A.pdf'],
     ['a.pdf', 'a.pdf.'],
     ['a.pdf', 'a.pdf. .'],

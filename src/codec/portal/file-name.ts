@@ -6,10 +6,18 @@
 import { isString } from '../../guard.js'
 
 /**
- * What is the same for names that are one name to some file system: in another case or composition, in the width of other
- * scripts, with characters that are not seen, or with the dots and spaces at the end that Windows leaves out.
+ * What is the same for names that are one name to some file system: as {@link fileNameForm} has it, and with `_` for what
+ * Windows does not take, as programs write there.
  */
 export function fileNameKey(name: string): string {
+  return fileNameForm(name).replace(/[:*?"<>|]/g, '_')
+}
+
+/**
+ * What a file system may make of a name: another case or composition, the usual width of characters, none that are not seen,
+ * and no dots and spaces at the end, which Windows leaves out.
+ */
+export function fileNameForm(name: string): string {
   // Most names are of ASCII, which has one form.
   if (/^[\0-\x7F]*$/.test(name)) return withoutEnd(name.toLowerCase())
   const visible = name.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '')
@@ -23,13 +31,22 @@ function withoutEnd(name: string): string {
   return name.slice(0, end)
 }
 
-/** Whether a name leads into a folder, or to a drive of Windows, or to none, or is one that a package uses itself. */
+/**
+ * Whether a name leads into a folder, or to a drive of Windows, or to none, or is one that a package uses itself, or that NTFS
+ * takes for a stream of such a one: `manifest.xml:a.pdf`.
+ */
 export function isPathOrReserved(href: string): boolean {
-  const key = fileNameKey(href)
+  const name = fileNameForm(href)
   return (
-    [href, key].some((form) => /[/\\]|^[A-Za-z]:/.test(form)) ||
-    ['', 'manifest.xml', 'mimetype', 'meta-inf'].includes(key)
+    [href, name].some((form) => /[/\\]|^[A-Za-z]:/.test(form)) ||
+    ['', 'manifest.xml', 'mimetype', 'meta-inf'].includes(streamOwner(name))
   )
+}
+
+/** The key of the file that NTFS takes a name for a stream of, or else of the name. */
+export function streamOwner(name: string): string {
+  const [owner = ''] = fileNameForm(name).split(':')
+  return fileNameKey(owner)
 }
 
 /**
