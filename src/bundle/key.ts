@@ -11,6 +11,7 @@ import { readableCertificates, type Certificate, type ReadableCertificates } fro
 import { bestChain, isComplete, leavesAmong } from '../x509/chain.js'
 import type { Path } from '../x509/path.js'
 import { isEncryptedKey, pemBlocks, pemLabel, type Pem } from '../x509/pem.js'
+import { isOneKey } from '../x509/public-key.js'
 import { isXmlText } from '../xml/escape.js'
 
 /** What is to be signed. */
@@ -129,7 +130,7 @@ export function signingKey(
   if (certificates.length === 0 && unreadable.length === 0)
     issues.push(makeIssue('key.certificate', 'There is no certificate.', place))
   if (issues.length > 0 || !privateKey.ok || publicKey === undefined) return refusal([...issues, ...unreadable])
-  const [leaf, ...others] = certificates.filter(({ x509 }) => unlessThrown(() => x509.publicKey.equals(publicKey)))
+  const [leaf, ...others] = certificates.filter((one) => isKeyOf(one, publicKey))
   if (leaf === undefined && unreadable.length > 0) return refusal(unreadable)
   if (leaf === undefined) return refused('key.mismatch', 'The private key belongs to none of the certificates.', place)
   const chain = bestChain([leaf, ...others], certificates)
@@ -155,6 +156,12 @@ function publicKeyIssues(publicKey: KeyObject | undefined, place: Partial<Issue>
 /** The key of a certificate; undefined if it is of a kind that node:crypto does not know. */
 function publicKeyOf({ x509 }: Certificate): KeyObject | undefined {
   return unlessThrown(() => x509.publicKey)
+}
+
+/** Whether a key, private or public, is that of a certificate. */
+export function isKeyOf(certificate: Certificate, key: KeyObject): boolean {
+  const publicKey = publicKeyOf(certificate)
+  return publicKey !== undefined && isOneKey(publicKey, key)
 }
 
 /** A key whose chain has been read. */

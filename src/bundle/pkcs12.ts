@@ -9,8 +9,9 @@ import { isBytes, isString, propertiesOf } from '../guard.js'
 import { PortalError, unwrap, type Result } from '../issue.js'
 import { issueIf, refusal } from '../outcome.js'
 import { maximumDepth, maximumValues } from '../x509/ber.js'
-import { readCertificate, type Certificate, type ReadableCertificates } from '../x509/certificate.js'
-import { keyError, keySubject, passphraseIssues, signingKey, type SigningKey } from './key.js'
+import { readCertificate, type ReadableCertificates } from '../x509/certificate.js'
+import { isOneKey } from '../x509/public-key.js'
+import { isKeyOf, keyError, keySubject, passphraseIssues, signingKey, type SigningKey } from './key.js'
 import { createDeriver } from './pkcs12/key-derivation.js'
 import { unreadable } from './pkcs12/problems.js'
 import { readSafeContents, type CertificateBag, type KeyBag, type SafeContents } from './pkcs12/safe-contents.js'
@@ -96,7 +97,7 @@ async function chooseKey(contents: SafeContents, friendlyName: string | undefine
     throw keyError('key.missing', 'There is no private key, or none of that friendly name.', 'pkcs12')
   const privateKey = await first.open()
   for (const other of others)
-    if (!privateKey.equals(await other.open()))
+    if (!isOneKey(privateKey, await other.open()))
       throw keyError('key.several', 'There are several private keys; choose one by its friendly name.', 'friendlyName')
   return { privateKey, localKeyIds: [first, ...others].flatMap(({ localKeyId }) => localKeyId ?? []) }
 }
@@ -119,21 +120,12 @@ function certificatesFor(
     const certificate = readCertificate(der)
     return certificate === undefined ? [] : [{ certificate, isNamed: localKeyIds.some((id) => id === localKeyId) }]
   })
-  const ofKey = read.filter(({ certificate }) => belongsTo(certificate, privateKey))
+  const ofKey = read.filter(({ certificate }) => isKeyOf(certificate, privateKey))
   const isOneNamed = ofKey.some(({ isNamed }) => isNamed)
   const used = read.filter((one) => one.isNamed || !isOneNamed || !ofKey.includes(one))
   const unreadable = 'A certificate of the file cannot be read.'
   return {
     certificates: used.map(({ certificate }) => certificate),
     issues: issueIf(read.length < bags.length, 'key.certificate', unreadable, { property: ['pkcs12'] }),
-  }
-}
-
-function belongsTo({ x509 }: Certificate, privateKey: KeyObject): boolean {
-  try {
-    return x509.checkPrivateKey(privateKey)
-  } catch {
-    // A key of a kind that node:crypto does not know.
-    return false
   }
 }

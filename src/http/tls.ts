@@ -13,6 +13,7 @@ import { unwrap, type Issue, type PortalError, type Result } from '../issue.js'
 import { issueIf, issuesOf, makeError, makeIssue, refusal, refused } from '../outcome.js'
 import { readCertificates } from '../x509/certificate.js'
 import { isEncryptedKey, type Pem } from '../x509/pem.js'
+import { isKeyPair } from '../x509/public-key.js'
 import { organizationNumberOf } from '../x509/subject.js'
 
 export * from '../issue.js'
@@ -135,14 +136,22 @@ function readIdentity(given: Readonly<Record<keyof TlsClientCertificate, unknown
   const issuesAt = (places: readonly string[]): readonly Issue[] =>
     places.map((place) => makeIssue('tls.client-certificate', message, { property: [place] }))
   if (mistyped.length > 0) return refusal(issuesAt(mistyped))
-  if (failureOf(identity) === undefined) return { ok: true, value: identity, warnings: [] }
-  const part = names.find((name) => failureOf({ [name]: identity[name], passphrase }) !== undefined)
+  const isRead = failureOf(identity) === undefined
+  if (isRead && isOfOnePair(identity)) return { ok: true, value: identity, warnings: [] }
+  const part = isRead
+    ? undefined
+    : names.find((name) => failureOf({ [name]: identity[name], passphrase }) !== undefined)
   if (part === undefined) {
     const mismatch = 'The private key is not that of the certificate, or of the first of several.'
     return refused('key.mismatch', mismatch, { property: ['key'] })
   }
   const found = passphraseIssue(identity, part, failureOf({ [part]: identity[part], passphrase }))
   return refusal(found === undefined ? issuesAt([part]) : [found])
+}
+
+/** Whether the key is that of the certificate. OpenSSL takes keys of two kinds for those of two certificates, and sends neither. */
+function isOfOnePair({ key, cert, passphrase }: Identity): boolean {
+  return !key || !cert || isKeyPair(key, passphrase, cert)
 }
 
 /** What OpenSSL says of a passphrase that does not open a key, or of a file that it does not open. */
