@@ -144,8 +144,9 @@ export interface PortalSignatureJobStatusChangeResponse {
   /** Element `status`: the state of the whole job. */
   readonly status: PortalSignatureJobStatus
   /**
-   * Element `confirmation-url`: POST here when the change has been handled, or it comes back after 10 minutes. At most
-   * 500 characters.
+   * Element `confirmation-url`: POST here when the change has been handled; until then it comes back after 10 minutes, and
+   * later polls may report the job as changed though its status is the same (portal.xsd, `confirmation-url`). At most 500
+   * characters.
    */
   readonly confirmationUrl: string
   /** Element `cancellation-url`: POST here to cancel, while that is possible; at most 500 characters. */
