@@ -16,5 +16,5 @@ export default {
   excludeInternal: true,
   disableSources: true,
   requiredToBeDocumented: ['Class', 'Function', 'Interface', 'TypeAlias', 'Variable', 'Accessor', 'Method', 'Enum'],
-  intentionallyNotExported: ['PropertiesOf', 'resources', 'sentences', 'simulatorEnvironments'],
+  intentionallyNotExported: ['PropertiesOf', 'confirmationStatuses', 'resources', 'sentences', 'simulatorEnvironments'],
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { organizationNumberPattern } from '../codec/portal/common.js'
 import { isLimit, propertiesOf } from '../guard.js'
 import { PortalError, type Issue, type IssueCode } from '../issue.js'
 import { limitIssue, makeIssue } from '../outcome.js'
@@ -55,7 +56,7 @@ export function serviceFrom(options: ServiceOptions): Service {
   if (rootUrl === undefined)
     wrong('root', 'http.root', 'The root must be an absolute https address without credentials, query or fragment.')
   // A number would lose zeros in front, though its text may have nine digits.
-  if (!matches(organizationNumber, /^[0-9]{9}$/))
+  if (!matches(organizationNumber, new RegExp(`^${organizationNumberPattern}$`)))
     wrong('organizationNumber', 'http.organization-number', 'An organization number is nine digits.')
   if (userAgent !== undefined && !matches(userAgent, /^[!-~]([ -~]*[!-~])?$/))
     wrong('userAgent', 'http.user-agent', 'A User-Agent is printable ASCII.')

@@ -14,7 +14,7 @@ import { issueIf, issuesOf, makeError, makeIssue, refusal, refused } from '../ou
 import { readCertificates } from '../x509/certificate.js'
 import { isEncryptedKey, type Pem } from '../x509/pem.js'
 import { isKeyPair } from '../x509/public-key.js'
-import { organizationNumberOf } from '../x509/subject.js'
+import { organizationNumberOf, organizationTypes } from '../x509/subject.js'
 
 export * from '../issue.js'
 export type { Pem } from '../x509/pem.js'
@@ -191,6 +191,5 @@ function checkServerIdentity(_host: string, certificate: { readonly raw: Uint8Ar
 
 function namesService(certificate: unknown): boolean {
   if (!isBytes(certificate)) return false
-  const types = ['2.5.4.97', '2.5.4.5', '2.5.4.3'] as const
-  return unlessThrown(() => organizationNumberOf(certificate, types)) === serviceOrganizationNumber
+  return unlessThrown(() => organizationNumberOf(certificate, organizationTypes)) === serviceOrganizationNumber
 }

@@ -5,10 +5,24 @@
  */
 import type { Resource } from './routes.js'
 
-/**
- * Whether an Accept header, or none, takes what a resource gives: errors are XML, so that all but the text for people
- * needs `application/xml`.
- */
+const xml = ['application/xml']
+const documents = ['application/octet-stream', 'application/xml']
+
+/** What a client must take of each resource: errors are XML, so that all but the text for people needs that. */
+const given: Readonly<Record<Resource, readonly string[]>> = {
+  create: xml,
+  nextStatusChange: xml,
+  confirm: xml,
+  cancel: xml,
+  downloadPades: documents,
+  downloadXades: xml,
+  downloadArchivedPades: documents,
+  deleteDocuments: xml,
+  organization: ['text/plain'],
+  unknown: xml,
+}
+
+/** Whether an Accept header, or none, takes what a resource gives. */
 export function accepts(accept: string | null, resource: Resource): boolean {
   if (accept === null) return true
   const taken = accept
@@ -17,9 +31,5 @@ export function accepts(accept: string | null, resource: Resource): boolean {
     .map((range) => (range.split(';', 1)[0] ?? '').trim().toLowerCase())
   const takes = (mediaType: string): boolean =>
     ['*/*', `${mediaType.split('/', 1)[0] ?? ''}/*`, mediaType].some((range) => taken.includes(range))
-  if (resource === 'organization') return takes('text/plain')
-  return (
-    takes('application/xml') &&
-    (!['downloadPades', 'downloadArchivedPades'].includes(resource) || takes('application/octet-stream'))
-  )
+  return given[resource].every(takes)
 }

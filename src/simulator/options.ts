@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { organizationNumberPattern } from '../codec/portal/common.js'
 import { sectors } from '../codec/portal/rule.js'
 import { isList, membersOf, propertiesOf } from '../guard.js'
 import { issueIf, issuesOf, refuseIfAny } from '../outcome.js'
@@ -41,7 +42,7 @@ export interface SimulatorOptions extends PackageChecks {
 /** Options as a portal goes by them. */
 type ReadOptions = Omit<Service, 'state' | 'settledNow'> & { readonly forwardingSeconds: number; snapshot: unknown }
 
-const organizationNumber = matching(/^[0-9]{9}$/)
+const organizationNumber = matching(new RegExp(`^${organizationNumberPattern}$`))
 
 function seconds(most: number): Shape {
   return (value) => typeof value === 'number' && value >= 0 && value <= most

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { organizationNumberPattern } from '../codec/portal/common.js'
 import { oneOf, type Shape } from './shape.js'
 
 /** The operations of the flow by their names in `/http`, written down again: the portal knows no client. */
@@ -42,7 +43,7 @@ export interface Route {
 /** The path of the root of the service: that of every documented root. */
 export const rootPath = '/api'
 
-const organization = `^${rootPath}/(?<organizationNumber>[0-9]{9})`
+const organization = `^${rootPath}/(?<organizationNumber>${organizationNumberPattern})`
 const jobs = `${organization}/portal/signature-jobs`
 
 const table: Readonly<Record<Exclude<Resource, 'unknown'>, readonly [method: string, path: RegExp]>> = {

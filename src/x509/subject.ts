@@ -26,8 +26,11 @@ function subjectAttributes(certificate: Uint8Array): readonly SubjectAttribute[]
   )
 }
 
+/** Every {@link OrganizationType}, the decisive first. */
+export const organizationTypes = ['2.5.4.97', '2.5.4.5', '2.5.4.3'] as const
+
 /** The attributes in which enterprise certificates of SEID 2.0, SEID 1 and still older ones name their organization. */
-export type OrganizationType = '2.5.4.97' | '2.5.4.5' | '2.5.4.3'
+export type OrganizationType = (typeof organizationTypes)[number]
 
 /** organizationIdentifier, serialNumber and commonName, in their forms. */
 const organizationForms: Readonly<Record<OrganizationType, RegExp>> = {

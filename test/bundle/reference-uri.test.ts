@@ -96,7 +96,7 @@ describe('the URI of a reference', () => {
       }),
       { numRuns: runs(3000) },
     )
-    expect(leading).toBeGreaterThan(runs(300))
+    expect(leading).not.toBe(0)
   })
 })
 

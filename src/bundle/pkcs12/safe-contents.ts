@@ -85,14 +85,7 @@ function readSafe(contentInfo: DerValue, deriver: Deriver): Promise<readonly Der
 /** Octets under [0] IMPLICIT, in one piece or several. */
 function encryptedOctets(value: DerValue | undefined): Uint8Array {
   if (value?.tag === implicit0) return value.content
-  const pieces = valuesIn(value, derTag.explicit0).map(octets)
-  const joined = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0))
-  let offset = 0
-  for (const piece of pieces) {
-    joined.set(piece, offset)
-    offset += piece.length
-  }
-  return joined
+  return Buffer.concat(valuesIn(value, derTag.explicit0).map(octets))
 }
 
 /** RFC 5652, section 3: the octets of a ContentInfo that holds data. */

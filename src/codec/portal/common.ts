@@ -96,8 +96,11 @@ export interface Sender {
   readonly organizationNumber: string
 }
 
+/** What an organization number is: nine digits. */
+export const organizationNumberPattern = '[0-9]{9}'
+
 /** The declaration of {@link Sender}. */
 export const sender: ComplexType<Sender> = complexType({
   name: 'sender',
-  sequence: [element('organization-number', string({ pattern: '[0-9]{9}' }))],
+  sequence: [element('organization-number', string({ pattern: organizationNumberPattern }))],
 })

