@@ -19,7 +19,7 @@ function usedBytes(): number {
   return process.memoryUsage().heapUsed
 }
 
-const count = 100
+const count = 20
 const paddingBytes = 500_000
 
 /** How many bytes each of many values keeps, read from documents of half a megabyte of their own. */
