@@ -10,7 +10,6 @@ import {
   type PortalSignatureJobManifest,
   type PortalSignatureJobRequest,
 } from '../codec/index.js'
-import type { Way } from '../codec/codec.js'
 import { documentsOf, isSameMediaType } from '../codec/portal/manifest-rules.js'
 import { checkRules, offeredBy, type BundleDocument, type RuleSubject, type Sector } from '../codec/portal/rule.js'
 import { placeIssues } from '../codec/property.js'
@@ -63,8 +62,8 @@ export interface Made {
   readonly readManifest: typeof readManifest
 }
 
-/** Checks the parts of a job, which are those of {@link CheckJobOptions}, but of any form, before it is sent or as it came. */
-export function checkParts(sector: Sector, parts: Properties, made?: Made, way: Way = 'write'): CheckedParts {
+/** Checks the parts of a job, which are those of {@link CheckJobOptions}, but of any form. */
+export function checkParts(sector: Sector, parts: Properties, made?: Made): CheckedParts {
   const { manifest: given, request: metadata = {}, documents, organizationNumber: number } = parts
   const binding = rulesFor(sector)
   const readIt = made?.readManifest ?? readManifest
@@ -77,7 +76,7 @@ export function checkParts(sector: Sector, parts: Properties, made?: Made, way: 
   const issues = [
     ...(made?.issues ?? []),
     ...issueIf(number !== organizationNumber, 'value.type', 'The organization number must be a string.', place),
-    ...withFound([...manifestIssues, ...requestIssues], checkRules(binding, subject, way)),
+    ...withFound([...manifestIssues, ...requestIssues], checkRules(binding, subject, 'write')),
     ...(made ? (read?.issues ?? []).filter(isOfContent) : fileIssues(read, subject)),
   ]
   return { ...subject, issues: placed(issues) }

@@ -9,8 +9,9 @@ import { portalSignatureJobRequest } from '../codec/portal/index.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import type { Issue, Result } from '../issue.js'
 import { isError } from '../outcome.js'
-import { checkParts } from '../manifest/check-job.js'
+import { checkRules } from '../codec/portal/rule.js'
 import { manifestFor } from '../manifest/index.js'
+import { rulesFor } from '../manifest/rules.js'
 import type { SenderAccount } from './accounts.js'
 import { refusal, type Answer } from './answer.js'
 import { checkPackage, type PackageChecks } from './document-package.js'
@@ -47,7 +48,7 @@ export function createJob(
   const { documents } = contents.value
   const { organizationNumber, sector } = sender
   const job = { manifest, request: request.value, documents, organizationNumber }
-  const { issues } = checkParts(sector, job, undefined, 'read')
+  const issues = checkRules(rulesFor(sector), job, 'read')
   // Whom a package may be sent for is for this portal to say, however sure the rule is.
   const foreign = issues.filter(({ code }) => code === 'rule.sender-matches')
   if (foreign.length > 0)

@@ -1,7 +1,7 @@
 /** What the portal refuses, each for its own reason, and that all it writes is valid. */
 import { describe, expect, it } from 'vitest'
 import { signingKeyFromPem, writeBundle, type SigningKey } from 'signering-portal/bundle'
-import { serviceError, type PortalSignatureJobManifest } from 'signering-portal/codec'
+import { portalSignatureJobManifest, serviceError, type PortalSignatureJobManifest } from 'signering-portal/codec'
 import {
   createSimulator,
   simulatorFetch,
@@ -12,7 +12,10 @@ import {
 import { makeSender, makeStranger } from '../../testing/certificates.js'
 import { repositoryFile } from '../../testing/requirements.js'
 import { Libxml2 } from '../../testing/validators.js'
+import { zip } from '../../testing/simulator/zip.js'
 import { create, manifest, multipart, organizationNumber, start } from '../../testing/simulator/raw-client.js'
+import { readKey } from '../../src/bundle/key.js'
+import { writeSignatures } from '../../src/bundle/signature-writer.js'
 import { namespace } from '../../src/codec/spec.js'
 
 const root = 'https://portal.example/api'
@@ -143,6 +146,56 @@ describe('a job', () => {
       expect(serviceError.decode(await response.text()).errorCode).toBe('ASICE_VALIDATION_FAILED')
     }
     expect((await create(send, root)).status).toBe(200)
+  })
+})
+
+describe('a job as it was read', () => {
+  // What is an error only when it is written: characters that UTF-16 counts as two, and names of other clients.
+  const longest = '😀'.repeat(80)
+  const href = `${'😀'.repeat(60)}.pdf`
+  const texts = `<title>${longest}</title><nonsensitive-title>${longest}</nonsensitive-title><description>${'😀'.repeat(220)}</description>`
+  const given = (name: string): string =>
+    portalSignatureJobManifest
+      .encode(manifest)
+      .replace('<title>A title</title>', texts)
+      .replace('<title>A document</title>', `<title>${longest}</title>`)
+      .replace('document.pdf', name)
+
+  /** A package by the lower parts of the writer, which know no rule. */
+  async function foreignPackage(manifestXml: string, name: string): Promise<Uint8Array> {
+    const read = readKey(key, start)
+    expect.assert(read.ok)
+    const files = [
+      { name, mime: 'application/pdf', bytes: writePdf(['one']) },
+      { name: 'manifest.xml', mime: 'application/xml', bytes: new TextEncoder().encode(manifestXml) },
+    ]
+    const encoded = files.map((file) => ({ ...file, name: encodeURIComponent(file.name) }))
+    const signatures = await writeSignatures({ ...read.value, files: encoded, signingTime: start })
+    expect.assert(signatures.ok)
+    return zip({
+      ...Object.fromEntries(files.map((file) => [file.name, file.bytes])),
+      'META-INF/signatures.xml': Buffer.from(signatures.value),
+    })
+  }
+
+  it.each([href, 'Kontrakt for leie.pdf', 'con.pdf'])('is created, and goes on from a snapshot: %s', async (name) => {
+    const options = {
+      clock: virtualClock(start),
+      rateLimit: false,
+      senders: [{ organizationNumber, sector: 'PUBLIC' }],
+    } as const
+    const simulator = createSimulator(options)
+    const response = await simulatorFetch(simulator)(`${root}/${organizationNumber}/portal/signature-jobs`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'multipart/mixed; boundary=frontier' },
+      body: multipart(
+        `<portal-signature-job-request xmlns="${namespace}"><reference>${'😀'.repeat(50)}</reference></portal-signature-job-request>`,
+        await foreignPackage(given(name), name),
+      ),
+    })
+    expect([response.status, response.ok ? '' : await response.text()]).toEqual([200, ''])
+    const snapshot = simulator.snapshot()
+    expect(createSimulator({ ...options, snapshot }).jobs()).toEqual(simulator.jobs())
   })
 })
 

@@ -92,7 +92,7 @@ describe('a job', () => {
 
   it('takes no status that cannot come about, and names no value in the error', async () => {
     const id = await created(parallel)
-    for (const status of ['WAITING', 'NOT_APPLICABLE', 'CANCELLED', '', 'BLOCKED'])
+    for (const status of ['WAITING', 'NOT_APPLICABLE', 'CANCELLED', '', 'BLOCKED', '\0', '\uFFFF', '\uD800'])
       expect(
         codesOf(() => {
           simulator.setSignerStatus(id, 1, status)

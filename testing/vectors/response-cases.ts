@@ -158,7 +158,9 @@ const create: readonly ResponseCase[] = [
   ...['SCHEMA_VALIDATION_ERROR', 'ASICE_VALIDATION_FAILED', 'FEATURE_NOT_AVAILABLE'].map((code): ResponseCase => ({
     id: `refused-${code}`,
     // No official source knows the last.
-    level: code === 'FEATURE_NOT_AVAILABLE' ? 'assumed' : 'peer-evidenced',
+    ...(code === 'FEATURE_NOT_AVAILABLE'
+      ? ({ level: 'assumed', source: 'An integration of others' } as const)
+      : ({ level: 'peer-evidenced', source: 'Official clients' } as const)),
     status: 400,
     headers: xml,
     body: errorOf(code),
