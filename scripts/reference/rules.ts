@@ -8,6 +8,7 @@ const meanings: Readonly<Record<Level, string>> = {
   'peer-evidenced': ' by its official clients',
   assumed: '',
   disputed: ' between sources',
+  chosen: ' by this package, whatever the service does',
 }
 
 /** Makes the page. */

@@ -1,8 +1,8 @@
 /** Packages of other writers, whose documents have names that ours does not write. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { safeReadBundle, safeVerifyBundle } from 'signering-portal/bundle'
 import { createSimulator, simulatorFetch, virtualClock, writePdf } from 'signering-portal/simulator'
 import { expect, onTestFinished, test } from 'vitest'
@@ -63,10 +63,21 @@ describeWith([python, unzip], 'a package of Python', () => {
       '.skjult',
     ],
     ...['con.pdf', 'NUL.txt', 'avtale.', "Kari's [avtale], 2. utkast!.pdf", '😀😀.pdf', 'a;b@c$.pdf', '~$vtale.pdf'],
-    ...['Leie: avtale.pdf', 'Hva nå?.pdf', '"a" * <b> | c.pdf'],
+    ...['Leie: avtale.pdf', 'Hva nå?.pdf', '"a" * <b> | c.pdf', 'Pris:$100.pdf'],
+    ...[
+      '1／2.pdf',
+      'Brev ℅ Ola.pdf',
+      'a：b.pdf',
+      'm² og ①.pdf',
+      'ｍanifest.xml',
+      'DOCUME~1.PDF',
+      'document-1.pdf\u00A0',
+    ],
   ])('is taken with a document named %s, with a warning', async (name) => {
     const { path, manifestXml } = await packed(['document-1.pdf', name])
-    expect(spawnSync('unzip', ['-tqq', path]).status).toBe(0)
+    const unpacked = join(dirname(path), 'unpacked')
+    expect(spawnSync('unzip', ['-q', path, '-d', unpacked]).status).toBe(0)
+    expect(readFileSync(join(unpacked, name)).equals(writePdf([name]))).toBe(true)
     const bytes = readFileSync(path)
     const read = safeReadBundle(bytes)
     expect.assert(read.ok, JSON.stringify(read))
@@ -105,6 +116,8 @@ describeWith([python, unzip], 'a package of Python', () => {
     [['C:document.pdf'], ['bundle.entry-name']],
     [['what?.pdf', 'what*.pdf'], ['bundle.entry-duplicate']],
     [['manifest.xml:a.pdf'], ['bundle.entry-duplicate']],
+    [['a.pdf', 'A.pdf:b.pdf'], ['bundle.entry-duplicate']],
+    [['straße.pdf', 'strasse.pdf'], ['bundle.entry-duplicate']],
     [['mimetype'], ['rule.href-unique']],
   ])('is refused with what the archive would lose or hide: %j', async (names, expected) => {
     const { path, manifestXml } = await packed(names)
@@ -116,5 +129,20 @@ describeWith([python, unzip], 'a package of Python', () => {
     const validated = await run(['validate', manifestPath])
     expect(validated.code).toBe(1)
     expect(validated.stdout).toMatch(/ rule\.href-unique /)
+  })
+
+  test.each([
+    ['avtale;1', 'avtale'],
+    ['a\tb.pdf', 'ab.pdf'],
+    ['line\nend.pdf', 'lineend.pdf'],
+    ['a\u007Fb.pdf', 'ab.pdf'],
+  ])('is refused with a name that unzip writes differently: %j', async (name, unpacked) => {
+    const { path } = await packed([name])
+    const folder = dirname(path)
+    expect(spawnSync('unzip', ['-q', path, '-d', folder]).status).toBe(0)
+    expect([existsSync(join(folder, name)), existsSync(join(folder, unpacked))]).toEqual([false, true])
+    const read = safeReadBundle(readFileSync(path))
+    expect.assert(!read.ok)
+    expect(codes(read.issues.filter(({ severity }) => severity === 'error'))).toEqual(['bundle.entry-name'])
   })
 })

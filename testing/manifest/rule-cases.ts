@@ -570,12 +570,54 @@ const twoDocuments = documents('document-1.pdf', 'document-2.pdf')
 const lost = [
   ...['Manifest.XML', 'manifest.xml ', 'manifest.xml..', 'mimetype.', 'meta-inf', 'META-INF.', 'META-INF/x'],
   ...['/document.pdf', 'document/', './document.pdf', 'C:\\document.pdf', 'C:document.pdf', '....', '    '],
-  ...['a／b.pdf', 'manifest\u200B.xml', 'ｍanifest.xml'],
+  ...['manifest\u200B.xml', 'manifest.xml:a.pdf', 'Mimetype:a', '\u00AD\u200B..'],
 ]
 /** What only some programs take amiss. */
 const unusual = [
   ...['-option', 'so\u0308knad.pdf', 'plus+.pdf', 'line\n.pdf', 'document.pdf\n', 'document.pdf ', 'Leie: avtale.pdf'],
   ...['Hva?.pdf', '~manifest.xml', 'CON.pdf', 'com1', 'lpt9.x.pdf', 'Aux.pdf', 'prn.', 'signatures 2.xml', '😀.pdf'],
+  // What resembles another character only, and is one of its own to every file system.
+  ...[
+    '1／2.pdf',
+    'Brev ℅ Ola.pdf',
+    'a：b.pdf',
+    'ｍanifest.xml',
+    'manıfest.xml',
+    'm².pdf',
+    'a….pdf',
+    '․․․․',
+    'a＼b.pdf',
+  ],
+  ...['avtale;1', 'a\tb.pdf', 'AVTALE~1.PDF', 'META-I~1', 'Pris:$100.pdf'],
+]
+/** Two names that are one to some file system. */
+const pairs = {
+  'but for composition': ['å.pdf', 'a\u030A.pdf'],
+  'but for case beyond ASCII': ['Æøå.pdf', 'æØÅ.pdf'],
+  'but for case, sharp s': ['straße.pdf', 'STRASSE.pdf'],
+  'but for case, capital sharp s': ['ẞxx.pdf', 'ßxx.pdf'],
+  'but for a space at the end': ['same.pdf', 'same.pdf '],
+  'but for characters without a look': ['same.pdf', 'sa\u00ADme\u200D.pdf'],
+  'but for characters that Windows does not take': ['what?.pdf', 'what*.pdf'],
+  'being a stream of the first': ['a.pdf', 'A.pdf:b.pdf'],
+} as const
+/** Two names that are two to every file system. */
+const distinct = [
+  ...[
+    'm²xx',
+    'm2xx',
+    '①xxx',
+    '1xxx',
+    'a…pdf',
+    'a....pdf',
+    'ıxxx',
+    'ixxx',
+    'nobr.pdf\u00A0',
+    'nobr.pdf',
+    'ｓame.pdf',
+    'same.pdf',
+  ],
+  ...['avtale~1.pdf', 'avtale.pdf', 'avtale for leie.pdf'],
 ]
 const first = 'documents/document[1]'
 const reference = '/portal-signature-job-request/reference'
@@ -699,18 +741,17 @@ export const ruleCases: readonly RuleCase[] = [
     'names that only resemble reserved ones': {
       manifest: documents('manifest.xml.pdf', 'mimetype.pdf', 'META-INF.pdf'),
     },
-    'the second, but for composition': {
-      manifest: documents('å.pdf', 'a\u030A.pdf'),
-      broken: ['documents/document[2]/@href'],
+    ...Object.fromEntries(
+      Object.entries(pairs).map(([how, [one, other]]) => [
+        `the second, ${how}`,
+        { manifest: documents(one, other), broken: ['documents/document[2]/@href'] },
+      ]),
+    ),
+    'a stream before the file that has it': {
+      manifest: documents('a.pdf:b.pdf', 'a.pdf'),
+      broken: [`${first}/@href`],
     },
-    'the second, but for width': {
-      manifest: documents('same.pdf', 'ｓame.pdf'),
-      broken: ['documents/document[2]/@href'],
-    },
-    'the second, but for a space at the end': {
-      manifest: documents('same.pdf', 'same.pdf '),
-      broken: ['documents/document[2]/@href'],
-    },
+    'names that only resemble each other': { manifest: documents(...distinct) },
     ...Object.fromEntries(
       lost.map((href) => [JSON.stringify(href), { manifest: documents(href), broken: [`${first}/@href`] }]),
     ),

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { encodeVector, type EncodeVector, type ExpectedIssue, type Level } from './vector.js'
+import type { Level } from '../../src/codec/portal/rule.js'
+import { encodeVector, type EncodeVector, type ExpectedIssue } from './vector.js'
 
 const serviceError = (errorCode: unknown): unknown => ({ errorCode, errorMessage: 'A message', errorType: 'CLIENT' })
 const jobResponse = (properties: object): unknown => ({

@@ -4,7 +4,7 @@
  * @module
  */
 import type { OperationName } from '../http/operations.js'
-import type { Level } from './vector.js'
+import type { Level } from '../../src/codec/portal/rule.js'
 import { namespace } from '../../src/codec/spec.js'
 
 /** What a reader makes of it. */

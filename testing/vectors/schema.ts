@@ -8,7 +8,7 @@ import { format, resolveConfig } from 'prettier'
 import { codecs } from '../../src/codec/index.js'
 import { operationNames } from '../http/operations.js'
 import { repositoryFile } from '../requirements.js'
-import { levels } from './vector.js'
+import { levels } from '../../src/codec/portal/rule.js'
 
 const path = repositoryFile('vectors/schema.json')
 

@@ -4,17 +4,7 @@
  * @module
  */
 import { codecs, type Codec, type Issue, type Result } from '../../src/codec/index.js'
-import { levels as evidence, type Level as Evidence } from '../../src/codec/portal/rule.js'
-
-/**
- * How sure what a vector says is. The levels of rules and contract cases tell how sure a statement about the service is;
- * a vector also tells what this package does where the service says nothing, such as the bytes that it writes. That is
- * `chosen`: no statement about the service, so that it is no level of the package, and true by definition, so that it is
- * not `assumed`, which somebody may find out to be wrong. Others may choose otherwise.
- */
-export type Level = Evidence | 'chosen'
-/** Every one of them. */
-export const levels: readonly Level[] = [...evidence, 'chosen']
+import type { Level } from '../../src/codec/portal/rule.js'
 
 /** What every vector has. */
 export interface VectorCommon {

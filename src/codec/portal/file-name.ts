@@ -1,5 +1,6 @@
 /**
- * Names of files in a document package: which are taken for the same, and which can stand anywhere as they are.
+ * Names of files in a document package: which no archive can bear, which are taken for the same, and which can stand anywhere
+ * as they are. Why each is what it is: docs/decisions/011-names-of-files.md.
  *
  * @module
  */
@@ -9,19 +10,24 @@ import { isString } from '../../guard.js'
  * What is the same for names that are one name to some file system: as {@link fileNameForm} has it, and with `_` for what
  * Windows does not take, as programs write there.
  */
-export function fileNameKey(name: string): string {
+function fileNameKey(name: string): string {
   return fileNameForm(name).replace(/[:*?"<>|]/g, '_')
 }
 
 /**
- * What a file system may make of a name: another case or composition, the usual width of characters, none that are not seen,
- * and no dots and spaces at the end, which Windows leaves out.
+ * What a file system may make of a name: another case (Windows, macOS) by the full folding of Unicode (APFS, ext4), another
+ * composition (APFS, HFS+, ext4), no characters that have no look (HFS+, ext4), and no dots and spaces at the end (Windows).
  */
-export function fileNameForm(name: string): string {
+function fileNameForm(name: string): string {
   // Most names are of ASCII, which has one form.
   if (/^[\0-\x7F]*$/.test(name)) return withoutEnd(name.toLowerCase())
-  const visible = name.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '')
-  return withoutEnd(visible.toUpperCase().toLowerCase().normalize('NFKC'))
+  const visible = name.normalize('NFD').replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+  // To lower, upper and lower case is the full folding, but for the dotless i: that is a letter of its own, and would be an i.
+  return withoutEnd(visible.replace(/[^ı]+/g, foldCase).normalize('NFC'))
+}
+
+function foldCase(text: string): string {
+  return text.toLowerCase().toUpperCase().toLowerCase()
 }
 
 /** A loop, since a regular expression tries each of the dots in the middle of a long name. */
@@ -31,22 +37,47 @@ function withoutEnd(name: string): string {
   return name.slice(0, end)
 }
 
-/**
- * Whether a name leads into a folder, or to a drive of Windows, or to none, or is one that a package uses itself, or that NTFS
- * takes for a stream of such a one: `manifest.xml:a.pdf`.
- */
-export function isPathOrReserved(href: string): boolean {
-  const name = fileNameForm(href)
-  return (
-    [href, name].some((form) => /[/\\]|^[A-Za-z]:/.test(form)) ||
-    ['', 'manifest.xml', 'mimetype', 'meta-inf'].includes(streamOwner(name))
-  )
-}
-
 /** The key of the file that NTFS takes a name for a stream of, or else of the name. */
-export function streamOwner(name: string): string {
+function streamOwner(name: string): string {
   const [owner = ''] = fileNameForm(name).split(':')
   return fileNameKey(owner)
+}
+
+/**
+ * For each name whether an earlier one is the same to some file system, or whether NTFS takes it for a stream beside the
+ * content of another: `a.pdf:b.pdf`.
+ */
+export function repeatsOf(names: readonly string[]): readonly boolean[] {
+  const keys = names.map(fileNameKey)
+  const places = new Map(keys.map((key, index) => [key, index] as const).toReversed())
+  return keys.map((key, index) => {
+    const name = names[index] ?? ''
+    return places.get(key) !== index || (name.includes(':') && places.has(streamOwner(name)))
+  })
+}
+
+/** Whether a name leads into a folder, or to a drive of Windows, or leaves nothing there that is a name, as `..` does. */
+export function isPath(name: string): boolean {
+  return /[/\\]|^[A-Za-z]:/.test(name) || fileNameForm(name) === ''
+}
+
+/** Whether a name is taken for the folder of the signature, or a stream of it. */
+export function isFolderOfSignature(name: string): boolean {
+  return streamOwner(name) === 'meta-inf'
+}
+
+/** Whether a name cannot be that of a document: a path, or a name that a package uses itself, or a stream of such a one. */
+export function isPathOrReserved(href: string): boolean {
+  return isPath(href) || isFolderOfSignature(href) || ['manifest.xml', 'mimetype'].includes(streamOwner(href))
+}
+
+/**
+ * Whether programs that unpack an archive write a name differently on one and the same machine: `unzip` leaves out control
+ * characters, and a number at the end, which is the version of a file on VMS.
+ */
+export function isUnpackedAsAnother(name: string): boolean {
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  return /[\0-\x1F\x7F]|;[0-9]*$/.test(name)
 }
 
 /**

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { fileNameKey, isPathOrReserved, isSafeHref } from './file-name.js'
+import { isPathOrReserved, isSafeHref, repeatsOf } from './file-name.js'
 import type { PortalDocument } from './manifest.js'
 import { breachAt, rulesOf, signersWhere, type Breach, type CheckedRule, type SoundManifest } from './rule.js'
 
@@ -117,16 +117,15 @@ export const manifestRules: readonly CheckedRule[] = rulesOf([
   {
     id: 'href-unique',
     sentence:
-      'Each href is the name of a file of its own in the package, also ignoring case: no path, and not manifest.xml, mimetype or META-INF.',
-    source: 'Document package: the archive loses or hides a file of another name',
+      'Each href is the name of a file of its own, or a file is lost or hidden: no path or drive (C:a), not manifest.xml, mimetype or META-INF, and not one that some file system takes for another, ignoring case, composition, characters without a look, dots and spaces at the end, and what Windows does not take (as in a?b and a_b), or for a stream of another (a:b of a).',
+    level: 'chosen',
+    source: 'The archive itself, with any service; docs/decisions/011-names-of-files.md says why each name is refused',
     check: ({ manifest }) => {
-      const taken = new Set<string>()
-      return hrefsOf(manifest).flatMap(({ path, href }) => {
-        const key = fileNameKey(href)
-        const breach = taken.has(key) || isPathOrReserved(href)
-        taken.add(key)
-        return breach ? [{ path }] : []
-      })
+      const hrefs = hrefsOf(manifest)
+      const repeats = repeatsOf(hrefs.map(({ href }) => href))
+      return hrefs.flatMap(({ path, href }, index) =>
+        repeats[index] === true || isPathOrReserved(href) ? [{ path }] : [],
+      )
     },
   },
   {

@@ -19,11 +19,12 @@ export const sectors = ['PUBLIC', 'PRIVATE'] as const
 export type Sector = (typeof sectors)[number]
 
 /** Every {@link Level}, the surest first. */
-export const levels = ['documented', 'peer-evidenced', 'assumed', 'disputed'] as const
+export const levels = ['documented', 'peer-evidenced', 'assumed', 'disputed', 'chosen'] as const
 
 /**
  * How sure a statement about the service is: `documented` by the service, shown by its official clients
- * (`peer-evidenced`), `assumed`, or `disputed` between sources.
+ * (`peer-evidenced`), `assumed`, `disputed` between sources, or `chosen` by this package, which others
+ * may do otherwise: what is chosen is no statement about the service, so that nobody may find out that it is wrong.
  */
 export type Level = (typeof levels)[number]
 

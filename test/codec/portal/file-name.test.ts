@@ -1,0 +1,29 @@
+import { spawnSync } from 'node:child_process'
+import { repeatsOf } from '../../../src/codec/portal/file-name.js'
+import { expect, test } from 'vitest'
+import { describeWith, python } from '../../../testing/requirements.js'
+
+/** For each character of Python's Unicode, the folded form of all of Unicode: what it is to APFS and ext4. */
+const folded = `
+import json, sys, unicodedata
+def fold(text): return unicodedata.normalize('NFD', unicodedata.normalize('NFD', text).casefold())
+known = [chr(c) for c in range(0x80, 0x110000) if unicodedata.category(chr(c)) not in ('Cn', 'Cs')]
+json.dump([[c, fold(fold(c))] for c in known], sys.stdout)
+`
+
+describeWith([python], 'the case of names, as Python folds it', () => {
+  test('is ignored, and nothing else is', { timeout: 60_000 }, () => {
+    const { stdout } = spawnSync('python3', ['-c', folded], { maxBuffer: 1e8, encoding: 'utf8' })
+    const known = JSON.parse(stdout) as readonly (readonly [string, string])[]
+    const seen = known.filter(([character]) => !/\p{Default_Ignorable_Code_Point}/u.test(character))
+    expect(seen.length).toBeGreaterThan(100_000)
+    const changed = seen.filter(([character, form]) => form !== character)
+    expect(changed.length).toBeGreaterThan(2000)
+    const missed = changed.filter(([character, form]) => repeatsOf([`${character}x`, `${form}x`])[1] !== true)
+    expect(missed).toEqual([])
+    // Each class once: no two of them are one.
+    const classes = [...new Set(seen.map(([, form]) => form))]
+    const repeats = repeatsOf(classes.map((form) => `${form}x`))
+    expect(classes.filter((_, index) => repeats[index])).toEqual([])
+  })
+})
