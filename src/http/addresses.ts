@@ -5,7 +5,7 @@
  */
 import { isString } from '../guard.js'
 import { makeError } from '../outcome.js'
-import { parseUrl, type Service } from './service.js'
+import { parseAddress, type Service } from './service.js'
 
 /** What an error of an operation that cannot be made is about. */
 export const noRequest = 'The request cannot be made'
@@ -39,13 +39,14 @@ function percentEncode(text: string): string {
   )
 }
 
-const unclean = 'An address must be absolute, without credentials or fragment, in the characters of RFC 3986.'
+const unclean =
+  'An address must be absolute, without credentials or fragment, in the characters of RFC 3986, and as the URL parser writes it.'
 const foreign = 'The address leads to another origin than that of the configured root.'
 
 /** Checks an address from a response before anything is sent to it: `http.url`, `http.url-origin`. */
 export function serviceUrl(service: Service, url: string): string {
-  const parsed = parseUrl(url)
-  if (parsed === undefined || parsed.href.includes('#')) throw makeError(noRequest, 'http.url', unclean)
-  if (parsed.origin !== service.origin) throw makeError(noRequest, 'http.url-origin', foreign)
-  return parsed.href
+  const address = parseAddress(url)
+  if (address === undefined) throw makeError(noRequest, 'http.url', unclean)
+  if (address.url.origin !== service.origin) throw makeError(noRequest, 'http.url-origin', foreign)
+  return address.href
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { organizationNumberPattern } from '../codec/portal/common.js'
-import { isLimit, propertiesOf } from '../guard.js'
+import { isLimit, isString, propertiesOf } from '../guard.js'
 import { PortalError, type Issue, type IssueCode } from '../issue.js'
 import { limitIssue, makeIssue } from '../outcome.js'
 import { maximumResponseBytes as usualMaximum } from './response.js'
@@ -52,19 +52,23 @@ export function serviceFrom(options: ServiceOptions): Service {
   const issues: Issue[] = []
   const wrong = (property: keyof ServiceOptions, code: IssueCode, message: string): unknown =>
     issues.push(makeIssue(code, message, { property: [property] }))
-  const rootUrl = parseRoot(root)
-  if (rootUrl === undefined)
-    wrong('root', 'http.root', 'The root must be an absolute https address without credentials, query or fragment.')
+  const address = parseRoot(root)
+  if (address === undefined)
+    wrong(
+      'root',
+      'http.root',
+      'The root must be an absolute https address without credentials, query or fragment, as the URL parser writes it.',
+    )
   // A number would lose zeros in front, though its text may have nine digits.
   if (!matches(organizationNumber, new RegExp(`^${organizationNumberPattern}$`)))
     wrong('organizationNumber', 'http.organization-number', 'An organization number is nine digits.')
   if (userAgent !== undefined && !matches(userAgent, /^[!-~]([ -~]*[!-~])?$/))
     wrong('userAgent', 'http.user-agent', 'A User-Agent is printable ASCII.')
   if (!isLimit(maximumResponseBytes)) issues.push(limitIssue('maximumResponseBytes'))
-  if (rootUrl === undefined || issues.length > 0) throw new PortalError('The service cannot be called', issues)
+  if (address === undefined || issues.length > 0) throw new PortalError('The service cannot be called', issues)
   return {
-    origin: rootUrl.origin,
-    organizationUrl: `${rootUrl.href.replace(/\/+$/, '')}/${organizationNumber}`,
+    origin: address.url.origin,
+    organizationUrl: `${address.href.replace(/\/+$/, '')}/${organizationNumber}`,
     userAgent: userAgent === undefined ? product : `${userAgent} ${product}`,
     maximumResponseBytes,
   }
@@ -74,26 +78,49 @@ function matches(value: unknown, form: RegExp): boolean {
   return typeof value === 'string' && form.test(value)
 }
 
-function parseRoot(root: unknown): URL | undefined {
-  const url = parseUrl(root)
-  if (url === undefined || /[?#]/.test(url.href)) return undefined
-  if (url.protocol === 'https:') return url
-  const ownMachine = url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(\.[0-9]+){3}$/.test(url.hostname)
-  return url.protocol === 'http:' && ownMachine ? url : undefined
+function parseRoot(root: unknown): Address | undefined {
+  const address = parseAddress(root)
+  if (address === undefined || address.href.includes('?')) return undefined
+  const { protocol, hostname } = address.url
+  if (protocol === 'https:') return address
+  const ownMachine = hostname === 'localhost' || hostname === '[::1]' || /^127(\.[0-9]+){3}$/.test(hostname)
+  return ownMachine ? address : undefined
 }
 
-/** What an address is made of (RFC 3986, 2): reserved and unreserved characters, and octets as a percent sign and two digits. */
-const ofRfc3986 = /^https?:\/\/[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]+$/
+/** An absolute address of HTTP with a host, without credentials and fragment. */
+export interface Address {
+  /** What the URL parser makes of it. */
+  readonly url: URL
+  /** The address as it was given, but for the case of scheme and host, a port that is the usual one, and a path that is empty. */
+  readonly href: string
+}
+
+/**
+ * What an address is made of (RFC 3986, 2): reserved and unreserved characters, and octets as a percent sign and two digits.
+ * A fragment is no part of what is sent.
+ */
+const ofRfc3986 = /^https?:\/\/([\w\-.~:[\]@!$&'()*+,;=%]*)((?:[/?][\w\-.~:/?[\]@!$&'()*+,;=%]*)?)$/i
 const strayPercent = /%(?![0-9A-Fa-f]{2})/
 
 /**
- * Parses an absolute address that has a host and no credentials. What the URL parser would mend in silence (spaces,
- * control characters, backslashes, quotes, brackets, percent signs without digits, non-ASCII) is refused, so that the
- * address checked is the address meant.
+ * Parses an absolute address. What the URL parser would mend in silence (characters that an address cannot have,
+ * a percent sign in a host, dots for a segment of the path, numbers for a host) is refused, so that the address checked is
+ * the address meant.
  */
-export function parseUrl(text: unknown): URL | undefined {
-  if (typeof text !== 'string' || !ofRfc3986.test(text) || strayPercent.test(text) || !URL.canParse(text))
-    return undefined
+export function parseAddress(text: unknown): Address | undefined {
+  if (!isString(text) || strayPercent.test(text) || !URL.canParse(text)) return undefined
+  const [, authority, rest] = ofRfc3986.exec(text) ?? []
+  if (authority === undefined || rest === undefined) return undefined
   const url = new URL(text)
-  return url.username === '' && url.password === '' && !/^[^/]+\/\/[^/?#]*@/.test(text) ? url : undefined
+  const usualPort = url.protocol === 'https:' ? '443' : '80'
+  // Credentials would be a part of the authority, too.
+  const isMended = ![url.host, `${url.host}:`, `${url.host}:${usualPort}`].includes(authority.toLowerCase())
+  const href = `${url.origin}${rest.startsWith('/') ? '' : '/'}${rest}`
+  return isMended || url.href !== asParserWrites(href) ? undefined : { url, href }
+}
+
+/** The URL parser, and so whatever sends with it, writes an apostrophe of a query in another way, which is the same octet. */
+function asParserWrites(href: string): string {
+  const [path = '', ...query] = href.split(/(?=\?)/)
+  return path + query.join('').replaceAll("'", '%27')
 }

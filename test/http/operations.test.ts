@@ -116,8 +116,55 @@ describe.each(followers)('the address of %s', (name) => {
   )
 
   it('that holds what RFC 3986 has goes out as it came', () => {
-    const path = 'AZaz09-._~:/?[]@!$&()*+,;=%2F%2f%C3%A6%00%25'
-    expect(portal[name](`${root}/1/${path}`).request.url).toBe(`${root}/1/${path}`)
+    const path = "AZaz09-._~:/'//[]@!$&()*+,;=%2F%2f%C3%A6%00%25?a='/../.'%27"
+    for (const given of [`${root}/1/${path}`, 'https://api.example.test/', "https://api.example.test/?'"])
+      expect(portal[name](given).request.url).toBe(given)
+  })
+
+  it.each([
+    ['HTTPS://API.Example.TEST/api/A', 'https://api.example.test/api/A'],
+    ['https://api.example.test:443/a', 'https://api.example.test/a'],
+    ['https://api.example.test:/a', 'https://api.example.test/a'],
+    ['https://api.example.test', 'https://api.example.test/'],
+    ['https://api.example.test:443?a', 'https://api.example.test/?a'],
+  ])('%s is the same as %s', (given, sent) => {
+    expect(portal[name](given).request.url).toBe(sent)
+  })
+
+  it.each([
+    ...['/a/../b', '/a/./b', '/a/..', '/.', '/%2e/b', '/a/%2E%2e/b', '/a/.%2e/b', '/a/%2e.'],
+    ...[':0443/a', ':00/a', ':8443:/a', '%2E/a', '#', '@/a', ':@/a'],
+  ])('https://api.example.test%s is refused, since the URL parser would change it', (rest) => {
+    expect(thrown(() => portal[name](`https://api.example.test${rest}`))).toMatchObject([{ code: 'http.url' }])
+  })
+
+  it.each([
+    ...['https:///api.example.test/a', 'https:////api.example.test/a', 'https:/api.example.test/a'],
+    ...['https://api.ex%61mple.test/a', 'https://api%2Eexample.test/a', 'https://api.example.test%3A443/a'],
+  ])('%s is refused, since the URL parser would find another host', (given) => {
+    expect(thrown(() => portal[name](given))).toMatchObject([{ code: 'http.url' }])
+  })
+
+  it.each(['127.1', '0x7f.1', '2130706433', '127.0.0.01', '0177.0.0.1', '127.0.0.1.', '127.0.0.%31', '127.0.0.1:080'])(
+    'http://%s is no other way to write the host',
+    (host) => {
+      const own = portalOperations({ root: 'http://127.0.0.1/api', organizationNumber })
+      expect(thrown(() => own[name](`http://${host}/a`))).toMatchObject([{ code: 'http.url' }])
+      expect(codesOf(() => portalOperations({ root: `http://${host}/api`, organizationNumber }))).toEqual(['http.root'])
+      expect(own[name]('http://127.0.0.1:80/a').request.url).toBe('http://127.0.0.1/a')
+    },
+  )
+
+  it('costs time that grows with its length', () => {
+    for (const long of ["'".repeat(1_000_000), 'a'.repeat(1_000_000) + '"', `/?${"'".repeat(1_000_000)}`])
+      expect(thrown(() => portal[name](`https://evil.example${long}`))).toHaveLength(1)
+  })
+
+  it('names a host of IPv6 in one way', () => {
+    const own = portalOperations({ root: 'http://[::1]:8080/api', organizationNumber })
+    expect(own[name]('http://[::1]:8080/a').request.url).toBe('http://[::1]:8080/a')
+    for (const host of ['[0:0:0:0:0:0:0:1]', '[::0001]', '[::0.0.0.1]'])
+      expect(thrown(() => own[name](`http://${host}:8080/a`))).toMatchObject([{ code: 'http.url' }])
   })
 })
 
@@ -220,6 +267,9 @@ describe('an address from a response', () => {
       fc.string({ unit: 'binary' }),
       fc.string().map((rest) => `https://api.example.test${rest}`),
       fc.string({ unit: 'binary' }).map((rest) => `https://api.example.test/${rest}`),
+      fc
+        .array(fc.constantFrom('/', '.', '..', '%2e', '?', "'", '%27', ':', '443', '0', '@', '#', 'a', '%61', '//'))
+        .map((rest) => `https://api.example.test${rest.join('')}`),
     )
     fc.assert(
       fc.property(address, fc.constantFrom(...followers), (url, name) => {
@@ -232,6 +282,10 @@ describe('an address from a response', () => {
         }
         expect(request.url).toMatch(/^https:\/\/api\.example\.test\/[!-~]*$/)
         expect(new URL(request.url).origin).toBe('https://api.example.test')
+        // What comes after the host is what was given.
+        const [, given = ''] = /^[^/]+\/\/[^/?]*(.*)$/.exec(url) ?? []
+        expect(request.url).toBe(`https://api.example.test${given.startsWith('/') ? '' : '/'}${given}`)
+        expect(new URL(request.url).href.replaceAll("'", '%27')).toBe(request.url.replaceAll("'", '%27'))
       }),
       { numRuns: runs(500) },
     )
