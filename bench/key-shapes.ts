@@ -74,6 +74,16 @@ function pbkdf2WithAes(rounds: bigint): Uint8Array {
   return sequence(objectIdentifier('1.2.840.113549.1.5.13'), sequence(derivation, aes))
 }
 
+/** A key in PEM that no passphrase opens. */
+const lockedKey = (code: Shape['code'], algorithm: Uint8Array): Shape => ({
+  make: () => {
+    const base64 = Buffer.from(sequence(algorithm, der(0x04, new Uint8Array(64)))).toString('base64')
+    return text.encode(`-----BEGIN ENCRYPTED PRIVATE KEY-----\n${base64}\n-----END ENCRYPTED PRIVATE KEY-----\n`)
+  },
+  use: (input) => safeSigningKeyFromPem({ key: input, certificates: certificateDer, passphrase: 'p' }),
+  code,
+})
+
 /** Every shape of a key or a certificate. */
 export const keyShapes: Shapes = {
   'a serial number of 400,000 octets': certificates('key.certificate', () =>
@@ -109,6 +119,9 @@ export const keyShapes: Shapes = {
     ...pkcs12('key.passphrase', lockedSafe(tripleDes(1_000_000))),
     work: { milliseconds: 4000, pauseMilliseconds: 100 },
   },
+  '1,000,000 rounds of PBKDF2, in PEM': lockedKey('key.passphrase', pbkdf2WithAes(1_000_000n)),
+  '1,000,000 rounds of RFC 7292, in PEM': lockedKey('key.passphrase', tripleDes(1_000_000)),
+  'more rounds than are done, in PEM': lockedKey('key.unreadable', pbkdf2WithAes(2_147_483_647n)),
   'a million octets in RC2': pkcs12('key.passphrase', lockedSafe(rc2WithOneRound, new Uint8Array(1_000_000))),
   'more rounds of hashing than are done': pkcs12('key.unreadable', lockedSafe(tripleDes(10_000_000))),
 }

@@ -3,12 +3,14 @@
  *
  * @module
  */
+import { Buffer } from 'node:buffer'
 import { createPrivateKey, createPublicKey, createVerify, sign, type KeyObject } from 'node:crypto'
 import { isString, propertiesOf, unlessThrown } from '../guard.js'
 import { unwrap, type Issue, type IssueCode, type PortalError, type Result } from '../issue.js'
 import { attempt, issueIf, issuesOf, makeError, makeIssue, outcome, refusal, refused, refuseIfAny } from '../outcome.js'
 import { readableCertificates, type Certificate, type ReadableCertificates } from '../x509/certificate.js'
 import { bestChain, isComplete, leavesAmong } from '../x509/chain.js'
+import { encryptedKeys } from '../x509/encrypted-key.js'
 import type { Path } from '../x509/path.js'
 import { isEncryptedKey, pemBlocks, pemLabel, type Pem } from '../x509/pem.js'
 import { isOneKey } from '../x509/public-key.js'
@@ -45,7 +47,10 @@ export interface SigningKey {
 
 /** What {@link signingKeyFromPem} takes. */
 export interface PemKeyOptions {
-  /** The private key: PKCS#8 (plain or encrypted) or PKCS#1 (plain or encrypted). Other blocks are passed over. */
+  /**
+   * The private key: PKCS#8 (plain or encrypted, with at most 1,000,000 rounds of hashing and 32 MiB for scrypt, since opening
+   * it keeps other work waiting) or PKCS#1 (plain or encrypted). Other blocks are passed over.
+   */
   readonly key: Pem
   /**
    * The certificate and those of its issuers, in any order, in one text or several: each in DER, or one or more in PEM.
@@ -96,8 +101,12 @@ function readPrivateKey(given: unknown, passphrase: unknown): KeyObject {
     ...issueIf(more.length > 0, 'key.several', 'There are several private keys.', { property: ['key'] }),
     ...passphraseIssues(passphrase, encrypted),
   ])
+  const [inPkcs8] = encryptedKeys(pem)
+  if (inPkcs8?.problem !== undefined) throw keyError('key.unreadable', inPkcs8.problem, 'key')
+  // What was looked at is what is opened.
+  const form = inPkcs8 ? ({ key: Buffer.from(inPkcs8.der), format: 'der', type: 'pkcs8' } as const) : { key: pem }
   try {
-    return createPrivateKey(encrypted ? { key: pem, passphrase: passphrase as string } : pem)
+    return createPrivateKey(encrypted ? { ...form, passphrase: passphrase as string } : pem)
   } catch (thrown) {
     // The causes are not handed on: what they may hold is not ours to know.
     const unsupported = thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_OSSL_UNSUPPORTED'

@@ -12,6 +12,7 @@ import { isBytes, isInstance, isString, propertiesOf, unlessThrown } from '../gu
 import { unwrap, type Issue, type PortalError, type Result } from '../issue.js'
 import { issueIf, issuesOf, makeError, makeIssue, refusal, refused } from '../outcome.js'
 import { readCertificates } from '../x509/certificate.js'
+import { encryptedKeys } from '../x509/encrypted-key.js'
 import { isEncryptedKey, type Pem } from '../x509/pem.js'
 import { isKeyPair } from '../x509/public-key.js'
 import { organizationNumberOf, organizationTypes } from '../x509/subject.js'
@@ -31,7 +32,10 @@ export interface TlsClientCertificate {
   readonly key?: Pem | undefined
   /** The certificate in PEM, followed by the authorities between it and its root. */
   readonly cert?: Pem | undefined
-  /** A PKCS#12 file with both, which Node reads unless it is encrypted with RC2. */
+  /**
+   * A PKCS#12 file with both, which Node reads unless it is encrypted with RC2: for as long as the file asks, while all else
+   * waits.
+   */
   readonly pfx?: Uint8Array | undefined
   /** The passphrase of the key or the file. */
   readonly passphrase?: string | undefined
@@ -82,7 +86,7 @@ export interface TlsConnectOptions {
  * @param options - the client's certificate and key, and the trusted roots
  * @returns options for Node and undici
  * @throws {@link PortalError} with `tls.client-certificate` if there is no certificate with its key, or Node cannot read
- *   one of them, which the property tells; `key.mismatch` if they do not belong together; `key.passphrase` or
+ *   one of them, which the property tells; `key.mismatch` if they do not belong together; `key.unreadable` for an encrypted key that asks for too much work; `key.passphrase` or
  *   `key.passphrase-missing`; and with `tls.ca` if the roots are not certificates, at least one: all that apply
  */
 export function tlsOptions(options: TlsOptions): TlsConnectOptions {
@@ -136,6 +140,8 @@ function readIdentity(given: Readonly<Record<keyof TlsClientCertificate, unknown
   const issuesAt = (places: readonly string[]): readonly Issue[] =>
     places.map((place) => makeIssue('tls.client-certificate', message, { property: [place] }))
   if (mistyped.length > 0) return refusal(issuesAt(mistyped))
+  const problem = encryptedKeys(key ?? '').find((one) => one.problem !== undefined)?.problem
+  if (problem !== undefined) return refused('key.unreadable', problem, { property: ['key'] })
   const isRead = failureOf(identity) === undefined
   if (isRead && isOfOnePair(identity)) return { ok: true, value: identity, warnings: [] }
   const part = isRead

@@ -6,6 +6,7 @@
  */
 import { hash, pbkdf2, scrypt, type ScryptOptions } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
+import { isScryptTooLarge, maximumRounds, maximumScryptBytes } from '../../x509/encrypted-key.js'
 import type { Digest } from './algorithms.js'
 import { unreadable } from './problems.js'
 
@@ -43,18 +44,12 @@ export interface Deriver {
   readonly derive: (derivation: Derivation, length: number, form: Uint8Array) => Promise<Uint8Array>
 }
 
-/** As many rounds as one derivation may have: more than programs choose, about a second. */
-export const maximumRounds = 1_000_000
-
 /**
  * As many rounds as all derivations of one file may have together. It is what one needs whose integrity, certificates and
  * key are protected with a million rounds each in the oldest scheme, 3DES, which takes three times that for each key and
  * its initialization vector: seven or eight seconds, in which other work goes on.
  */
 export const maximumRoundsOfFile = 7_000_000
-
-/** As much memory as scrypt may take, in bytes; OpenSSL has the same limit. */
-export const maximumScryptBytes = 33_554_432
 
 /** Rounds without a pause: about a millisecond. */
 const roundsAtOnce = 2000
@@ -100,7 +95,7 @@ function sixteenBitForms(passphrase: string): readonly Uint8Array[] {
 function checkedRounds(derivation: Derivation, length: number): number {
   if (derivation.scheme === 'scrypt') {
     const { cost, blockSize, parallelization } = derivation
-    if (!(128 * blockSize * (cost + parallelization + 2) <= maximumScryptBytes))
+    if (isScryptTooLarge(cost, blockSize, parallelization))
       throw unreadable(`The file asks for more than ${maximumScryptBytes} bytes of memory to derive a key.`)
     return cost * blockSize * parallelization
   }

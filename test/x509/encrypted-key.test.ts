@@ -1,0 +1,91 @@
+import { createPrivateKey } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { safeSigningKeyFromPem } from 'signering-portal/bundle'
+import { safeTlsOptions } from 'signering-portal/tls'
+import { maximumRounds } from '../../src/x509/encrypted-key.js'
+import { sender } from '../../testing/bundle/packages.js'
+import { der, integer, objectIdentifier, sequence } from '../../testing/der.js'
+import { codes, errorsOf } from '../../testing/issues.js'
+
+const { leaf, root, certificates } = sender
+const octets = (length: number): Uint8Array => der(0x04, new Uint8Array(length))
+const aes = sequence(objectIdentifier('2.16.840.1.101.3.4.1.42'), octets(16))
+const algorithm = (type: string, ...parameters: readonly Uint8Array[]): Uint8Array =>
+  sequence(objectIdentifier(type), sequence(octets(8), ...parameters))
+const pbes2 = (derivation: Uint8Array): Uint8Array =>
+  sequence(objectIdentifier('1.2.840.113549.1.5.13'), sequence(derivation, aes))
+const pbkdf2 = (rounds: bigint): Uint8Array => pbes2(algorithm('1.2.840.113549.1.5.12', integer(rounds)))
+const scrypt = (...numbers: readonly bigint[]): Uint8Array =>
+  pbes2(algorithm('1.3.6.1.4.1.11591.4.11', ...numbers.map(integer)))
+
+function pemOf(bytes: Uint8Array): string {
+  const lines =
+    Buffer.from(bytes)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? []
+  return `-----BEGIN ENCRYPTED PRIVATE KEY-----\n${lines.join('\n')}\n-----END ENCRYPTED PRIVATE KEY-----\n`
+}
+const keyOf = (encryption: Uint8Array): string => pemOf(sequence(encryption, octets(64)))
+
+/** What both say that open a key in PEM. */
+function outcomesOf(key: string): readonly (readonly string[])[] {
+  const passphrase = 'hemmelig'
+  const forTls = { key, cert: leaf.certificatePem, ca: root.certificatePem, passphrase }
+  return [safeSigningKeyFromPem({ key, certificates, passphrase }), safeTlsOptions(forTls)].map((result) =>
+    codes(errorsOf(result)),
+  )
+}
+
+describe('an encrypted key that asks for more work than is done', () => {
+  const tooMany = BigInt(maximumRounds) + 1n
+  const most = 2n ** 31n - 1n
+  it.each([
+    ['PBKDF2, just more', pbkdf2(tooMany)],
+    ['PBKDF2, the most that OpenSSL does', pbkdf2(most)],
+    ['PBKDF2, of many octets', pbkdf2(2n ** 1000n)],
+    ['3DES by RFC 7292', algorithm('1.2.840.113549.1.12.1.3', integer(most))],
+    ['PBES1 (MD5 and DES)', algorithm('1.2.840.113549.1.5.3', integer(most))],
+    ['scrypt, by memory', scrypt(32768n, 8n, 1n)],
+    ['scrypt, by rounds', scrypt(16384n, 8n, 8n)],
+    ['scrypt, by parallelization', scrypt(2n, 1n, 260_000n * 8n)],
+    ['none', pbkdf2(0n)],
+    ['a negative number', pbkdf2(-1n)],
+    ['no number', pbes2(algorithm('1.2.840.113549.1.5.12'))],
+    ['no derivation', pbes2(sequence())],
+    ['an algorithm without parameters', sequence(objectIdentifier('1.2.3'))],
+  ])('is not opened: %s', (_, encryption) => {
+    expect(outcomesOf(keyOf(encryption))).toEqual([['key.unreadable'], ['key.unreadable']])
+  })
+
+  it('is not opened where its lengths are indefinite, or other lines stand before it', () => {
+    const content = Buffer.concat([pbkdf2(most), octets(64)])
+    const indefinite = pemOf(Buffer.concat([Uint8Array.of(0x30, 0x80), content, new Uint8Array(2)]))
+    const headed = keyOf(pbkdf2(most)).replace('KEY-----\n', 'KEY-----\nComment: x\n\n')
+    const behindText = `Bag Attributes\n${keyOf(pbkdf2(most)).replaceAll('\n', '\r\n')}`
+    for (const key of [indefinite, headed, behindText])
+      expect(outcomesOf(key)).toEqual([['key.unreadable'], ['key.unreadable']])
+  })
+
+  it.each(['PRIVATE KEY', 'RSA PRIVATE KEY', 'ANY PRIVATE KEY'])('is not opened under the label %s', (label) => {
+    const key = keyOf(pbkdf2(most)).replaceAll('ENCRYPTED PRIVATE KEY', label)
+    expect(outcomesOf(key)).toEqual([['key.unreadable'], ['tls.client-certificate']])
+  })
+})
+
+describe('an encrypted key is opened', () => {
+  it.each([
+    ['with as many rounds as there may be', pbkdf2(BigInt(maximumRounds))],
+    ['by scrypt, as OpenSSL asks for it', scrypt(16384n, 8n, 1n)],
+    ['by 3DES of RFC 7292', algorithm('1.2.840.113549.1.12.1.3', integer(2048n))],
+  ])('%s', (_, encryption) => {
+    // It was not encrypted with this passphrase, which nobody finds out who does not derive the key.
+    expect(outcomesOf(keyOf(encryption))).toEqual([['key.passphrase'], ['key.passphrase']])
+  })
+
+  it('whatever the form of the older kind', () => {
+    const pem = createPrivateKey(leaf.privateKeyPem)
+      .export({ type: 'pkcs1', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'hemmelig' })
+      .toString()
+    expect(outcomesOf(pem)).toEqual([[], []])
+  })
+})
