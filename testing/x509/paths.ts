@@ -81,7 +81,7 @@ const ders = (certificates: readonly MadeCertificate[]): readonly Uint8Array[] =
   certificates.map(({ certificateDer }) => certificateDer)
 
 /** Where a certificate stands. */
-type Place = 'leaf' | 'authority' | 'trusted'
+type Place = 'leaf' | 'authority' | 'trusted' | 'beside'
 
 /** What was changed, where. */
 const traitOf = (change: string, place: Place): string => `${change} (${place})`
@@ -122,7 +122,12 @@ function pathCase(
 type Addition = (
   path: readonly Made[],
   random: Random,
-) => { readonly others?: readonly Made[]; readonly trust?: readonly Made[] }
+) => {
+  readonly others?: readonly Made[]
+  readonly trust?: readonly Made[]
+  /** What was changed in one of them, which a path may go through too. */
+  readonly changed?: readonly string[]
+}
 
 /** Another certificate of the name and key of one of the path, in the place of that one. */
 const twin =
@@ -165,7 +170,8 @@ export const additions: Readonly<Record<string, Addition>> = {
       'extension twice',
     ]
     const more = { notAfter: later.notAfter }
-    return { others: [again(path, index, random, path[index - 1], more, [random.pick(faults)])] }
+    const fault = random.pick(faults)
+    return { others: [again(path, index, random, path[index - 1], more, [fault])], changed: [fault] }
   },
   'one of the same name and another key': (path, random) => {
     const index = random.integer(0, path.length - 2)
@@ -199,8 +205,9 @@ export function surroundedPaths(seed: number): readonly PathCase[] {
   return Object.entries(additions).flatMap(([name, addition]) =>
     Array.from({ length: 4 }, () => {
       const path = makeAll(links, random)
-      const { others = [], trust = [] } = addition(path, random)
-      return pathCase(path, [...path.slice(0, 1), ...trust], random.shuffle([...path, ...others]), [name])
+      const { others = [], trust = [], changed = [] } = addition(path, random)
+      const traits = [name, ...changed.map((change) => traitOf(change, 'beside'))]
+      return pathCase(path, [...path.slice(0, 1), ...trust], random.shuffle([...path, ...others]), traits)
     }),
   )
 }
@@ -243,6 +250,7 @@ function randomPath(random: Random): PathCase {
     ...traits,
     ...(isSelfIssued ? ['a self-issued authority'] : []),
     ...added,
+    ...beside.flatMap((one) => (one.changed ?? []).map((change) => traitOf(change, 'beside'))),
   ])
 }
 
