@@ -4,7 +4,7 @@
  * @module
  */
 import { contentOf, derTag, readDerValues, readInteger, readObjectIdentifier, valuesIn, type DerValue } from './der.js'
-import { readGeneralName, type GeneralName } from './general-name.js'
+import { readGeneralNames, type GeneralName } from './general-name.js'
 import { readSubtrees, type Subtree } from './name-constraints.js'
 
 /** What the extensions say; for those that are not there, what that means. */
@@ -76,7 +76,7 @@ export function readExtensions(field: DerValue | undefined, isNameless: boolean)
       !critical.includes(oid.extendedKeyUsage) || purposes.some((one) => signingPurposes.has(one)),
     // requireExplicitPolicy is [0] (section 4.2.1.11).
     demandsMore: !critical.every((type) => known.has(type)) || listIn(oid.policyConstraints)[0]?.tag === 0x80,
-    alternativeNames: listIn(oid.subjectAltName).map(readGeneralName),
+    alternativeNames: listIn(oid.subjectAltName).flatMap(readGeneralNames),
     nameConstraints: readSubtrees(listIn(oid.nameConstraints)),
   }
 }

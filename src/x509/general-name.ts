@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { readDerValues, type DerValue } from './der.js'
+import { unlessThrown } from '../guard.js'
+import { contentOf, derTag, readDerValues, readObjectIdentifier, valuesIn, type DerValue } from './der.js'
 import { comparableName, readName } from './distinguished-name.js'
 
 /**
@@ -29,10 +30,20 @@ export function subjectNames(subject: DerValue | undefined): readonly GeneralNam
   ]
 }
 
-/** Reads a name of a certificate; a RangeError if it has no form. */
-export function readGeneralName({ tag, content }: DerValue): GeneralName {
-  return { form: formOf(tag), text: nameTexts[tag]?.(content) }
+/**
+ * Reads a name of a certificate, with the forms whose constraints bind it; a RangeError if it has none. Those of mailboxes bind
+ * an SmtpUTF8Mailbox too, which is an otherName (RFC 9598, section 6).
+ */
+export function readGeneralNames({ tag, content }: DerValue): readonly GeneralName[] {
+  const name = { form: formOf(tag), text: nameTexts[tag]?.(content) }
+  const [type, value] = tag === forms.other ? (unlessThrown(() => readDerValues(content)) ?? []) : []
+  if (unlessThrown(() => readObjectIdentifier(type)) !== smtpUtf8Mailbox) return [name]
+  const text = unlessThrown(() => utf8(contentOf(valuesIn(value, derTag.explicit0)[0], derTag.utf8String)))
+  return [name, { form: formOf(forms.mail), text: text === undefined ? undefined : mailbox(text) }]
 }
+
+/** RFC 9598, section 3. */
+const smtpUtf8Mailbox = '1.3.6.1.5.5.7.8.9'
 
 /** Reads a name that stands for all that lie within it (section 4.2.1.10). */
 export function readSubtree({ tag, content }: DerValue): GeneralName {
@@ -44,8 +55,8 @@ function formOf(tag: number): number {
   return tag & 0x1f
 }
 
-/** The forms that are supported: rfc822Name, dNSName, directoryName, uniformResourceIdentifier, iPAddress. */
-const forms = { mail: 0x81, host: 0x82, directory: 0xa4, resource: 0x86, address: 0x87 } as const
+/** The forms that are supported: rfc822Name, dNSName, directoryName, uniformResourceIdentifier, iPAddress; and otherName, which is not. */
+const forms = { other: 0xa0, mail: 0x81, host: 0x82, directory: 0xa4, resource: 0x86, address: 0x87 } as const
 
 type Texts = Readonly<Record<number, (content: Uint8Array) => string | undefined>>
 
@@ -106,4 +117,9 @@ function bits(octets: Uint8Array): string {
 
 function latin1(content: Uint8Array): string {
   return new TextDecoder('latin1').decode(content)
+}
+
+/** An error where it is none. */
+function utf8(content: Uint8Array): string {
+  return new TextDecoder('utf-8', { fatal: true }).decode(content)
 }

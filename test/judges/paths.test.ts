@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { readCertificate, type Certificate } from '../../src/x509/certificate.js'
 import { findTrustedPath } from '../../src/x509/path.js'
+import { extension, makeCertificate } from '../../testing/certificates.js'
+import { der, objectIdentifier, sequence, utf8 } from '../../testing/der.js'
 import { describeWith, jdk, openssl } from '../../testing/requirements.js'
 import { runs, seed } from '../../testing/seed.js'
 import { acceptedByOpenSsl, foundByJava } from '../../testing/x509/judges.js'
-import { time } from '../../testing/x509/changes.js'
+import { time, valid } from '../../testing/x509/changes.js'
 import { changedPaths, randomPaths, surroundedPaths, type PathCase } from '../../testing/x509/paths.js'
 
 /** Where a judge says something else than we do, and why. */
@@ -172,5 +174,38 @@ describeWith([openssl], 'a path that we find, by OpenSSL', () => {
   it('and every exception is one', async () => {
     const { unexplained, met } = await judge(fixedCases)
     expect([unexplained, met]).toEqual([[], namesOf('openssl')])
+  })
+})
+
+describeWith([openssl], 'a mailbox beyond ASCII below a constraint of mailboxes, by OpenSSL', () => {
+  const named = (tag: number, text: string): Uint8Array => der(tag, utf8(text))
+  const subject = { CN: 'Root' }
+  const keyUsage = ['keyCertSign'] as const
+  const identified = { ...valid, keyIdentifiers: true }
+  const pathOf = (tag: number, mailbox: string): readonly Uint8Array[] => {
+    const subtrees = sequence(der(tag, sequence(named(0x81, 'example.no'))))
+    const extensions = [extension('2.5.29.30', true, subtrees)]
+    const root = makeCertificate({ subject, keyUsage, serialNumber: 1n, ...identified, extensions })
+    const other = der(0xa0, objectIdentifier('1.3.6.1.5.5.7.8.9'), der(0xa0, named(0x0c, mailbox)))
+    const leaf = makeCertificate({
+      subject: { CN: 'Leaf' },
+      issuer: root,
+      keyUsage: ['digitalSignature'],
+      serialNumber: 2n,
+      ...identified,
+      extensions: [extension('2.5.29.17', false, sequence(other))],
+    })
+    return [leaf.certificateDer, root.certificateDer]
+  }
+
+  it('is accepted where we accept it', async () => {
+    const tags = [0xa0, 0xa1]
+    const paths = tags.flatMap((tag) => ['blåbær@example.no', 'blåbær@other.no'].map((text) => pathOf(tag, text)))
+    const found = paths.map(([leaf = new Uint8Array(), ...trust]) =>
+      pathIn({ leaf, trust, others: [], time, traits: [] }),
+    )
+    const expected = [true, false, false, true]
+    expect(found.map((path) => path !== undefined)).toEqual(expected)
+    expect(await acceptedByOpenSsl(paths, time)).toEqual(expected)
   })
 })

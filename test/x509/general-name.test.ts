@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readDerValues } from '../../src/x509/der.js'
-import { readGeneralName, readSubtree, subjectNames } from '../../src/x509/general-name.js'
+import { readGeneralNames, readSubtree, subjectNames, type GeneralName } from '../../src/x509/general-name.js'
 import { keepsTo, maximumNameComparisons } from '../../src/x509/name-constraints.js'
 import { der, encodeName, objectIdentifier, utf8, type Name } from '../../testing/der.js'
 
@@ -20,10 +20,17 @@ function encode(form: Form, content: string | readonly number[] | Name): Uint8Ar
   return der(tags[form], Uint8Array.from(content as readonly number[]))
 }
 
+/** A name to which the constraints of one form apply. */
+function nameOf(bytes: Uint8Array): GeneralName {
+  const [name, ...more] = readGeneralNames(valueOf(bytes))
+  if (name === undefined || more.length > 0) throw new Error('a name of one form was encoded')
+  return name
+}
+
 /** How a name stands to a subtree: within, outside, or as cannot be told. */
 function relation(form: Form, subtree: Parameters<typeof encode>[1], name: Parameters<typeof encode>[1]): string {
   const base = readSubtree(valueOf(encode(form, subtree)))
-  const names = [readGeneralName(valueOf(encode(form, name)))]
+  const names = readGeneralNames(valueOf(encode(form, name)))
   const isPermitted = keepsTo([{ ...base, isPermitted: true }], names)
   const isNotExcluded = keepsTo([{ ...base, isPermitted: false }], names)
   if (isPermitted && isNotExcluded) return 'both'
@@ -151,7 +158,7 @@ describe('a directory name', () => {
 })
 
 describe('names', () => {
-  const host = (name: string): ReturnType<typeof readGeneralName> => readGeneralName(valueOf(encode('host', name)))
+  const host = (name: string): GeneralName => nameOf(encode('host', name))
   const subtree = (name: string, isPermitted: boolean): Parameters<typeof keepsTo>[0][number] => ({
     ...readSubtree(valueOf(encode('host', name))),
     isPermitted,
@@ -166,14 +173,14 @@ describe('names', () => {
   })
 
   it('of forms that are not constrained may be anything', () => {
-    const other = readGeneralName(valueOf(der(0xa0, objectIdentifier('1.2.3'))))
-    expect(keepsTo([subtree('a.no', true)], [readGeneralName(valueOf(encode('mailbox', '?'))), other])).toBe(true)
+    const other = nameOf(der(0xa0, objectIdentifier('1.2.3')))
+    expect(keepsTo([subtree('a.no', true)], [nameOf(encode('mailbox', '?')), other])).toBe(true)
   })
 
   it('are not taken for those of another form by how they are encoded', () => {
-    const constructed = readGeneralName(valueOf(der(0xa2, utf8('b.no'))))
+    const constructed = nameOf(der(0xa2, utf8('b.no')))
     expect(keepsTo([subtree('a.no', true)], [constructed])).toBe(false)
-    expect(() => readGeneralName(valueOf(utf8('\u0002\u0000')))).toThrow(RangeError)
+    expect(() => readGeneralNames(valueOf(utf8('\u0002\u0000')))).toThrow(RangeError)
   })
 
   it('are compared as often as is fixed', () => {
@@ -187,5 +194,48 @@ describe('names', () => {
     const subject = valueOf(encodeName([[['C', 'NO']], [['emailAddress', 'kari@example.no', 'ia5']]]))
     expect(subjectNames(subject).map(({ form }) => form)).toEqual([4, 1])
     expect(subjectNames(valueOf(encodeName([])))).toEqual([])
+  })
+})
+
+describe('a mailbox beyond ASCII, which is an otherName', () => {
+  const mailboxType = objectIdentifier('1.3.6.1.5.5.7.8.9')
+  const named = (...parts: readonly Uint8Array[]): readonly GeneralName[] =>
+    readGeneralNames(valueOf(der(0xa0, ...parts)))
+  const mailbox = (text: string): readonly GeneralName[] => named(mailboxType, der(0xa0, der(0x0c, utf8(text))))
+  const base = (bytes: Uint8Array): GeneralName => readSubtree(valueOf(bytes))
+  const keeps = (subtree: GeneralName, names: readonly GeneralName[]): readonly boolean[] =>
+    [true, false].map((isPermitted) => keepsTo([{ ...subtree, isPermitted }], names))
+
+  it.each([
+    ['example.no', 'blåbær@example.no', [true, false]],
+    ['example.no', 'blåbær@EXAMPLE.no', [true, false]],
+    ['example.no', 'blåbær@other.no', [false, true]],
+    ['example.no', 'blåbær@a.example.no', [false, true]],
+    ['.example.no', 'blåbær@a.example.no', [true, false]],
+    ['kari@example.no', 'blåbær@example.no', [false, true]],
+    ['example.no', 'blåbær@blåbær.no', [false, false]],
+    ['example.no', 'blåbær', [false, false]],
+  ])('is held to the constraint %s of mailboxes: %s', (constraint, text, expected) => {
+    expect(keeps(base(encode('mailbox', constraint)), mailbox(text))).toEqual(expected)
+  })
+
+  it('is refused where it cannot be read, or otherNames are constrained', () => {
+    const odd = [
+      named(mailboxType),
+      named(mailboxType, der(0xa0)),
+      named(mailboxType, der(0xa0, der(0x16, Uint8Array.of(0x61)))),
+      named(mailboxType, der(0xa0, der(0x0c, Uint8Array.of(0xff, 0x40, 0x61)))),
+    ]
+    for (const names of odd) expect(keeps(base(encode('mailbox', 'example.no')), names)).toEqual([false, false])
+    expect(keeps(base(der(0xa0, mailboxType)), mailbox('blåbær@example.no'))).toEqual([false, false])
+  })
+
+  it('is any name where others are constrained, and another otherName is none of it', () => {
+    expect(keeps(base(encode('host', 'example.no')), mailbox('blåbær@other.no'))).toEqual([true, true])
+    for (const names of [
+      named(objectIdentifier('1.2.3'), der(0xa0, der(0x0c, utf8('a@b.no')))),
+      named(Uint8Array.of(1, 9)),
+    ])
+      expect(keeps(base(encode('mailbox', 'example.no')), names)).toEqual([true, true])
   })
 })
