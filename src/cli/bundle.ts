@@ -47,8 +47,13 @@ const run: Command['run'] = async (commandArguments, terminal) => {
   const inputs = [manifestFile, keyFile, ...certificates, ...positionals, passphraseFile ?? manifestFile]
   if (inputs.some((path) => resolve(path) === resolve(output)))
     throw new UsageError('--output names a file that is read: it would be lost.')
+  // Checking and writing find the same; each line is told once.
+  const told = new Set<string>()
   const report = (issues: readonly Issue[]): void => {
-    for (const issue of issues) terminal.complain(issueLine(manifestFile, issue))
+    for (const line of issues.map((issue) => issueLine(manifestFile, issue))) {
+      if (!told.has(line)) terminal.complain(line)
+      told.add(line)
+    }
   }
 
   const decoded = portalSignatureJobManifest.safeDecode(await readOrInput(manifestFile, terminal))
