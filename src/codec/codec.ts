@@ -38,8 +38,8 @@ export interface DecodeOptions {
 export interface ManifestDecodeOptions extends DecodeOptions {
   /**
    * What a breach of a documented rule is: with `enforce` (the default) it stops the document, unless the rule says that it
-   * is worth a look only; with `warn` it is always a warning, so that the codec accepts exactly what the schema accepts, less
-   * document type declarations, XML 1.1, and the attributes xsi:type and xsi:nil.
+   * is worth a look only; with `warn` it is always a warning, so that the codec accepts what the schema accepts, less what
+   * docs/conformance.md lists: see {@link Codec.decode}.
    */
   readonly rules?: 'enforce' | 'warn' | undefined
 }
@@ -60,7 +60,9 @@ export interface Codec<T> extends StandardSchema<string | Uint8Array, T> {
   /**
    * Reads an XML document from text, or from bytes in UTF-8, (with a byte order mark) UTF-16, or, where it is
    * declared, US-ASCII or ISO-8859-1. The value keeps no more than 4 KiB of the document in memory. Accepts what
-   * the schema accepts, less document type declarations, XML 1.1, and the attributes xsi:type and xsi:nil.
+   * the schema accepts, less what docs/conformance.md lists: document type declarations, versions of XML other than 1.0, the
+   * attributes xsi:type and xsi:nil, more than 100 prefixes at one place, bytes in other encodings or with a declaration that
+   * contradicts their byte order mark, and more than `maximumBytes`.
    *
    * @throws PortalError with all issues
    */
@@ -74,7 +76,7 @@ export interface Codec<T> extends StandardSchema<string | Uint8Array, T> {
 /** Reads and writes the manifest, which has rules that the schema cannot say. */
 export interface ManifestCodec<T> extends Codec<T> {
   /**
-   * Reads an XML document as every codec does, and holds it to the documented rules.
+   * Reads an XML document as every codec does, and holds it to the documented rules, unless `rules` says otherwise.
    *
    * @throws PortalError with all issues
    */

@@ -233,6 +233,13 @@ export const edgeCases: readonly EdgeCase[] = [
         `error xmlns="${namespace}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="${namespace} portal.xsd"`,
       ),
     ],
+    ...['% x', '[ x', 'urn:a %zz'].map((value): Row => [
+      `xsi:schemaLocation="${value}", which is no URI`,
+      errorWith(
+        `error xmlns="${namespace}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="${value}"`,
+      ),
+      'It says where a schema may be, and nothing of the message: neither the codecs nor libxml2 look.',
+    ]),
     [
       'xsi:type="xs:string" on error-code',
       errorWith(

@@ -97,7 +97,9 @@ Nothing that both validators refuse is accepted.
 
 By every codec: document type declarations, versions of XML other than 1.0, the attributes xsi:type and xsi:nil, more than 100
 prefixes at one place, encodings other than UTF-8, UTF-16 with a byte order mark, US-ASCII and ISO-8859-1, a declaration of an
-encoding that contradicts the byte order mark, and documents of more than 1 MiB, unless \`maximumBytes\` says otherwise.
+encoding that contradicts the byte order mark, and documents of more than 1 MiB, unless \`maximumBytes\` says otherwise. In a
+text that is handed over as one, such as a string of JavaScript, whatever encoding is declared means nothing and is not looked
+at: somebody has decoded it already.
 
 By the codecs of the manifest, unless they are told \`rules: 'warn'\`: what breaks one of these [rules](reference/rules.md). With
 \`rules: 'warn'\` every breach is a warning, and the tables below are true of these codecs, too. \`readBundle\`, \`verifyBundle\`, the
@@ -111,6 +113,8 @@ ${tables.join('\n')}
 ## Known disagreements
 
 Generated documents are judged in the tests and, in volume, by \`npm run conformance\`. There are no disagreements but these.
+A document with two of these traits is not judged but drawn again: each validator could refuse it for another one, and none of
+them be right. Nothing else is left out.
 
 | id | who differs from the codecs | reason |
 | --- | --- | --- |
