@@ -94,6 +94,46 @@ test.each([
       ['schema/portal.xsd', /may be reported as changed again, with the status that it had/],
     ],
   ],
+  [
+    'what else is advised of documents, certificates and test persons',
+    [
+      ['src/codec/portal/manifest.ts', /A4, upright, are advised \(the service's documentation of 2026-06-30\)/],
+      ['docs/job.md', /the service's documentation of 2026-06-30 advises A4 portrait/],
+      [
+        'docs/document-package.md',
+        /One certificate serves packages[^.]*\(tls\.md\) \(the service's documentation of 2026/,
+      ],
+      [
+        'docs/tls.md',
+        /also signs [^ ]* packages\]\(document-package\.md\) \(the service's documentation of 2026-06-30\)/,
+      ],
+      ['docs/http.md', /test persons exist in the test environments alone \(the service's documentation of 2026-06-30/],
+      [
+        'src/http/environments.ts',
+        /test persons exist in the test environments alone \(its documentation of 2026-06-30/,
+      ],
+      ['src/codec/portal/manifest.ts', /The service's documentation of 2026-06-30 has no default/],
+      ['src/manifest/sectors.ts', /the service's documentation of 2026-06-30 has no default/],
+      ['docs/job.md', /no default in the service's documentation of 2026-06-30/],
+    ],
+  ],
+  [
+    'what each statement is from',
+    [
+      ['src/http/poll-time.ts', /10 calls a second, in milliseconds \(create page, speed\)/],
+      ['docs/contract.md', /`delete` \| documented \| deletes [^|]* 24 hours after its completion \| storage page \|/],
+      ['docs/contract.md', /`cancel-202` \| assumed \| [^|]* \| RFC 9110, 15\.3/],
+      ['docs/reference/rules.md', /`sender-matches` [^\n]* assumed \| Debugging and Client configuration: a broker/],
+      ['docs/reference/rules.md', /`href-unique` [^\n]* chosen \| The archive itself/],
+    ],
+  ],
+  [
+    'a title that is not sensitive is recommended, not its absence',
+    [
+      ['src/codec/portal/manifest.ts', /To give one is strongly recommended: without it a generic text/],
+      ['docs/job.md', /Give one, as the portal flow page strongly recommends: without it a generic text/],
+    ],
+  ],
 ] as const)('what the service says is told with its source: %s', (_, places) => {
   for (const [path, sentence] of places) expect(sentence.test(spaced(read(path))), path).toBe(true)
 })

@@ -18,7 +18,7 @@ const pollTimeHeader = 'X-Next-permitted-poll-time'
  */
 export const longestDelayMilliseconds = 600_000
 
-/** How long an organization is blocked for more than 10 calls a second, in milliseconds (portal flow page, polling). */
+/** How long an organization is blocked for more than 10 calls a second, in milliseconds (create page, speed). */
 const rateBlockMilliseconds = 30_000
 
 /** When the queue may be asked again. */

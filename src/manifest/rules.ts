@@ -115,7 +115,8 @@ export const checkedRules: readonly CheckedRule[] = rulesOf([
     id: 'sender-matches',
     sentence: "The organization number of the manifest's sender is the one in the path of the request.",
     level: 'assumed',
-    source: 'Brokers and senders',
+    source:
+      'Debugging and Client configuration: a broker puts the number of the sender in the path; no page says that it is compared',
     check: ({ manifest: { sender }, organizationNumber }) =>
       organizationNumber !== undefined &&
       sender?.organizationNumber !== undefined &&

@@ -75,8 +75,8 @@ export interface SectorManifestCommon<S extends Sector> extends ManifestCommon {
    */
   readonly requiredAuthentication?: SectorOffer[S]['authentication'] | undefined
   /**
-   * Element `identifier-in-signed-documents`: how signed documents name their signers; no default is documented. A name
-   * alone is not offered to private organizations.
+   * Element `identifier-in-signed-documents`: how signed documents name their signers; the service's documentation of
+   * 2026-06-30 has no default. A name alone is not offered to private organizations.
    */
   readonly identifierInSignedDocuments?: SectorOffer[S]['identifier'] | undefined
 }

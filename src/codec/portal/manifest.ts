@@ -34,7 +34,10 @@ import { portalSigner, type PortalSigner } from './signer.js'
 export interface PortalDocument {
   /** Attribute `href`: the name of the file in the document package, 4 to 100 characters. */
   readonly href: string
-  /** Attribute `mime`: the media type, 1 to 100 characters, normally `application/pdf`. */
+  /**
+   * Attribute `mime`: the media type, 1 to 100 characters, normally `application/pdf`. Pages in A4, upright, are advised (the
+   * service's documentation of 2026-06-30).
+   */
   readonly mime: string
   /** Element `title`: shown to the signer, 1 to 80 characters. */
   readonly title: string
@@ -51,7 +54,7 @@ export const portalDocument: ComplexType<PortalDocument> = complexType({
 export interface LegacyPortalDocument extends PortalDocument {
   /**
    * Element `nonsensitive-title`: used in notifications instead of the title, 1 to 80 characters, and shown at security level
-   * 3. Omitted, a generic text stands there, never the title; strongly recommended (portal flow page).
+   * 3. To give one is strongly recommended: without it a generic text stands there, never the title (portal flow page).
    */
   readonly nonsensitiveTitle?: string | undefined
   /** Element `description`: a message to the signers, at most 220 characters. */
@@ -101,7 +104,10 @@ export interface ManifestCommon {
    * for each group of signers.
    */
   readonly availability?: Availability | undefined
-  /** Element `identifier-in-signed-documents`: how signed documents name their signers. No default is documented. */
+  /**
+   * Element `identifier-in-signed-documents`: how signed documents name their signers. The service's
+   * documentation of 2026-06-30 has no default.
+   */
   readonly identifierInSignedDocuments?: IdentifierInSignedDocuments | undefined
 }
 
@@ -111,7 +117,7 @@ export interface ManifestTitles {
   readonly title: string
   /**
    * Element `nonsensitive-title`: used in notifications instead of the title, 1 to 80 characters, and shown at security level
-   * 3. Omitted, a generic text stands there, never the title; strongly recommended (portal flow page).
+   * 3. To give one is strongly recommended: without it a generic text stands there, never the title (portal flow page).
    */
   readonly nonsensitiveTitle?: string | undefined
   /** Element `description`: a message to the signers, at most 220 characters. */

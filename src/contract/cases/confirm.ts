@@ -24,6 +24,7 @@ const cancelled = documented('portal.xsd, portal-signature-status-value')
 const partly = assumed('portal.xsd, portal-signature-status-value')
 const clients = peerEvidenced('official clients')
 const likeClients = assumed('official clients')
+const success = assumed('RFC 9110, 15.3 (successful 2xx)')
 
 /** Cases of confirming, and of cancelling. */
 export const confirmCases: readonly ContractCase[] = Object.freeze([
@@ -70,7 +71,7 @@ export const confirmCases: readonly ContractCase[] = Object.freeze([
     requireEqual(statuses(change), ['FAILED', 'SIGNED', 'CANCELLED'], 'the statuses')
     present(change.signatures.padesUrl, 'pades-url')
   }),
-  ...takes({ 'cancel-200': clients, 'cancel-202': likeClients, 'cancel-204': clients }, 'cancel', async (context) => {
+  ...takes({ 'cancel-200': clients, 'cancel-202': success, 'cancel-204': clients }, 'cancel', async (context) => {
     const { cancellationUrl } = await create(context)
     requireEqual(await context.adapter.cancel(cancellationUrl), 'cancelled', 'what cancelling gives')
   }),

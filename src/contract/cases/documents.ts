@@ -86,7 +86,7 @@ export const documentCases: readonly ContractCase[] = Object.freeze([
   storage('delete-not-yet', 'reads no delete-documents-url when the job has just been completed', async (context) => {
     requireEqual((await signedChange(context, 2)).deleteDocumentsUrl, undefined, 'delete-documents-url')
   }),
-  deletion('delete', 'deletes the documents of a job 24 hours after its completion', async (context) => {
+  storage('delete', 'deletes the documents of a job 24 hours after its completion', async (context) => {
     const { deleteDocumentsUrl, signatures, signatureJobId } = await deletableChange(context)
     await context.adapter.deleteDocuments(deleteDocumentsUrl)
     const deletedAt = context.simulator.job(signatureJobId).documentsDeletedAt
