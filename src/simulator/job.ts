@@ -7,7 +7,7 @@
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import type { Sector } from '../codec/portal/rule.js'
 import type { PortalSigner } from '../codec/portal/signer.js'
-import { isXmlText } from '../xml/escape.js'
+import { serviceError } from '../codec/portal/index.js'
 import type { KnownSignatureStatus, PortalSignatureStatusValue } from '../codec/portal/status-change.js'
 import { changeKey, putChange } from './queue.js'
 import type { SimulatorState } from './memory.js'
@@ -113,10 +113,15 @@ const whoCanGet: Readonly<Record<KnownSignatureStatus, Condition>> = {
   NOT_APPLICABLE: nobody,
 }
 
+/** Whether XML can carry a text. */
+function isText(text: string): boolean {
+  return serviceError.safeEncode({ errorCode: text, errorMessage: '', errorType: '' }).ok
+}
+
 /** Whether a status can become that of a signer by an event of the signer's own; one that is not known can. */
 export function canBecome(status: PortalSignatureStatusValue, ...signer: Parameters<Condition>): boolean {
   const can = new Map(Object.entries(whoCanGet)).get(status) ?? anybody
-  return status !== '' && isXmlText(status) && can(...signer)
+  return status !== '' && isText(status) && can(...signer)
 }
 
 /** Opens the job to the signers with the lowest order that have not signed, for the whole of the available time. */
