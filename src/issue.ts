@@ -49,6 +49,8 @@ const sentences = {
   'http.poll-time-invalid': 'The time when the queue may be asked again cannot be read.',
   'http.poll-time-past': 'The queue is not to be asked yet, and the time when it may be is now or past.',
   'http.poll-time-far': 'The time when the queue may be asked again is more than an hour away.',
+  'http.poll-too-early': 'The queue was asked at the time that the service told, and the service calls it too early.',
+  'http.rate-limited': 'The organization is blocked for 30 seconds, since it made more than 10 calls in a second.',
   'http.polling-state': 'A stored state of polling is not one that this version makes, or names a wrong address.',
   'tls.client-certificate': 'There is no client certificate with its key, or they cannot be read.',
   'tls.ca': 'The trusted roots are not certificates, or there is none.',

@@ -17,6 +17,7 @@ import {
   storedPace,
   unconfirmedChange,
   withChange,
+  withPace,
   type PollingState,
   type UnconfirmedChange,
 } from './polling-state.js'
@@ -50,7 +51,8 @@ export interface PollOnceOptions {
   readonly store?: ((state: PollingState) => Promise<void>) | undefined
   /**
    * Told of everything that polling survives: failures that may pass, confirmations that failed, the warnings of
-   * {@link NextStatusChange}, and times that show a wrong clock (`http.poll-time-past`, `http.poll-time-far`). For a log.
+   * {@link NextStatusChange}, and what shows a wrong clock (`http.poll-too-early`, `http.poll-time-past`,
+   * `http.poll-time-far`). For a log.
    *
    * @throws anything, but should not: `pollOnce` rejects with the same
    */
@@ -167,9 +169,9 @@ function nextCall({ at, unconfirmed }: PollingState): Date {
 
 /** The state in which everybody else leaves to this call what it is going to send. */
 function claimed(state: PollingState, now: Date, asks: boolean): PollingState {
+  const claim = { at: later(now, claimMilliseconds), failures: state.failures, margin: state.margin }
   return {
-    ...state,
-    at: asks ? later(now, claimMilliseconds).toISOString() : state.at,
+    ...(asks ? withPace(state, claim) : state),
     unconfirmed: state.unconfirmed.map((change) =>
       isDue(change.confirmation, now) ? afterFailure(change, now) : change,
     ),
@@ -222,10 +224,9 @@ async function ask(
     state: next,
     at: nextCall(next),
   })
-  const pacedBy = (outcome: PollOutcome, answeredAt: Date): PollingState => ({
-    ...state,
-    ...storedPace(nextPollAt({ at: askedAt, failures: state.failures }, outcome, answeredAt)),
-  })
+  const { failures, told, margin } = state
+  const pacedBy = (outcome: PollOutcome, answeredAt: Date): PollingState =>
+    withPace(state, nextPollAt({ at: askedAt, failures, told, margin }, outcome, answeredAt))
   const answer = await answerOf(() => send(poll, signal))
   const answeredAt = now()
   if ('error' in answer) {
@@ -235,7 +236,7 @@ async function ask(
   }
   const found = requireObject(answer.value, 'What send gives')
   const next = pacedBy(found, answeredAt)
-  const warnings = [...(isList(found.warnings) ? found.warnings : []), ...pollTimeWarnings(found, answeredAt)]
+  const warnings = [...(isList(found.warnings) ? found.warnings : []), ...pollTimeWarnings(state, found, answeredAt)]
   tell(warnings, onProblem)
   if (found.kind !== 'statusChange') return step({ ...found, warnings }, next)
   const statusChange = requireObject(found.statusChange, 'A status change')

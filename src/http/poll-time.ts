@@ -27,7 +27,8 @@ export interface PollTime {
   readonly nextPermittedPollTime: Date
   /**
    * Normally empty. `http.poll-time-missing` or `http.poll-time-invalid` if the response should tell the time and does
-   * not; the time is then 10 minutes from now. The rest of the result is not lost for it.
+   * not; the time is then 10 minutes from now. `http.rate-limited` if it tells of a block; the time is then 30 seconds from
+   * now. The rest of the result is not lost for it.
    */
   readonly warnings: readonly Issue[]
 }
@@ -56,7 +57,7 @@ export function later(time: unknown, milliseconds: number): Date {
 export function readPollTime({ status, header }: ReceivedResponse, now: () => Date): PollTime {
   const text = header(pollTimeHeader)
   if (text === undefined && status === 429 && header('DoSFilter') !== undefined)
-    return { nextPermittedPollTime: later(now(), rateBlockMilliseconds), warnings: [] }
+    return { nextPermittedPollTime: later(now(), rateBlockMilliseconds), warnings: [blocked] }
   const time = text === undefined ? undefined : parsePollTime(text)
   if (time !== undefined) return { nextPermittedPollTime: time, warnings: [] }
   const [code, message]: [IssueCode, string] =
@@ -66,6 +67,10 @@ export function readPollTime({ status, header }: ReceivedResponse, now: () => Da
   const warnings = [makeIssue(code, message, { severity: 'warning' })]
   return { nextPermittedPollTime: later(now(), longestDelayMilliseconds), warnings }
 }
+
+const blocked = makeIssue('http.rate-limited', 'The organization has made too many calls, and is blocked.', {
+  severity: 'warning',
+})
 
 const form = /^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})(:[0-9]{2})?(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$/
 

@@ -21,6 +21,10 @@ export interface PollingState {
   readonly at: string
   /** How many times in a row asking has failed, was too early, or found no change and no time that lies ahead. */
   readonly failures: number
+  /** Whether the service told the time on which `at` rests. Absent: it did not. */
+  readonly told?: true | undefined
+  /** How much later than the permitted time to ask, in milliseconds, as {@link PollState} has it. Absent: 0. */
+  readonly margin?: number | undefined
   /** The changes that were handed out in the last 10 minutes and are not confirmed, the oldest first. */
   readonly unconfirmed: readonly UnconfirmedChange[]
 }
@@ -91,7 +95,7 @@ export function isBack({ handedOutAt }: UnconfirmedChange, at: number): boolean 
 
 /** Reads a state that was stored. Its addresses are looked at by who sends to them. */
 export function readState(stored: unknown): Result<PollingState> {
-  const { version, at, failures, unconfirmed } = propertiesOf(stored)
+  const { version, at, failures, told, margin, unconfirmed } = propertiesOf(stored)
   if (!isObject(stored)) return refused(...wrong('The state must be one that pollOnce gave, or undefined.'))
   if (version !== 1) return refused(...wrong('The state is of another version than 1.', 'version'))
   const changes = membersOf(unconfirmed)
@@ -99,15 +103,19 @@ export function readState(stored: unknown): Result<PollingState> {
   const issues = [
     ...issueIf(!isInstant(at), ...wrong(instantForm, 'at')),
     ...issueIf(!isCount(failures), ...wrong(countForm, 'failures')),
+    ...issueIf(told !== undefined && told !== true, ...wrong(toldForm, 'told')),
+    ...issueIf(margin !== undefined && !isCount(margin), ...wrong(marginForm, 'margin')),
     ...issueIf(changes === undefined, ...wrong('The unconfirmed changes must be a list.', 'unconfirmed')),
     ...read.flatMap((change) => change.issues),
   ]
-  const known = { version, at, failures, unconfirmed: read.map(({ change }) => change) }
+  const known = { version, at, failures, ...optional(told, margin), unconfirmed: read.map(({ change }) => change) }
   return outcome(issues, () => known as PollingState)
 }
 
 const instantForm = 'A time must be one as toISOString of a Date writes it.'
 const countForm = 'The failures must be a whole number from 0 on.'
+const toldForm = 'That the time was told is true, or absent.'
+const marginForm = 'The margin must be a whole number of milliseconds from 0 on, or absent.'
 const textForm = 'A change has its id, its confirmation-url and its reference as texts.'
 
 /** What a state has of a change, and what is wrong with that. */
@@ -136,9 +144,19 @@ function wrong(message: string, ...place: readonly (string | number)[]): Paramet
   return ['http.polling-state', message, { property: ['state', ...place] }]
 }
 
-/** What nextPollAt tells, as JSON. */
+/** What nextPollAt tells of a request that is sent again, as JSON. */
 export function storedPace({ at, failures }: PollState): Pick<PollingState, 'at' | 'failures'> {
   return { at: at.toISOString(), failures }
+}
+
+/** A state with what nextPollAt tells of its queue. */
+export function withPace({ version, unconfirmed }: PollingState, pace: PollState): PollingState {
+  return { version, ...storedPace(pace), ...optional(pace.told, pace.margin), unconfirmed }
+}
+
+/** What is kept of a permitted time only where there is something to keep. */
+function optional<Told, Margin>(told: Told, margin: Margin): { readonly told?: Told; readonly margin?: Margin } {
+  return { ...(told === undefined ? {} : { told }), ...(margin === undefined ? {} : { margin }) }
 }
 
 /** Whether a text is an instant in the one form that JSON has for it. */

@@ -49,7 +49,8 @@ export interface PollingOptions {
   readonly signal?: AbortSignal | undefined
   /**
    * Told of everything that polling survives: failures that may pass, confirmations that failed, the warnings of
-   * {@link NextStatusChange}, and times that show a wrong clock (`http.poll-time-past`, `http.poll-time-far`). For a log.
+   * {@link NextStatusChange}, and what shows a wrong clock (`http.poll-too-early`, `http.poll-time-past`,
+   * `http.poll-time-far`). For a log.
    *
    * @throws anything, but should not: `statusChanges` ends, and throws the same
    */

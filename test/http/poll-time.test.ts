@@ -13,7 +13,7 @@ describe('the time of the next permitted poll', () => {
     expect(await poll.read(response(429, { DoSFilter: 'delayed' }))).toEqual({
       kind: 'tooEager',
       nextPermittedPollTime: new Date('2026-11-23T12:00:30Z'),
-      warnings: [],
+      warnings: [expect.objectContaining({ code: 'http.rate-limited', severity: 'warning' })],
     })
   })
 

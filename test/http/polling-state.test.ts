@@ -29,6 +29,7 @@ describe('a state', () => {
   it('is JSON, and is kept as it is', async () => {
     expect(await poll(stored({}))).toEqual(state)
     expect(await poll(stored({ unknown: 1 }))).toEqual(state)
+    expect(await poll(stored({ told: true, margin: 5 }))).toEqual({ ...state, told: true, margin: 5 })
   })
 
   it.each<readonly [string, unknown, readonly (string | number)[]]>([
@@ -44,6 +45,8 @@ describe('a state', () => {
     ['a negative count', stored({ failures: -1 }), ['failures']],
     ['half a failure', stored({ failures: 0.5 }), ['failures']],
     ['a count that JSON has lost', stored({ failures: Infinity }), ['failures']],
+    ['a time that was told in another way', stored({ told: 'yes' }), ['told']],
+    ['a negative margin', stored({ margin: -1 }), ['margin']],
     ['no list', stored({ unconfirmed: {} }), ['unconfirmed']],
     ['a change that is none', stored({ unconfirmed: [first, null] }), ['unconfirmed', 1, 'signatureJobId']],
     ['an id that is no text', withFirst({ signatureJobId: 1 }), ['unconfirmed', 0, 'signatureJobId']],

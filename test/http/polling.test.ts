@@ -169,7 +169,10 @@ describe('statusChanges', () => {
       ['GET', 50],
       ['GET', 58],
     ])
-    expect(cut.problems).toEqual([expect.any(ResponseError), expect.any(ResponseError)])
+    const blocked: unknown = expect.objectContaining({
+      issues: [expect.objectContaining({ code: 'http.rate-limited' })],
+    })
+    expect(cut.problems).toEqual([expect.any(ResponseError), blocked, expect.any(ResponseError)])
   })
 
   it.each([400, 403, 404, 302])('ends with the error of status %s', async (status) => {
@@ -214,7 +217,8 @@ describe('statusChanges', () => {
     const waited = asked.slice(1).map((seconds, index) => seconds - (asked[index] ?? 0))
     expect(waited).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600])
     const told = { severity: 'warning', code: 'http.poll-time-past' }
-    expect(problems).toMatchObject(Array.from(past, () => ({ issues: [told] })))
+    const early = { severity: 'warning', code: 'http.poll-too-early' }
+    expect(problems).toMatchObject(past.map((_, index) => ({ issues: index % 2 === 0 ? [told] : [early, told] })))
   })
 
   it.each([

@@ -295,7 +295,7 @@ const nextStatusChange: readonly ResponseCase[] = [
     level: 'peer-evidenced',
     status: 429,
     headers: { DoSFilter: 'unavailable' },
-    ...polled('tooEager', '2026-01-02T03:04:35.000Z'),
+    ...polled('tooEager', '2026-01-02T03:04:35.000Z', ['http.rate-limited']),
   },
   {
     id: 'too-early-without-time',
