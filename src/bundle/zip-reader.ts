@@ -254,12 +254,19 @@ function extract({ file, method, size, crc }: CentralHeader, data: Uint8Array = 
   return bytes
 }
 
+/** The smallest piece that zlib inflates into. */
+const minimumPieceBytes = 64
+
 function inflate(data: Uint8Array, size: number): Uint8Array | undefined {
   try {
-    // With `info`, the result tells how much of the input was used; the declared type does not know that option.
-    const inflated: unknown = inflateRawSync(data, { maxOutputLength: Math.max(size, 1), info: true })
+    // All in one piece: pieces would be joined, in twice the memory. With `info`, the result tells how much of the input was
+    // used; the declared type does not know that option.
+    const options = { maxOutputLength: Math.max(size, 1), chunkSize: Math.max(size, minimumPieceBytes), info: true }
+    const inflated: unknown = inflateRawSync(data, options)
     const { buffer, engine } = inflated as { readonly buffer: Uint8Array; readonly engine: InflateRaw }
-    return engine.bytesWritten === data.length ? new Uint8Array(buffer) : undefined
+    if (engine.bytesWritten !== data.length) return undefined
+    // Small ones lie in memory that Node.js shares out.
+    return buffer.length === buffer.buffer.byteLength ? new Uint8Array(buffer.buffer) : new Uint8Array(buffer)
   } catch {
     return undefined
   }
