@@ -103,6 +103,19 @@ export const keyShapes: Shapes = {
   '1,600 certificates to choose a chain from': certificates('accepted', () =>
     text.encode([...alike(1600), sender.certificates].join('')),
   ),
+  'as many certificates as are read': certificates('key.mismatch', () => text.encode(alike(2000).join(''))),
+  '100,000 certificates that cannot be read': certificates('key.certificate', () =>
+    text.encode('-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'.repeat(100_000)),
+  ),
+  'a passphrase of 10,000,000 characters': {
+    make: () => new Uint8Array(10_000_000).fill(0x61),
+    use: (input) =>
+      safeSigningKeyFromPkcs12({
+        pkcs12: pkcs12File([], { passphrase: 'p' }),
+        passphrase: new TextDecoder().decode(input),
+      }),
+    code: 'key.passphrase',
+  },
   '1,600 certificates to trust': verified('trust'),
   '1,600 certificates between': verified('intermediates'),
   '100,000 rounds of hashing': pkcs12(
@@ -113,11 +126,12 @@ export const keyShapes: Shapes = {
   '1,000,000 rounds of RFC 7292, for a MAC': {
     ...pkcs12('key.passphrase'),
     make: () => pkcs12File([], { passphrase: 'p', macData: macDataOf(sequence(sha1), 1_000_000n) }),
+    work: { milliseconds: 3000, pauseMilliseconds: 100 },
   },
   // Of what node:crypto lacks: two blocks of SHA-1 for the key, and one for the initialization vector.
   '1,000,000 rounds of RFC 7292, for 3DES': {
     ...pkcs12('key.passphrase', lockedSafe(tripleDes(1_000_000))),
-    work: { milliseconds: 4000, pauseMilliseconds: 100 },
+    work: { milliseconds: 8000, pauseMilliseconds: 100 },
   },
   '1,000,000 rounds of PBKDF2, in PEM': lockedKey('key.passphrase', pbkdf2WithAes(1_000_000n)),
   '1,000,000 rounds of RFC 7292, in PEM': lockedKey('key.passphrase', tripleDes(1_000_000)),

@@ -116,12 +116,19 @@ function readPrivateKey(given: unknown, passphrase: unknown): KeyObject {
   }
 }
 
-/** A passphrase is text, and must be there where it is needed. */
+/** The longest passphrase that is tried, in UTF-16 code units: OpenSSL asks for no longer one. */
+const maximumPassphraseLength = 1024
+
+/** A passphrase is text of some length, and must be there where it is needed. */
 export function passphraseIssues(passphrase: unknown, needed: boolean): readonly Issue[] {
   const missing = 'The private key is encrypted, and there is no passphrase.'
   const place = { property: ['passphrase'] }
   if (passphrase === undefined) return issueIf(needed, 'key.passphrase-missing', missing, place)
-  return issueIf(!isString(passphrase), 'value.type', 'The passphrase must be a string.', place)
+  const tooLong = `The passphrase has more than ${maximumPassphraseLength} characters.`
+  return [
+    ...issueIf(!isString(passphrase), 'value.type', 'The passphrase must be a string.', place),
+    ...issueIf(isString(passphrase) && passphrase.length > maximumPassphraseLength, 'key.passphrase', tooLong, place),
+  ]
 }
 
 /**

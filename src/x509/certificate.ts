@@ -4,7 +4,7 @@
  * @module
  */
 import { X509Certificate } from 'node:crypto'
-import { isBytes, isList, isString, maximumMembers, membersOf } from '../guard.js'
+import { isBytes, isList, isString, membersOf } from '../guard.js'
 import type { Issue, IssueCode, Result } from '../issue.js'
 import { issueIf, makeIssue, outcome } from '../outcome.js'
 import { derTag, readDerValues, readInteger, readObjectIdentifier, valuesIn, type DerValue } from './der.js'
@@ -127,7 +127,10 @@ export interface ReadableCertificates {
   readonly issues: readonly Issue[]
 }
 
-const tooMany = `Must have at most ${maximumMembers} certificates, of which a chain may have ${maximumPathLength}.`
+/** The most certificates that are read of what is handed over: each takes up to half a millisecond, and all else waits. */
+export const maximumCertificates = 2000
+
+const tooMany = `Must have at most ${maximumCertificates} certificates, of which a chain may have ${maximumPathLength}.`
 
 /** As {@link readCertificates}, with those that can be read beside others. */
 export function readableCertificates(
@@ -136,9 +139,11 @@ export function readableCertificates(
   code: IssueCode = 'key.certificate',
 ): ReadableCertificates {
   const members = membersOf(given)
-  if (members === undefined && isList(given))
+  const encoded = (members ?? [given]).map(encodedIn)
+  const count = encoded.reduce((sum, { length }) => sum + length, 0)
+  if ((members === undefined && isList(given)) || Math.max(count, encoded.length) > maximumCertificates)
     return { certificates: [], issues: [makeIssue(code, tooMany, { property })] }
-  const read = (members ?? [given]).map(certificatesIn)
+  const read = encoded.map((one) => one.map(readCertificate))
   const issues = read.flatMap((certificates, index) => {
     const place = { property: members === undefined ? property : [...property, index] }
     const isWrong = certificates.length === 0 || certificates.includes(undefined)
@@ -147,8 +152,9 @@ export function readableCertificates(
   return { certificates: read.flat().filter((certificate) => certificate !== undefined), issues }
 }
 
-function certificatesIn(given: unknown): readonly (Certificate | undefined)[] {
+/** Each certificate by itself, as it was given or in PEM. */
+function encodedIn(given: unknown): readonly (Uint8Array | string)[] {
   if (!isString(given) && !isBytes(given)) return []
   const blocks = pemBlocks(given, pemLabel.certificate)
-  return (blocks.length === 0 ? [given] : blocks).map(readCertificate)
+  return blocks.length === 0 ? [given] : blocks
 }

@@ -54,6 +54,7 @@ describe('a key from PEM', () => {
     ['bytes', { key: new TextEncoder().encode(exported(privateKey, 'pkcs8')) }],
     ['CRLF and text around', { key: `Bag Attributes\r\n${exported(privateKey, 'pkcs8').replaceAll('\n', '\r\n')}` }],
     ['one text with everything', { key: sender.certificates + sender.leaf.privateKeyPem }],
+    ['the longest passphrase', { key: exported(privateKey, 'pkcs8', 'h'.repeat(1024)), passphrase: 'h'.repeat(1024) }],
     ['a needless passphrase', { passphrase: 'hemmelig' }],
     [
       'certificates in another order',
@@ -87,6 +88,12 @@ describe('a key from PEM', () => {
       { key: exported(privateKey, 'pkcs1', 'hemmelig'), passphrase: 'Hemmelig' },
       'key.passphrase',
     ],
+    [
+      'a passphrase that is too long',
+      { key: exported(privateKey, 'pkcs8', 'h'.repeat(1024)), passphrase: 'h'.repeat(1025) },
+      'key.passphrase',
+    ],
+    ['a needless passphrase that is too long', { passphrase: 'h'.repeat(1025) }, 'key.passphrase'],
     ['damaged', { key: sender.leaf.privateKeyPem.replace(/MII/, 'MIJ') }, 'key.unreadable'],
     ['EC', { key: keyPem('ec') }, 'key.algorithm'],
     ['RSA-PSS', { key: keyPem('rsa-pss') }, 'key.algorithm'],

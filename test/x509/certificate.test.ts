@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readCertificate, readCertificates } from '../../src/x509/certificate.js'
+import { maximumCertificates, readCertificate, readCertificates } from '../../src/x509/certificate.js'
 import { keyPem, makeCertificate, makeSender, validity, type KeyUsage } from '../../testing/certificates.js'
 
 const { root, intermediate, leaf, certificates } = makeSender()
@@ -49,19 +49,27 @@ describe('certificates', () => {
   })
 })
 
-it('are counted rather than called none where the list is too long', () => {
-  const result = readCertificates(
-    Array.from({ length: 100_001 }, () => leaf.certificateDer),
-    ['place'],
-  )
-  expect(result).toMatchObject({
-    issues: [
-      {
-        code: 'key.certificate',
-        property: ['place'],
-        message: 'Must have at most 100000 certificates, of which a chain may have 20.',
-      },
-    ],
+describe('certificates', () => {
+  const most = maximumCertificates
+  const { certificateDer, certificatePem } = leaf
+
+  it.each<[string, unknown]>([
+    ['in a list', Array.from({ length: most + 1 }, () => certificateDer)],
+    ['in a longer list', Array.from({ length: 100_001 }, () => certificateDer)],
+    ['in PEM', certificatePem.repeat(most + 1)],
+    ['in several texts', [certificatePem, certificatePem.repeat(most)]],
+    ['that cannot be read', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'.repeat(most + 1)],
+    ['that are none', Array.from({ length: most + 1 }, () => 5)],
+  ])('are counted rather than read where they are too many: %s', (_, given) => {
+    const message = 'Must have at most 2000 certificates, of which a chain may have 20.'
+    expect(readCertificates(given, ['place'])).toMatchObject({
+      issues: [{ code: 'key.certificate', property: ['place'], message }],
+    })
+  })
+
+  it('are read, as many as there may be', () => {
+    const result = readCertificates([certificatePem.repeat(most - 1), certificateDer], ['place'])
+    expect(result.ok && result.value.length).toBe(most)
   })
 })
 
