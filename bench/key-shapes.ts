@@ -126,12 +126,12 @@ export const keyShapes: Shapes = {
   '1,000,000 rounds of RFC 7292, for a MAC': {
     ...pkcs12('key.passphrase'),
     make: () => pkcs12File([], { passphrase: 'p', macData: macDataOf(sequence(sha1), 1_000_000n) }),
-    work: { milliseconds: 3000, pauseMilliseconds: 100 },
+    work: { milliseconds: 3000, pauseMilliseconds: 500 },
   },
   // Of what node:crypto lacks: two blocks of SHA-1 for the key, and one for the initialization vector.
   '1,000,000 rounds of RFC 7292, for 3DES': {
     ...pkcs12('key.passphrase', lockedSafe(tripleDes(1_000_000))),
-    work: { milliseconds: 8000, pauseMilliseconds: 100 },
+    work: { milliseconds: 8000, pauseMilliseconds: 500 },
   },
   '1,000,000 rounds of PBKDF2, in PEM': lockedKey('key.passphrase', pbkdf2WithAes(1_000_000n)),
   '1,000,000 rounds of RFC 7292, in PEM': lockedKey('key.passphrase', tripleDes(1_000_000)),
