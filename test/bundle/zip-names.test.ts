@@ -39,7 +39,17 @@ describe('a name', () => {
     ...['a.pdf', 'a', '.a', 'a.pdf.', ' a', 'a ', 'a;1.pdf', 'a~1', '~', '%2e', 'NUL.pdf', 'a&b=c,d+e (1) [2].pdf'],
     ...['META-INF/', 'META-INF/signatures.xml', 'META-INF.pdf', 'æøå 😀.pdf', 'a\u0085b', 'AVTALE~1.PDF'],
     ...['Leie: avtale.pdf', 'Hva nå?.pdf', 'a*', 'a"b"', '<a>', 'a|b', '12:30.pdf'],
-    ...['x／a', '․.', 'C：a', 'ＭETA-INF', 'Brev ℅ Ola.pdf', 'Pris:$100.pdf', 'ab::$DATA', 'a.pdf:b:$data', 'a;b;1.pdf'],
+    ...[
+      'x／a',
+      '․.',
+      'C：a',
+      'ＭETA-INF',
+      'Brev ℅ Ola.pdf',
+      'Pris:$100.pdf',
+      'ab::$DATA',
+      'a.pdf:b:$data',
+      'a;b;1.pdf',
+    ],
   ])('is safe: %j', (name) => {
     expect(codesOf(name)).toEqual([])
   })
