@@ -29,18 +29,25 @@ export interface Worker {
   readonly archive: Archive
   readonly row: Row
   readonly now: () => Date
+  readonly sleep: (milliseconds: number) => Promise<void>
   readonly onProblem: (problem: unknown) => void
 }
 
 /** Asks until there is nothing more, and tells when to start again. */
 export async function pollAndEnd(worker: Worker): Promise<Date> {
-  const { portal, send, row, now, onProblem } = worker
+  const { portal, send, row, now, sleep, onProblem } = worker
   for (;;) {
     const { state, store } = await row.read()
     const { outcome, state: next, at } = await pollOnce(send, { portal, state, now, store, onProblem })
     await store(next)
     if (outcome.kind === 'failure' && !outcome.transient) throw outcome.error
-    if (outcome.kind !== 'statusChange') return at
+    if (outcome.kind !== 'statusChange') {
+      // Half a second between two changes is not worth a new start; a longer wait is.
+      const wait = at.getTime() - now().getTime()
+      if (outcome.kind !== 'notYet' || wait > 1000) return at
+      if (wait > 0) await sleep(wait)
+      continue
+    }
     try {
       await handle(outcome.statusChange, worker)
       await markInRow(row, outcome.unconfirmed)

@@ -49,6 +49,7 @@ const sentences = {
   'http.poll-time-invalid': 'The time when the queue may be asked again cannot be read.',
   'http.poll-time-past': 'The queue is not to be asked yet, and the time when it may be is now or past.',
   'http.poll-time-far': 'The time when the queue may be asked again is more than an hour away.',
+  'http.clock-put-back': 'A change was handed out later than now: a clock was put back, or clocks differ.',
   'http.poll-too-early': 'The queue was asked at the time that the service told, and the service calls it too early.',
   'http.rate-limited': 'The organization is blocked for 30 seconds, since it made more than 10 calls in a second.',
   'http.polling-state': 'A stored state of polling is not one that this version makes, or names a wrong address.',

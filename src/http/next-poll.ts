@@ -45,13 +45,20 @@ const longestMarginMilliseconds = 2 * longestDelayMilliseconds
  */
 const marginDecay = 0.99
 
+/**
+ * How long to wait after a change, in milliseconds. Our choice: an organization is blocked for more than 10 calls a second
+ * (create page, speed), and two changes a second, each with a poll, a confirmation and up to three downloads, are 10.
+ */
+const paceMilliseconds = 500
+
 /** How far away a time is before it is told of, in milliseconds: an hour, six times the longest documented. Our choice. */
 const farMilliseconds = 3_600_000
 
 /**
  * Tells when to ask next.
  *
- * After a change that is the permitted time, and after no change too, where that time is at least a second away. Else it is
+ * After a change that is the permitted time, but not before half a second, so that many changes in a row do not make too many
+ * calls. After no change it is the permitted time, where that time is at least a second away. Else it is
  * an exponentially growing delay, from 1 second to 10 minutes, and the permitted time if that is later: after a failure,
  * after an answer that it was too early, and where a clock that is ahead takes the permitted time for past.
  *
@@ -74,8 +81,9 @@ export function nextPollAt(state: PollState, outcome: PollOutcome, now: Date): P
   const isAnswer = kind === 'statusChange' || kind === 'noChange' || kind === 'tooEager'
   const permitted = isAnswer ? instantOf(nextPermittedPollTime) : -Infinity
   const kept = permitted > instantOf(now) ? later(new Date(permitted), margin).getTime() : permitted
-  if (kind === 'statusChange' || (kind === 'noChange' && !isPast(permitted, now)))
-    return { at: new Date(kept), failures: 0, ...known }
+  if (kind === 'statusChange')
+    return { at: new Date(Math.max(later(now, paceMilliseconds).getTime(), kept)), failures: 0, ...known }
+  if (kind === 'noChange' && !isPast(permitted, now)) return { at: new Date(kept), failures: 0, ...known }
   if (!isLimit(failures)) throw new PortalError(untold, [limitIssue('failures')])
   const shortest = isAnswer ? margin : 0
   const delay = Math.min(Math.max(firstDelayMilliseconds * 2 ** failures, shortest), longestDelayMilliseconds)
@@ -136,4 +144,11 @@ export function farWarning(at: Date, now: Date): readonly Issue[] {
   const isFar = instantOf(at) - instantOf(now) > farMilliseconds
   const far = 'The time when the queue may be asked again is more than an hour away.'
   return issueIf(isFar, 'http.poll-time-far', far, { severity: 'warning' })
+}
+
+/** That a change was handed out later than now, if one was: by more than two clocks may differ that are right. */
+export function putBackWarning(handedOutAt: readonly string[], now: Date): readonly Issue[] {
+  const isLater = handedOutAt.some((at) => Date.parse(at) >= instantOf(now) + firstDelayMilliseconds)
+  const message = 'A change was handed out later than now: the clock was put back, or another one is ahead.'
+  return issueIf(isLater, 'http.clock-put-back', message, { severity: 'warning' })
 }

@@ -7,10 +7,10 @@ import { isInstance, isList, requireObject } from '../guard.js'
 import { PortalError, unwrap, type Issue } from '../issue.js'
 import { attempt, issuesOf, refuseIfAny } from '../outcome.js'
 import { noRequest } from './addresses.js'
-import { farWarning, nextPollAt, pollTimeWarnings, type PollOutcome } from './next-poll.js'
+import { farWarning, nextPollAt, pollTimeWarnings, putBackWarning, type PollOutcome } from './next-poll.js'
 import type { Operation } from './operation.js'
 import type { QueueOperations } from './operations.js'
-import { instantOf, later, untold } from './poll-time.js'
+import { instantOf, later, longestDelayMilliseconds, rateBlockMilliseconds, untold } from './poll-time.js'
 import {
   isBack,
   readState,
@@ -52,7 +52,7 @@ export interface PollOnceOptions {
   /**
    * Told of everything that polling survives: failures that may pass, confirmations that failed, the warnings of
    * {@link NextStatusChange}, and what shows a wrong clock (`http.poll-too-early`, `http.poll-time-past`,
-   * `http.poll-time-far`). For a log.
+   * `http.poll-time-far`, `http.clock-put-back`). For a log.
    *
    * @throws anything, but should not: `pollOnce` rejects with the same
    */
@@ -114,7 +114,9 @@ export async function pollOnce(send: Send, options: PollOnceOptions): Promise<Po
   const startedAt = now()
   let state = stateAt(startedAt, stored, portal)
   const handled = state.unconfirmed.filter(isHandled)
-  const due = handled.filter(({ confirmation }) => isDue(confirmation, startedAt))
+  const due = handled.filter((change) => isToConfirm(change, startedAt))
+  const handedOut = state.unconfirmed.map(({ handedOutAt }) => handedOutAt)
+  tell(putBackWarning(handedOut, startedAt), onProblem)
   const asks = due.length === handled.length && isDue(state, startedAt) && !isAborted(signal)
   if (asks || due.length > 0) await store?.(claimed(state, startedAt, asks))
   for (const change of due) {
@@ -157,6 +159,16 @@ function isHandled({ confirmation }: UnconfirmedChange): boolean {
   return confirmation !== undefined
 }
 
+/**
+ * Whether a change that was handled is to be confirmed now. A time that nothing has moved, or that is further away than any
+ * delay, is that of a clock that was put back.
+ */
+function isToConfirm({ confirmation, handedOutAt }: UnconfirmedChange, now: Date): boolean {
+  if (confirmation === undefined) return false
+  const isMoved = Date.parse(confirmation.at) > instantOf(now) + longestDelayMilliseconds
+  return confirmation.at === handedOutAt || isMoved || isDue(confirmation, now)
+}
+
 function isDue(pace: { readonly at: string } | undefined, now: Date): boolean {
   return pace !== undefined && Date.parse(pace.at) <= instantOf(now)
 }
@@ -172,16 +184,17 @@ function claimed(state: PollingState, now: Date, asks: boolean): PollingState {
   const claim = { at: later(now, claimMilliseconds), failures: state.failures, margin: state.margin }
   return {
     ...(asks ? withPace(state, claim) : state),
-    unconfirmed: state.unconfirmed.map((change) =>
-      isDue(change.confirmation, now) ? afterFailure(change, now) : change,
-    ),
+    unconfirmed: state.unconfirmed.map((change) => (isToConfirm(change, now) ? afterFailure(change, now) : change)),
   }
 }
 
-/** A change whose confirmation is to be tried again later. */
-function afterFailure(change: UnconfirmedChange, now: Date): UnconfirmedChange {
+/** A change whose confirmation is to be tried again later: not while the organization is blocked for too many calls. */
+function afterFailure(change: UnconfirmedChange, now: Date, error?: unknown): UnconfirmedChange {
   const { failures = 0 } = change.confirmation ?? {}
-  return { ...change, confirmation: storedPace(nextPollAt({ at: now, failures }, { kind: 'failure' }, now)) }
+  const next = nextPollAt({ at: now, failures }, { kind: 'failure' }, now)
+  const isBlocked = isInstance(error, ResponseError) && error.status === 429
+  const at = isBlocked ? later(now, Math.max(rateBlockMilliseconds, next.at.getTime() - instantOf(now))) : next.at
+  return { ...change, confirmation: storedPace({ ...next, at }) }
 }
 
 /** What is needed to send. */
@@ -199,6 +212,7 @@ async function confirm(
   { portal, now, onProblem }: Sending,
 ): Promise<UnconfirmedChange | undefined> {
   const confirmation = portal.confirm(change.confirmationUrl)
+  let failure: unknown
   try {
     // Without the signal: the change was handled, and would come back.
     await send(confirmation)
@@ -206,8 +220,9 @@ async function confirm(
   } catch (error) {
     onProblem(error)
     if (!mayPass(error)) return undefined
+    failure = error
   }
-  const left = afterFailure(change, now())
+  const left = afterFailure(change, now(), failure)
   return isBack(change, Date.parse(left.confirmation?.at ?? '')) ? undefined : left
 }
 

@@ -19,7 +19,7 @@ const pollTimeHeader = 'X-Next-permitted-poll-time'
 export const longestDelayMilliseconds = 600_000
 
 /** How long an organization is blocked for more than 10 calls a second, in milliseconds (create page, speed). */
-const rateBlockMilliseconds = 30_000
+export const rateBlockMilliseconds = 30_000
 
 /** When the queue may be asked again. */
 export interface PollTime {

@@ -50,7 +50,7 @@ export interface PollingOptions {
   /**
    * Told of everything that polling survives: failures that may pass, confirmations that failed, the warnings of
    * {@link NextStatusChange}, and what shows a wrong clock (`http.poll-too-early`, `http.poll-time-past`,
-   * `http.poll-time-far`). For a log.
+   * `http.poll-time-far`, `http.clock-put-back`). For a log.
    *
    * @throws anything, but should not: `statusChanges` ends, and throws the same
    */

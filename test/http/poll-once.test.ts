@@ -75,10 +75,13 @@ describe('pollOnce', () => {
   it('confirms a change that was handled, and then asks', async () => {
     const { call, handle, log } = polling(change('1'), confirmed(), change('2'), noChange(after(minute)))
     const found = await call(start)
-    expect(found).toMatchObject({ outcome: { kind: 'statusChange', statusChange: { signatureJobId: '1' } }, at: start })
+    expect(found).toMatchObject({
+      outcome: { kind: 'statusChange', statusChange: { signatureJobId: '1' } },
+      at: after(500),
+    })
     handle(found)
-    expect(await call(start)).toMatchObject({ outcome: { statusChange: { signatureJobId: '2' } } })
-    expect(await call(start)).toMatchObject({
+    expect(await call(after(500))).toMatchObject({ outcome: { statusChange: { signatureJobId: '2' } } })
+    expect(await call(after(1000))).toMatchObject({
       outcome: { kind: 'noChange' },
       state: { unconfirmed: [{ signatureJobId: '2' }] },
     })
@@ -114,7 +117,7 @@ describe('pollOnce', () => {
   it('confirms no more what the service refuses, or what is back in its queue', async () => {
     const refused = polling(change('1'), response(404, {}), noChange(after(minute)))
     refused.handle(await refused.call(start))
-    expect(await refused.call(start)).toMatchObject({ outcome: { kind: 'noChange' }, state: { unconfirmed: [] } })
+    expect(await refused.call(after(500))).toMatchObject({ outcome: { kind: 'noChange' }, state: { unconfirmed: [] } })
     expect(refused.problems).toMatchObject([{ status: 404 }])
 
     const late = polling(change('1'), noChange(after(20 * minute)))
@@ -134,7 +137,7 @@ describe('pollOnce', () => {
     const again = await call(after(minute), { state: { ...found.state, at: start.toISOString() } })
     expect(again.state.unconfirmed).toMatchObject([{ handedOutAt: after(minute).toISOString() }])
     handle(found)
-    expect(await call(after(minute))).toMatchObject({ outcome: { kind: 'noChange' } })
+    expect(await call(after(minute + 500))).toMatchObject({ outcome: { kind: 'noChange' } })
     expect(log.map((line) => line.slice(0, 4))).toEqual(['GET ', 'POST', 'GET ', 'GET '])
   })
 
@@ -197,6 +200,43 @@ describe('pollOnce', () => {
     await call(start)
     expect(await call(after(-60 * minute))).toMatchObject({ outcome: { kind: 'notYet' }, at: after(10 * minute) })
     expect(problems).toMatchObject([{ issues: [{ code: 'http.poll-time-far' }] }])
+  })
+
+  it.each([-5000, -30 * minute, -120 * minute])(
+    'confirms at once though the clock was put back by %d ms, and tells of it',
+    async (back) => {
+      const { call, handle, log, problems } = polling(change('1'), new Error('reset'), confirmed())
+      handle(await call(start))
+      await call(after(back))
+      expect(await call(after(back + 1000))).toMatchObject({ state: { unconfirmed: [] } })
+      expect(log.map((line) => line.slice(0, 4))).toEqual(['GET ', 'POST', 'POST'])
+      expect(problems).toContainEqual(
+        expect.objectContaining({ issues: [expect.objectContaining({ code: 'http.clock-put-back' })] }),
+      )
+    },
+  )
+
+  it('confirms again though the clock was put back after a confirmation had failed', async () => {
+    const { call, handle, log } = polling(change('1'), new Error('reset'), confirmed())
+    handle(await call(start))
+    await call(start)
+    await call(after(-60 * minute))
+    expect(log.map((line) => line.slice(0, 4))).toEqual(['GET ', 'POST', 'POST'])
+  })
+
+  it('confirms again 30 seconds after the organization was blocked, or later', async () => {
+    const blocked = response(429, { DoSFilter: 'delayed' })
+    const { call, handle, problems } = polling(change('1'), blocked, confirmed())
+    handle(await call(start))
+    expect(await call(start)).toMatchObject({ outcome: { kind: 'notYet' }, at: after(30_000) })
+    expect(await call(after(29_999))).toMatchObject({ outcome: { kind: 'notYet' }, at: after(30_000) })
+    expect(problems).toMatchObject([{ status: 429 }])
+  })
+
+  it('tells of a block for too many calls', async () => {
+    const { call, problems } = polling(response(429, { DoSFilter: 'delayed' }))
+    expect(await call(start)).toMatchObject({ outcome: { kind: 'tooEager' }, at: after(30_000) })
+    expect(problems).toMatchObject([{ issues: [{ code: 'http.rate-limited', severity: 'warning' }] }])
   })
 
   it('asks nothing once the signal has aborted, and confirms all the same', async () => {

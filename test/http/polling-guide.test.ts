@@ -1,6 +1,6 @@
 /** The recipes of the guide of polling, against the simulated portal. */
 import type { PortalSignatureJobStatusChangeResponse } from 'signering-portal/codec'
-import { portalOperations, sendWith, type PollingState, type Send } from 'signering-portal/http'
+import { portalOperations, sendWith, statusChanges, type PollingState, type Send } from 'signering-portal/http'
 import { createSimulator, simulatorFetch, virtualClock } from 'signering-portal/simulator'
 import { expect, test, vi } from 'vitest'
 import { archiveSignedDocuments, clock as pollingClock } from '../../examples/polling.js'
@@ -11,13 +11,15 @@ const minute = 60_000
 const portal = portalOperations({ root: 'https://portal.example/api', organizationNumber })
 
 /** A portal with so many jobs that were signed, and what a program has: an archive and a row. */
-async function signedJobs(count: number) {
+async function signedJobs(count: number, rateLimit = false) {
   const clock = virtualClock(new Date('2026-01-05T12:00:00Z'))
   const senders = [{ organizationNumber, sector: 'PUBLIC' }] as const
-  const simulator = createSimulator({ clock, rateLimit: false, environment: 'production', senders })
+  const simulator = createSimulator({ clock, rateLimit, environment: 'production', senders })
   const send: Send = sendWith(simulatorFetch(simulator))
   for (let job = 0; job < count; job += 1) {
-    const { signatureJobId } = await send(portal.create({ request: {}, bundle: await packageOf(manifest) }))
+    const { signatureJobId } = await send(
+      portal.create({ request: {}, bundle: await packageOf(manifest, clock.now()) }),
+    )
     for (const signer of [1, 2]) {
       clock.advance(1000)
       simulator.setSignerStatus(signatureJobId, signer, 'SIGNED')
@@ -49,7 +51,11 @@ async function signedJobs(count: number) {
   }
   const problems: unknown[] = []
   const onProblem = (problem: unknown) => problems.push(problem)
-  const worker: Worker = { portal, send, archive, row: { read }, now: clock.now, onProblem }
+  const sleep = (milliseconds: number): Promise<void> => {
+    clock.advance(milliseconds)
+    return Promise.resolve()
+  }
+  const worker: Worker = { portal, send, archive, row: { read }, now: clock.now, sleep, onProblem }
   const statuses = () => saved.map(({ change, document }) => `${change.status}${document ? ' with its document' : ''}`)
   const exchanges = (resource: string, status: number) =>
     simulator.exchanges().filter((exchange) => exchange.resource === resource && exchange.status === status)
@@ -76,6 +82,29 @@ test('all is archived and confirmed, and no request is too early', async () => {
   expect(problems).toEqual([])
 })
 
+test('a backlog is archived in a row, by either recipe, and nobody is blocked for it', async () => {
+  const once = await signedJobs(10, true)
+  await pollAndEnd(once.worker)
+  expect([once.confirmed(), once.problems]).toEqual([20, []])
+
+  const { simulator, clock, worker, confirmed } = await signedJobs(10, true)
+  const stop = new AbortController()
+  const sleep = (milliseconds: number): Promise<void> => {
+    // Whoever waits for minutes has found nothing more.
+    if (milliseconds > minute) stop.abort()
+    return worker.sleep(milliseconds)
+  }
+  const problems: unknown[] = []
+  const onProblem = (problem: unknown) => problems.push(problem)
+  const options = { portal, clock: { now: clock.now, sleep }, signal: stop.signal, onProblem }
+  for await (const { signatures } of statusChanges(worker.send, options)) {
+    const { padesUrl } = signatures
+    if (padesUrl !== undefined) await (await worker.send(portal.downloadPades(padesUrl))).bytes()
+  }
+  expect([confirmed(), problems]).toEqual([20, []])
+  expect(simulator.exchanges().filter(({ status }) => status === 429)).toEqual([])
+})
+
 test('a download that fails once, and a change that cannot be saved, come back, and the others do not wait', async () => {
   const { simulator, clock, worker, statuses, problems, confirmed } = await signedJobs(2)
   simulator.planFault({ kind: 'status', status: 503, content: 'empty' }, { resource: 'downloadPades' })
@@ -93,7 +122,8 @@ test('a download that fails once, and a change that cannot be saved, come back, 
   expect(confirmed()).toBe(1)
   expect(problems).toHaveLength(3)
   expect(problems).toEqual(expect.arrayContaining([poisoned, expect.objectContaining({ status: 503 })]))
-  expect(at.getTime() - start).toBe(10 * minute)
+  // Half a second after each of the four.
+  expect(at.getTime() - start).toBe(10 * minute + 2000)
 
   await forAnHour({ ...worker, archive: { ...worker.archive, save } }, clock)
   expect(confirmed()).toBe(4)
