@@ -12,7 +12,7 @@ import { readableCertificates, type Certificate, type ReadableCertificates } fro
 import { bestChain, isComplete, leavesAmong } from '../x509/chain.js'
 import { encryptedKeys } from '../x509/encrypted-key.js'
 import type { Path } from '../x509/path.js'
-import { isEncryptedKey, pemBlocks, pemLabel, type Pem } from '../x509/pem.js'
+import { isEncryptedKey, isUnknownEncryption, pemBlocks, pemLabel, type Pem } from '../x509/pem.js'
 import { isOneKey } from '../x509/public-key.js'
 import { isXmlText } from '../xml/escape.js'
 
@@ -109,8 +109,7 @@ function readPrivateKey(given: unknown, passphrase: unknown): KeyObject {
     return createPrivateKey(encrypted ? { ...form, passphrase: passphrase as string } : pem)
   } catch (thrown) {
     // The causes are not handed on: what they may hold is not ours to know.
-    const unsupported = thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_OSSL_UNSUPPORTED'
-    if (encrypted && !unsupported)
+    if (encrypted && !isUnknownEncryption(thrown))
       throw keyError('key.passphrase', 'The passphrase is wrong, or the private key is damaged.', 'passphrase')
     throw keyError('key.unreadable', 'The private key cannot be read, or its encryption is not supported.', 'key')
   }

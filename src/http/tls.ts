@@ -10,10 +10,10 @@ import { Buffer } from 'node:buffer'
 import { createSecureContext } from 'node:tls'
 import { isBytes, isInstance, isString, propertiesOf, unlessThrown } from '../guard.js'
 import { unwrap, type Issue, type PortalError, type Result } from '../issue.js'
-import { issueIf, issuesOf, makeError, makeIssue, refusal, refused } from '../outcome.js'
+import { issueIf, issuesOf, makeError, makeIssue, outcome, refusal } from '../outcome.js'
 import { readCertificates } from '../x509/certificate.js'
 import { encryptedKeys } from '../x509/encrypted-key.js'
-import { isEncryptedKey, type Pem } from '../x509/pem.js'
+import { isEncryptedKey, isUnknownEncryption, pemBlocks, pemLabel, type Pem } from '../x509/pem.js'
 import { isKeyPair } from '../x509/public-key.js'
 import { organizationNumberOf, organizationTypes } from '../x509/subject.js'
 
@@ -135,42 +135,65 @@ function readIdentity(given: Readonly<Record<keyof TlsClientCertificate, unknown
   }
   const identity = { key, cert, pfx, passphrase } as Identity
   const names = Object.keys(identity) as readonly (keyof Identity)[]
-  const mistyped = names.filter((name) => wrong[name])
-  const message = 'There must be a certificate and its key, or a PKCS#12 file, that Node can read with the passphrase.'
-  const issuesAt = (places: readonly string[]): readonly Issue[] =>
-    places.map((place) => makeIssue('tls.client-certificate', message, { property: [place] }))
-  if (mistyped.length > 0) return refusal(issuesAt(mistyped))
-  const problem = encryptedKeys(key ?? '').find((one) => one.problem !== undefined)?.problem
-  if (problem !== undefined) return refused('key.unreadable', problem, { property: ['key'] })
-  const isRead = failureOf(identity) === undefined
-  if (isRead && isOfOnePair(identity)) return { ok: true, value: identity, warnings: [] }
-  const part = isRead
-    ? undefined
-    : names.find((name) => failureOf({ [name]: identity[name], passphrase }) !== undefined)
-  if (part === undefined) {
-    const mismatch = 'The private key is not that of the certificate, or of the first of several.'
-    return refused('key.mismatch', mismatch, { property: ['key'] })
-  }
-  const found = passphraseIssue(identity, part, failureOf({ [part]: identity[part], passphrase }))
-  return refusal(found === undefined ? issuesAt([part]) : [found])
+  const issues = names.flatMap((name) => (wrong[name] ? [unusable(name)] : issuesOfPart(identity, name)))
+  const isPairRead = issues.every(({ property }) => property?.[0] === 'pfx')
+  // Key and certificate may be no pair besides a file that cannot be read.
+  const readable = issues.length === 0 ? identity : { ...identity, pfx: undefined }
+  if (isPairRead && (failureOf(readable) !== undefined || !isOfOnePair(readable))) issues.push(mismatch)
+  // A passphrase that opens neither key nor file is told once.
+  return outcome([...new Set(issues)], () => identity)
 }
+
+const needed = 'There must be a certificate and its key, or a PKCS#12 file, that Node can read with the passphrase.'
+const withoutMac = 'Node reads no PKCS#12 file without a MAC with a passphrase: the file or the passphrase is wrong.'
+
+function unusable(part: keyof Identity, message = needed): Issue {
+  return makeIssue('tls.client-certificate', message, { property: [part] })
+}
+
+const other = 'The private key is not that of the certificate, or of the first of several.'
+const mismatch = makeIssue('key.mismatch', other, { property: ['key'] })
+
+const place = { property: ['passphrase'] }
+const missing = makeIssue(
+  'key.passphrase-missing',
+  'The key or the file is encrypted, and there is no passphrase.',
+  place,
+)
+const wrongPassphrase = makeIssue(
+  'key.passphrase',
+  'The passphrase is wrong, or the key or the file is damaged.',
+  place,
+)
 
 /** Whether the key is that of the certificate. OpenSSL takes keys of two kinds for those of two certificates, and sends neither. */
 function isOfOnePair({ key, cert, passphrase }: Identity): boolean {
   return !key || !cert || isKeyPair(key, passphrase, cert)
 }
 
-/** What OpenSSL says of a passphrase that does not open a key, or of a file that it does not open. */
-const notOpened = /bad decrypt|mac verify failure/
+/** Why Node cannot read a part with the passphrase; nothing where it can. */
+function issuesOfPart(identity: Identity, part: keyof Identity): readonly Issue[] {
+  // Node would do the work, however much it is.
+  const problem =
+    part === 'key' ? encryptedKeys(identity.key ?? '').find((one) => one.problem !== undefined)?.problem : undefined
+  if (problem !== undefined) return [makeIssue('key.unreadable', problem, { property: ['key'] })]
+  const given: unknown = identity.passphrase
+  const passphrase = isString(given) ? given : undefined
+  const failure = part === 'passphrase' ? undefined : failureOf({ [part]: identity[part], passphrase })
+  if (failure === undefined) return []
+  const said = isInstance(failure, Error) ? failure.message : ''
+  const isLocked =
+    part === 'pfx' ? /bad decrypt|mac verify failure/.test(said) : part === 'key' && isLockedKey(identity.key, failure)
+  if (!isLocked) return [unusable(part, said === 'mac absent' ? withoutMac : needed)]
+  if (given === undefined) return [missing]
+  // What a passphrase that is no text would open nobody knows.
+  return passphrase === undefined ? [] : [wrongPassphrase]
+}
 
-/** That the passphrase is missing or wrong, where it is that. */
-function passphraseIssue({ key, passphrase }: Identity, part: keyof Identity, failure: unknown): Issue | undefined {
-  const place = { property: ['passphrase'] }
-  const isEncrypted = part === 'pfx' || (part === 'key' && isEncryptedKey(key?.toString() ?? ''))
-  if (!isEncrypted || !notOpened.test(isInstance(failure, Error) ? failure.message : '')) return undefined
-  return passphrase === undefined
-    ? makeIssue('key.passphrase-missing', 'The key or the file is encrypted, and there is no passphrase.', place)
-    : makeIssue('key.passphrase', 'The passphrase is wrong, or the key or the file is damaged.', place)
+/** Whether a key is whole, and encrypted in a way that OpenSSL knows. */
+function isLockedKey(key: string | Buffer | undefined, failure: unknown): boolean {
+  const [pem = ''] = pemBlocks(key, pemLabel.privateKey)
+  return isEncryptedKey(pem) && !isUnknownEncryption(failure)
 }
 
 /** What Node throws for a part of it, or for all; undefined where it can be read. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isBytes } from '../guard.js'
+import { isBytes, isInstance } from '../guard.js'
 
 /** PEM as text, or as the bytes of a file. */
 export type Pem = string | Uint8Array
@@ -17,6 +17,14 @@ export const pemLabel: Readonly<Record<'certificate' | 'privateKey', RegExp>> = 
 /** Whether a private key in PEM is encrypted: PKCS#8 (RFC 7468, section 11) or the older form of OpenSSL (RFC 1421, 4.6.1.1). */
 export function isEncryptedKey(pem: string): boolean {
   return /^-----BEGIN ENCRYPTED|^Proc-Type: 4,ENCRYPTED/m.test(pem)
+}
+
+/**
+ * Whether OpenSSL does not know the encryption of a key. Otherwise the passphrase may be what is wrong: one in 256 opens a key
+ * to nothing, of which OpenSSL says only that its form is not supported.
+ */
+export function isUnknownEncryption(thrown: unknown): boolean {
+  return isInstance(thrown, Error) && 'code' in thrown && thrown.code === 'ERR_OSSL_EVP_UNSUPPORTED'
 }
 
 /** The encapsulated texts (RFC 7468) whose label is of a kind; none in what is no PEM. */

@@ -22,6 +22,7 @@ import {
   type MadeCertificate,
   type Sender,
 } from '../../testing/certificates.js'
+import { encryptedNonsense, encryptedWithDes } from '../../testing/encrypted-keys.js'
 import { makeDocuments, makeInput, sender, signingTime } from '../../testing/bundle/packages.js'
 import { codes, rejected, thrown } from '../../testing/issues.js'
 
@@ -94,6 +95,16 @@ describe('a key from PEM', () => {
       'key.passphrase',
     ],
     ['a needless passphrase that is too long', { passphrase: 'h'.repeat(1025) }, 'key.passphrase'],
+    ...(['pkcs8', 'pkcs1', 'sec1'] as const).map((form): [string, Partial<PemKeyOptions>, IssueCode] => [
+      `a passphrase that opens nothing, ${form}`,
+      { key: encryptedNonsense[form]('hemmelig'), passphrase: 'hemmelig' },
+      'key.passphrase',
+    ]),
+    [
+      'encrypted with DES',
+      { key: encryptedWithDes(sender.leaf.privateKeyPem, 'hemmelig'), passphrase: 'hemmelig' },
+      'key.unreadable',
+    ],
     ['damaged', { key: sender.leaf.privateKeyPem.replace(/MII/, 'MIJ') }, 'key.unreadable'],
     ['EC', { key: keyPem('ec') }, 'key.algorithm'],
     ['RSA-PSS', { key: keyPem('rsa-pss') }, 'key.algorithm'],

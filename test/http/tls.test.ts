@@ -6,7 +6,10 @@ import type { IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request } from 'node:https'
 import { createServer, connect, type SecureVersion, type TLSSocket } from 'node:tls'
 import { inspect } from 'node:util'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { PortalError, portalOperations } from 'signering-portal/http'
 import { safeTlsOptions, tlsOptions } from 'signering-portal/tls'
 import { describe, expect, it } from 'vitest'
@@ -22,6 +25,7 @@ import {
   type Attribute,
   type Certificate,
 } from '../../testing/certificates.js'
+import { encryptedNonsense, encryptedWithDes } from '../../testing/encrypted-keys.js'
 import { organizationNumber } from '../../testing/http/responses.js'
 import { startServer } from '../../testing/http/server.js'
 import { codesOf } from '../../testing/issues.js'
@@ -291,13 +295,85 @@ describe('tlsOptions', () => {
       ],
       [`no passphrase of ${type}`, { ...client, key: encrypted(type) }, 'key.passphrase-missing', 'passphrase'],
     ]),
+    ...(['pkcs8', 'pkcs1', 'sec1'] as const).map((form): [string, object, string, string] => [
+      `a passphrase that opens ${form} to nothing`,
+      { ...client, key: encryptedNonsense[form]('secret'), passphrase: 'secret' },
+      'key.passphrase',
+      'passphrase',
+    ]),
+    [
+      'a key that is encrypted with DES',
+      { ...client, key: encryptedWithDes(client.key, 'secret'), passphrase: 'secret' },
+      'tls.client-certificate',
+      'key',
+    ],
   ])('tell which is wrong for %s', (_, identity, code, property) => {
     const result = safeTlsOptions({ ...identity, ca })
     expect(result).toMatchObject({ ok: false, issues: [{ code, property: [property] }] })
     expect(JSON.stringify(result)).not.toMatch(/secret|PRIVATE KEY/)
   })
 
+  it.each<[string, object, [string, string][]]>([
+    [
+      'a certificate that is none beside a wrong passphrase',
+      { key: encrypted('pkcs8'), cert: 'secret', passphrase: 'secret2' },
+      [
+        ['tls.client-certificate', 'cert'],
+        ['key.passphrase', 'passphrase'],
+      ],
+    ],
+    [
+      'neither key nor certificate nor file',
+      { key: 'secret', cert: 'secret', pfx: Buffer.from('secret') },
+      ['key', 'cert', 'pfx'].map((property) => ['tls.client-certificate', property]),
+    ],
+    [
+      'a passphrase of another type, and a certificate that is none',
+      { key: encrypted('pkcs8'), cert: 'secret', passphrase: 5 },
+      ['cert', 'passphrase'].map((property) => ['tls.client-certificate', property]),
+    ],
+    [
+      'a certificate of another type, and a key that is none',
+      { key: 'secret', cert: 5 },
+      ['key', 'cert'].map((property) => ['tls.client-certificate', property]),
+    ],
+    [
+      'a passphrase that opens neither',
+      { ...client, key: encrypted('pkcs1'), pfx, passphrase: 'secret2' },
+      [['key.passphrase', 'passphrase']],
+    ],
+    [
+      'a key of another certificate beside a file that is none',
+      { ...client, key: keyPem('root'), pfx: Buffer.from('secret') },
+      [
+        ['tls.client-certificate', 'pfx'],
+        ['key.mismatch', 'key'],
+      ],
+    ],
+  ])('tell all that is wrong: %s, and the roots', (_, identity, expected) => {
+    const result = safeTlsOptions({ ...identity, ca: '' })
+    const told = result.ok ? [] : result.issues.map(({ code, property }) => [code, ...(property ?? [])].join(' '))
+    expect(told.sort()).toEqual([...expected, ['tls.ca', 'ca']].map((one) => one.join(' ')).sort())
+  })
+
   describeWith([openssl], 'beside OpenSSL', () => {
+    it('say that a file without a MAC is not read with a passphrase', () => {
+      const folder = mkdtempSync(join(tmpdir(), 'pkcs12-'))
+      const [key, cert] = ['key.pem', 'cert.pem'].map((name) => join(folder, name)) as [string, string]
+      writeFileSync(key, client.key)
+      writeFileSync(cert, client.cert)
+      const made = ['pkcs12', '-export', '-nomac', '-inkey', key, '-in', cert, '-passout', 'pass:secret']
+      const { stdout: file, status } = spawnSync('openssl', made)
+      rmSync(folder, { recursive: true })
+      expect(status).toBe(0)
+      const wrong = safeTlsOptions({ pfx: file, passphrase: 'secret2', ca })
+      expect(wrong).toMatchObject({ ok: false, issues: [{ message: expect.stringContaining('passphrase') as string }] })
+      expect(safeTlsOptions({ pfx: file, ca })).toMatchObject({
+        ok: false,
+        issues: [{ code: 'key.passphrase-missing' }],
+      })
+    })
+
     it('take a key, a certificate and a passphrase where it does', () => {
       const keys = [client.key, keyPem('root'), encrypted('pkcs8'), encrypted('pkcs1')]
       for (const key of keys)
