@@ -10,10 +10,9 @@ import type { PortalSignatureJobStatusChangeResponse } from '../codec/portal/sta
 import { isLimit } from '../guard.js'
 import { PortalError, type Issue } from '../issue.js'
 import { limitIssue, makeIssue } from '../outcome.js'
-import { concatenate } from './multipart.js'
 import { readPollTime, type PollTime } from './poll-time.js'
 import { ResponseError, type ReadResult } from './response-error.js'
-import { piecesOf, readBody, unreadable, type ReceivedResponse } from './response.js'
+import { gather, piecesOf, readBody, unreadable, type End, type ReceivedResponse } from './response.js'
 
 /** Gives the outcome of a response; what the caller's own functions throw goes through. */
 export type Reader<T> = (response: ReceivedResponse) => Promise<ReadResult<T>>
@@ -155,11 +154,7 @@ export const readDownload: Reader<Download> = async (response) => {
   if (response.body === null) return unreadable(response.status, [bodyEmpty])
   return success({
     stream: (maximumBytes) => documentOf(response, maximumBytes),
-    bytes: async (maximumBytes) => {
-      const pieces: Uint8Array[] = []
-      for await (const piece of documentOf(response, maximumBytes)) pieces.push(piece)
-      return concatenate(pieces)
-    },
+    bytes: async (maximumBytes) => (await gather(documentOf(response, maximumBytes))).bytes,
   })
 }
 
@@ -167,10 +162,12 @@ export const readDownload: Reader<Download> = async (response) => {
 async function* documentOf(
   response: ReceivedResponse,
   maximumBytes: number = maximumDownloadBytes,
-): AsyncGenerator<Uint8Array, void, void> {
+): AsyncGenerator<Uint8Array<ArrayBuffer>, End, void> {
   if (!isLimit(maximumBytes)) throw new PortalError('The document cannot be read', [limitIssue('maximumBytes')])
-  const { length, issue = length === 0 ? bodyEmpty : undefined } = yield* piecesOf(response, maximumBytes)
+  const end = yield* piecesOf(response, maximumBytes)
+  const issue = end.issue ?? (end.length === 0 ? bodyEmpty : undefined)
   if (issue !== undefined) throw new ResponseError(response.status, [issue])
+  return end
 }
 
 /** Reads the text of the root resource, which names the organization and its relation to a broker. */

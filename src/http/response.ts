@@ -7,7 +7,6 @@ import { isBytes, isObject, plainBytes, propertiesOf } from '../guard.js'
 import type { ServiceError } from '../codec/portal/error.js'
 import type { Issue, Result } from '../issue.js'
 import { firstIssues, makeIssue, refusal } from '../outcome.js'
-import { concatenate } from './multipart.js'
 import type { ResponseBody } from './operation.js'
 import { ResponseError, type ReadResult } from './response-error.js'
 
@@ -81,7 +80,7 @@ function isBody(body: unknown): body is ResponseBody {
 const endless = `The content came in more than ${maximumEmptyPieces} pieces without a byte.`
 
 /** How the content of a response ended. */
-interface End {
+export interface End {
   /** How many bytes it had. */
   readonly length: number
   /** Why it is not whole; absent where it is. */
@@ -121,17 +120,39 @@ export async function* piecesOf(
   return { length }
 }
 
+/**
+ * Joins the pieces of a content in one buffer, which doubles when it is full: a piece that is kept by itself takes more memory
+ * than the byte that it may have.
+ */
+export async function gather(
+  pieces: AsyncGenerator<Uint8Array<ArrayBuffer>, End, void>,
+): Promise<End & { readonly bytes: Uint8Array }> {
+  let buffer = new Uint8Array(0)
+  let length = 0
+  for (;;) {
+    const { done, value } = await pieces.next()
+    if (done === true) return { ...value, bytes: length === buffer.length ? buffer : buffer.slice(0, length) }
+    // The first piece is a copy already, and often the whole.
+    if (length === 0) buffer = value
+    else {
+      if (length + value.length > buffer.length) buffer = grown(buffer, length + value.length)
+      buffer.set(value, length)
+    }
+    length += value.length
+  }
+}
+
+function grown(buffer: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(Math.max(length, 2 * buffer.length))
+  larger.set(buffer)
+  return larger
+}
+
 /** Reads the whole content of a response. */
 export async function readBody(
   response: ReceivedResponse,
   maximumBytes: number = response.maximumBytes,
 ): Promise<Result<Uint8Array>> {
-  const reading = piecesOf(response, maximumBytes)
-  const pieces: Uint8Array[] = []
-  for (;;) {
-    const { done, value } = await reading.next()
-    if (done !== true) pieces.push(value)
-    else if (value.issue !== undefined) return refusal([value.issue])
-    else return { ok: true, value: concatenate(pieces), warnings: [] }
-  }
+  const { issue, bytes } = await gather(piecesOf(response, maximumBytes))
+  return issue === undefined ? { ok: true, value: bytes, warnings: [] } : refusal([issue])
 }
