@@ -20,7 +20,10 @@ export interface HttpRequest {
 /** The content of a response: a stream (a web `ReadableStream`, a Node `Readable`), all bytes at once, or none. */
 export type ResponseBody = AsyncIterable<Uint8Array> | Uint8Array | null
 
-/** What is read of a response. The `Response` of `fetch` fits. */
+/**
+ * What is read of a response. The `Response` of `fetch` fits. What a getter of it throws, that of the body's
+ * `Symbol.asyncIterator` included, is the transport's own: `read` and `safeRead` reject with the same.
+ */
 export interface HttpResponse {
   /** The status code. */
   readonly status: number

@@ -5,7 +5,7 @@
  */
 import type { PortalSignatureStatusValue } from '../codec/portal/status-change.js'
 import type { IssueCode, PortalError } from '../issue.js'
-import { isObject, isString, propertiesOf, requireObject, timeOf } from '../guard.js'
+import { isObject, isString, propertiesOf, timeOf } from '../guard.js'
 import { makeError } from '../outcome.js'
 import { empty } from './answer.js'
 import type { SimulatorClock } from './clock.js'
@@ -56,7 +56,7 @@ export interface Simulator {
    * @param request - the request, of any origin; the root of the service is `/api`, and what lies outside of it is not found
    * @param client - who calls. Absent: the organization in the path, which is no broker. Without a number: nobody who is
    *   known
-   * @throws TypeError if the portal's clock tells no valid date
+   * @throws TypeError if it is no `Request`, or the portal's clock tells no valid date
    */
   readonly handle: (request: Request, client?: Client) => Promise<Response>
   /**
@@ -133,7 +133,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   }
   return {
     handle: async (request, client) => {
-      const route = routeOf(requireObject(request, 'A request'))
+      requireRequest(request)
+      const route = routeOf(request)
       const caller = client === undefined ? route.organizationNumber : propertiesOf(client)['organizationNumber']
       const response = await answer(service, request, route, isString(caller) ? caller : '')
       exchanges.push({ resource: route.resource, method: request.method, url: request.url, status: response.status })
@@ -162,6 +163,15 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     exchanges: () => [...exchanges],
     snapshot: () => writeSnapshot(state),
   }
+}
+
+/** What is used of a `Request` must be there, whoever made it. */
+function requireRequest(request: Request): void {
+  const { url, method, headers, arrayBuffer } = propertiesOf(request)
+  const functions = [propertiesOf(headers)['get'], arrayBuffer]
+  const isAddressed = isString(url) && URL.canParse(url) && isString(method)
+  if (!isAddressed || !functions.every((one) => typeof one === 'function'))
+    throw new TypeError('A request must be a Request, or an object with its url, method, headers and arrayBuffer.')
 }
 
 function serviceFrom(options: SimulatorOptions): Service {

@@ -223,6 +223,19 @@ describe('the members of a portal', () => {
     expect(await wrongAnswers(values, simulator.handle as Unchecked, TypeError)).toEqual([])
     await use(simulator)
   })
+
+  test.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['an empty object', {}],
+    ['an address alone', { url: queue }],
+    ['an address that is none', { ...new Request(queue), url: 'x', method: 'GET', headers: new Headers() }],
+    ['no headers', { url: queue, method: 'GET', arrayBuffer: () => Promise.resolve(new ArrayBuffer()) }],
+    ['no content', { url: queue, method: 'POST', headers: new Headers() }],
+    ['a text', queue],
+    ['a URL', new URL(queue)],
+  ])('handle: says in words that %s is no request', async (_, odd) => {
+    await expect(simulator.handle(odd as Request)).rejects.toThrow(/^A request must be a Request/)
+  })
 })
 
 describe('the control of a portal', () => {
