@@ -88,7 +88,8 @@ export function bundleOf({ bundle, issues }: Opened, more: readonly Issue[] = []
   return bundle === undefined ? refusal(all) : outcome(all, () => bundle)
 }
 
-function openZip(bytes: unknown, options: unknown): Result<readonly ZipEntry[]> {
+function openZip(given: unknown, options: unknown): Result<readonly ZipEntry[]> {
+  const bytes = isBytes(given) ? plainBytes(given) : given
   const { maximumBytes = maximumBundleBytes } = propertiesOf(options)
   const issues = [
     ...issueIf(!isObject(options), 'value.type', 'The options must be an object.'),
@@ -98,7 +99,7 @@ function openZip(bytes: unknown, options: unknown): Result<readonly ZipEntry[]> 
   if (issues.length > 0 || !isLimit(maximumBytes) || !isBytes(bytes)) return refusal(issues)
   if (bytes.length > maximumBytes)
     return refused('bundle.zip-limit', `The archive has ${bytes.length} bytes; at most ${maximumBytes} are read.`)
-  return readZip(plainBytes(bytes), maximumBytes)
+  return readZip(bytes, maximumBytes)
 }
 
 function contentOf(entries: readonly ZipEntry[], name: string): Uint8Array | undefined {

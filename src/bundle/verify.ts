@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isDate, isLimit, isList, propertiesOf } from '../guard.js'
+import { isDate, isLimit, isList, propertiesOf, timeOf } from '../guard.js'
 import { unwrap, type Issue, type Result } from '../issue.js'
 import { issueIf, issuesOf, limitIssue, makeIssue, refusal } from '../outcome.js'
 import { readCertificates, type Certificate } from '../x509/certificate.js'
@@ -105,12 +105,12 @@ function readChecks(options: unknown): Result<Checks> {
     issueIf(wrong, 'value.type', message, { property: [property] })
   const trusted = readCertificates(trust, ['trust'])
   const between = readCertificates(intermediates, ['intermediates'])
-  const isTime = isDate(receivedAt)
+  const isTime = isDate(receivedAt) && !Number.isNaN(timeOf(receivedAt))
   const isTolerance = isLimit(toleranceSeconds)
   const issues = [
     ...(isList(trust) ? issuesOf(trusted) : mistyped(true, 'trust', 'trust must be a list of certificates.')),
     ...(isList(intermediates) ? issuesOf(between) : mistyped(true, 'intermediates', 'intermediates must be a list.')),
-    ...mistyped(!isTime, 'receivedAt', 'receivedAt must be a Date.'),
+    ...mistyped(!isTime, 'receivedAt', 'receivedAt must be a valid Date.'),
     ...(isTolerance ? [] : [limitIssue('signingTimeToleranceSeconds')]),
   ]
   if (issues.length > 0 || !trusted.ok || !between.ok || !isTime || !isTolerance) return refusal(issues)

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isBytes, isLimit, isObject, isString, propertiesOf } from '../guard.js'
+import { isBytes, isLimit, isObject, isString, plainBytes, propertiesOf } from '../guard.js'
 import { unwrap, type Issue, type Result } from '../issue.js'
 import { issueIf, limitIssue, outcome, refusal, refused, withFound } from '../outcome.js'
 import { decodeText, isLongerThan } from '../xml/encoding.js'
@@ -153,7 +153,8 @@ interface Input {
 }
 
 /** Callers that are not type-checked may hand over anything, as options too. */
-function textOf(xml: unknown, options: unknown): Result<Input> {
+function textOf(given: unknown, options: unknown): Result<Input> {
+  const xml = isBytes(given) ? plainBytes(given) : given
   const { unknown = 'reject', rules = 'enforce', maximumBytes = maximumMessageBytes } = propertiesOf(options)
   const tolerant = unknown === 'ignore'
   const isChoice = tolerant || unknown === 'reject'

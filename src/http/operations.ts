@@ -6,7 +6,7 @@
 import { portalSignatureJobRequest, portalSignatureJobResponse } from '../codec/portal/index.js'
 import type { PortalSignatureJobRequest } from '../codec/portal/job-request.js'
 import type { PortalSignatureJobResponse } from '../codec/portal/job-response.js'
-import { isBytes, propertiesOf } from '../guard.js'
+import { isBytes, plainBytes, propertiesOf } from '../guard.js'
 import { unwrap } from '../issue.js'
 import { issueIf, issuesIn, refuseIfAny } from '../outcome.js'
 import { archivedPadesUrl, isQueueName, noRequest, serviceUrl, signatureJobsUrl } from './addresses.js'
@@ -192,7 +192,7 @@ function contentOf(input: CreateInput): Multipart {
   refuseIfAny(noRequest, issues)
   return multipartMixed([
     { contentType: 'application/xml', body: new TextEncoder().encode(unwrap(metadata, noRequest)) },
-    { contentType: 'application/octet-stream', body: bundle },
+    { contentType: 'application/octet-stream', body: plainBytes(bundle) },
   ])
 }
 
