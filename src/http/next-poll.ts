@@ -63,8 +63,8 @@ const farMilliseconds = 3_600_000
  * after an answer that it was too early, and where a clock that is ahead takes the permitted time for past.
  *
  * Where asking at the permitted time was too early, the clock is ahead of the service's, by less than can be seen. A margin is
- * then added to each permitted time that lies ahead, and is the shortest delay after one that does not: from 1 second to 20 minutes, four times as long with each such answer,
- * and a hundredth shorter with each answer that there is no change.
+ * then added to each permitted time that lies ahead, and is the shortest delay after one that does not: from 1 second to 20
+ * minutes, four times as long with each such answer, and a hundredth shorter with each answer that there is no change.
  *
  * @param state - when the queue was to be asked this time
  * @param outcome - what asking gave, or that it failed

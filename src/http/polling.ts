@@ -81,7 +81,7 @@ export interface StatusChanges extends AsyncGenerator<PortalSignatureJobStatusCh
  * @returns the changes, in the order in which the service hands them out
  * @throws PortalError if asking fails in a way that will not pass, such as `http.status` with 403; `http.url` or
  *   `http.url-origin` if a `confirmation-url` leads elsewhere, before its change is yielded; `value.type` if the clock, or
- *   what `send` gives, tells no time; `http.polling-state` if the state is none of this version
+ *   what `send` gives, tells no time; `http.polling-state` if the state is none of this version; `http.polling-queue`
  */
 export function statusChanges(send: Send, options: PollingOptions): StatusChanges {
   const last = { handled: true }

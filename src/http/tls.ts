@@ -8,7 +8,7 @@
  */
 import { Buffer } from 'node:buffer'
 import { createSecureContext } from 'node:tls'
-import { isBytes, isInstance, isString, propertiesOf, unlessThrown } from '../guard.js'
+import { isBytes, isInstance, isString, plainBytes, propertiesOf, unlessThrown } from '../guard.js'
 import { unwrap, type Issue, type PortalError, type Result } from '../issue.js'
 import { issueIf, issuesOf, makeError, makeIssue, outcome, refusal } from '../outcome.js'
 import { readCertificates } from '../x509/certificate.js'
@@ -209,7 +209,7 @@ function failureOf(identity: Readonly<Record<string, unknown>>): unknown {
 /** What nobody changes once Node has tried to read it; null if it is neither text nor bytes. */
 function ownCopy(given: unknown): string | Buffer | undefined | null {
   if (given === undefined || typeof given === 'string') return given
-  return isBytes(given) ? Buffer.from(given) : null
+  return isBytes(given) ? Buffer.from(plainBytes(given)) : null
 }
 
 function checkServerIdentity(_host: string, certificate: { readonly raw: Uint8Array }): PortalError | undefined {

@@ -16,8 +16,8 @@ function isBefore<T>(one: Entry<T>, other: Entry<T>): boolean {
 }
 
 /**
- * Values by the instant, in milliseconds, at which their time comes: a binary heap, so that adding and taking cost little however many there
- * are.
+ * Values by the instant, in milliseconds, at which their time comes: a binary heap, so that adding and taking cost little
+ * however many there are.
  */
 export class Agenda<T> {
   readonly #heap: Entry<T>[] = []

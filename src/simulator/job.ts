@@ -75,7 +75,10 @@ function isForwarded({ manifest }: JobState): boolean {
   return manifest.signers.some(({ onBehalfOf }) => onBehalfOf !== 'OTHER')
 }
 
-/** What looking a signer up can find: that is done when the job is created, not when it is the signer's turn (addressing page). */
+/**
+ * What looking a signer up can find: that is done when the job is created, not when it is the signer's turn (addressing
+ * page).
+ */
 const foundByLookup: readonly PortalSignatureStatusValue[] = ['RESERVED', 'CONTACT_INFORMATION_MISSING']
 
 /** Whether a status can come to a signer now. */
@@ -168,7 +171,10 @@ export function hasSignedDocument(job: JobState): boolean {
   return job.documentsDeletedAt === undefined && job.signers.some((signer) => signer.status.value === 'SIGNED')
 }
 
-/** The id of a completed job's document in the archive, which keeps it; not that of the job, so that a client that confuses them is found out. */
+/**
+ * The id of a completed job's document in the archive, which keeps it; not that of the job, so that a client that confuses
+ * them is found out.
+ */
 export function archivedDocumentId({ status, signatureJobId }: JobState): string | undefined {
   return status === 'COMPLETED_SUCCESSFULLY' ? String(BigInt(signatureJobId) + 1n) : undefined
 }
