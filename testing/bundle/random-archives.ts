@@ -113,12 +113,16 @@ export function changed(
   archive: Uint8Array,
   changes: readonly (readonly [where: number, value: number])[],
 ): Uint8Array {
-  const places: number[] = []
-  for (let at = 0; at + 4 <= archive.length; at++)
-    if (archive[at] === 0x50 && archive[at + 1] === 0x4b && (archive[at + 2] ?? 99) < 9)
-      for (let place = at; place < Math.min(at + 60, archive.length); place++)
-        // The system that it was made on stays, see above.
-        if (archive[at + 2] !== 1 || place !== at + 5) places.push(place)
+  const signatures = Array.from(archive.keys()).filter(
+    (at) => archive[at] === 0x50 && archive[at + 1] === 0x4b && (archive[at + 2] ?? 99) < 9,
+  )
+  // The system that it was made on stays, see above, also where it stands soon after another signature.
+  const systems = new Set(signatures.filter((at) => archive[at + 2] === 1).map((at) => at + 5))
+  const places = signatures.flatMap((at) =>
+    Array.from({ length: 60 }, (_, index) => at + index).filter(
+      (place) => place < archive.length && !systems.has(place),
+    ),
+  )
   const bytes = archive.slice()
   for (const [where, value] of changes) bytes[places[where % places.length] ?? 0] = value
   return bytes
