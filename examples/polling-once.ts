@@ -42,7 +42,7 @@ export async function pollAndEnd(worker: Worker): Promise<Date> {
     await store(next)
     if (outcome.kind === 'failure' && !outcome.transient) throw outcome.error
     if (outcome.kind !== 'statusChange') {
-      // Half a second between two changes is not worth a new start; a longer wait is.
+      // A second between two changes is not worth a new start; a longer wait is.
       const wait = at.getTime() - now().getTime()
       if (outcome.kind !== 'notYet' || wait > 1000) return at
       if (wait > 0) await sleep(wait)

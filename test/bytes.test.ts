@@ -1,4 +1,6 @@
 /** Bytes of a class that says what is not so of them: they are as long as they are, wherever they are handed over. */
+import { readFileSync } from 'node:fs'
+import { safeSigningKeyFromPkcs12 } from 'signering-portal/pkcs12'
 import { portalSignatureJobResponse } from 'signering-portal/codec'
 import { portalOperations } from 'signering-portal/http'
 import { safeReadBundle } from 'signering-portal/bundle'
@@ -37,6 +39,14 @@ describe.each(disguised(message))('a message with %s', (_, bytes) => {
     expect(portalSignatureJobResponse.safeDecode(bytes, { maximumBytes: message.length - 1 })).toMatchObject({
       issues: [{ code: 'xml.size' }],
     })
+  })
+})
+
+const file = readFileSync(new URL('../testing/bundle/key-stores/bouncy-castle-pbmac1.p12', import.meta.url))
+
+describe.each(disguised(file))('a PKCS#12 file with %s', (_, bytes) => {
+  it('is read', async () => {
+    expect(await safeSigningKeyFromPkcs12({ pkcs12: bytes, passphrase: 'blåbær😀' })).toMatchObject({ ok: true })
   })
 })
 

@@ -5,7 +5,7 @@
  * @module pkcs12
  */
 import type { KeyObject } from 'node:crypto'
-import { isBytes, isString, propertiesOf } from '../guard.js'
+import { isBytes, isString, plainBytes, propertiesOf } from '../guard.js'
 import { PortalError, unwrap, type Result } from '../issue.js'
 import { issueIf, refusal } from '../outcome.js'
 import { maximumDepth, maximumValues } from '../x509/ber.js'
@@ -58,7 +58,8 @@ export async function signingKeyFromPkcs12(options: Pkcs12KeyOptions): Promise<S
  * @returns the key, or all that is wrong
  */
 export async function safeSigningKeyFromPkcs12(options: Pkcs12KeyOptions): Promise<Result<SigningKey>> {
-  const { pkcs12, passphrase, friendlyName } = propertiesOf(options)
+  const { pkcs12: file, passphrase, friendlyName } = propertiesOf(options)
+  const pkcs12 = isBytes(file) ? plainBytes(file) : file
   const isName = friendlyName === undefined || isString(friendlyName)
   const tooLarge = `The file is larger than ${maximumPkcs12Bytes} bytes.`
   const issues = [

@@ -47,9 +47,10 @@ const marginDecay = 0.99
 
 /**
  * How long to wait after a change, in milliseconds. Our choice: an organization is blocked for more than 10 calls a second
- * (create page, speed), and two changes a second, each with a poll, a confirmation and up to three downloads, are 10.
+ * (create page, speed), and a poll, a confirmation and three downloads for each change are never more than that within a
+ * second, however uneven the time is that each takes.
  */
-const paceMilliseconds = 500
+const paceMilliseconds = 1000
 
 /** How far away a time is before it is told of, in milliseconds: an hour, six times the longest documented. Our choice. */
 const farMilliseconds = 3_600_000
@@ -57,7 +58,7 @@ const farMilliseconds = 3_600_000
 /**
  * Tells when to ask next.
  *
- * After a change that is the permitted time, but not before half a second, so that many changes in a row do not make too many
+ * After a change that is the permitted time, but not before a second, so that many changes in a row do not make too many
  * calls. After no change it is the permitted time, where that time is at least a second away. Else it is
  * an exponentially growing delay, from 1 second to 10 minutes, and the permitted time if that is later: after a failure,
  * after an answer that it was too early, and where a clock that is ahead takes the permitted time for past.
@@ -70,7 +71,7 @@ const farMilliseconds = 3_600_000
  * @param outcome - what asking gave, or that it failed
  * @param now - the time at which it did
  * @returns when to ask next
- * @throws {@link PortalError} `value.type` if a time is no valid date, or so late that none is later, or the failures or
+ * @throws {@link PortalError} `value.type`, the first that applies, if a time is no valid date, or so late that none is later, or the failures or
  *   the margin no number
  */
 export function nextPollAt(state: PollState, outcome: PollOutcome, now: Date): PollState {

@@ -10,7 +10,7 @@ import { noRequest } from './addresses.js'
 import { farWarning, nextPollAt, pollTimeWarnings, putBackWarning, type PollOutcome } from './next-poll.js'
 import type { Operation } from './operation.js'
 import type { QueueOperations } from './operations.js'
-import { instantOf, later, longestDelayMilliseconds, rateBlockMilliseconds, untold } from './poll-time.js'
+import { instantOf, later, rateBlockMilliseconds, untold } from './poll-time.js'
 import {
   isBack,
   readState,
@@ -160,13 +160,15 @@ function isHandled({ confirmation }: UnconfirmedChange): boolean {
 }
 
 /**
- * Whether a change that was handled is to be confirmed now. A time that nothing has moved, or that is further away than any
- * delay, is that of a clock that was put back.
+ * Whether a change that was handled is to be confirmed now. A time that nothing has moved, or that is further away than what
+ * follows as many failures, is that of a clock that was put back.
  */
 function isToConfirm({ confirmation, handedOutAt }: UnconfirmedChange, now: Date): boolean {
   if (confirmation === undefined) return false
-  const isMoved = Date.parse(confirmation.at) > instantOf(now) + longestDelayMilliseconds
-  return confirmation.at === handedOutAt || isMoved || isDue(confirmation, now)
+  const { at, failures } = confirmation
+  const next = nextPollAt({ at: now, failures: Math.max(0, failures - 1) }, { kind: 'failure' }, now)
+  const latest = Math.max(instantOf(next.at), instantOf(now) + rateBlockMilliseconds)
+  return at === handedOutAt || Date.parse(at) > latest || isDue(confirmation, now)
 }
 
 function isDue(pace: { readonly at: string } | undefined, now: Date): boolean {

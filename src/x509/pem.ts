@@ -19,12 +19,22 @@ export function isEncryptedKey(pem: string): boolean {
   return /^-----BEGIN ENCRYPTED|^Proc-Type: 4,ENCRYPTED/m.test(pem)
 }
 
+/** What OpenSSL says of an encryption that it does not know, and of one whose header (RFC 1421, 4.6.1.3) is damaged. */
+const unknownEncryption: readonly unknown[] = [
+  'ERR_OSSL_EVP_UNSUPPORTED',
+  'ERR_OSSL_PEM_UNSUPPORTED_ENCRYPTION',
+  'ERR_OSSL_PEM_BAD_IV_CHARS',
+  'ERR_OSSL_PEM_NOT_DEK_INFO',
+  'ERR_OSSL_PEM_MISSING_DEK_IV',
+  'ERR_OSSL_PEM_UNEXPECTED_DEK_IV',
+]
+
 /**
  * Whether OpenSSL does not know the encryption of a key. Otherwise the passphrase may be what is wrong: one in 256 opens a key
  * to nothing, of which OpenSSL says only that its form is not supported.
  */
 export function isUnknownEncryption(thrown: unknown): boolean {
-  return isInstance(thrown, Error) && 'code' in thrown && thrown.code === 'ERR_OSSL_EVP_UNSUPPORTED'
+  return isInstance(thrown, Error) && 'code' in thrown && unknownEncryption.includes(thrown.code)
 }
 
 /** The encapsulated texts (RFC 7468) whose label is of a kind; none in what is no PEM. */

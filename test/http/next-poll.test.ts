@@ -49,7 +49,7 @@ describe('nextPollAt', () => {
         nextPermittedPollTime: after(-minute),
         ...noWarnings,
       },
-      { at: after(500), failures: 0, told: true },
+      { at: after(1000), failures: 0, told: true },
     ],
     ['a failure', { kind: 'failure' }, { at: after(8000), failures: 4 }],
   ])('after %s', (_, outcome, expected) => {

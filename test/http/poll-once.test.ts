@@ -77,11 +77,11 @@ describe('pollOnce', () => {
     const found = await call(start)
     expect(found).toMatchObject({
       outcome: { kind: 'statusChange', statusChange: { signatureJobId: '1' } },
-      at: after(500),
+      at: after(1000),
     })
     handle(found)
-    expect(await call(after(500))).toMatchObject({ outcome: { statusChange: { signatureJobId: '2' } } })
-    expect(await call(after(1000))).toMatchObject({
+    expect(await call(after(1000))).toMatchObject({ outcome: { statusChange: { signatureJobId: '2' } } })
+    expect(await call(after(2000))).toMatchObject({
       outcome: { kind: 'noChange' },
       state: { unconfirmed: [{ signatureJobId: '2' }] },
     })
@@ -117,7 +117,7 @@ describe('pollOnce', () => {
   it('confirms no more what the service refuses, or what is back in its queue', async () => {
     const refused = polling(change('1'), response(404, {}), noChange(after(minute)))
     refused.handle(await refused.call(start))
-    expect(await refused.call(after(500))).toMatchObject({ outcome: { kind: 'noChange' }, state: { unconfirmed: [] } })
+    expect(await refused.call(after(1000))).toMatchObject({ outcome: { kind: 'noChange' }, state: { unconfirmed: [] } })
     expect(refused.problems).toMatchObject([{ status: 404 }])
 
     const late = polling(change('1'), noChange(after(20 * minute)))
@@ -137,7 +137,7 @@ describe('pollOnce', () => {
     const again = await call(after(minute), { state: { ...found.state, at: start.toISOString() } })
     expect(again.state.unconfirmed).toMatchObject([{ handedOutAt: after(minute).toISOString() }])
     handle(found)
-    expect(await call(after(minute + 500))).toMatchObject({ outcome: { kind: 'noChange' } })
+    expect(await call(after(minute + 1000))).toMatchObject({ outcome: { kind: 'noChange' } })
     expect(log.map((line) => line.slice(0, 4))).toEqual(['GET ', 'POST', 'GET ', 'GET '])
   })
 

@@ -122,8 +122,8 @@ test('a download that fails once, and a change that cannot be saved, come back, 
   expect(confirmed()).toBe(1)
   expect(problems).toHaveLength(3)
   expect(problems).toEqual(expect.arrayContaining([poisoned, expect.objectContaining({ status: 503 })]))
-  // Half a second after each of the four.
-  expect(at.getTime() - start).toBe(10 * minute + 2000)
+  // A second after each of the four.
+  expect(at.getTime() - start).toBe(10 * minute + 4000)
 
   await forAnHour({ ...worker, archive: { ...worker.archive, save } }, clock)
   expect(confirmed()).toBe(4)

@@ -275,7 +275,7 @@ describe('statusChanges', () => {
     expect(log).toEqual([
       ['GET', 0],
       ['POST', 0],
-      ['GET', 0.5],
+      ['GET', 1],
     ])
     expect(problems).toMatchObject([{ status: 404 }])
   })
@@ -308,7 +308,7 @@ describe('statusChanges', () => {
     await before.run(before.changes.next())
     expect(rows.map((row) => JSON.parse(row) as unknown)).toMatchObject([
       { at: after(11 * minute).toISOString(), unconfirmed: [] },
-      { at: after(500).toISOString(), unconfirmed: [unconfirmed] },
+      { at: after(1000).toISOString(), unconfirmed: [unconfirmed] },
     ])
     void before.changes.next()
     await settle()
