@@ -8,7 +8,7 @@ const { compilerOptions } = JSON.parse(readFileSync(file('tsconfig.json'), 'utf8
   readonly compilerOptions: { readonly paths: Readonly<Record<string, readonly [string]>> }
 }
 
-type Suite = 'conformance' | 'properties' | 'judges' | 'contract' | 'declarations' | 'processes'
+type Suite = 'conformance' | 'properties' | 'judges' | 'contract' | 'declarations' | 'processes' | 'resources'
 
 /** Suites that take their time, each a project of its own: `--project judges`. All the rest is the project `quick`. */
 export const slow: Readonly<Record<Suite, readonly string[]>> = {
@@ -46,6 +46,15 @@ export const slow: Readonly<Record<Suite, readonly string[]>> = {
     'test/bundle/pkcs12.test.ts',
     'test/bundle/pkcs12/*.test.ts',
     'test/x509/distinguished-name.test.ts',
+  ],
+  // What takes memory, connections or much hashing.
+  resources: [
+    'test/bundle/write.changed.test.ts',
+    'test/codec/copies.test.ts',
+    'test/http/memory.test.ts',
+    'test/http/tls.test.ts',
+    'test/http/transports.test.ts',
+    'test/x509/encrypted-key.test.ts',
   ],
 }
 

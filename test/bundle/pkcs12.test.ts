@@ -103,7 +103,8 @@ describe('a PKCS#12 file by others, as testing/bundle/key-stores says', () => {
       const key = await signingKeyFromPkcs12({ pkcs12: file, passphrase })
       expect(key.chain).toHaveLength(1)
       await expectSignature(key)
-      expect(await codesOf(file, `${passphrase}x`)).toEqual(['key.passphrase'])
+      // Its 600,000 rounds are hashed but once.
+      if (name !== 'nss') expect(await codesOf(file, `${passphrase}x`)).toEqual(['key.passphrase'])
     },
   )
 })

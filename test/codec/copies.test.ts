@@ -15,7 +15,6 @@ const collect = runInNewContext('gc') as () => void
 
 function usedBytes(): number {
   collect()
-  collect()
   return process.memoryUsage().heapUsed
 }
 
