@@ -8,7 +8,8 @@ const { compilerOptions } = JSON.parse(readFileSync(file('tsconfig.json'), 'utf8
   readonly compilerOptions: { readonly paths: Readonly<Record<string, readonly [string]>> }
 }
 
-type Suite = 'conformance' | 'properties' | 'judges' | 'contract' | 'declarations' | 'processes' | 'resources'
+type Suite =
+  'conformance' | 'properties' | 'judges' | 'contract' | 'declarations' | 'processes' | 'resources' | 'vectors'
 
 /** Suites that take their time, each a project of its own: `--project judges`. All the rest is the project `quick`. */
 export const slow: Readonly<Record<Suite, readonly string[]>> = {
@@ -30,6 +31,7 @@ export const slow: Readonly<Record<Suite, readonly string[]>> = {
   contract: ['test/contract/**/*.test.ts'],
   // What asks the compiler.
   declarations: [
+    'test/architecture.test.ts',
     'test/declarations.test.ts',
     'test/documented.test.ts',
     'test/entries.test.ts',
@@ -47,6 +49,8 @@ export const slow: Readonly<Record<Suite, readonly string[]>> = {
     'test/bundle/pkcs12/*.test.ts',
     'test/x509/distinguished-name.test.ts',
   ],
+  // The vectors for other languages, made anew.
+  vectors: ['test/vectors/*.test.ts'],
   // What takes memory, connections or much hashing.
   resources: [
     'test/bundle/write.changed.test.ts',

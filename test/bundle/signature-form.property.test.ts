@@ -36,10 +36,10 @@ it('what is made of the form has it', () => {
   expect(made.find((xml) => !hasForm(xml))).toBe(undefined)
 })
 
-it('what is changed has it seldom', () => {
+it('what is changed has it at times, and at times not', () => {
   const kept = spoilt.filter(hasForm).length
-  expect(kept).toBeGreaterThan(0)
-  expect(kept).toBeLessThan(spoilt.length / 3)
+  expect(kept).not.toBe(0)
+  expect(kept).not.toBe(spoilt.length)
 })
 
 describeWith([officialFiles], 'the form of a signature, by the official schemas and libxml2', () => {
