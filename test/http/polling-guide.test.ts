@@ -5,6 +5,8 @@ import { createSimulator, simulatorFetch, virtualClock } from 'signering-portal/
 import { expect, test, vi } from 'vitest'
 import { archiveSignedDocuments, clock as pollingClock } from '../../examples/polling.js'
 import { pollAndEnd, type Archive, type Row, type Worker } from '../../examples/polling-once.js'
+import { Random } from '../../testing/conformance/random.js'
+import { seed } from '../../testing/seed.js'
 import { manifest, organizationNumber, packageOf } from '../../testing/simulator/raw-client.js'
 
 const minute = 60_000
@@ -104,6 +106,30 @@ test('a backlog is archived in a row, by either recipe, and nobody is blocked fo
   expect([confirmed(), problems]).toEqual([20, []])
   expect(simulator.exchanges().filter(({ status }) => status === 429)).toEqual([])
 })
+
+test.each([5, 50, 150, 900])(
+  'three downloads for each change block nobody, however uneven: up to %i ms',
+  async (most) => {
+    const { simulator, clock, worker, confirmed } = await signedJobs(10, true)
+    const random = new Random(seed)
+    const send: Send = (operation, signal) => {
+      clock.advance(random.integer(0, most))
+      return worker.send(operation, signal)
+    }
+    const stop = new AbortController()
+    const sleep = (milliseconds: number): Promise<void> => {
+      if (milliseconds > minute) stop.abort()
+      return worker.sleep(milliseconds)
+    }
+    const { onProblem } = worker
+    const options = { portal, clock: { now: clock.now, sleep }, signal: stop.signal, onProblem }
+    for await (const { signatures } of statusChanges(send, options))
+      for (let download = 0; download < 3; download += 1)
+        await (await send(portal.downloadPades(signatures.padesUrl ?? ''))).bytes()
+    expect(confirmed()).toBe(20)
+    expect(simulator.exchanges().filter(({ status }) => status === 429)).toEqual([])
+  },
+)
 
 test('a download that fails once, and a change that cannot be saved, come back, and the others do not wait', async () => {
   const { simulator, clock, worker, statuses, problems, confirmed } = await signedJobs(2)
