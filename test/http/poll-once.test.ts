@@ -216,13 +216,16 @@ describe('pollOnce', () => {
     },
   )
 
-  it('confirms again though the clock was put back after a confirmation had failed', async () => {
-    const { call, handle, log } = polling(change('1'), new Error('reset'), confirmed())
-    handle(await call(start))
-    await call(start)
-    await call(after(-60 * minute))
-    expect(log.map((line) => line.slice(0, 4))).toEqual(['GET ', 'POST', 'POST'])
-  })
+  it.each([-590_000, -5 * minute, -60 * minute])(
+    'confirms again at once though the clock was put back by %d ms after a confirmation had failed',
+    async (back) => {
+      const { call, handle, log } = polling(change('1'), new Error('reset'), confirmed())
+      handle(await call(start))
+      await call(start)
+      await call(after(back))
+      expect(log.map((line) => line.slice(0, 4))).toEqual(['GET ', 'POST', 'POST'])
+    },
+  )
 
   it('confirms again 30 seconds after the organization was blocked, or later', async () => {
     const blocked = response(429, { DoSFilter: 'delayed' })
