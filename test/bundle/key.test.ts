@@ -105,6 +105,20 @@ describe('a key from PEM', () => {
       { key: encryptedWithDes(sender.leaf.privateKeyPem, 'hemmelig'), passphrase: 'hemmelig' },
       'key.unreadable',
     ],
+    ...(
+      [
+        ['by a cipher that there is not', /AES-256-CBC/i, 'FOO-128-CBC'],
+        ['with half an initialization vector', /(AES-256-CBC,[0-9A-F]{8})[0-9A-F]+/, '$1'],
+        ['without saying how', /DEK-Info: /, 'Nothing: '],
+      ] as const
+    ).map(
+      ([how, wanted, instead]) =>
+        [
+          `encrypted ${how}`,
+          { key: exported(privateKey, 'pkcs1', 'hemmelig').replace(wanted, instead), passphrase: 'hemmelig' },
+          'key.unreadable',
+        ] as const,
+    ),
     ['damaged', { key: sender.leaf.privateKeyPem.replace(/MII/, 'MIJ') }, 'key.unreadable'],
     ['EC', { key: keyPem('ec') }, 'key.algorithm'],
     ['RSA-PSS', { key: keyPem('rsa-pss') }, 'key.algorithm'],
