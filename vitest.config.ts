@@ -44,6 +44,7 @@ export const slow: Readonly<Record<Suite, readonly string[]>> = {
     'test/cli.test.ts',
     'test/main-job.test.ts',
     'test/bundle/foreign-names.test.ts',
+    'test/codec/portal/file-name.test.ts',
     'test/bundle/zip-reader.test.ts',
     'test/bundle/pkcs12.test.ts',
     'test/bundle/pkcs12/*.test.ts',
@@ -53,6 +54,7 @@ export const slow: Readonly<Record<Suite, readonly string[]>> = {
   vectors: ['test/vectors/*.test.ts'],
   // What takes memory, connections or much hashing.
   resources: [
+    'test/bundle/key.test.ts',
     'test/bundle/write.changed.test.ts',
     'test/codec/copies.test.ts',
     'test/http/memory.test.ts',

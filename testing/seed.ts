@@ -1,6 +1,6 @@
 /**
  * What is random in the tests: the seed is fixed, so that a run can be repeated, unless PROPERTY_SEED is set. PROPERTY_RUNS
- * is how often a property is tried, and 30 unless it is set; what is tried more often, or less, follows in proportion.
+ * is how often a property is tried, and 20 unless it is set; what is tried more often, or less, follows in proportion.
  *
  * @module
  */
@@ -15,7 +15,7 @@ const wholeNumber = (name: string, otherwise: number): number => {
 /** The seed of this run. */
 export const seed: number = wholeNumber('PROPERTY_SEED', 20161)
 
-const propertyRuns = wholeNumber('PROPERTY_RUNS', 30)
+const propertyRuns = wholeNumber('PROPERTY_RUNS', 20)
 
 /** How often to try something in this run that is tried `count` times where a property is tried 100 times. */
 export const runs = (count: number): number => Math.max(1, Math.round((count * propertyRuns) / 100))
