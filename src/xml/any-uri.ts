@@ -15,7 +15,7 @@ export function isAnyUri(text: string): boolean {
 
 const faults: readonly RegExp[] = [
   // Brackets stand around an IP literal only, of which the validators take different ones.
-  // eslint-disable-next-line no-control-regex
+  // eslint-disable-next-line no-control-regex -- no validator takes a control character
   /[\u0000-\u001F\u007F[\]]/,
   /^ | $| {2}/,
   /%(?![0-9A-Fa-f]{2})/,

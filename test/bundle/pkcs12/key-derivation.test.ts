@@ -5,6 +5,7 @@ import { digests, sha1 } from '../../../src/bundle/pkcs12/algorithms.js'
 import { createDeriver, type Derivation } from '../../../src/bundle/pkcs12/key-derivation.js'
 import { PortalError } from '../../../src/issue.js'
 import { describeWith, openssl } from '../../../testing/requirements.js'
+import { turnsDuring } from '../../../testing/turns.js'
 
 const salt = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8)
 const older: Derivation & { readonly scheme: 'pkcs12' } = {
@@ -67,17 +68,7 @@ describe('a key of RFC 7292, appendix B', () => {
   })
 
   it('lets other work go on', async () => {
-    let turns = 0
-    let goesOn = true
-    const count = (): void => {
-      turns++
-      if (goesOn) setImmediate(count)
-    }
-    setImmediate(count)
-    await derived('x', { ...older, rounds: 100_000 }, 20)
-    goesOn = false
-    // More than the one that comes in any case.
-    expect(turns).toBeGreaterThan(1)
+    expect(await turnsDuring(() => derived('x', { ...older, rounds: 100_000 }, 20))).toBeGreaterThan(1)
   })
 })
 

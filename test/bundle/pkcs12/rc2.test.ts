@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { decryptRc2 } from '../../../src/bundle/pkcs12/rc2.js'
 import { legacyProvider } from '../../../testing/bundle/openssl-pkcs12.js'
 import { describeWith, openssl } from '../../../testing/requirements.js'
+import { turnsDuring } from '../../../testing/turns.js'
 
 const fromHex = (digits: string): Uint8Array => Uint8Array.from(Buffer.from(digits, 'hex'))
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
@@ -21,17 +22,9 @@ describe('RC2', () => {
   })
 
   it('lets other work go on', async () => {
-    let turns = 0
-    let goesOn = true
-    const count = (): void => {
-      turns++
-      if (goesOn) setImmediate(count)
-    }
-    setImmediate(count)
-    await decryptRc2(new Uint8Array(1_048_576), fromHex('0102030405'), 40, new Uint8Array(8))
-    goesOn = false
-    // More than the one that comes in any case.
-    expect(turns).toBeGreaterThan(1)
+    expect(
+      await turnsDuring(() => decryptRc2(new Uint8Array(1_048_576), fromHex('0102030405'), 40, new Uint8Array(8))),
+    ).toBeGreaterThan(1)
   })
 
   it('needs node-forge, and says so', async () => {
