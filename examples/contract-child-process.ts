@@ -38,17 +38,17 @@ export function startDriver(command: string, options: readonly string[]): Driver
   }
 
   return {
-    makeAdapter: async ({ root, organizationNumber, clock }) => {
+    makeAdapter: async ({ root, sender, clock }) => {
       const call = async <T>(name: string, ...values: readonly unknown[]): Promise<T> =>
         (await exchange(name, clock.now(), values)) as T
-      await call('start', root, organizationNumber)
+      await call('start', root, sender)
       return {
         create: ({ request, manifest, documents }) => {
           const inBase64 = documents.map((one) => ({ ...one, bytes: Buffer.from(one.bytes).toString('base64') }))
           return call('create', { request, manifest, documents: inBase64 })
         },
-        nextStatusChange: async (pollingQueue) => {
-          const result = await call<ReportedNextStatusChange>('nextStatusChange', pollingQueue ?? null)
+        nextStatusChange: async (options) => {
+          const result = await call<ReportedNextStatusChange>('nextStatusChange', options)
           return { ...result, nextPermittedPollTime: new Date(result.nextPermittedPollTime) }
         },
         confirm: (url) => call('confirm', url),

@@ -134,7 +134,7 @@ test('nothing that is said to people is frozen as a type of its own', () => {
 /** `npm run types` is red where one of these does not compile: what is of one entry fits into another. */
 const fits = {
   error: (error: ResponseError): ReportedError => error,
-  answer: (answer: NextStatusChange): ReportedNextStatusChange => answer,
+  answer: (answer: Exclude<NextStatusChange, { kind: 'statusChange' }>): ReportedNextStatusChange => answer,
   manifest: (manifest: PortalSignatureJobManifest): SigningOrder => manifest,
   operations: (operations: PortalOperations): QueueOperations => operations,
   senders: [fetch, fetchOfUndici].map((send: Fetch) => sendWith(send)),

@@ -3,18 +3,68 @@
  *
  * @module
  */
-import type { PortalSignatureJobResponse } from '../codec/portal/job-response.js'
-import type { PortalSignatureJobStatusChangeResponse } from '../codec/portal/status-change.js'
+import type { Notifications } from '../codec/portal/signer.js'
+import type { PortalSignatureJobStatus, SignatureStatus } from '../codec/portal/status-change.js'
 import type { PreparedJob, Sector } from '../manifest/index.js'
+import type { SenderAccount } from '../simulator/accounts.js'
 import type { SimulatorClock } from '../simulator/clock.js'
 import type { SimulatorFetch } from '../simulator/fetch.js'
+import type { Client } from '../simulator/simulator.js'
+
+/**
+ * What the answer to a new job says (element `portal-signature-job-response`). Here as below, an element that was absent is
+ * `undefined`, and must be said to be: an adapter that forgets one does not compile.
+ */
+export interface ReportedJobResponse {
+  /** Element `reference`: what the sender calls the job. */
+  readonly reference: string | undefined
+  /** Element `signature-job-id`: decimal digits, in full. */
+  readonly signatureJobId: string
+  /** Element `cancellation-url`: where the job can be cancelled. */
+  readonly cancellationUrl: string
+}
+
+/** What a status change says of one signer (element `signature`): one of the two that tell who it is is `undefined`. */
+export interface ReportedSignature {
+  /** Element `status`, with its attribute `since`, an instant in any form of `xs:dateTime` with an offset. */
+  readonly status: SignatureStatus
+  /** Element `personal-identification-number`: eleven digits. */
+  readonly personalIdentificationNumber: string | undefined
+  /** Element `identifier`: the contact information that the signer is identified by. */
+  readonly identifier: Notifications | undefined
+  /** Element `xades-url`: where the signature of this signer is, once there is one. */
+  readonly xadesUrl: string | undefined
+}
+
+/** What a status change says (element `portal-signature-job-status-change-response`). */
+export interface ReportedStatusChangeResponse {
+  /** Element `reference`: what the sender calls the job. */
+  readonly reference: string | undefined
+  /** Element `signature-job-id`: decimal digits, in full. */
+  readonly signatureJobId: string
+  /** Element `status`: the status of the job. */
+  readonly status: PortalSignatureJobStatus
+  /** Element `confirmation-url`: where this change is confirmed. */
+  readonly confirmationUrl: string
+  /** Element `cancellation-url`: where the job can be cancelled. */
+  readonly cancellationUrl: string | undefined
+  /** Element `delete-documents-url`: where the documents can be deleted, once they can be. */
+  readonly deleteDocumentsUrl: string | undefined
+  /** Element `signatures`: the signers, and the signed document. */
+  readonly signatures: {
+    /** Elements `signature`, in the order of the manifest. */
+    readonly signature: readonly ReportedSignature[]
+    /** Element `pades-url`: where the signed document is, once somebody has signed. */
+    readonly padesUrl: string | undefined
+  }
+}
 
 /** What asking a queue gave where it had a change. */
 export interface ReportedStatusChange {
   /** A change was there. */
   readonly kind: 'statusChange'
   /** What became of the job and its signers. */
-  readonly statusChange: PortalSignatureJobStatusChangeResponse
+  readonly statusChange: ReportedStatusChangeResponse
   /** The earliest instant at which the queue may be polled again. */
   readonly nextPermittedPollTime: Date
 }
@@ -33,23 +83,42 @@ export interface ReportedNoStatusChange {
  */
 export type ReportedNextStatusChange = ReportedStatusChange | ReportedNoStatusChange
 
+/** Which queue to ask. */
+export interface PollOptions {
+  /** The organization number of the sender whose jobs are asked for: nine digits. It stands in the path. */
+  readonly sender: string
+  /** The name of the queue. Absent: the default queue. */
+  readonly pollingQueue?: string | undefined
+}
+
+/**
+ * Thrown by a function of an adapter whose client cannot do what is asked of it. The case is then reported as unsupported,
+ * with the message.
+ */
+export class UnsupportedError extends Error {
+  /** The name of this class. */
+  override readonly name = 'UnsupportedError'
+}
+
 /**
  * A client, as the cases use it: a function for each operation of the portal flow. Every function sends one request and
- * rejects if the service refuses it; the error then has the properties of {@link ReportedError}.
+ * rejects if the service refuses it; the error then has the properties of {@link ReportedError}. One that its client cannot
+ * perform rejects with an {@link UnsupportedError}. An adapter adds nothing to its client: no retries, no checks, no defaults.
  */
 export interface Adapter {
   /**
-   * Makes and signs the document package of a job that was prepared, and creates it. Some jobs break a rule on purpose.
+   * Makes and signs the document package of a job that was prepared, and creates it for the sender that its manifest names.
+   * Some jobs break a rule on purpose.
    *
    * @throws an error with the properties of {@link ReportedError} if the service refuses the request
    */
-  readonly create: (job: PreparedJob<Sector>) => Promise<PortalSignatureJobResponse>
+  readonly create: (job: PreparedJob<Sector>) => Promise<ReportedJobResponse>
   /**
-   * Asks a queue for the next status change. Without a name: the default queue.
+   * Asks a queue for the next status change.
    *
    * @throws an error with the properties of {@link ReportedError} if the service refuses the request
    */
-  readonly nextStatusChange: (pollingQueue?: string) => Promise<ReportedNextStatusChange>
+  readonly nextStatusChange: (options: PollOptions) => Promise<ReportedNextStatusChange>
   /**
    * Confirms a status change, given its `confirmation-url`.
    *
@@ -94,10 +163,10 @@ export interface Adapter {
   readonly organization: () => Promise<string>
 }
 
-/** What the error of a refused request must tell. */
+/** What the error of a refused request must tell; its `message` is shown in reports. */
 export interface ReportedError {
-  /** The HTTP status code. */
-  readonly status: number
+  /** The HTTP status code, if a response came. */
+  readonly status?: number | undefined
   /** The service's error, if the response held one; `errorCode` is its element `error-code`. */
   readonly serviceError?: { readonly errorCode: string } | undefined
 }
@@ -106,8 +175,10 @@ export interface ReportedError {
 export interface AdapterContext {
   /** The root of the service, such as `https://portal.example/api`. */
   readonly root: string
-  /** The sender's organization number. */
-  readonly organizationNumber: string
+  /** The sender on whose behalf the client acts, if it is not told another. */
+  readonly sender: SenderAccount
+  /** Whose certificate the client has: another organization than the sender where a broker acts. */
+  readonly client: Client
   /** Reaches the portal. A client with a transport of its own needs it only if there is no port. */
   readonly fetch: SimulatorFetch
   /** The portal's clock, which the signing time is taken from. */

@@ -4,7 +4,7 @@
  * @module contract
  */
 export * from '../issue.js'
-export type * from './adapter.js'
+export * from './adapter.js'
 export type { Level } from '../codec/portal/rule.js'
 export type { CaseContext, CaseDescription, CaseSimulatorOptions, ContractCase } from './cases/case.js'
 export { contractCases } from './cases/index.js'

@@ -73,7 +73,9 @@ export async function runCase(
   const exposure = await expose(simulator, client)
   try {
     const { root, foreignRoot, fetch } = exposure
-    const adapter = await makeAdapter({ root, organizationNumber, fetch, clock })
+    const sender = madeUpAccounts.senders.find((one) => one.organizationNumber === organizationNumber)
+    if (sender === undefined) throw new TypeError('The sender of a case must be one of the made-up organizations.')
+    const adapter = await makeAdapter({ root, sender, client: client ?? { organizationNumber }, fetch, clock })
     const context: CaseContext = { adapter, simulator, clock, organizationNumber, root, foreignRoot }
     await withPatience(run(context))
   } finally {

@@ -7,13 +7,15 @@ import { operationsAdapter } from '../../testing/contract/operations-adapter.js'
 
 const root = 'https://portal.example/api'
 const organizationNumber = '123456785'
+const sender = { organizationNumber, sector: 'PUBLIC' } as const
 
 test('an adapter has a function for each operation, and the portal a resource, of the same name', async () => {
   // Each operation has its place in src/contract/adapter.ts, and in src/simulator/routes.ts.
   expectTypeOf<keyof Adapter>().toEqualTypeOf<keyof PortalOperations>()
   expectTypeOf<Exclude<Resource, 'unknown'>>().toEqualTypeOf<keyof PortalOperations>()
   const operations = Object.keys(portalOperations({ root, organizationNumber }))
-  const adapter = await operationsAdapter({ root, organizationNumber, fetch, clock: { now: () => new Date(0) } })
+  const clock = { now: () => new Date(0) }
+  const adapter = await operationsAdapter({ root, sender, client: sender, fetch, clock })
   expect(Object.keys(adapter)).toEqual(operations)
   expect(resources).toEqual([...operations, 'unknown'])
 })

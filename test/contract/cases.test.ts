@@ -92,8 +92,8 @@ describe('a client that writes documented defaults', () => {
             availability: { availableSeconds: 2_592_000, ...manifest.availability },
           },
         }),
-      nextStatusChange: async (pollingQueue) => {
-        const result = await adapter.nextStatusChange(pollingQueue)
+      nextStatusChange: async (queue) => {
+        const result = await adapter.nextStatusChange(queue)
         if (result.kind === 'statusChange')
           for (const { status } of result.statusChange.signatures.signature) seen.add(status.value)
         return result

@@ -87,7 +87,7 @@ function withPackage(
   spoil: (parts: Readonly<Record<string, Uint8Array>>) => Readonly<Record<string, Uint8Array>>,
   change: (input: WriteBundleOptions) => Partial<WriteBundleOptions> = () => ({}),
 ): AdapterFactory {
-  return withAdapter((_, { root, organizationNumber, fetch, clock }) => ({
+  return withAdapter((_, { root, sender: { organizationNumber }, fetch, clock }) => ({
     create: async ({ request, manifest, documents }) => {
       const input: WriteBundleOptions = { manifest, documents, key, signingTime: clock.now() }
       const written = await writeBundle({ ...input, ...change(input) })
@@ -98,7 +98,9 @@ function withPackage(
           'META-INF/signatures.xml': written.signaturesXml,
         }),
       )
-      return sendWith(fetch)(portalOperations({ root, organizationNumber }).create({ request, bundle }))
+      const operation = portalOperations({ root, organizationNumber }).create({ request, bundle })
+      const { reference, ...response } = await sendWith(fetch)(operation)
+      return { reference, ...response }
     },
   }))
 }
@@ -343,7 +345,9 @@ export const brokenAdapters: readonly BrokenAdapter[] = [
   {
     mistake: 'gives the default queue a name',
     caughtBy: 'queue-default',
-    make: withAdapter((adapter) => ({ nextStatusChange: (queue = 'default') => adapter.nextStatusChange(queue) })),
+    make: withAdapter((adapter) => ({
+      nextStatusChange: ({ sender, pollingQueue = 'default' }) => adapter.nextStatusChange({ sender, pollingQueue }),
+    })),
   },
   {
     mistake: 'ignores the permitted time',
@@ -527,7 +531,7 @@ export const brokenAdapters: readonly BrokenAdapter[] = [
   {
     mistake: 'takes the organization in the certificate for the sender',
     caughtBy: 'broker',
-    make: (context) => operationsAdapter({ ...context, organizationNumber: '555555555' }),
+    make: withUrl((url) => url.replace('/123456785', '/555555555')),
   },
   {
     mistake: 'does not understand namespace prefixes',

@@ -1,6 +1,6 @@
 /** A driver as docs/contract.md describes it, run as a program of its own. */
 import { createInterface } from 'node:readline'
-import type { Adapter } from 'signering-portal/contract'
+import type { Adapter, AdapterContext, PollOptions } from 'signering-portal/contract'
 import { ResponseError } from 'signering-portal/http'
 import type { PreparedJob, Sector } from 'signering-portal/manifest'
 import { operationsAdapter } from './operations-adapter.js'
@@ -19,7 +19,8 @@ async function perform({ call, arguments: [first, second] }: Call): Promise<unkn
   if (call === 'start') {
     adapter = await operationsAdapter({
       root: first as string,
-      organizationNumber: second as string,
+      sender: second as AdapterContext['sender'],
+      client: second as AdapterContext['sender'],
       clock: { now: () => now },
       fetch: (url, init) => fetch(url, init),
     })
@@ -33,7 +34,7 @@ async function perform({ call, arguments: [first, second] }: Call): Promise<unkn
     const documents = job.documents.map((one) => ({ ...one, bytes: Buffer.from(one.bytes, 'base64') }))
     return adapter.create({ ...job, documents })
   }
-  if (call === 'nextStatusChange') return adapter.nextStatusChange((first as string | null) ?? undefined)
+  if (call === 'nextStatusChange') return adapter.nextStatusChange(first as PollOptions)
   const value: unknown = await adapter[call](first as string)
   return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value
 }

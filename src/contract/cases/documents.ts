@@ -4,8 +4,7 @@
  * @module
  */
 import { requireThat, requireEqual, requireFailure, requireRefusal } from './assert.js'
-import type { PortalSignatureJobStatusChangeResponse as StatusChange } from '../../codec/portal/status-change.js'
-import type { Adapter } from '../adapter.js'
+import type { Adapter, ReportedStatusChangeResponse as StatusChange } from '../adapter.js'
 import { assumed, documented, takes, type CaseContext, type ContractCase } from './case.js'
 import { create, createSigned, dayMilliseconds, documentHash, nextChange, present, signedChange } from './support.js'
 

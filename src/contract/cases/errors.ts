@@ -5,7 +5,7 @@
  */
 import { requireThat, requireEqual, requireFailure, requireRefusal } from './assert.js'
 import { brokerOrganizationNumber, privateSenderOrganizationNumber } from '../../simulator/organizations.js'
-import type { PortalSignatureJobStatusChangeResponse as StatusChange } from '../../codec/portal/status-change.js'
+import type { ReportedStatusChangeResponse as StatusChange } from '../adapter.js'
 import { assumed, casesOf, documented, peerEvidenced, type CaseContext, type ContractCase } from './case.js'
 import type { Resource } from '../../simulator/routes.js'
 import type { Client } from '../../simulator/simulator.js'
@@ -14,6 +14,7 @@ import {
   createSigned,
   dayMilliseconds,
   nextChange,
+  poll,
   present,
   redeliveredChange,
   requestsTo,
@@ -75,14 +76,14 @@ export const errorCases: readonly ContractCase[] = Object.freeze([
     const title = `tells the status of a refused ${name} whose content is ${content}${code}`
     return (errorCode ? serviceError : clients)(id, title, async (context) => {
       context.simulator.planFault({ kind: 'status', status: 502, content })
-      const sent = name === 'create' ? create(context) : context.adapter.nextStatusChange()
+      const sent = name === 'create' ? create(context) : poll(context)
       await requireRefusal(sent, { status: 502, errorCode }, `a refused ${name}`)
     })
   }),
   ...spelt(
     { 'error-prefixed': 'prefixedNamespaces', 'error-with-unknown-elements': 'unknownElements' },
     { message: 'an error', client: other },
-    ({ adapter }) => requireRefusal(adapter.nextStatusChange(), notAuthorized, 'a refused poll'),
+    (context) => requireRefusal(poll(context), notAuthorized, 'a refused poll'),
   ),
   debugging('organization', 'asks who the service thinks is calling', async ({ adapter, organizationNumber }) => {
     const text = await adapter.organization()
@@ -92,8 +93,8 @@ export const errorCases: readonly ContractCase[] = Object.freeze([
     const signatureJobId = await createSigned(context, 1)
     requireEqual((await nextChange(context)).signatureJobId, signatureJobId, 'the job of the change')
   }),
-  asBrokerForOther('broker-not-authorized', 'tells that the broker may not act for the sender', async ({ adapter }) => {
-    await requireRefusal(adapter.nextStatusChange(), { errorCode: 'BROKER_NOT_AUTHORIZED' }, 'a refused poll')
+  asBrokerForOther('broker-not-authorized', 'tells that the broker may not act for the sender', async (context) => {
+    await requireRefusal(poll(context), { errorCode: 'BROKER_NOT_AUTHORIZED' }, 'a refused poll')
   }),
   asOther('not-authorized', 'tells that the client is not authorized', (context) =>
     requireRefusal(create(context), notAuthorized, 'a refused create'),
@@ -106,7 +107,7 @@ export const errorCases: readonly ContractCase[] = Object.freeze([
   step2('poll-without-response', 'fails without a response, and gets the change after 10 minutes', async (context) => {
     const signatureJobId = await createSigned(context, 1)
     context.simulator.planFault({ kind: 'noResponse', effect: true })
-    await requireFailure(context.adapter.nextStatusChange(), 'a poll without a response')
+    await requireFailure(poll(context), 'a poll without a response')
     await requireNoChange(context)
     requireEqual((await redeliveredChange(context)).signatureJobId, signatureJobId, 'the job of the change')
   }),
@@ -115,7 +116,7 @@ export const errorCases: readonly ContractCase[] = Object.freeze([
     return incomplete(id, `fails when a change comes ${how}, and gets it after 10 minutes`, async (context) => {
       const signatureJobId = await createSigned(context, 1)
       context.simulator.planFault({ kind })
-      await requireFailure(context.adapter.nextStatusChange(), 'a change that is not whole')
+      await requireFailure(poll(context), 'a change that is not whole')
       requireEqual((await redeliveredChange(context)).signatureJobId, signatureJobId, 'the job of the change')
       requireEqual(requestsTo(context, 'confirm'), 0, 'confirmations')
     })

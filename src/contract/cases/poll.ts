@@ -12,6 +12,7 @@ import {
   createSigned,
   firstSigner,
   nextChange,
+  poll,
   pollLater,
   requestsTo,
   secondSigner,
@@ -48,19 +49,19 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
     requirePoll(context, 'noChange', 600_000),
   ),
   inProduction('poll-too-early', 'tells that it polled too early, and the new permitted time', async (context) => {
-    await context.adapter.nextStatusChange()
+    await poll(context)
     context.clock.advance(599_999)
     await requirePoll(context, 'tooEager', 600_000)
   }),
   step2('poll-after-change', 'tells that the next poll is permitted at once after a change', async (context) => {
     await createSigned(context, 2)
     await requirePoll(context, 'statusChange', 0)
-    requireEqual((await context.adapter.nextStatusChange()).kind, 'statusChange', 'what polling at once gives')
+    requireEqual((await poll(context)).kind, 'statusChange', 'what polling at once gives')
   }),
   ...casesOf(pollTimes, (id, [value, instant]) =>
-    clients(id, `reads the exact instant of a permitted time such as ${value}`, async ({ adapter, simulator }) => {
-      simulator.planFault({ kind: 'header', name: 'X-Next-permitted-poll-time', value })
-      requireEqual((await adapter.nextStatusChange()).nextPermittedPollTime, instant, 'the permitted time')
+    clients(id, `reads the exact instant of a permitted time such as ${value}`, async (context) => {
+      context.simulator.planFault({ kind: 'header', name: 'X-Next-permitted-poll-time', value })
+      requireEqual((await poll(context)).nextPermittedPollTime, instant, 'the permitted time')
     }),
   ),
   ...casesOf(
@@ -78,11 +79,11 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
       })
     },
   ),
-  rateLimited('poll-rate-block', 'waits 30 seconds after more than 10 calls a second', async ({ adapter, clock }) => {
-    for (let call = 1; call <= 10; call += 1) await adapter.nextStatusChange()
-    const { kind, nextPermittedPollTime } = await adapter.nextStatusChange()
+  rateLimited('poll-rate-block', 'waits 30 seconds after more than 10 calls a second', async (context) => {
+    for (let call = 1; call <= 10; call += 1) await poll(context)
+    const { kind, nextPermittedPollTime } = await poll(context)
     requireEqual(kind, 'tooEager', 'what the eleventh poll gives')
-    const wait = nextPermittedPollTime.getTime() - clock.now().getTime()
+    const wait = nextPermittedPollTime.getTime() - context.clock.now().getTime()
     requireThat(wait >= 30_000, 'the next poll must not be sooner than 30 seconds from now')
   }),
   content('change-content', 'reads everything that a change says', async (context) => {
@@ -135,9 +136,9 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
 
 type Kind = ReportedNextStatusChange['kind']
 
-async function requirePoll({ adapter, clock }: CaseContext, kind: Kind, milliseconds: number): Promise<void> {
-  const result = await adapter.nextStatusChange()
+async function requirePoll(context: CaseContext, kind: Kind, milliseconds: number): Promise<void> {
+  const result = await poll(context)
   requireEqual(result.kind, kind, 'what the poll gives')
-  const wait = result.nextPermittedPollTime.getTime() - clock.now().getTime()
+  const wait = result.nextPermittedPollTime.getTime() - context.clock.now().getTime()
   requireEqual(wait, milliseconds, 'the milliseconds until the next permitted poll')
 }

@@ -5,7 +5,7 @@
  */
 import { requireEqual } from './assert.js'
 import { assumed, casesOf, documented, type ContractCase } from './case.js'
-import { createSigned, nextChange, requireNoChange } from './support.js'
+import { createSigned, nextChange, poll, requireNoChange } from './support.js'
 
 const specifying = 'portal flow page, specifying queues'
 const queues = documented(specifying)
@@ -32,7 +32,7 @@ export const queueCases: readonly ContractCase[] = Object.freeze([
   }),
   step2('queue-parallel', 'gets different changes when it polls in parallel', async (context) => {
     const ids = [await createSigned(context, 1), await createSigned(context, 1)]
-    const results = await Promise.all([context.adapter.nextStatusChange(), context.adapter.nextStatusChange()])
+    const results = await Promise.all([poll(context), poll(context)])
     const got = results.map((result) => (result.kind === 'statusChange' ? result.statusChange.signatureJobId : ''))
     requireEqual([...got].sort(), ids, 'the jobs of the changes')
   }),

@@ -4,12 +4,14 @@
  * @module
  */
 import { createHash } from 'node:crypto'
-import type { PortalSignatureJobResponse } from '../../codec/portal/job-response.js'
 import type { ManifestCommon, ManifestWithDocuments, PortalSignatureJobManifest } from '../../codec/portal/manifest.js'
 import type { PortalSigner } from '../../codec/portal/signer.js'
-import type { PortalSignatureJobStatusChangeResponse as StatusChange } from '../../codec/portal/status-change.js'
 import type { PreparedJob, Sector } from '../../manifest/index.js'
-import type { ReportedNextStatusChange } from '../adapter.js'
+import type {
+  ReportedJobResponse,
+  ReportedNextStatusChange,
+  ReportedStatusChangeResponse as StatusChange,
+} from '../adapter.js'
 import { writePdf } from '../../simulator/pdf.js'
 import type { Resource } from '../../simulator/routes.js'
 import { requireThat, requireEqual } from './assert.js'
@@ -76,7 +78,7 @@ export function documentHash({ organizationNumber }: CaseContext): string {
 }
 
 /** Creates a job. */
-export async function create(context: CaseContext, changes?: JobChanges): Promise<PortalSignatureJobResponse> {
+export async function create(context: CaseContext, changes?: JobChanges): Promise<ReportedJobResponse> {
   return context.adapter.create(jobWith(context.organizationNumber, changes))
 }
 
@@ -88,10 +90,15 @@ export async function createAndCompare(context: CaseContext, changes: ManifestCh
   requireEqual(withoutDefaults(got), withoutDefaults(manifest), 'the manifest that the service got')
 }
 
+/** Polls a queue of the sender. */
+export async function poll(context: CaseContext, pollingQueue?: string): Promise<ReportedNextStatusChange> {
+  return context.adapter.nextStatusChange({ sender: context.organizationNumber, pollingQueue })
+}
+
 /** Polls, when it is permitted. */
 export async function pollLater(context: CaseContext, pollingQueue?: string): Promise<ReportedNextStatusChange> {
   context.clock.advance(longestWaitMilliseconds)
-  return context.adapter.nextStatusChange(pollingQueue)
+  return poll(context, pollingQueue)
 }
 
 /** Polls, when it is permitted, and requires a change. */

@@ -8,11 +8,12 @@ import { brokenAdapters } from '../../../testing/contract/broken-adapters.js'
 import { describeMistakes } from '../../../testing/contract/mistakes.js'
 
 async function portalFor(make: AdapterFactory): Promise<{ simulator: Simulator; adapter: Adapter }> {
-  const organizationNumber = '123456785'
+  const sender = { organizationNumber: '123456785', sector: 'PUBLIC' } as const
   const clock = virtualClock(new Date('2026-01-05T12:00:00Z'))
-  const simulator = createSimulator({ clock, senders: [{ organizationNumber, sector: 'PUBLIC' }] })
+  const simulator = createSimulator({ clock, senders: [sender] })
   const root = 'https://portal.example/api'
-  return { simulator, adapter: await make({ root, organizationNumber, clock, fetch: simulatorFetch(simulator) }) }
+  const adapter = await make({ root, sender, client: sender, clock, fetch: simulatorFetch(simulator) })
+  return { simulator, adapter }
 }
 
 describeMistakes(createCases)
