@@ -8,6 +8,7 @@ import { infoZip, pythonZip } from '../testing/judges/archive-readers.js'
 import { askAll } from '../testing/judges/compare.js'
 import { differences } from '../testing/judges/differences.js'
 import { dssPanel } from '../testing/judges/dss.js'
+import { exampleClientNeeds, examplePackages } from '../testing/judges/example-client.js'
 import { jdkPanel } from '../testing/judges/jdk.js'
 import type { Panel } from '../testing/judges/judge.js'
 import { findClassPath } from '../testing/judges/maven.js'
@@ -30,8 +31,12 @@ for (const panel of [own, jdkPanel, xmlsec1Panel, opensslPanel, infoZip, pythonZ
   }
 }
 
-const found = findClassPath()
 const all = [...packages]
+const missing = exampleClientNeeds.filter(({ present }) => !present).map(({ name }) => name)
+if (missing.length === 0) all.push(...(await examplePackages()))
+else console.log(`Left out: the example client (needs ${missing.join(' and ')})`)
+
+const found = findClassPath()
 if ('missing' in found) {
   console.log(`Left out: EU DSS and the official client (${found.missing})`)
   if (inCi && found.hasMaven) problems.push(found.missing)

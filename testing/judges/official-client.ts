@@ -2,11 +2,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { maximumBundleBytes } from 'signering-portal/bundle'
-import { readZip } from '../../src/bundle/zip-reader.js'
 import { signingTime } from '../bundle/packages.js'
 import { repositoryFile } from '../requirements.js'
-import { judged, type JudgedPackage } from './package.js'
+import { filesOf, judged, type JudgedPackage } from './package.js'
 import { run } from './run.js'
 import { ordinaryChain } from './written.js'
 
@@ -30,10 +28,4 @@ export async function officialPackages(classPath: string): Promise<readonly Judg
   } finally {
     rmSync(folder, { recursive: true })
   }
-}
-
-/** The files, by our own reader: if it finds others than there are, other readers disagree. */
-function filesOf(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
-  const read = readZip(bytes, maximumBundleBytes)
-  return new Map(read.ok ? read.value.map((entry) => [entry.name, entry.bytes]) : [])
 }

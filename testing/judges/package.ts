@@ -1,5 +1,7 @@
 /** The packages that judges are asked about. */
+import { maximumBundleBytes } from 'signering-portal/bundle'
 import type { IssueCode } from 'signering-portal/codec'
+import { readZip } from '../../src/bundle/zip-reader.js'
 import { signingTime } from '../bundle/packages.js'
 import type { MadeCertificate } from '../certificates.js'
 
@@ -56,4 +58,10 @@ export function judged(
   const { chain, trust = chain.slice(-1), intermediates = [], receivedAt = signingTime } = circumstances
   const authorities = chain.slice(1)
   return { name, bytes, files, trust, intermediates, authorities, receivedAt, ...(fault && { fault }) }
+}
+
+/** The files of a package of others, by our own reader: if it finds others than there are, other readers disagree. */
+export function filesOf(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
+  const read = readZip(bytes, maximumBundleBytes)
+  return new Map(read.ok ? read.value.map((entry) => [entry.name, entry.bytes]) : [])
 }
