@@ -42,6 +42,9 @@ export const slow: Readonly<Record<Suite, readonly string[]>> = {
   // What starts processes of others, or our own anew.
   processes: [
     'test/cli.test.ts',
+    'test/cli/certificates.test.ts',
+    'test/simulator/certificate-files.test.ts',
+    'test/simulator/certificates.test.ts',
     'test/main-job.test.ts',
     'test/bundle/foreign-names.test.ts',
     'test/codec/portal/file-name.test.ts',

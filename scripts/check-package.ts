@@ -28,7 +28,7 @@ const needing: Readonly<Record<string, readonly string[]>> = {
   xmlbuilder2: ['./simulator', './contract'],
   // Intercepts calls.
   msw: ['./msw'],
-  // Decrypts RC2, and is loaded only then.
+  // Decrypts RC2, and writes certificates for tests; it is loaded only then.
   'node-forge': [],
   // Draws values.
   'fast-check': ['./arbitraries'],
@@ -95,8 +95,8 @@ function checkCommands(): void {
   if (validated.status !== 0) problems.push(`validate does not work without the package of serve: ${validated.stderr}`)
 }
 
-/** Where a key cannot be read for want of a package, the issue says so. */
-function checkRc2(): void {
+/** Where a key cannot be read, or certificates not be made, for want of a package, the issue says so. */
+function checkForge(): void {
   const algorithm = sequence(
     objectIdentifier('1.2.840.113549.1.12.1.6'),
     sequence(der(0x04, utf8('salt')), integer(1n)),
@@ -108,6 +108,9 @@ function checkRc2(): void {
   const told = run('node', ['--input-type=module', '--eval', code], folder)
   if (!told.includes('RC2, which needs the optional package node-forge: install it.'))
     problems.push(`a key that is encrypted with RC2 does not say what it needs: ${told}`)
+  const made = spawnSync('npx', ['signering-portal', 'certificates', 'made'], { cwd: folder, encoding: 'utf8' })
+  if (made.status !== 2 || !made.stderr.includes('certificates needs the optional package node-forge: install it.'))
+    problems.push(`certificates does not say what it needs: ${made.stderr}`)
 }
 
 try {
@@ -149,7 +152,7 @@ try {
       if (imports(user) === undefined && compiles([user]) === undefined)
         problems.push(`${user} does not need ${peer}, though it is listed`)
     if (peer === 'xmlbuilder2') checkCommands()
-    if (peer === 'node-forge') checkRc2()
+    if (peer === 'node-forge') checkForge()
     renameSync(join(folder, 'absent'), join(modules, peer))
   }
 } finally {

@@ -40,11 +40,13 @@ const tried: Readonly<Record<string, readonly string[]>> = {
   ],
   'test/simulator/odd-values.test.ts': [
     'createSimulator',
+    'makeTestCertificates',
     'serve',
     'simulatorFetch',
     'simulatorHandlers',
     'virtualClock',
     'writePdf',
+    'writeTestCertificates',
   ],
 }
 
@@ -93,6 +95,7 @@ type Unchecked = (...values: readonly unknown[]) => unknown
 /** What a programmer configures, and where nothing would be an object that has no properties. */
 const configured: Readonly<Record<string, readonly unknown[]>> = {
   createSimulator: [],
+  makeTestCertificates: [],
   markHandled: [],
   nextPollAt: [],
   pollOnce: [() => expect.unreachable()],
@@ -103,6 +106,7 @@ const configured: Readonly<Record<string, readonly unknown[]>> = {
   simulatorHandlers: [{}],
   virtualClock: [],
   writePdf: [],
+  writeTestCertificates: ['unused'],
 }
 
 const callsOf = async (): Promise<Readonly<Record<string, Unchecked>>> => {

@@ -14,7 +14,8 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: 'access is not permitted',
 }
 
-function wordsFor(path: string): (code: string) => string {
+/** The words for why a file cannot be used. */
+export function wordsFor(path: string): (code: string) => string {
   return (code) => `${path}: ${reasons[code] ?? code}.`
 }
 

@@ -13,15 +13,17 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   bundle: async () => (await import('./bundle.js')).bundle,
   verify: async () => (await import('./verify.js')).verify,
   serve: async () => (await import('./serve.js')).serve,
+  certificates: async () => (await import('./certificates.js')).certificates,
 }
 
 const help = `Usage: signering-portal COMMAND [OPTION...] [FILE...]
 
 Commands:
-  validate  check messages against the schema and the documented rules
-  bundle    sign a manifest and its documents as a document package
-  verify    verify a document package
-  serve     run a simulated portal on a local port
+  validate      check messages against the schema and the documented rules
+  bundle        sign a manifest and its documents as a document package
+  verify        verify a document package
+  serve         run a simulated portal on a local port
+  certificates  make keys and certificates for tests
 
 Options:
   --help     print help; after a command, the help of that command

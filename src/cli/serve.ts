@@ -5,6 +5,7 @@
  */
 import { secondsToWait, simulatorEnvironments } from '../simulator/queue.js'
 import { exitCodes, kinds, oneOf, parseOptions, UsageError, withReason, type Command } from './command.js'
+import { loadSimulator } from './simulator.js'
 
 const waits = simulatorEnvironments.map((name) => `${name} ${[...new Set(secondsToWait[name])].join(' to ')}`)
 
@@ -27,9 +28,7 @@ const run: Command['run'] = async (commandArguments, terminal) => {
   const { port = '0' } = values
   if (!/^[0-9]{1,5}$/.test(port) || Number(port) > 65_535) throw new UsageError('--port is a number from 0 to 65535.')
   const environment = oneOf('environment', values.environment, simulatorEnvironments) ?? 'test'
-  const simulation = await withReason(import('../simulator/index.js'), (code) =>
-    code === 'ERR_MODULE_NOT_FOUND' ? 'serve needs the optional package xmlbuilder2: install it.' : undefined,
-  )
+  const simulation = await loadSimulator('serve')
   const clock = simulation.virtualClock({ now: () => new Date() })
   const simulator = simulation.createSimulator({ clock, environment, ...simulation.madeUpAccounts })
   const whyNot: Readonly<Record<string, string>> = { EADDRINUSE: 'is taken', EACCES: 'is not permitted' }

@@ -6,6 +6,21 @@
 export * from '../issue.js'
 export type { Pem } from '../x509/pem.js'
 export type { Accounts, BrokerAccount, SenderAccount } from './accounts.js'
+export { writeTestCertificates } from './certificate-files.js'
+export type {
+  TestAuthorityFiles,
+  TestCertificatesFiles,
+  TestIdentitiesFiles,
+  TestIdentityFiles,
+} from './certificate-files.js'
+export { makeTestCertificates } from './certificates.js'
+export type {
+  TestAuthority,
+  TestCertificates,
+  TestCertificatesOptions,
+  TestIdentities,
+  TestIdentity,
+} from './certificates.js'
 export { virtualClock, type SimulatorClock, type VirtualClock } from './clock.js'
 export type { Fault } from './faults.js'
 export { simulatorFetch, type SimulatorFetch } from './fetch.js'

@@ -1,5 +1,5 @@
 /**
- * The made-up organizations of the contract cases and of the command `serve`.
+ * The made-up organizations of the contract cases, the command `serve` and the test certificates.
  *
  * @module
  */
@@ -22,3 +22,9 @@ export const madeUpAccounts: Accounts = {
   ],
   brokers: [{ organizationNumber: brokerOrganizationNumber, senders: [publicSenderOrganizationNumber] }],
 }
+
+/** Who the service's certificate names (security page), written down again: the portal knows no client. */
+export const serverOrganizationNumber = '984661185'
+
+/** Who the certificate of a server names that is not the service, made up. */
+export const otherServerOrganizationNumber = '444444442'

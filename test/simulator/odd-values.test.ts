@@ -1,9 +1,11 @@
 import {
   createSimulator,
+  makeTestCertificates,
   serve,
   simulatorFetch,
   virtualClock,
   writePdf,
+  writeTestCertificates,
   type Client,
   type Fault,
   type FaultOptions,
@@ -313,6 +315,33 @@ describe('the functions around a portal', () => {
     const values: readonly OddValue[] = [...oddValues(), ...withOddValues(good)]
     await call(good)
     expect(await wrongAnswers(values, call, TypeError, ...allowed)).toEqual([])
+  })
+})
+
+describe('the functions of certificates', () => {
+  const make = makeTestCertificates as Unchecked
+  const write: Unchecked = async (values) => {
+    const [directory, certificates] = values as readonly unknown[]
+    await writeTestCertificates(directory as string, certificates as never)
+  }
+
+  // Each is refused for another reason besides, since making takes a second.
+  it('makeTestCertificates throws only what it says', async () => {
+    const never = new Date(Number.NaN)
+    const values = oddValues().flatMap(({ name, value }) => [
+      { name: `now: ${name}`, value: { now: value, clients: ['1'] } },
+      { name: `clients: ${name}`, value: { now: never, clients: value } },
+    ])
+    expect(await wrongAnswers(values, make, TypeError, RangeError)).toEqual([])
+    const clients = withOddValues({ now: never, clients: [organizationNumber] })
+    const ofClients = clients.filter(({ name }) => name.startsWith('clients'))
+    expect(await wrongAnswers(ofClients, make, TypeError, RangeError)).toEqual([])
+  })
+
+  it('writeTestCertificates throws only what it says', async () => {
+    const directories = oddValues().map(({ name, value }) => ({ name, value: [value, {}] }))
+    const contents = oddValues().map(({ name, value }) => ({ name, value: ['unused', value] }))
+    expect(await wrongAnswers([...directories, ...contents], write, TypeError)).toEqual([])
   })
 })
 

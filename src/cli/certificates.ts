@@ -1,0 +1,54 @@
+/**
+ * The command `certificates`.
+ *
+ * @module
+ */
+import { exitCodes, kinds, parseOptions, UsageError, withReason, type Command } from './command.js'
+import { wordsFor } from './files.js'
+import { loadSimulator } from './simulator.js'
+
+const help = `Usage: signering-portal certificates [OPTION...] DIRECTORY
+
+Makes keys and certificates for tests, valid from yesterday for ten years: a root, the service's server (984661185), a server
+of another organization, and clients. They are worth nothing outside of tests. The directory is made if there is none; it gets
+
+  root.pem                      the root, which clients and servers are to trust
+  server.pem, other-server.pem, NUMBER.pem
+                                the certificates of each, up to the root
+  server.key.pem, ...           the private keys, in PEM, not encrypted
+  server.p12, ...               both, as PKCS#12
+  passphrase.txt                the passphrase of the PKCS#12 files
+  seid-1/                       the same for certificates that name the organization as SEID 1 does, not SEID 2.0
+
+Only their owner may read keys, PKCS#12 files and passphrase. A file that is there already is not replaced.
+
+Options:
+  --organization NUMBER  a client; may be given more than once (default: 123456785, 987654325 and the broker 555555555)
+  --help                 print this
+
+Exit codes: 0 written, 2 a wrong option, files that are there or cannot be written, or a package that is not installed.`
+
+const run: Command['run'] = async (commandArguments, terminal) => {
+  const { values, positionals } = parseOptions(commandArguments, { organization: kinds.texts })
+  const [directory] = positionals
+  if (directory === undefined || positionals.length > 1) throw new UsageError('One directory is needed.')
+  const { organization: clients } = values
+  if (clients?.every((number) => /^[0-9]{9}$/.test(number)) === false)
+    throw new UsageError('--organization is nine digits.')
+  const { makeTestCertificates, writeTestCertificates } = await loadSimulator('certificates')
+  const certificates = await withReason(makeTestCertificates({ now: new Date(), clients }), (code) =>
+    code === 'ERR_MODULE_NOT_FOUND' ? 'certificates needs the optional package node-forge: install it.' : undefined,
+  )
+  const own: Readonly<Record<string, string>> = {
+    EEXIST: 'a file of one of the names is there already, and is not replaced',
+    ENOTDIR: 'is no directory',
+  }
+  const files = await withReason(writeTestCertificates(directory, certificates), (code) =>
+    own[code] === undefined ? wordsFor(directory)(code) : `${directory}: ${own[code]}.`,
+  )
+  terminal.print(`${directory}: certificates of ${Object.keys(files.clients).length} clients and 2 servers`)
+  return exitCodes.ok
+}
+
+/** Makes certificates for tests. */
+export const certificates: Command = { help, run }

@@ -1,0 +1,127 @@
+/**
+ * Certificates for tests as files, which programs in any language can be given.
+ *
+ * @module
+ */
+import { mkdir, stat, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { isString, requireObject } from '../guard.js'
+import type { TestCertificates, TestIdentities, TestIdentity } from './certificates.js'
+
+/** The files of a key and its certificates, by their whole paths. */
+export interface TestAuthorityFiles {
+  /** The private key: PKCS#8 in PEM, not encrypted. */
+  readonly key: string
+  /** The certificates in PEM: first that of the key, each followed by its issuer's, up to the root. */
+  readonly certificates: string
+}
+
+/** The files of an organization, by their whole paths. */
+export interface TestIdentityFiles extends TestAuthorityFiles {
+  /** The PKCS#12 file. */
+  readonly pkcs12: string
+}
+
+/** The files of clients and servers. */
+export interface TestIdentitiesFiles {
+  /** Those of the service. */
+  readonly server: TestIdentityFiles
+  /** Those of a server that is not the service. */
+  readonly otherServer: TestIdentityFiles
+  /** Those of clients, by organization number. */
+  readonly clients: Readonly<Record<string, TestIdentityFiles>>
+}
+
+/** The files of {@link TestCertificates}, by their whole paths. */
+export interface TestCertificatesFiles extends TestIdentitiesFiles {
+  /** The root's key, and its certificate, which clients and servers are to trust. */
+  readonly root: TestAuthorityFiles
+  /** The passphrase of the PKCS#12 files: one line, without an end of line. */
+  readonly passphrase: string
+  /** The same with certificates of the form SEID 1. */
+  readonly seid1: TestIdentitiesFiles
+}
+
+/** What a file holds, and who may read it. */
+interface File {
+  readonly path: string
+  readonly content: string | Uint8Array
+  readonly isSecret: boolean
+}
+
+/**
+ * Writes certificates into a directory, which is made if there is none: `root.pem`, `root.key.pem`, `passphrase.txt`, and for
+ * each of `server`, `other-server` and the organization numbers of clients a file `.pem` with the certificates, one `.key.pem`
+ * and one `.p12`; once more in `seid-1` with certificates of that form. Only their owner may read keys and passphrase.
+ *
+ * No file is replaced: somebody may use the key that is in it. Where one is there already, nothing is written.
+ *
+ * @param directory - where to
+ * @param certificates - what {@link makeTestCertificates} has made
+ * @returns the paths of the files
+ * @throws Error of Node with its `code` where something cannot be written: `EEXIST`, with the `path`, for a file that is there
+ *   already
+ * @throws TypeError if the directory is no text, or empty, or there are no certificates
+ */
+export async function writeTestCertificates(
+  directory: string,
+  certificates: TestCertificates,
+): Promise<TestCertificatesFiles> {
+  // Nothing would mean the working directory.
+  if (!isString(directory) || directory === '') throw new TypeError('The directory for certificates is a path.')
+  const folder = resolve(directory)
+  const { root, server, seid1 } = requireObject(certificates, 'What is to be written')
+  const files: File[] = []
+  const add = (path: string, content: File['content'], isSecret = true): string => {
+    files.push({ path, content, isSecret })
+    return path
+  }
+  const rootFiles = {
+    key: add(join(folder, 'root.key.pem'), root.key),
+    certificates: add(join(folder, 'root.pem'), root.certificates, false),
+  }
+  const paths = {
+    root: rootFiles,
+    passphrase: add(join(folder, 'passphrase.txt'), server.passphrase),
+    ...filesOf(certificates, folder, add),
+    seid1: filesOf(seid1, join(folder, 'seid-1'), add),
+  }
+  await writeAll(files, [folder, join(folder, 'seid-1')])
+  return paths
+}
+
+function filesOf(
+  { server, otherServer, clients }: TestIdentities,
+  folder: string,
+  add: (path: string, content: File['content'], isSecret?: boolean) => string,
+): TestIdentitiesFiles {
+  const identity = (name: string, { key, certificates, pkcs12 }: TestIdentity): TestIdentityFiles => ({
+    key: add(join(folder, `${name}.key.pem`), key),
+    certificates: add(join(folder, `${name}.pem`), certificates, false),
+    pkcs12: add(join(folder, `${name}.p12`), pkcs12),
+  })
+  return {
+    server: identity('server', server),
+    otherServer: identity('other-server', otherServer),
+    clients: Object.fromEntries(Object.entries(clients).map(([number, client]) => [number, identity(number, client)])),
+  }
+}
+
+async function writeAll(files: readonly File[], folders: readonly string[]): Promise<void> {
+  for (const { path } of files)
+    if (await exists(path)) throw Object.assign(new Error(`${path} is there already.`), { code: 'EEXIST', path })
+  for (const folder of folders) await mkdir(folder, { recursive: true })
+  for (const { path, content, isSecret } of files)
+    // The flag keeps one that has come meanwhile.
+    await writeFile(path, content, { flag: 'wx', mode: isSecret ? 0o600 : 0o644 })
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
+      throw error
+    },
+  )
+}
