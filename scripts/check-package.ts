@@ -4,7 +4,7 @@
  * @module
  */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { namespace } from '../src/codec/spec.js'
@@ -58,6 +58,22 @@ function imports(entry: string): string | undefined {
     encoding: 'utf8',
   })
   return status === 0 ? undefined : stderr
+}
+
+/** Every file of the folder of schemas. */
+function schemas(): readonly string[] {
+  return readdirSync('schema', { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+}
+
+/** The schemas and vectors that an installed package has, and that its name does not lead to. */
+function unreachable(packed: readonly string[]): readonly string[] {
+  const data = packed.filter((path) => /^(?:schema|vectors)\//.test(path))
+  const code = `import { existsSync } from 'node:fs'
+    const isThere = (path) => existsSync(new URL(import.meta.resolve('${manifest.name}/' + path)))
+    console.log(JSON.stringify(${JSON.stringify(data)}.filter((path) => !isThere(path))))`
+  return JSON.parse(run('node', ['--input-type=module', '--eval', code], folder)) as readonly string[]
 }
 
 /** Compiles a program that uses all that entries export, and says what went wrong if something did. */
@@ -136,6 +152,12 @@ try {
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'user', private: true, type: 'module' }))
   const install = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--silent']
   run('npm', [...install, tarball], folder)
+  const packedPaths = packed.files.map(({ path }) => path)
+  const notPacked = schemas().filter((path) => !packedPaths.includes(path))
+  problems.push(...notPacked.map((path) => `not packed: ${path}`))
+  problems.push(
+    ...unreachable(packedPaths).map((path) => `packed, and not reachable by the name of the package: ${path}`),
+  )
   const peers = Object.keys(manifest.peerDependencies)
   if (peers.join() !== Object.keys(needing).sort().join())
     problems.push(`no entries are listed for one of ${peers.join()}`)

@@ -7,9 +7,11 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { apiText } from './reference/api.js'
+import { codecs } from '../src/codec/index.js'
 import { elementsPage } from './reference/elements.js'
 import { guide, guides } from './reference/guides.js'
 import { issuesPage } from './reference/issues.js'
+import { elementSchema, elementSchemaPath } from './reference/json-schema.js'
 import { repositoryFile } from '../testing/requirements.js'
 import { formatted } from './reference/markdown.js'
 import { rulesPage } from './reference/rules.js'
@@ -28,6 +30,10 @@ export const referencePages: readonly ReferencePage[] = [
   { path: 'docs/reference/elements.md', text: elementsPage },
   { path: 'docs/reference/issues.md', text: issuesPage },
   { path: 'docs/reference/rules.md', text: rulesPage },
+  ...codecs.map(({ name, spec }) => ({
+    path: `schema/${elementSchemaPath(name)}`,
+    text: () => elementSchema(name, spec),
+  })),
   ...guides().map((path) => ({ path, text: () => guide(path) })),
 ]
 

@@ -1,41 +1,32 @@
 /** The page of elements and attributes. */
 import { describe, type Facts } from '../../testing/describe.js'
-import * as codec from '../../src/codec/index.js'
-import { elementsOf, propertyName, type ComplexSpec, type SimpleSpec } from '../../src/codec/spec.js'
+import { codecs } from '../../src/codec/index.js'
+import { elementsOf, type ComplexSpec, type SimpleSpec } from '../../src/codec/spec.js'
 import { code, page, table } from './markdown.js'
-import { meaningOf, type Meaning } from './meanings.js'
+import { codecName, interfaceName, listNamedIn, meaningOf, type Meaning } from './meanings.js'
 
 /** Makes the page. */
 export function elementsPage(): string {
   return page('Elements and attributes', [
     'Every element and attribute of the five messages, in the order of the schema: `?` optional, `{1,10}` repeated, `(a | b)` one of the two, `again` an element that a second branch of a choice has too. Each codec has the name of its element in camelCase, but for that of `error`, which is `serviceError`; each property has the name of its element or attribute in camelCase. Lengths are in Unicode characters; when written, one outside the basic plane, such as an emoji, counts as two, since some validators count so.',
-    ...codec.codecs.flatMap(({ name, spec }) => [
-      `## ${name}`,
-      `Codec ${code(codecName(name))}.`,
-      elements(name, spec),
-    ]),
+    ...codecs.flatMap(({ name, spec }) => [`## ${name}`, `Codec ${code(codecName(name))}.`, elements(name, spec)]),
   ])
 }
 
-/** `error` is too general a name for an export. */
-const codecName = (name: string): string => (name === 'error' ? 'serviceError' : propertyName(name))
-
 /** The rows of every element below a root, with the meaning that its interface gives. */
 function elements(root: string, spec: ComplexSpec): string {
-  const named = codecName(root)
-  const interfaceName = named.charAt(0).toUpperCase() + named.slice(1)
   return table(
     ['Path', 'Meaning', 'Type', 'Content', 'Values'],
     [...describe(root, spec)].map(([path, facts]) => {
       const names = path.split('/').slice(2)
       const steps = names.map((name) => name.replace(' (again)', ''))
-      const meaning = meaningOf(interfaceName, steps)
+      const meaning = meaningOf(interfaceName(root), steps)
       return [
         code(`/${steps.join('/')}`) + (path.includes(' (again)') ? ' again' : ''),
         meaning.text,
         typeOf(facts),
         contentOf(facts),
-        valuesOf(facts, meaning, [...knownValues(spec, steps), ...listNamedIn(meaning)]),
+        valuesOf(facts, meaning, [...knownValues(spec, steps), ...(listNamedIn(meaning)?.values ?? [])]),
       ]
     }),
   )
@@ -50,12 +41,6 @@ function knownValues(spec: SimpleSpec | ComplexSpec, path: readonly string[]): r
   const next = [...attributes, ...elementsOf(spec.sequence)]
   const found = next.find(({ name }) => name === step)
   return found === undefined ? [] : knownValues(found.type, rest)
-}
-
-/** The values of a list that a meaning names: those of a text that the schema leaves free. */
-function listNamedIn({ text }: Meaning): readonly string[] {
-  const named = Object.entries(codec).filter(([name]) => text.includes(code(name)))
-  return named.flatMap(([, value]) => (Array.isArray(value) ? (value as readonly string[]) : []))
 }
 
 function typeOf({ type, base }: Facts): string {

@@ -25,6 +25,7 @@ export function page(title: string, paragraphs: readonly string[]): string {
 /** A text in the format of the repository; the name of the file tells the language. */
 export async function formatted(path: string, text: string): Promise<string> {
   const file = repositoryFile(path)
-  const parser = path.endsWith('.md') ? 'markdown' : 'typescript'
-  return format(text, { ...(await resolveConfig(file)), parser })
+  // docs/api.txt holds declarations.
+  const parser = path.endsWith('.txt') ? { parser: 'typescript' } : { filepath: file }
+  return format(text, { ...(await resolveConfig(file)), ...parser })
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import ts from 'typescript'
+import * as codec from '../../src/codec/index.js'
 import { propertyName } from '../../src/codec/spec.js'
 import { declarations, resolve } from './declarations.js'
 
@@ -16,6 +17,23 @@ export interface Meaning {
 }
 
 const entry = 'signering-portal/codec'
+
+/** The codec of an element. `error` is too general a name for an export. */
+export const codecName = (element: string): string => (element === 'error' ? 'serviceError' : propertyName(element))
+
+/** The interface of the value of an element. */
+export function interfaceName(element: string): string {
+  const name = codecName(element)
+  return name.charAt(0).toUpperCase() + name.slice(1)
+}
+
+/** The list that a meaning names, such as the known values of a text that the schema leaves free. */
+export function listNamedIn({
+  text,
+}: Meaning): { readonly name: string; readonly values: readonly string[] } | undefined {
+  const found = Object.entries(codec).find(([name, value]) => Array.isArray(value) && text.includes(`\`${name}\``))
+  return found && { name: found[0], values: found[1] as unknown as readonly string[] }
+}
 
 /**
  * What an element or attribute means.
