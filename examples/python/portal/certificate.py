@@ -41,8 +41,8 @@ def read_certificates(file: Path) -> list[bytes]:
 def issuer_and_serial_number(certificate: bytes) -> tuple[str, str]:
     """The issuer's name as RFC 2253 writes it, and the serial number in decimal digits."""
     read = ["x509", "-inform", "DER", "-noout", "-issuer"]
-    named, serial = _openssl([*read, "-serial", "-nameopt", "RFC2253"], certificate).decode("utf-8").splitlines()
-    [numbered] = _openssl([*read, "-nameopt", "RFC2253,dump_all,oid"], certificate).decode("utf-8").splitlines()
+    named, serial = _lines([*read, "-serial", "-nameopt", "RFC2253"], certificate)
+    [numbered] = _lines([*read, "-nameopt", "RFC2253,dump_all,oid"], certificate)
     # OpenSSL knows more keywords than RFC 2253 does, and others do not understand all of them.
     pairs = zip(_attributes(named), _attributes(numbered))
     issuer = "".join(name if name.lstrip(",+").split("=")[0] in _KEYWORDS else number for name, number in pairs)
@@ -57,9 +57,9 @@ def organization_number(certificate: bytes) -> str | None:
     never a part of some text.
     """
     form = "esc_2253,esc_ctrl,utf8,dump_nostr,dump_der,sep_multiline,oid"
-    written = _openssl(["x509", "-inform", "DER", "-noout", "-subject", "-nameopt", form], certificate).decode("utf-8")
+    _, *names = _lines(["x509", "-inform", "DER", "-noout", "-subject", "-nameopt", form], certificate)
     # One relative name a line; `+` joins the attributes of one that has several, and is escaped within values.
-    attributes = [part.strip() for line in written.splitlines()[1:] for part in line.split(" + ")]
+    attributes = [attribute.strip() for name in names for attribute in name.split(" + ")]
     for attribute_type, pattern in (("2.5.4.97", r"NTRNO-([0-9]{9})"), ("2.5.4.5", r"([0-9]{9})")):
         values = [_value(one) for one in attributes if one.startswith(f"{attribute_type}=")]
         if values:
@@ -75,6 +75,11 @@ def _attributes(written: str) -> list[str]:
 
 def _value(written: str) -> str:
     return written.split("=", 1)[1]
+
+
+def _lines(arguments: list[str], data: bytes) -> list[str]:
+    # Not `splitlines`: it ends a line at characters that a name can hold, and whose rest would pass for another attribute.
+    return _openssl(arguments, data).decode("utf-8").rstrip("\n").split("\n")
 
 
 def _openssl(arguments: list[str], data: bytes) -> bytes:
