@@ -11,11 +11,9 @@ import { contractCases } from './cases/index.js'
 import { madeUpAccounts, publicSenderOrganizationNumber } from '../simulator/organizations.js'
 import { virtualClock } from '../simulator/clock.js'
 import { exposeInProcess, type Expose } from './expose.js'
+import { presentSecond } from './machine-clock.js'
 import { createSimulator } from '../simulator/simulator.js'
 import { makeIssue, refuseIfAny } from '../outcome.js'
-
-/** When every case begins: 12:00 UTC, 13:00 in Norway. */
-const start = '2026-01-05T12:00:00Z'
 
 /** How long a case may take, in milliseconds, before it counts as hanging. */
 const patienceMilliseconds = 10_000
@@ -62,7 +60,7 @@ export async function runCase(
 ): Promise<void> {
   const { organizationNumber = publicSenderOrganizationNumber, ...rest } = requireObject(contractCase, 'A case')
   const { client, simulatorOptions, run } = rest
-  const clock = virtualClock(new Date(start))
+  const clock = virtualClock(presentSecond())
   const simulator = createSimulator({
     clock,
     ...madeUpAccounts,

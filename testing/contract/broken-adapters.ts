@@ -182,9 +182,16 @@ export const brokenAdapters: readonly BrokenAdapter[] = [
     make: withSigners((signer) => ({ onBehalfOf: 'OTHER', ...signer })),
   },
   {
-    mistake: 'sorts the signers',
+    mistake: 'gives every signer the contact details of the first',
     caughtBy: 'manifest-ten-signers',
-    make: withManifest((manifest) => ({ ...manifest, signers: [...manifest.signers].reverse() })),
+    make: withManifest((manifest) => ({
+      ...manifest,
+      signers: manifest.signers.map((signer) =>
+        signer.notifications === undefined
+          ? signer
+          : { ...signer, notifications: manifest.signers[0]?.notifications ?? signer.notifications },
+      ),
+    })),
   },
   {
     mistake: 'drops the offset of the activation time',

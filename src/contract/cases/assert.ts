@@ -4,22 +4,23 @@
  *
  * @module
  */
-import { inspect, isDeepStrictEqual } from 'node:util'
-import { unlessThrown } from '../../guard.js'
 import type { ReportedError } from '../adapter.js'
+import { differenceOf, plain, shown } from './difference.js'
 
 /** Requires a condition. */
 export function requireThat(condition: boolean, sentence: string): asserts condition {
   if (!condition) throw new Error(sentence)
 }
 
-/** Requires two values to be the same data. A property that is undefined is the same as one that is absent. */
+/**
+ * Requires a value to be the same data as the expected one. A property that is undefined is the same as one that is absent,
+ * and a date the same as any form of its instant.
+ */
 export function requireEqual(actual: unknown, expected: unknown, subject: string): void {
-  const [one, other] = [plain(actual), plain(expected)]
-  requireThat(
-    isDeepStrictEqual(one, other),
-    `${subject}: expected ${JSON.stringify(other)}, got ${JSON.stringify(one)}`,
-  )
+  const difference = differenceOf(plain(actual), expected)
+  if (difference === undefined) return
+  const { path, wanted, got } = difference
+  throw new Error(`${subject}${path && ` at ${path}`}: wanted ${wanted}, got ${got}`)
 }
 
 /** Requires an operation to fail in any way. */
@@ -30,7 +31,7 @@ export async function requireFailure(operation: Promise<unknown>, subject: strin
   } catch (reason) {
     return reason
   }
-  throw new Error(`${subject} must fail, but gave ${JSON.stringify(plain(value))}`)
+  throw new Error(`${subject} must fail, but gave ${shown(value)}`)
 }
 
 /** What the error of a refusal must tell. Without a status: any. */
@@ -42,9 +43,4 @@ export async function requireRefusal(operation: Promise<unknown>, expected: Refu
   const told = { status: reason?.status, errorCode: reason?.serviceError?.errorCode }
   const crash = reason instanceof Error && told.status === undefined ? ` (it threw ${reason.name})` : ''
   requireEqual(told, { status: told.status, ...expected }, `what the error of ${subject} tells${crash}`)
-}
-
-/** A value as data, or how it looks where it is none: a client may give anything. */
-function plain(value: unknown): unknown {
-  return value && (unlessThrown(() => JSON.parse(JSON.stringify(value)) as unknown) ?? inspect(value))
 }

@@ -5,14 +5,22 @@
  */
 import type { PortalSigner } from '../../codec/portal/signer.js'
 import { documented, type ContractCase } from './case.js'
-import { contactSigner, createAndCompare, firstSigner, secondSigner, type ManifestChanges } from './support.js'
+import {
+  contactSigner,
+  createAndCompare,
+  dateTimeAt,
+  dayMilliseconds,
+  firstSigner,
+  secondSigner,
+  type ManifestChanges,
+} from './support.js'
 
 const personalIdentificationNumber = '12345678910'
 const email = { address: 'third@example.com' }
 const sms = { number: '11111111' }
 
 const step1 = 'portal flow page, step 1'
-const availability = 'portal flow page, availability'
+const availability = documented('portal flow page, availability')
 const addressing = 'portal flow page, addressing signers'
 const identifier = 'portal flow page, identifier in the signed document'
 const manifestType = 'portal.xsd, portal-signature-job-manifest'
@@ -57,9 +65,14 @@ export const manifestCases: readonly ContractCase[] = Object.freeze([
   sends('manifest-required-authentication', authentication, 'the required level', {
     requiredAuthentication: '3',
   }),
-  sends('manifest-availability', availability, 'activation time, with its offset, and availability in seconds', {
-    availability: { activationTime: '2026-02-10T12:00:00+01:00', availableSeconds: 864_000 },
-  }),
+  availability(
+    'manifest-availability',
+    'sends activation time, with its offset, and availability in seconds',
+    async (context) => {
+      const activationTime = dateTimeAt(new Date(context.clock.now().getTime() + 36 * dayMilliseconds), 60)
+      await createAndCompare(context, { availability: { activationTime, availableSeconds: 864_000 } })
+    },
+  ),
   sends('manifest-available-seconds-alone', 'portal.xsd, availability', 'availability without an activation time', {
     availability: { availableSeconds: 7_776_000 },
   }),

@@ -10,6 +10,7 @@ import {
   contactSigner,
   create,
   createSigned,
+  dateTimeAt,
   firstSigner,
   nextChange,
   poll,
@@ -33,11 +34,14 @@ const content = documented('portal.xsd, portal-signature-job-status-change-respo
 const signature = documented('portal.xsd, signature')
 const statusValue = documented('portal.xsd, portal-signature-status-value')
 
-/** What a time in the header looks like, and the instant that it names. */
-const pollTimes: Readonly<Record<string, readonly [string, string]>> = {
-  'poll-time-offset': ['2026-07-01T14:00:00.500+02:00', '2026-07-01T12:00:00.500Z'],
-  'poll-time-zulu': ['2026-07-01T12:00:00Z', '2026-07-01T12:00:00.000Z'],
-  'poll-time-microseconds': ['2026-07-01T07:30:00.250000-04:30', '2026-07-01T12:00:00.250Z'],
+/** How far off a time in a header is, in milliseconds. */
+const later = 3_600_000
+
+/** The ways to write a time in the header: how many minutes of offset, and how many digits of a fraction. */
+const pollTimes: Readonly<Record<string, readonly [what: string, minutes: number, digits: number]>> = {
+  'poll-time-offset': ['an offset and milliseconds', 120, 3],
+  'poll-time-zulu': ['Z and no fraction', 0, 0],
+  'poll-time-microseconds': ['an offset to the west and microseconds', -270, 6],
 }
 
 /** Cases of polling. */
@@ -58,19 +62,23 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
     await requirePoll(context, 'statusChange', 0)
     requireEqual((await poll(context)).kind, 'statusChange', 'what polling at once gives')
   }),
-  ...casesOf(pollTimes, (id, [value, instant]) =>
-    clients(id, `reads the exact instant of a permitted time such as ${value}`, async (context) => {
+  ...casesOf(pollTimes, (id, [what, minutes, digits]) =>
+    clients(id, `reads the exact instant of a permitted time with ${what}`, async (context) => {
+      const instant = secondLater(context, digits === 0 ? 0 : 250)
+      const value = dateTimeAt(instant, minutes, digits)
       context.simulator.planFault({ kind: 'header', name: 'X-Next-permitted-poll-time', value })
-      requireEqual((await poll(context)).nextPermittedPollTime, instant, 'the permitted time')
+      requirePermitted(await poll(context), instant)
     }),
   ),
   ...casesOf(
-    { 'poll-time-missing': null, 'poll-time-no-date': 'soon', 'poll-time-no-offset': '2026-07-01T12:00:00' },
-    (id, value) => {
-      const title = `does not lose a change, and names a valid time, when the permitted time is ${value ?? 'missing'}`
+    { 'poll-time-missing': 'missing', 'poll-time-no-date': 'no date', 'poll-time-no-offset': 'without an offset' },
+    (id, how) => {
+      const title = `does not lose a change, and names a valid time, when the permitted time is ${how}`
       return defects(id, title, async (context) => {
         await createSigned(context, 1)
         for (const kind of ['statusChange', 'noChange']) {
+          const local = dateTimeAt(secondLater(context, 0), 0, 0).slice(0, -1)
+          const value = how === 'missing' ? null : how === 'no date' ? 'soon' : local
           context.simulator.planFault({ kind: 'header', name: 'X-Next-permitted-poll-time', value })
           const result = await pollLater(context)
           requireEqual(result.kind, kind, 'what the poll gives')
@@ -88,12 +96,13 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
   }),
   content('change-content', 'reads everything that a change says', async (context) => {
     const { signatureJobId } = await create(context, { request: { reference: 'R&D <1>' } })
+    const createdAt = context.clock.now()
     context.clock.advance(1_234)
     context.simulator.setSignerStatus(signatureJobId, 2, 'SIGNED')
     const url = `${context.root}/${context.organizationNumber}/portal/signature-jobs/${signatureJobId}`
     const [first, second] = [firstSigner, secondSigner].map((signer) => signer.personalIdentificationNumber)
-    const waiting = { value: 'WAITING', since: '2026-01-05T13:00:00.000+01:00' }
-    const signed = { value: 'SIGNED', since: '2026-01-05T13:00:01.234+01:00' }
+    const waiting = { value: 'WAITING', since: createdAt }
+    const signed = { value: 'SIGNED', since: context.clock.now() }
     const expected = {
       reference: 'R&D <1>',
       signatureJobId,
@@ -139,6 +148,17 @@ type Kind = ReportedNextStatusChange['kind']
 async function requirePoll(context: CaseContext, kind: Kind, milliseconds: number): Promise<void> {
   const result = await poll(context)
   requireEqual(result.kind, kind, 'what the poll gives')
-  const wait = result.nextPermittedPollTime.getTime() - context.clock.now().getTime()
-  requireEqual(wait, milliseconds, 'the milliseconds until the next permitted poll')
+  requirePermitted(result, new Date(context.clock.now().getTime() + milliseconds))
+}
+
+/** Requires a permitted time: one that is rounded up to the next second does the service no harm. */
+function requirePermitted({ nextPermittedPollTime }: ReportedNextStatusChange, instant: Date): void {
+  const after = nextPermittedPollTime.getTime() - instant.getTime()
+  if (!(after >= 0 && after < 1000)) requireEqual(nextPermittedPollTime, instant, 'the next permitted poll time')
+}
+
+/** A full second in an hour or so, and so many milliseconds. */
+function secondLater({ clock }: CaseContext, milliseconds: number): Date {
+  const soon = clock.now().getTime() + later
+  return new Date(soon - (soon % 1000) + milliseconds)
 }

@@ -10,6 +10,7 @@ import {
   contactSigner,
   create,
   createSigned,
+  dateTimeAt,
   dayMilliseconds,
   firstSigner,
   nextChange,
@@ -99,8 +100,7 @@ export const signerCases: readonly ContractCase[] = Object.freeze([
     await requireStatuses(context, 'FAILED', 'EXPIRED', 'EXPIRED')
   }),
   availability('activation-time', 'lets the time to sign run from activation-time with its offset', async (context) => {
-    // The clock of the cases starts at 12:00 UTC: this is one hour later.
-    const activationTime = '2026-01-05T15:00:00+02:00'
+    const activationTime = dateTimeAt(new Date(context.clock.now().getTime() + 3_600_000), 120)
     await create(context, { manifest: { availability: { activationTime, availableSeconds: 60 } } })
     context.clock.advance(3_600_000)
     await requireNoChange(context)

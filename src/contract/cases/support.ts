@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { createHash } from 'node:crypto'
 import type { ManifestCommon, ManifestWithDocuments, PortalSignatureJobManifest } from '../../codec/portal/manifest.js'
 import type { PortalSigner } from '../../codec/portal/signer.js'
 import type { PreparedJob, Sector } from '../../manifest/index.js'
@@ -16,7 +15,8 @@ import { writePdf } from '../../simulator/pdf.js'
 import type { Resource } from '../../simulator/routes.js'
 import { requireThat, requireEqual } from './assert.js'
 import type { CaseContext } from './case.js'
-import { withoutDefaults } from './defaults.js'
+import { sha256Of } from './difference.js'
+import { meaningOf } from './meaning.js'
 
 /** A day, in milliseconds. */
 export const dayMilliseconds = 86_400_000
@@ -73,8 +73,17 @@ function jobWith(organizationNumber: string, changes: JobChanges = {}): Prepared
 /** SHA-256 of the document of the ordinary job. */
 export function documentHash({ organizationNumber }: CaseContext): string {
   const [document] = jobWith(organizationNumber).documents
-  const bytes = document?.bytes ?? new Uint8Array()
-  return createHash('sha256').update(bytes).digest('hex')
+  return sha256Of(document?.bytes ?? new Uint8Array())
+}
+
+/** Writes an instant as an xs:dateTime; an offset of 0 as `Z`, and no fraction for no digits. */
+export function dateTimeAt(instant: Date, offsetMinutes: number, digits = 0): string {
+  const local = new Date(instant.getTime() + offsetMinutes * 60_000).toISOString()
+  const fraction = digits === 0 ? '' : `.${local.slice(20, 23).padEnd(digits, '0').slice(0, digits)}`
+  const two = (value: number): string => String(Math.floor(value)).padStart(2, '0')
+  const ahead = Math.abs(offsetMinutes)
+  const offset = offsetMinutes === 0 ? 'Z' : `${offsetMinutes < 0 ? '-' : '+'}${two(ahead / 60)}:${two(ahead % 60)}`
+  return `${local.slice(0, 19)}${fraction}${offset}`
 }
 
 /** Creates a job. */
@@ -82,12 +91,17 @@ export async function create(context: CaseContext, changes?: JobChanges): Promis
   return context.adapter.create(jobWith(context.organizationNumber, changes))
 }
 
-/** Requires the portal to have got a job as it was meant, with or without what is the default. */
+/** Requires the portal to have got a job as it was meant, in whichever way it is written. */
 export async function createAndCompare(context: CaseContext, changes: ManifestChanges = {}): Promise<void> {
   const { signatureJobId } = await create(context, { manifest: changes })
-  const { manifest } = jobWith(context.organizationNumber, { manifest: changes })
-  const got = context.simulator.job(signatureJobId).manifest
-  requireEqual(withoutDefaults(got), withoutDefaults(manifest), 'the manifest that the service got')
+  const { manifest, documents } = jobWith(context.organizationNumber, { manifest: changes })
+  const files = documents.map(({ href, bytes }) => ({ href, sha256: sha256Of(bytes) }))
+  const got = context.simulator.job(signatureJobId)
+  requireEqual(
+    meaningOf(got.manifest, got.documents, got.createdAt, manifest.signers),
+    meaningOf(manifest, files, got.createdAt, manifest.signers),
+    'the manifest that the service got',
+  )
 }
 
 /** Polls a queue of the sender. */

@@ -1,0 +1,78 @@
+/**
+ * What a manifest means to the service, whichever way it is written.
+ *
+ * @module
+ */
+import { safeDateFromDateTime } from '../../codec/date-time.js'
+import type { Availability, PortalSignatureJobManifest } from '../../codec/portal/manifest.js'
+import type { PortalSigner } from '../../codec/portal/signer.js'
+import { privateSenderOrganizationNumber } from '../../simulator/organizations.js'
+
+/** A file of the document package, by its name and the digest of its content. */
+interface File {
+  readonly href: string
+  readonly sha256: string
+}
+
+/** How far a client's clock may be ahead of the portal's where it writes the present as activation time, in milliseconds. */
+const presentMilliseconds = 60_000
+
+/** How a client tells signers apart: by national identity number, or by contact information. */
+export function identityOf({ personalIdentificationNumber, notifications }: PortalSigner): string {
+  const { email, sms } = notifications ?? {}
+  return personalIdentificationNumber ?? [email?.address, sms?.number].join(' ')
+}
+
+/**
+ * What the manifest of a job says, without what is the documented default, so that a client may write that or not. Source:
+ * portal flow page (on behalf of, availability), signature type page, security level page. Documents are known by their
+ * content, since their file names are the client's; an order counts beside those of the other signers only (portal.xsd);
+ * signers stand in the order of `like`, which is that of another list of them.
+ */
+export function meaningOf(
+  manifest: PortalSignatureJobManifest,
+  files: readonly File[],
+  createdAt: Date,
+  like: readonly PortalSigner[],
+): Record<string, unknown> {
+  const isPrivate = manifest.sender.organizationNumber === privateSenderOrganizationNumber
+  const signatureType = isPrivate ? 'ADVANCED_ELECTRONIC_SIGNATURE' : 'AUTHENTICATED_ELECTRONIC_SIGNATURE'
+  const orders = [...new Set(manifest.signers.map(({ order = 0 }) => order))].sort((one, other) => one - other)
+  return {
+    ...without(manifest, { requiredAuthentication: '4' }),
+    signers: inOrderOf(like, manifest.signers).map((signer) =>
+      without({ ...signer, order: orders.indexOf(signer.order ?? 0) }, { onBehalfOf: 'SELF', order: 0, signatureType }),
+    ),
+    documents: (manifest.documents ?? []).map(({ href, mime, title }) => ({
+      mime: mime.replace(/;.*/s, '').trim().toLowerCase(),
+      title,
+      sha256: files.find((file) => file.href === href)?.sha256,
+    })),
+    availability: availabilityOf(manifest.availability ?? {}, createdAt),
+  }
+}
+
+/** An element without content says as much as none, and an activation time that is not later than the present, too. */
+function availabilityOf({ activationTime, availableSeconds }: Availability, createdAt: Date): Record<string, unknown> {
+  const read = activationTime === undefined ? undefined : safeDateFromDateTime(activationTime)
+  const activation = read?.ok === true ? read.value : activationTime
+  const isPresent = activation instanceof Date && activation.getTime() <= createdAt.getTime() + presentMilliseconds
+  return {
+    ...(isPresent ? {} : { activationTime: activation }),
+    ...without({ availableSeconds }, { availableSeconds: 2_592_000 }),
+  }
+}
+
+/** Signers in the order of another list, as far as they are in it: the schema gives the list of signers no order. */
+function inOrderOf(like: readonly PortalSigner[], signers: readonly PortalSigner[]): readonly PortalSigner[] {
+  const left = [...signers]
+  const matched = like.map((wanted) => {
+    const index = left.findIndex((signer) => identityOf(signer) === identityOf(wanted))
+    return index === -1 ? undefined : left.splice(index, 1)[0]
+  })
+  return [...matched.map((signer) => signer ?? left.shift()), ...left].filter((signer) => signer !== undefined)
+}
+
+function without(value: object, defaults: Readonly<Record<string, string | number>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).filter(([name, content]) => defaults[name] !== content))
+}
