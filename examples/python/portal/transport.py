@@ -6,7 +6,7 @@ import http.client
 import logging
 import ssl
 import urllib.parse
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Mapping
 
@@ -29,30 +29,25 @@ class Response:
     content: bytes
 
 
-@dataclass(frozen=True)
 class TwoWayTls:
-    """What two-way TLS needs. Enterprise certificates name no host, so that the name of the host says nothing."""
+    """Two-way TLS with the service. Enterprise certificates name no host, so that the name of the host says nothing."""
 
-    identity: Identity
-    #: The roots in PEM that the server's certificate must lead to: those of the issuers of enterprise certificates.
-    trust_file: Path
-    #: Which organization the server must be.
-    server_organization_number: str = "984661185"
-    context: ssl.SSLContext = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
+    def __init__(
+        self, identity: Identity, trust_file: Path, server_organization_number: str = "984661185"
+    ) -> None:
+        """Trusts the roots of a file in PEM, and no others: those of the issuers of enterprise certificates."""
+        self._server_organization_number = server_organization_number
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        self.context.minimum_version = ssl.TLSVersion.TLSv1_2
         # In its place comes the organization number, see `check`. The chain is verified all the same.
-        context.check_hostname = False
-        context.load_verify_locations(self.trust_file)
-        context.load_cert_chain(self.identity.certificates_file, self.identity.key_file)
-        object.__setattr__(self, "context", context)
+        self.context.check_hostname = False
+        self.context.load_verify_locations(trust_file)
+        self.context.load_cert_chain(identity.certificates_file, identity.key_file)
 
     def check(self, server_certificate: bytes | None) -> None:
         """Requires the server to be the organization that the service is."""
-        if server_certificate is None or organization_number(server_certificate) != self.server_organization_number:
-            raise ServerIdentityError(f"the server is not organization {self.server_organization_number}")
+        if server_certificate is None or organization_number(server_certificate) != self._server_organization_number:
+            raise ServerIdentityError(f"the server is not organization {self._server_organization_number}")
 
 
 class Transport:
@@ -75,7 +70,7 @@ class Transport:
         _, _, path, query, _ = urllib.parse.urlsplit(url)
         connection = self._connect()
         try:
-            connection.request(method, path + (f"?{query}" if query else ""), content, dict(headers))
+            connection.request(method, (path or "/") + (f"?{query}" if query else ""), content, dict(headers))
             response = connection.getresponse()
             body = response.read(_MAXIMUM_RESPONSE_BYTES + 1)
             if response.length:

@@ -109,8 +109,9 @@ final class Client {
     }
 
     private static KeyStoreConfig keyStore(JsonObject identity) throws IOException {
+        String passphrase = Files.readString(Path.of(identity.get("passphrase").getAsString()));
         try (InputStream pkcs12 = Files.newInputStream(Path.of(identity.get("pkcs12").getAsString()))) {
-            return KeyStoreConfig.fromOrganizationCertificate(pkcs12, identity.get("passphrase").getAsString());
+            return KeyStoreConfig.fromOrganizationCertificate(pkcs12, passphrase);
         }
     }
 
