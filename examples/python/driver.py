@@ -1,4 +1,4 @@
-"""Drives the client for the contract suite: reads requests in JSON from standard input, writes answers to standard output.
+"""Drives the client for the contract suite: requests in JSON from standard input, answers to standard output.
 
     signering-portal contract -- python3 examples/python/driver.py
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import http.client
+import io
 import json
 import logging
 import sys
@@ -38,12 +39,18 @@ class Driver:
             return {"id": request["id"], "value": self._call(request["call"], request["arguments"])}
         except ServiceError as error:
             told = {"status": error.status, "errorCode": error.error_code, "message": str(error)}
-            return {"id": request["id"], "error": {name: value for name, value in told.items() if value is not None}}
+            return {
+                "id": request["id"],
+                "error": {name: value for name, value in told.items() if value is not None},
+            }
         except (PortalError, OSError, http.client.HTTPException) as error:
             return {"id": request["id"], "error": {"message": f"{type(error).__name__}: {error}"}}
         except Exception as error:  # A defect of the client or the driver: the next case may still pass.
             traceback.print_exc()
-            return {"id": request["id"], "error": {"message": f"the client broke with {type(error).__name__}"}}
+            return {
+                "id": request["id"],
+                "error": {"message": f"the client broke with {type(error).__name__}"},
+            }
 
     def _call(self, name: str, arguments: dict[str, Any]) -> Any:
         if name == "start":
@@ -74,7 +81,10 @@ def _create(client: PortalClient, job: dict[str, Any]) -> dict[str, Any]:
 
 def _next_status_change(client: PortalClient, sender: str, pollingQueue: str | None = None) -> dict[str, Any]:
     result = client.next_status_change(pollingQueue, sender)
-    value: dict[str, Any] = {"kind": result.kind, "nextPermittedPollTime": result.next_permitted_poll_time.isoformat()}
+    value: dict[str, Any] = {
+        "kind": result.kind,
+        "nextPermittedPollTime": result.next_permitted_poll_time.isoformat(),
+    }
     if result.status_change is not None:
         value["statusChange"] = result.status_change
     return value
@@ -108,11 +118,11 @@ def _instant(written: str) -> datetime:
 
 def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
-    sys.stdin.reconfigure(encoding="utf-8")
-    sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    requests = io.TextIOWrapper(sys.stdin.buffer, "utf-8")
+    answers = io.TextIOWrapper(sys.stdout.buffer, "utf-8", newline="\n")
     driver = Driver()
-    for line in sys.stdin:
-        print(json.dumps(driver.answer(json.loads(line))), flush=True)
+    for line in requests:
+        print(json.dumps(driver.answer(json.loads(line))), file=answers, flush=True)
 
 
 if __name__ == "__main__":

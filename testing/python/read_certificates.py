@@ -1,4 +1,4 @@
-"""Has the example client read certificates. Arguments are files in DER; each gives a line of JSON on standard output."""
+"""Has the example client read certificates. An argument is a file in DER; for each, a line of JSON."""
 
 import json
 import sys
@@ -11,5 +11,9 @@ from portal.certificate import issuer_and_serial_number, organization_number  # 
 for file in map(Path, sys.argv[1:]):
     certificate = file.read_bytes()
     issuer, serial_number = issuer_and_serial_number(certificate)
-    told = {"organizationNumber": organization_number(certificate), "issuer": issuer, "serialNumber": serial_number}
+    told = {
+        "organizationNumber": organization_number(certificate),
+        "issuer": issuer,
+        "serialNumber": serial_number,
+    }
     print(json.dumps(told))

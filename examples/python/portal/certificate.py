@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-#: The attribute types that have a keyword in RFC 2253; all others are written as numbers, with their value in hexadecimal.
+#: The attribute types that have a keyword in RFC 2253; all others are numbers there, with their value in hexadecimal.
 _KEYWORDS = ("CN", "L", "ST", "O", "OU", "C", "STREET", "DC", "UID")
 
-_CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
+_CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Identity:
-    """Who the client is: an enterprise certificate and its key, as files in PEM. They serve TLS and the document package."""
+    """Who the client is: files in PEM of an enterprise certificate and its key, for TLS and the document package."""
 
     key_file: Path
     certificates_file: Path
@@ -33,8 +33,8 @@ class Identity:
 
 def read_certificates(file: Path) -> list[bytes]:
     """The certificates of a file in PEM, each in DER."""
-    found = _CERTIFICATE.findall(file.read_text("ascii"))
-    return [ssl.PEM_cert_to_DER_cert(one) for one in found]
+    # Between them may stand anything, such as the names that `openssl pkcs12` writes.
+    return [ssl.PEM_cert_to_DER_cert(one.decode("ascii")) for one in _CERTIFICATE.findall(file.read_bytes())]
 
 
 @lru_cache(maxsize=16)
@@ -53,8 +53,8 @@ def issuer_and_serial_number(certificate: bytes) -> tuple[str, str]:
 def organization_number(certificate: bytes) -> str | None:
     """The organization number in the subject of an enterprise certificate.
 
-    It stands in organizationIdentifier (2.5.4.97, SEID 2.0), else in serialNumber (2.5.4.5): the whole of the one value,
-    never a part of some text.
+    It stands in organizationIdentifier (2.5.4.97, SEID 2.0), else in serialNumber (2.5.4.5): the whole of the one
+    value, never a part of some text.
     """
     form = "esc_2253,esc_ctrl,utf8,dump_nostr,dump_der,sep_multiline,oid"
     _, *names = _lines(["x509", "-inform", "DER", "-noout", "-subject", "-nameopt", form], certificate)
@@ -78,7 +78,7 @@ def _value(written: str) -> str:
 
 
 def _lines(arguments: list[str], data: bytes) -> list[str]:
-    # Not `splitlines`: it ends a line at characters that a name can hold, and whose rest would pass for another attribute.
+    # Not `splitlines`: it ends a line at characters that a name can hold, and the rest would pass for an attribute.
     return _openssl(arguments, data).decode("utf-8").rstrip("\n").split("\n")
 
 

@@ -7,7 +7,7 @@ import secrets
 import urllib.parse
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from typing import Any, Callable, Mapping
+from typing import Any, Callable
 
 from . import messages
 from .certificate import Identity
@@ -37,7 +37,10 @@ class NextStatusChange:
 
 
 class PortalClient:
-    """A client that acts for a sender, if it is not told another. ServiceError where the service refuses; other errors of `send` where no answer comes."""
+    """A client that acts for a sender, if it is not told another.
+
+    ServiceError where the service refuses, MessageError where its answer is none, and the errors of `Transport.send`.
+    """
 
     def __init__(
         self,
@@ -53,16 +56,12 @@ class PortalClient:
         self._identity = identity
         self._now = now
 
-    def create(
-        self, request: dict[str, Any], manifest: dict[str, Any], documents: list[File]
-    ) -> dict[str, Any]:
+    def create(self, request: dict[str, Any], manifest: dict[str, Any], documents: list[File]) -> dict[str, Any]:
         """Creates a job for the sender that the manifest names.
 
         If no answer comes, the job may exist: to repeat the request may make a second one.
         """
-        package = write_document_package(
-            documents, messages.write_manifest(manifest), self._identity, self._now()
-        )
+        package = write_document_package(documents, messages.write_manifest(manifest), self._identity, self._now())
         content_type, content = _multipart(
             (_XML, messages.write_request(request)), ("application/octet-stream", package)
         )
@@ -112,13 +111,20 @@ class PortalClient:
 
     def organization(self) -> str:
         """Asks who the service thinks is calling, and for whom: a text for people."""
-        return _success(self._send("GET", f"{self._root}/{self._organization_number}", "*/*")).content.decode("utf-8", "replace")
+        return _success(self._send("GET", f"{self._root}/{self._organization_number}", "*/*")).content.decode(
+            "utf-8", "replace"
+        )
 
     def _signature_jobs(self, organization_number: str) -> str:
         return f"{self._root}/{organization_number}/portal/signature-jobs"
 
     def _send(
-        self, method: str, url: str, accept: str, content: bytes | None = None, content_type: str | None = None
+        self,
+        method: str,
+        url: str,
+        accept: str,
+        content: bytes | None = None,
+        content_type: str | None = None,
     ) -> Response:
         headers = {"Accept": accept, "User-Agent": "portal-flow-example-python"}
         if content_type is not None:
@@ -159,9 +165,7 @@ def _multipart(*parts: tuple[str, bytes]) -> tuple[str, bytes]:
     return f"multipart/mixed; boundary={boundary}", content + f"--{boundary}--\r\n".encode("ascii")
 
 
-_DATE_TIME = re.compile(
-    r"(\d{4}-\d\d-\d\dT\d\d:\d\d)(?::(\d\d)(?:\.(\d+))?)?(Z|[+-]\d\d:\d\d)", re.ASCII
-)
+_DATE_TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d)(?::(\d\d)(?:\.(\d+))?)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 
 
 def _instant(written: str) -> datetime | None:

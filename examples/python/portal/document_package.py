@@ -34,15 +34,16 @@ class File:
     content: bytes
 
 
-def write_document_package(
-    documents: list[File], manifest: bytes, identity: Identity, signing_time: datetime
-) -> bytes:
+def write_document_package(documents: list[File], manifest: bytes, identity: Identity, signing_time: datetime) -> bytes:
     """The package. The service wants `signing_time` to be within 5 seconds of true time."""
     files = [*documents, File("manifest.xml", "application/xml", manifest)]
     signatures = _write_signatures(files, identity, signing_time)
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as opened:
-        for name, content in [*((one.name, one.content) for one in files), ("META-INF/signatures.xml", signatures)]:
+        for name, content in [
+            *((one.name, one.content) for one in files),
+            ("META-INF/signatures.xml", signatures),
+        ]:
             # Without a time of its own, so that the same files make the same archive.
             opened.writestr(zipfile.ZipInfo(name), content)
     return archive.getvalue()
@@ -68,7 +69,11 @@ def _write_signatures(files: list[File], identity: Identity, signing_time: datet
 def _signed_info(files: list[File], signed_properties: str) -> str:
     """What the key signs. It declares its namespace itself, as its canonical form does."""
     references = "".join(
-        element("Reference", _digest(_SHA256, one.content), {"Id": f"ID_{index}", "URI": urllib.parse.quote(one.name)})
+        element(
+            "Reference",
+            _digest(_SHA256, one.content),
+            {"Id": f"ID_{index}", "URI": urllib.parse.quote(one.name)},
+        )
         for index, one in enumerate(files)
     )
     canonical = {"Algorithm": _CANONICAL_XML}
@@ -99,9 +104,7 @@ def _signed_properties(files: list[File], certificate: bytes, signing_time: date
     time = signing_time.astimezone(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return element(
         "SignedProperties",
-        element(
-            "SignedSignatureProperties", element("SigningTime", time) + element("SigningCertificate", cert)
-        )
+        element("SignedSignatureProperties", element("SigningTime", time) + element("SigningCertificate", cert))
         + element("SignedDataObjectProperties", formats),
         {"xmlns": _XADES, "Id": "SignedProperties"},
     )

@@ -29,7 +29,7 @@ class ServiceError(PortalError):
         self.status = status
         #: Element `error-code`, if the response held an error.
         self.error_code = error_code
-        #: Element `error-message`. It may repeat what was sent: keep it out of logs that are not meant for personal data.
+        #: Element `error-message`. It may repeat what was sent: keep it out of logs.
         self.error_message = error_message
         is_code = error_code is not None and re.fullmatch("[A-Z_]{1,60}", error_code)
         super().__init__(f"the service answered {status}" + (f" {error_code}" if is_code else ""))

@@ -1,13 +1,13 @@
 """The messages of portal.xsd and common.xsd.
 
-Values are dictionaries whose keys are the names of the schema in camelCase, as `schema/json` describes them. A key that is
-absent is an element that is absent.
+Values are dictionaries whose keys are the names of the schema in camelCase, as `schema/json` describes them. A key that
+is absent is an element that is absent.
 """
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ElementTree
 from typing import Any
+from xml.etree import ElementTree
 
 from .errors import MessageError
 from .xml_text import document, element, text
@@ -56,7 +56,8 @@ def _lookup(lookup: dict[str, Any] | None) -> str:
     if lookup is None:
         return ""
     return element(
-        "notifications-using-lookup", _enabled("email", lookup.get("email")) + _enabled("sms", lookup.get("sms"))
+        "notifications-using-lookup",
+        _enabled("email", lookup.get("email")) + _enabled("sms", lookup.get("sms")),
     )
 
 
@@ -89,8 +90,8 @@ def _enabled(name: str, value: bool | None) -> str:
     return element(name) if value else ""
 
 
-# What the client reads. Names are looked up with their namespace, whatever its prefix, and what is not known is passed over:
-# the service adds elements, attributes and signer statuses from time to time.
+# What the client reads. Names are looked up with their namespace, whatever its prefix, and what is not known is passed
+# over: the service adds elements, attributes and signer statuses from time to time.
 
 
 def read_job_response(content: bytes) -> dict[str, Any]:
@@ -156,7 +157,6 @@ def _signature_job_id(root: ElementTree.Element) -> str:
         return str(int(written))
     except ValueError:
         raise MessageError("signature-job-id is no integer") from None
-
 
 
 class _WithoutDoctype(ElementTree.TreeBuilder):

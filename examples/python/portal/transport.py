@@ -6,9 +6,10 @@ import http.client
 import logging
 import ssl
 import urllib.parse
+from collections.abc import Mapping
 from dataclasses import dataclass
+from email.message import Message
 from pathlib import Path
-from typing import Mapping
 
 from .certificate import Identity, organization_number
 from .errors import ForeignAddressError, MessageError, ServerIdentityError
@@ -25,16 +26,14 @@ class Response:
     """A response that has come whole."""
 
     status: int
-    headers: Mapping[str, str]
+    headers: Message
     content: bytes
 
 
 class TwoWayTls:
     """Two-way TLS with the service. Enterprise certificates name no host, so that the name of the host says nothing."""
 
-    def __init__(
-        self, identity: Identity, trust_file: Path, server_organization_number: str = "984661185"
-    ) -> None:
+    def __init__(self, identity: Identity, trust_file: Path, server_organization_number: str = "984661185") -> None:
         """Trusts the roots of a file in PEM, and no others: those of the issuers of enterprise certificates."""
         self._server_organization_number = server_organization_number
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -54,16 +53,17 @@ class Transport:
     """Sends requests to one origin. Each goes out once: whether to repeat it only the caller can know."""
 
     def __init__(self, root: str, tls: TwoWayTls | None) -> None:
-        self._origin = _origin(root)
-        if self._origin is None or (self._origin[0] == "https") != (tls is not None):
+        origin = _origin(root)
+        if origin is None or (origin[0] == "https") != (tls is not None):
             raise ValueError("the root is an address of https with TLS, or of http without")
+        self._origin = origin
         self._tls = tls
 
     def send(self, method: str, url: str, headers: Mapping[str, str], content: bytes | None = None) -> Response:
         """Sends a request, and gives what is answered.
 
-        ForeignAddressError for an address of another origin; OSError and HTTPException where no whole response comes, in
-        which case the request may have had its effect all the same.
+        ForeignAddressError for an address of another origin; OSError and HTTPException where no whole response comes,
+        in which case the request may have had its effect all the same.
         """
         if _origin(url) != self._origin:
             raise ForeignAddressError("the address is not one of the service")

@@ -1,13 +1,14 @@
 """XML as text that is its own canonical form.
 
-Canonical XML 1.0 wants attributes in order, a namespace declaration first, start and end tags also for empty elements, and
-exactly the escapes below. What is written so can be hashed and signed as it stands, without a library that canonicalizes.
+Canonical XML 1.0 wants attributes in order, a namespace declaration first, start and end tags also for empty elements,
+and exactly the escapes below. What is written so can be hashed and signed as it stands, without a library that
+canonicalizes.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Mapping
+from collections.abc import Mapping
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _IN_TEXT = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord("\r"): "&#xD;"}
@@ -34,7 +35,7 @@ def element(name: str, content: str = "", attributes: Mapping[str, str] | None =
 
 def document(root: str) -> bytes:
     """A document with this root element."""
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{root}'.encode("utf-8")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{root}'.encode()
 
 
 def _legal(value: str) -> str:

@@ -24,7 +24,8 @@ final class Answers {
         add(answer, "status", change.getStatus());
         add(answer, "confirmationUrl", change.getConfirmationReference().getConfirmationUrl());
         if (change.getCancellationUrl() != null) add(answer, "cancellationUrl", change.getCancellationUrl().getUrl());
-        if (change.getDeleteDocumentsUrl() != null) add(answer, "deleteDocumentsUrl", change.getDeleteDocumentsUrl().getUrl());
+        if (change.getDeleteDocumentsUrl() != null)
+            add(answer, "deleteDocumentsUrl", change.getDeleteDocumentsUrl().getUrl());
         JsonArray list = new JsonArray();
         for (Signature signature : change.getSignatures()) list.add(signature(change, signature, signers));
         JsonObject signatures = new JsonObject();

@@ -15,8 +15,8 @@ import no.digipost.signature.client.core.exceptions.TooEagerPollingException;
 import no.digipost.signature.client.core.exceptions.UnexpectedResponseException;
 
 /**
- * Drives the official client for the contract suite: requests in JSON from standard input, answers to standard output, and the
- * client's log to standard error. It translates names, and adds nothing.
+ * Drives the official client for the contract suite: requests in JSON from standard input, answers to standard output, and
+ * the client's log to standard error. It translates names, and adds nothing.
  */
 final class Driver {
     private final PortalClock clock = new PortalClock();

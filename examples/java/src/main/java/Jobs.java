@@ -31,7 +31,8 @@ final class Jobs {
 
         String organizationNumber = text(manifest, "sender", "organizationNumber");
         String queue = text(request, "pollingQueue");
-        builder.withSender(new Sender(organizationNumber, queue == null ? PollingQueue.DEFAULT : PollingQueue.of(queue)));
+        builder.withSender(
+                new Sender(organizationNumber, queue == null ? PollingQueue.DEFAULT : PollingQueue.of(queue)));
 
         if (request.has("reference")) builder.withReference(text(request, "reference"));
         if (manifest.has("nonsensitiveTitle")) builder.withNonsensitiveTitle(text(manifest, "nonsensitiveTitle"));
@@ -89,8 +90,8 @@ final class Jobs {
         if (signer.has("notificationsUsingLookup")) {
             if (number == null) throw new Unsupported("a signer by contact information cannot be looked up");
             boolean sms = signer.getAsJsonObject("notificationsUsingLookup").has("sms");
-            NotificationsUsingLookup lookup = sms ? NotificationsUsingLookup.EMAIL_AND_SMS : NotificationsUsingLookup.EMAIL_ONLY;
-            return PortalSigner.identifiedByPersonalIdentificationNumber(number, lookup);
+            return PortalSigner.identifiedByPersonalIdentificationNumber(
+                    number, sms ? NotificationsUsingLookup.EMAIL_AND_SMS : NotificationsUsingLookup.EMAIL_ONLY);
         }
         String email = text(signer, "notifications", "email", "address");
         String mobile = text(signer, "notifications", "sms", "number");

@@ -8,8 +8,8 @@ import no.digipost.signature.client.portal.Signature;
 import no.digipost.signature.client.portal.SignerIdentifier;
 
 /**
- * The contact details of the signers of the jobs that were created. A signature does not tell them: the client is asked for
- * the signature of a signer who is known, which is how its users learn whose it is.
+ * The contact details of the signers of the jobs that were created. A signature does not tell them: the client is asked
+ * for the signature of a signer who is known, which is how its users learn whose it is.
  */
 final class Signers {
     private final List<JsonObject> known = new ArrayList<>();
