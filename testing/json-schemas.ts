@@ -11,17 +11,27 @@ import { repositoryFile } from './requirements.js'
 /** The paths in the repository: a file for each element. */
 export const elementSchemas: readonly string[] = codecs.map(({ name }) => `schema/json/${name}.schema.json`)
 
+/** The schema of what the contract suite and a driver write to each other. */
+export const driverSchema = 'schema/driver.schema.json'
+
 /** A schema as it is committed. */
 export function readSchema(path: string): AnySchemaObject {
   return JSON.parse(readFileSync(repositoryFile(path), 'utf8')) as AnySchemaObject
 }
 
-/** A validator that has the schemas of the elements, and refuses a schema in which anything is odd. */
-export const ajv: Ajv2020 = new Ajv2020({ strict: true, allErrors: true, schemas: elementSchemas.map(readSchema) })
+/** A validator that has all schemas, and refuses a schema in which anything is odd. */
+export const ajv: Ajv2020 = new Ajv2020({
+  strict: true,
+  strictRequired: false,
+  allErrors: true,
+  schemas: [...elementSchemas, driverSchema].map(readSchema),
+})
+
+const ids = new Map([...elementSchemas, driverSchema].map((path) => [path, String(readSchema(path).$id)]))
 
 /** The validator of a part of a schema, such as `#/$defs/dateTime`, or of all of it. */
 export function validatorOf(path: string, part = ''): ValidateFunction {
-  const found = ajv.getSchema(`${String(readSchema(path).$id)}${part}`)
+  const found = ajv.getSchema(`${ids.get(path) ?? ''}${part}`)
   if (found === undefined) throw new TypeError(`${path} has no ${part}.`)
   return found
 }
