@@ -36,14 +36,12 @@ const callers: Readonly<Record<string, () => unknown>> = {
     createSimulator({ clock: { now: throws }, senders: [] }).handle(new Request(`${root}/${organizationNumber}`)),
   'SimulatorClock.now, jobs': () => createSimulator({ clock: { now: throws }, senders: [] }).jobs(),
   AdapterFactory: () => contractCase && runCase(contractCase, throws),
-  Expose: () => contractCase && runCase(contractCase, throws, throws),
+  Expose: () => contractCase && runCase(contractCase, throws, { expose: throws }),
   'Exposure.close': () =>
     contractCase &&
-    runCase(
-      { ...contractCase, run: () => Promise.resolve() },
-      () => ({}) as never,
-      () => Promise.resolve({ root, foreignRoot: root, fetch, close: throws }),
-    ),
+    runCase({ ...contractCase, run: () => Promise.resolve() }, () => ({}) as never, {
+      expose: () => Promise.resolve({ root, foreignRoot: root, fetch, close: throws }),
+    }),
 }
 
 test.each(Object.entries(callers))(

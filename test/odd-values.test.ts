@@ -19,7 +19,9 @@ const tried: Readonly<Record<string, readonly string[]>> = {
     'verifyBundle',
     'writeBundle',
   ],
-  'test/contract/odd-adapters.test.ts': ['exposeInProcess', 'exposeOnPort', 'runCase', 'runCases'],
+  'test/contract/odd-adapters.test.ts': [
+    ...['exposeInProcess', 'exposeOnPort', 'exposeOverTls', 'runCase', 'runCases', 'selectCases'],
+  ],
   'test/http/odd-values.test.ts': [
     'ResponseError',
     'markHandled',
@@ -57,6 +59,7 @@ const wholeEntry = 'signering-portal/codec'
 const untried: Readonly<Record<string, string>> = {
   PortalError: 'is made of issues, which this package makes; ResponseError, which hands them on, is tried',
   formatIssue: 'takes an issue, which this package makes',
+  UnsupportedError: 'takes what an Error takes, and is made by adapters',
   unwrap: 'takes a result, which this package makes',
   anyJobFor: 'takes the name of a sector, in tests',
   anyManifestFor: 'takes the name of a sector, in tests',

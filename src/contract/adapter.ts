@@ -171,6 +171,27 @@ export interface ReportedError {
   readonly serviceError?: { readonly errorCode: string } | undefined
 }
 
+/** What a client proves by who it is, and signs document packages with: made for the cases, and valid while they run. */
+export interface AdapterIdentity {
+  /** The private key, RSA: PKCS#8 in PEM, not encrypted. */
+  readonly key: string
+  /** The certificates in PEM: first that of the key, each followed by its issuer's, up to the root. */
+  readonly certificates: string
+  /** The roots in PEM that the certificate of the server leads to. */
+  readonly trust: string
+}
+
+/** What is written down while a case runs, for whoever wants to know why it failed. */
+export interface TraceEntry {
+  /**
+   * `request` and `response` are those of HTTP as the portal saw them; `call` and `answer` are lines of a driver, `output` is
+   * a line of its standard output that is no answer, and `log` is a line of the client's log.
+   */
+  readonly kind: 'request' | 'response' | 'call' | 'answer' | 'output' | 'log'
+  /** One or more lines. Bytes are shown by their length, and keys and passphrases not at all. */
+  readonly text: string
+}
+
 /** What a client is to be made for. */
 export interface AdapterContext {
   /** The root of the service, such as `https://portal.example/api`. */
@@ -179,10 +200,18 @@ export interface AdapterContext {
   readonly sender: SenderAccount
   /** Whose certificate the client has: another organization than the sender where a broker acts. */
   readonly client: Client
+  /** The client's key and certificates. Absent: it has its own, or none. */
+  readonly identity?: AdapterIdentity | undefined
   /** Reaches the portal. A client with a transport of its own needs it only if there is no port. */
   readonly fetch: SimulatorFetch
   /** The portal's clock, which the signing time is taken from. */
   readonly clock: SimulatorClock
+  /** Takes a line of what the client logs: some cases look for personal data in it. Never throws. */
+  readonly log: (line: string) => void
+  /** Takes what is worth to be shown if the case fails. Never throws. */
+  readonly trace: (entry: TraceEntry) => void
+  /** Aborted once the case has ended, whatever the client has not answered until then. */
+  readonly ended: AbortSignal
 }
 
 /**

@@ -1,11 +1,12 @@
 /**
- * How a client reaches the portal of a case: within the process, or on a real port.
+ * How a client reaches the portal of a case: within the process, on a real port, or over two-way TLS.
  *
  * @module
  */
 import { simulatorFetch, type SimulatorFetch } from '../simulator/fetch.js'
 import type { Client, Simulator } from '../simulator/simulator.js'
-import { serve } from '../simulator/serve.js'
+import type { TestCertificates, TestIdentity } from '../simulator/certificates.js'
+import { serve, type ServedSimulator } from '../simulator/serve.js'
 
 /** A portal within a client's reach. */
 export interface Exposure {
@@ -41,4 +42,31 @@ export const exposeInProcess: Expose = (simulator, client) =>
 export const exposeOnPort: Expose = async (simulator, client) => {
   const { root, close } = await serve(simulator, { client })
   return { root, foreignRoot: root.replace('127.0.0.1', 'localhost'), fetch: (url, init) => fetch(url, init), close }
+}
+
+/**
+ * On two ports with two-way TLS: the service's, and one of another origin whose certificate is another organization's. Who
+ * calls is told by the client's certificate.
+ *
+ * Never throws itself.
+ *
+ * @param certificates - those of servers and clients
+ * @returns how to put a portal there; the `fetch` of its exposures always rejects, since it has no certificate
+ */
+export function exposeOverTls(certificates: TestCertificates): Expose {
+  return async (simulator) => {
+    const { root: authority, server, otherServer } = certificates
+    const serveAs = async ({ key, certificates: cert }: TestIdentity): Promise<ServedSimulator> =>
+      serve(simulator, { tls: { key, cert, ca: authority.certificates } })
+    const service = await serveAs(server)
+    const elsewhere = await serveAs(otherServer)
+    return {
+      root: service.root,
+      foreignRoot: elsewhere.root,
+      fetch: () => Promise.reject(new Error('over TLS a client sends with the key and certificates of its identity')),
+      close: async () => {
+        await Promise.all([service.close(), elsewhere.close()])
+      },
+    }
+  }
 }

@@ -3,82 +3,91 @@
  *
  * @module
  */
-import { inspect } from 'node:util'
-import { isInstance, isString, membersOf, requireObject, unlessThrown } from '../guard.js'
-import type { AdapterFactory } from './adapter.js'
-import type { CaseContext, CaseDescription, ContractCase } from './cases/case.js'
-import { contractCases } from './cases/index.js'
-import { madeUpAccounts, publicSenderOrganizationNumber } from '../simulator/organizations.js'
-import { virtualClock } from '../simulator/clock.js'
+import { isLimit, requireObject, timeOf } from '../guard.js'
+import type { TestCertificates } from '../simulator/certificates.js'
+import type { AdapterFactory, TraceEntry } from './adapter.js'
+import type { CaseDescription, ContractCase } from './cases/case.js'
 import { exposeInProcess, type Expose } from './expose.js'
-import { presentSecond } from './machine-clock.js'
-import { createSimulator } from '../simulator/simulator.js'
-import { makeIssue, refuseIfAny } from '../outcome.js'
+import { machineClock } from './machine-clock.js'
+import { performCase, type CaseEnd, type CaseSettings } from './run-case.js'
+import { readKnownFailing, selectCases, type CaseSelection, type KnownFailing } from './select-cases.js'
 
-/** How long a case may take, in milliseconds, before it counts as hanging. */
-const patienceMilliseconds = 10_000
-
-/** How to run cases. */
-export interface RunOptions {
-  /** Which cases to run, in this order. Absent: all of them. */
-  readonly cases?: readonly ContractCase[] | undefined
+/** How to run a case. */
+export interface CaseOptions {
+  /**
+   * The cases that are known to fail, by id, in which `*` stands for any characters, each with the reason. They run, and one
+   * that passes is not as expected. Absent: none.
+   */
+  readonly knownFailing?: Readonly<Record<string, string>> | undefined
   /** How the client reaches the portal. Absent: within the process. */
   readonly expose?: Expose | undefined
-  /** Cases to leave out, each with the reason, by id. */
-  readonly skip?: Readonly<Record<string, string>> | undefined
+  /**
+   * Keys and certificates, as `makeTestCertificates` of `/simulator` makes them. The client is told its own, and the cases
+   * that need TLS run over it. Absent: there are none, and these cases run as the others do.
+   */
+  readonly certificates?: TestCertificates | undefined
+  /** How long a case may take before it counts as hanging, in seconds, more than 0. Absent: 10. */
+  readonly timeoutSeconds?: number | undefined
+  /** Whether the results of cases that did not pass tell what happened. Absent: false. */
+  readonly trace?: boolean | undefined
+  /** When the portal's clock begins; it stands still until a case moves it. Absent: the present second. */
+  readonly start?: Date | undefined
 }
 
-/** A case that the client passed. */
-export interface PassedCase extends CaseDescription {
-  /** What became of it. */
-  readonly outcome: 'passed'
-}
-
-/** A case that the client failed, or that was left out. */
-export interface UnpassedCase extends CaseDescription {
-  /** What became of it. */
-  readonly outcome: 'failed' | 'skipped'
-  /** What the client did wrong, or why the case was left out. */
-  readonly reason: string
+/** How to run cases. */
+export interface RunOptions extends CaseOptions, CaseSelection {
+  /**
+   * Is told what became of each case, at once.
+   *
+   * @throws anything: the run ends with it
+   */
+  readonly onResult?: ((result: CaseResult) => void) | undefined
+  /** Ends the run when it is aborted: the case of the moment fails, and no other begins. Absent: nothing does. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** What became of a case. */
-export type CaseResult = PassedCase | UnpassedCase
+export interface CaseResult extends CaseDescription {
+  /** `unsupported`: the client cannot do what the case asks of it. */
+  readonly outcome: 'passed' | 'failed' | 'unsupported'
+  /** What went wrong, or why the client cannot do it: one line. Absent: the case passed. */
+  readonly reason?: string | undefined
+  /** Why it is known to fail. Absent: it is not. */
+  readonly knownFailing?: string | undefined
+  /** Whether it passed, or did not and is known to fail. */
+  readonly asExpected: boolean
+  /** How long it took, in milliseconds. */
+  readonly milliseconds: number
+  /** What happened, in order. Absent: the case passed, or nobody asked. */
+  readonly trace?: readonly TraceEntry[] | undefined
+}
 
 /**
- * Runs a client through one case, with a portal of its own.
+ * Runs a client through one case, with a portal of its own: what a test of any test runner is made of.
  *
  * @param contractCase - the case
  * @param makeAdapter - makes the client
- * @param expose - how the client reaches the portal
- * @throws Error that tells what the client did wrong
+ * @param options - how
+ * @throws anything that the client or the case throws, or an Error with its reason and the portal's words of refusal; also if
+ *   the case passes, but is known to fail
+ * @throws PortalError `contract.known-failing` if a case that is known to fail does not exist, or no reason is given
+ * @throws TypeError for options that are none
  */
 export async function runCase(
   contractCase: ContractCase,
   makeAdapter: AdapterFactory,
-  expose: Expose = exposeInProcess,
+  options: CaseOptions = {},
 ): Promise<void> {
-  const { organizationNumber = publicSenderOrganizationNumber, ...rest } = requireObject(contractCase, 'A case')
-  const { client, simulatorOptions, run } = rest
-  const clock = virtualClock(presentSecond())
-  const simulator = createSimulator({
-    clock,
-    ...madeUpAccounts,
-    // The clock stands still while a case calls more often than a real client does.
-    rateLimit: false,
-    ...simulatorOptions,
-  })
-  const exposure = await expose(simulator, client)
-  try {
-    const { root, foreignRoot, fetch } = exposure
-    const sender = madeUpAccounts.senders.find((one) => one.organizationNumber === organizationNumber)
-    if (sender === undefined) throw new TypeError('The sender of a case must be one of the made-up organizations.')
-    const adapter = await makeAdapter({ root, sender, client: client ?? { organizationNumber }, fetch, clock })
-    const context: CaseContext = { adapter, simulator, clock, organizationNumber, root, foreignRoot }
-    await withPatience(run(context))
-  } finally {
-    await exposure.close()
-  }
+  const settings = settingsFrom(options)
+  const one = requireObject(contractCase, 'A case')
+  const { knownFailing = {} } = options
+  const known = readKnownFailing(knownFailing, [one])(one.id)
+  const { outcome, reason, thrown, refusals } = await performCase(one, makeAdapter, settings)
+  if ((outcome === 'passed') === (known === undefined)) return
+  if (outcome === 'passed') throw new Error(`the case passed, but is known to fail: ${known ?? ''}`)
+  if (outcome === 'unsupported') throw new Error(`unsupported: ${reason}`)
+  // With its own stack, where there is nothing to add.
+  throw refusals.length === 0 ? thrown : new Error(reason, { cause: thrown })
 }
 
 /**
@@ -87,60 +96,59 @@ export async function runCase(
  * @param makeAdapter - makes the client, anew for every case
  * @param options - which cases, and how
  * @returns what became of every case, in their order
- * @throws PortalError `contract.skip` if a case that is to be left out does not exist, or no reason is given
+ * @throws PortalError `contract.case` if a case that is asked for does not exist, `contract.known-failing` if one that is
+ *   known to fail does not, or no reason is given
+ * @throws TypeError for options that are none
  */
 export async function runCases(makeAdapter: AdapterFactory, options: RunOptions = {}): Promise<readonly CaseResult[]> {
-  const { cases: given = contractCases, expose, skip = {} } = requireObject(options, 'How to run cases')
-  const cases = membersOf(given)?.map((one) => requireObject(one as ContractCase, 'A case'))
-  if (cases === undefined) throw new TypeError('The cases must be a list.')
-  checkSkips(cases, requireObject(skip, 'What to leave out'))
+  const settings = settingsFrom(options)
+  const { knownFailing = {}, onResult, signal } = options
+  const cases = selectCases(options)
+  const known = readKnownFailing(knownFailing, cases)
   const results: CaseResult[] = []
   for (const contractCase of cases) {
-    const { id, level, source, title } = contractCase
-    const reason = skip[id]
-    const about = { id, level, source, title }
-    if (reason !== undefined) results.push({ ...about, outcome: 'skipped', reason })
-    else
-      try {
-        await runCase(contractCase, makeAdapter, expose)
-        results.push({ ...about, outcome: 'passed' })
-      } catch (error) {
-        results.push({ ...about, outcome: 'failed', reason: reasonOf(error) })
-      }
+    if (signal?.aborted === true) break
+    const result = await resultOf(contractCase, makeAdapter, { ...settings, signal }, known)
+    results.push(result)
+    onResult?.(result)
   }
   return results
 }
 
-/** What went wrong, in words: a client may throw anything. */
-function reasonOf(thrown: unknown): string {
-  const words = isInstance(thrown, Error) ? thrown.message : thrown
-  if (!isString(words) || !/\w/.test(words)) return `it threw ${shown(thrown)}`
-  return isInstance(thrown, TypeError) ? `something is of another type than an adapter gives: ${words}` : words
+function settingsFrom(options: CaseOptions): CaseSettings {
+  const {
+    expose = exposeInProcess,
+    certificates,
+    timeoutSeconds = 10,
+    trace = false,
+  } = requireObject(options, 'How to run cases')
+  const { start } = options
+  if (!isLimit(timeoutSeconds) || timeoutSeconds === 0 || timeoutSeconds > longestSeconds)
+    throw new TypeError('A case may take a number of seconds, more than 0.')
+  if (start !== undefined && Number.isNaN(timeOf(start)))
+    throw new TypeError('The clock of the cases begins at a valid date.')
+  return { expose, certificates, timeoutSeconds, trace, start, signal: undefined }
 }
 
-function shown(thrown: unknown): string {
-  return unlessThrown(() => inspect(thrown)) ?? 'something that cannot be shown'
-}
+/** What a timer can wait. */
+const longestSeconds = 2_147_483
 
-function checkSkips(cases: readonly ContractCase[], skip: Readonly<Record<string, string>>): void {
-  const known = new Set(cases.map(({ id }) => id))
-  const sentence = 'A case that is to be left out must exist, and have a reason.'
-  const issues = Object.entries(skip)
-    .filter(([id, reason]) => !known.has(id) || !isString(reason) || reason.trim() === '')
-    .map(([id]) => makeIssue('contract.skip', sentence, { property: ['skip', id] }))
-  refuseIfAny('The cases cannot be run', issues)
-}
-
-async function withPatience(running: Promise<void>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const impatience = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`the case did not end within ${patienceMilliseconds} milliseconds`))
-    }, patienceMilliseconds)
-  })
-  try {
-    await Promise.race([running, impatience])
-  } finally {
-    clearTimeout(timer)
+async function resultOf(
+  contractCase: ContractCase,
+  makeAdapter: AdapterFactory,
+  settings: CaseSettings,
+  known: KnownFailing,
+): Promise<CaseResult> {
+  const { id, level, source, title } = contractCase
+  const began = machineClock.now().getTime()
+  const { outcome, reason, trace }: CaseEnd = await performCase(contractCase, makeAdapter, settings)
+  const milliseconds = machineClock.now().getTime() - began
+  const knownFailing = known(id)
+  const asExpected = (outcome === 'passed') === (knownFailing === undefined)
+  return {
+    ...{ id, level, source, title, outcome, asExpected, milliseconds },
+    ...(outcome !== 'passed' && { reason }),
+    ...(knownFailing !== undefined && { knownFailing }),
+    ...(settings.trace && outcome !== 'passed' && { trace }),
   }
 }

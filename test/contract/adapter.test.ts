@@ -3,6 +3,7 @@ import type { Adapter, ReportedNextStatusChange } from 'signering-portal/contrac
 import { portalOperations, type NextStatusChange, type PortalOperations } from 'signering-portal/http'
 import type { Resource } from 'signering-portal/simulator'
 import { resources } from '../../src/simulator/routes.js'
+import { unwatched } from '../../testing/contract/context.js'
 import { operationsAdapter } from '../../testing/contract/operations-adapter.js'
 
 const root = 'https://portal.example/api'
@@ -15,7 +16,7 @@ test('an adapter has a function for each operation, and the portal a resource, o
   expectTypeOf<Exclude<Resource, 'unknown'>>().toEqualTypeOf<keyof PortalOperations>()
   const operations = Object.keys(portalOperations({ root, organizationNumber }))
   const clock = { now: () => new Date(0) }
-  const adapter = await operationsAdapter({ root, sender, client: sender, fetch, clock })
+  const adapter = await operationsAdapter({ root, sender, client: sender, fetch, clock, ...unwatched })
   expect(Object.keys(adapter)).toEqual(operations)
   expect(resources).toEqual([...operations, 'unknown'])
 })

@@ -135,6 +135,6 @@ describe.each([
   ['on a port', exposeOnPort],
 ])('the operations of signering-portal/http %s', (_, expose) => {
   it.each(contractCases.map((one) => [one.id, one] as const))('%s', async (_id, one) => {
-    await runCase(one, operationsAdapter, expose)
+    await runCase(one, operationsAdapter, { expose })
   })
 })

@@ -2,8 +2,10 @@ import {
   contractCases,
   exposeInProcess,
   exposeOnPort,
+  exposeOverTls,
   runCase,
   runCases,
+  selectCases,
   type Adapter,
   type AdapterFactory,
   type CaseResult,
@@ -24,7 +26,7 @@ function adapterThat(instead: Readonly<Partial<Record<keyof Adapter, () => unkno
 
 /** The results that tell no reason that can be read. */
 function unreadable(results: readonly CaseResult[]): readonly CaseResult[] {
-  return results.filter((result) => result.outcome !== 'passed' && !/\w/.test(result.reason))
+  return results.filter((result) => result.outcome !== 'passed' && !/\w/.test(result.reason ?? ''))
 }
 
 const only = (id: string): readonly ContractCase[] => contractCases.filter((one) => one.id === id)
@@ -48,10 +50,11 @@ async function resumed(
     }
     return { ...adapter, create }
   }
-  await runCase(one, make, (exposed, client) => {
+  const expose: Expose = (exposed, client) => {
     simulator = exposed
     return exposeInProcess(exposed, client)
-  })
+  }
+  await runCase(one, make, { expose })
   if (made === undefined) return { cases: [one] }
   const { response, snapshot } = made
   const options: object = { ...one.simulatorOptions, snapshot }
@@ -140,15 +143,28 @@ describe('what a programmer hands over', () => {
     [
       'runCases',
       run,
-      [...oddValues().filter(({ value }) => value !== undefined), ...withOddValues({ cases: [], skip: {} })],
+      [
+        ...oddValues().filter(({ value }) => value !== undefined),
+        ...withOddValues({ cases: [], knownFailing: {}, certificates: {}, start: new Date(0) }),
+      ],
     ],
     ['runCases, a case', (one) => run({ cases: [one] }), [...oddValues(), ...withOddValues(about)]],
     ['runCases, how it is exposed', (expose) => run({ cases, expose }), oddValues()],
     ['runCases, where it is exposed', (exposure) => run({ cases, expose: () => exposure }), oddValues()],
-    ['runCases, a reason to skip', (reason) => run({ cases, skip: { [first?.id ?? '']: reason } }), oddValues()],
+    [
+      'runCases, why a case fails',
+      (reason) => run({ cases, knownFailing: { [first?.id ?? '']: reason } }),
+      oddValues(),
+    ],
     ['runCase', (one) => runCase(one as ContractCase, operationsAdapter), [...oddValues(), ...withOddValues(about)]],
     ['exposeInProcess', exposing(exposeInProcess), withOddValues(good)],
     ['exposeOnPort', exposing(exposeOnPort), withOddValues(good)],
+    ['exposeOverTls', (certificates) => exposing(exposeOverTls(certificates as never))(good), oddValues()],
+    [
+      'selectCases',
+      (selection) => selectCases(selection as object),
+      withOddValues({ cases: ['cancel'], level: 'assumed' }),
+    ],
   ])('%s: a PortalError or a TypeError, if any', async (_, call, values) => {
     expect(await wrongAnswers(values, call, TypeError)).toEqual([])
   })

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import type { Adapter, AdapterContext, PollOptions } from 'signering-portal/contract'
 import { ResponseError } from 'signering-portal/http'
 import type { PreparedJob, Sector } from 'signering-portal/manifest'
+import { unwatched } from './context.js'
 import { operationsAdapter } from './operations-adapter.js'
 
 interface Call {
@@ -23,6 +24,7 @@ async function perform({ call, arguments: [first, second] }: Call): Promise<unkn
       client: second as AdapterContext['sender'],
       clock: { now: () => now },
       fetch: (url, init) => fetch(url, init),
+      ...unwatched,
     })
     return undefined
   }

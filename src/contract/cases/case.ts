@@ -24,6 +24,8 @@ export interface CaseContext {
   readonly root: string
   /** A root of another origin, which the client must never call; calls to it reach the portal and are seen there. */
   readonly foreignRoot: string
+  /** Gives the lines that the client has logged in this case, once they have come. Never throws. */
+  readonly logged: () => Promise<readonly string[]>
 }
 
 /** What is told of a case. */
@@ -54,6 +56,8 @@ export interface ContractCase extends CaseDescription {
   readonly organizationNumber?: string | undefined
   /** Who calls: what the client's certificate tells. Absent: the sender. */
   readonly client?: Client | undefined
+  /** Whether only two-way TLS shows what the case is about: it runs over it where there are certificates. Absent: false. */
+  readonly needsTls?: boolean | undefined
   /**
    * Has the client do what the case is about.
    *
@@ -68,7 +72,7 @@ export type MakeCase = (id: string, title: string, run: ContractCase['run']) => 
 /** Given a source, and how its cases differ from the ordinary ones: what makes the cases of that source. */
 type CasesOfSource = (
   source: string,
-  circumstances?: Pick<ContractCase, 'simulatorOptions' | 'organizationNumber' | 'client'>,
+  circumstances?: Pick<ContractCase, 'simulatorOptions' | 'organizationNumber' | 'client' | 'needsTls'>,
 ) => MakeCase
 
 const atLevel =

@@ -33,7 +33,7 @@ const asOther = documented('debugging page', { client: other })
 const notIdempotent = assumed('RFC 9110, 9.2.2 (POST is not idempotent)')
 const step2 = documented('portal flow page, step 2')
 const incomplete = assumed('RFC 9112, 8 (incomplete messages)')
-const madeByService = assumed('portal flow page (the addresses are made by the service)')
+const madeByService = assumed('portal flow page (the addresses are made by the service)', { needsTls: true })
 
 /** What is refused, and what the answer holds. */
 const refusals = {

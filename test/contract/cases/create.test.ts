@@ -5,6 +5,7 @@ import { ResponseError } from 'signering-portal/http'
 import { prepareJob } from 'signering-portal/manifest'
 import { createCases } from '../../../src/contract/cases/create.js'
 import { brokenAdapters } from '../../../testing/contract/broken-adapters.js'
+import { unwatched } from '../../../testing/contract/context.js'
 import { describeMistakes } from '../../../testing/contract/mistakes.js'
 
 async function portalFor(make: AdapterFactory): Promise<{ simulator: Simulator; adapter: Adapter }> {
@@ -12,7 +13,7 @@ async function portalFor(make: AdapterFactory): Promise<{ simulator: Simulator; 
   const clock = virtualClock(new Date('2026-01-05T12:00:00Z'))
   const simulator = createSimulator({ clock, senders: [sender] })
   const root = 'https://portal.example/api'
-  const adapter = await make({ root, sender, client: sender, clock, fetch: simulatorFetch(simulator) })
+  const adapter = await make({ root, sender, client: sender, clock, fetch: simulatorFetch(simulator), ...unwatched })
   return { simulator, adapter }
 }
 

@@ -1,0 +1,42 @@
+/**
+ * An adapter whose calls are watched.
+ *
+ * @module
+ */
+import { isInstance, isString, propertiesOf } from '../guard.js'
+import { resources } from '../simulator/routes.js'
+import { UnsupportedError, type Adapter } from './adapter.js'
+
+/** What is known of the calls of a case. */
+export interface Watch {
+  /** The operations that have not answered yet. */
+  readonly pending: Set<string>
+  /** Why the client cannot do one of them; undefined as long as it can. */
+  unsupported: string | undefined
+}
+
+/**
+ * The same functions, watched. A case that expects an operation to fail would take one that the client cannot do at all for
+ * that.
+ */
+export function watched(adapter: Adapter, watch: Watch): Adapter {
+  const watchedOperation = (name: keyof Adapter): [string, unknown] => [
+    name,
+    async (argument: never) => {
+      watch.pending.add(name)
+      try {
+        // Called as a method, for an adapter that is an object of a class.
+        return await adapter[name](argument)
+      } catch (thrown) {
+        const { name: kind, message } = propertiesOf(thrown)
+        if (isInstance(thrown, UnsupportedError) || kind === 'UnsupportedError')
+          watch.unsupported ??= isString(message) && message !== '' ? message : 'the client does not say why'
+        throw thrown
+      } finally {
+        watch.pending.delete(name)
+      }
+    },
+  ]
+  const operations = resources.filter((resource) => resource !== 'unknown')
+  return Object.fromEntries(operations.map(watchedOperation)) as unknown as Adapter
+}

@@ -1,0 +1,63 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { runCases, selectCases, type AdapterFactory, type ContractCase } from 'signering-portal/contract'
+import { makeTestCertificates, type TestCertificates } from 'signering-portal/simulator'
+import { exposeOverTls } from '../../src/contract/expose.js'
+import { adapterOverTls, fetchWithIdentity } from '../../testing/contract/over-tls.js'
+
+let certificates: TestCertificates
+beforeAll(async () => {
+  certificates = await makeTestCertificates({ now: new Date() })
+})
+
+/** A client that goes wherever a message tells it to. */
+function following(changes: object): AdapterFactory {
+  return async (context) => ({
+    ...(await adapterOverTls(context)),
+    cancel: async (url) => {
+      const { ok } = await fetchWithIdentity(context, changes)(url, { method: 'POST' })
+      return ok ? 'cancelled' : 'alreadyFinished'
+    },
+  })
+}
+
+const broker = selectCases({ cases: ['broker*', 'not-authorized', 'create-once'] })
+const foreign = selectCases({ cases: ['foreign-*'] })
+
+describe('over two-way TLS', () => {
+  it('the portal takes a client for the organization of its certificate', async () => {
+    const results = await runCases(adapterOverTls, {
+      cases: broker,
+      certificates,
+      expose: exposeOverTls(certificates),
+    })
+    expect(results.map(({ reason }) => reason)).toEqual(broker.map(() => undefined))
+  })
+
+  it('the other origin has another organization’s certificate, so that refusing it is enough', async () => {
+    const cases = ['foreign-cancellation-url']
+    expect(await runCases(following({}), { cases, certificates })).toMatchObject([{ outcome: 'passed' }])
+    const anyServer = following({ checkServerIdentity: () => undefined })
+    expect(await runCases(anyServer, { cases, certificates })).toMatchObject([{ outcome: 'failed' }])
+  })
+
+  it('run the cases that need it, wherever the others run', async () => {
+    const roots: string[] = []
+    const make: AdapterFactory = (context) => {
+      roots.push(context.root)
+      return adapterOverTls(context)
+    }
+    const cases: readonly ContractCase[] = [...foreign, ...selectCases({ cases: ['create-once'] })]
+    expect(foreign.map(({ needsTls }) => needsTls)).toEqual(foreign.map(() => true))
+    const results = await runCases(make, { cases, certificates })
+    expect(results.map(({ reason }) => reason)).toEqual(cases.map(() => undefined))
+    const last = roots.pop()
+    expect(roots.filter((root) => !root.startsWith('https://127.0.0.1:'))).toEqual([])
+    expect(last).toBe('https://portal.example/api')
+  })
+
+  it('what has no certificate cannot be sent', async () => {
+    const make: AdapterFactory = ({ fetch, root }) => ({ organization: () => fetch(root) }) as never
+    const options = { cases: ['organization'], expose: exposeOverTls(certificates) }
+    expect(await runCases(make, options)).toMatchObject([{ reason: expect.stringContaining('identity') as string }])
+  })
+})

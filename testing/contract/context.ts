@@ -1,0 +1,9 @@
+/** What a client is told that is made outside of a case. */
+import type { AdapterContext } from 'signering-portal/contract'
+
+/** Where nobody looks at what the client logs, and no case ends. */
+export const unwatched: Pick<AdapterContext, 'log' | 'trace' | 'ended'> = {
+  log: () => undefined,
+  trace: () => undefined,
+  ended: new AbortController().signal,
+}
