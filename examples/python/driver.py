@@ -34,23 +34,19 @@ class Driver:
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """Performs one request, whatever comes of it."""
+        self._now = _instant(request["now"])
+        if request["call"] not in _CALLS and request["call"] != "start":
+            return {"id": request["id"], "unsupported": "the driver knows no such call"}
         try:
-            self._now = _instant(request["now"])
             return {"id": request["id"], "value": self._call(request["call"], request["arguments"])}
         except ServiceError as error:
             told = {"status": error.status, "errorCode": error.error_code, "message": str(error)}
-            return {
-                "id": request["id"],
-                "error": {name: value for name, value in told.items() if value is not None},
-            }
+            return {"id": request["id"], "error": {name: value for name, value in told.items() if value is not None}}
         except (PortalError, OSError, http.client.HTTPException) as error:
             return {"id": request["id"], "error": {"message": f"{type(error).__name__}: {error}"}}
         except Exception as error:  # A defect of the client or the driver: the next case may still pass.
             traceback.print_exc()
-            return {
-                "id": request["id"],
-                "error": {"message": f"the client broke with {type(error).__name__}"},
-            }
+            return {"id": request["id"], "error": {"message": f"the client broke with {type(error).__name__}"}}
 
     def _call(self, name: str, arguments: dict[str, Any]) -> Any:
         if name == "start":

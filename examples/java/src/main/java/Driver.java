@@ -63,7 +63,7 @@ final class Driver {
             case "downloadArchivedPades" -> client.downloadArchivedPades(arguments.get("documentId").getAsString());
             case "deleteDocuments" -> client.deleteDocuments(arguments.get("deleteDocumentsUrl").getAsString());
             case "organization" -> throw new Unsupported("no function asks who the service thinks is calling");
-            default -> throw new IllegalArgumentException("no such call");
+            default -> throw new Unsupported("the driver knows no such call");
         };
     }
 
