@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { manifest, statusChange } from '../../bench/messages.js'
-import { faultsOf, type DriverLine } from '../../testing/contract/driver-lines.js'
+import { faultsOf, linesIn, transcriptBlock, type DriverLine } from '../../testing/contract/driver-lines.js'
 import { operationNames } from '../../testing/http/operations.js'
 import { ajv, driverSchema, readSchema, validatorOf } from '../../testing/json-schemas.js'
 import { repositoryFile } from '../../testing/requirements.js'
@@ -168,6 +168,10 @@ test.each<[string, object]>([
   expect(validatorOf(driverSchema)(request('cancel', change))).toBe(false)
 })
 
+test.each(['JVBE Rg==', 'JVBERg==\n', 'JV-_', 'JV=ERg==', 'A===', null, [37]])('bytes are not %j', (value) => {
+  expect(exchange(request('downloadPades'), { value })).not.toEqual([])
+})
+
 test.each(['2026-01-02T03:04:05', '2026-01-02', '02.01.2026 03:04', '2026-01-02 03:04:05Z', '1767323045', 'Z'])(
   'no queue may be polled again at %s',
   (time) => {
@@ -202,11 +206,8 @@ describe('docs/driver.md', () => {
   })
 
   test('shows a transcript that is as the schema has it', () => {
-    const [, block = ''] = /<!-- transcript -->\n\n```\n([^]*?)```/.exec(page) ?? []
-    const lines = block
-      .trimEnd()
-      .split('\n')
-      .map((line): DriverLine => ({ by: line.startsWith('> ') ? 'suite' : 'driver', text: line.slice(2) }))
+    const [block = ''] = transcriptBlock.exec(page) ?? []
+    const lines = linesIn(block)
     expect(faultsOf(lines)).toEqual([])
     expect(lines.filter(({ by }) => by === 'suite').length).toBeGreaterThan(0)
   })

@@ -11,6 +11,17 @@ export interface DriverLine {
   readonly text: string
 }
 
+/** The lines of a transcript. */
+export function linesIn(transcript: string): readonly DriverLine[] {
+  return transcript
+    .trimEnd()
+    .split('\n')
+    .map((line) => ({ by: line.startsWith('> ') ? 'suite' : 'driver', text: line.slice(2) }))
+}
+
+/** The transcript in a page. */
+export const transcriptBlock: RegExp = /(?<=<!-- transcript -->\n\n```\n)[^]*?(?=```)/
+
 /** Which part of the schema a line must be as. */
 function faultOf(part: string, line: unknown): string | undefined {
   const validate = validatorOf(driverSchema, `#/$defs/${part}`)
