@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { manifest, statusChange } from '../../bench/messages.js'
-import { faultsOf, linesIn, transcriptBlock, type DriverLine } from '../../testing/contract/driver-lines.js'
+import { faultsOf, linesIn, transcriptIn, type DriverLine } from '../../testing/contract/driver-lines.js'
 import { operationNames } from '../../testing/http/operations.js'
 import { ajv, driverSchema, readSchema, validatorOf } from '../../testing/json-schemas.js'
 import { repositoryFile } from '../../testing/requirements.js'
@@ -206,8 +206,7 @@ describe('docs/driver.md', () => {
   })
 
   test('shows a transcript that is as the schema has it', () => {
-    const [block = ''] = transcriptBlock.exec(page) ?? []
-    const lines = linesIn(block)
+    const lines = linesIn(transcriptIn(page) ?? '')
     expect(faultsOf(lines)).toEqual([])
     expect(lines.filter(({ by }) => by === 'suite').length).toBeGreaterThan(0)
   })

@@ -19,8 +19,12 @@ export function linesIn(transcript: string): readonly DriverLine[] {
     .map((line) => ({ by: line.startsWith('> ') ? 'suite' : 'driver', text: line.slice(2) }))
 }
 
+const transcriptBlock = /(?<=<!-- transcript -->\n\n```\n)[^]*?(?=```)/
+
 /** The transcript in a page. */
-export const transcriptBlock: RegExp = /(?<=<!-- transcript -->\n\n```\n)[^]*?(?=```)/
+export function transcriptIn(page: string): string | undefined {
+  return transcriptBlock.exec(page)?.[0]
+}
 
 /** Which part of the schema a line must be as. */
 function faultOf(part: string, line: unknown): string | undefined {
