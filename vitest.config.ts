@@ -43,6 +43,7 @@ export const slow: Readonly<Record<Suite, readonly string[]>> = {
   processes: [
     'test/cli.test.ts',
     'test/cli/certificates.test.ts',
+    'test/cli/serve-tls.test.ts',
     'test/simulator/certificate-files.test.ts',
     'test/simulator/certificates.test.ts',
     'test/main-job.test.ts',

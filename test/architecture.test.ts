@@ -35,7 +35,10 @@ const parts: Readonly<Record<string, Part>> = {
   'simulator/certificate-authority.ts': { parts: [], packages: ['node-forge', 'node:*'] },
   contract: { parts: ['codec', 'manifest', 'simulator'], packages: ['node:*'] },
   'arbitraries.ts': { parts: ['codec', 'manifest', 'simulator'], packages: ['fast-check'] },
-  cli: { parts: ['codec', 'manifest', 'bundle', 'http', 'simulator', 'contract'], packages: ['node:*'] },
+  cli: {
+    parts: ['codec', 'manifest', 'bundle', 'http', 'http/tls.ts', 'simulator', 'contract'],
+    packages: ['node:*'],
+  },
   'cli.ts': { parts: ['cli'] },
   'index.ts': { parts: ['codec', 'manifest', 'bundle', 'http'] },
 }

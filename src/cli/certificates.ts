@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { TestCertificatesFiles } from '../simulator/index.js'
 import { exitCodes, kinds, parseOptions, UsageError, withReason, type Command } from './command.js'
 import { wordsFor } from './files.js'
 import { loadSimulator } from './simulator.js'
@@ -35,19 +36,28 @@ const run: Command['run'] = async (commandArguments, terminal) => {
   const { organization: clients } = values
   if (clients?.every((number) => /^[0-9]{9}$/.test(number)) === false)
     throw new UsageError('--organization is nine digits.')
-  const { makeTestCertificates, writeTestCertificates } = await loadSimulator('certificates')
-  const certificates = await withReason(makeTestCertificates({ now: new Date(), clients }), (code) =>
-    code === 'ERR_MODULE_NOT_FOUND' ? 'certificates needs the optional package node-forge: install it.' : undefined,
+  const files = await writeCertificates('certificates', directory, clients)
+  terminal.print(`${directory}: certificates of ${Object.keys(files.clients).length} clients and 2 servers`)
+  return exitCodes.ok
+}
+
+/** Makes certificates and writes them, for a command. */
+export async function writeCertificates(
+  command: string,
+  directory: string,
+  clients: readonly string[] | undefined,
+): Promise<TestCertificatesFiles> {
+  const { makeTestCertificates, writeTestCertificates } = await loadSimulator(command)
+  const made = await withReason(makeTestCertificates({ now: new Date(), clients }), (code) =>
+    code === 'ERR_MODULE_NOT_FOUND' ? `${command} needs the optional package node-forge: install it.` : undefined,
   )
   const own: Readonly<Record<string, string>> = {
     EEXIST: 'a file of one of the names is there already, and is not replaced',
     ENOTDIR: 'is no directory',
   }
-  const files = await withReason(writeTestCertificates(directory, certificates), (code) =>
+  return withReason(writeTestCertificates(directory, made), (code) =>
     own[code] === undefined ? wordsFor(directory)(code) : `${directory}: ${own[code]}.`,
   )
-  terminal.print(`${directory}: certificates of ${Object.keys(files.clients).length} clients and 2 servers`)
-  return exitCodes.ok
 }
 
 /** Makes certificates for tests. */

@@ -63,7 +63,7 @@ export function parseOptions<T extends NonNullable<ParseArgsConfig['options']>>(
     return parseArgs({ args: [...commandArguments], options, allowPositionals })
   } catch (error) {
     // The first sentence says what is wrong; the rest is advice on syntax.
-    if (error instanceof TypeError) throw new UsageError(`${error.message.replace(/\. .*$/s, '')}.`)
+    if (error instanceof TypeError) throw new UsageError(`${error.message.replace(/\.\s.*$/s, '')}.`)
     throw error
   }
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { arrayBuffer } from 'node:stream/consumers'
 import { withReason, type Terminal } from './command.js'
 
@@ -17,6 +17,16 @@ const reasons: Readonly<Record<string, string>> = {
 /** The words for why a file cannot be used. */
 export function wordsFor(path: string): (code: string) => string {
   return (code) => `${path}: ${reasons[code] ?? code}.`
+}
+
+/** Whether there is a file, or a directory. */
+export async function isThere(path: string): Promise<boolean> {
+  const isAbsent = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT'
+  const found = stat(path).catch((error: unknown) => {
+    if (!isAbsent(error)) throw error
+    return undefined
+  })
+  return (await withReason(found, wordsFor(path))) !== undefined
 }
 
 /** Reads a file; one that cannot be read is a {@link UsageError}. */

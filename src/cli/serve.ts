@@ -4,7 +4,12 @@
  * @module
  */
 import { secondsToWait, simulatorEnvironments } from '../simulator/queue.js'
+import type { AnsweredRequest } from '../simulator/index.js'
 import { exitCodes, kinds, oneOf, parseOptions, UsageError, withReason, type Command } from './command.js'
+import { accountsFrom } from './serve-accounts.js'
+import { requestLine } from './serve-log.js'
+import { keptPortal } from './serve-state.js'
+import { tlsFrom } from './serve-tls.js'
 import { loadSimulator } from './simulator.js'
 
 const waits = simulatorEnvironments.map((name) => `${name} ${[...new Set(secondsToWait[name])].join(' to ')}`)
@@ -12,33 +17,77 @@ const waits = simulatorEnvironments.map((name) => `${name} ${[...new Set(seconds
 const help = `Usage: signering-portal serve [OPTION...]
 
 Runs a simulated portal on the loopback interface, prints the root of the service, and stops on SIGINT. It forgets all
-when it stops. Its organizations are 123456785 (PUBLIC) and 987654325 (PRIVATE), and 555555555, a broker for the first.
+when it stops, unless there is a file for it. Its organizations are 123456785 (PUBLIC) and 987654325 (PRIVATE), and 555555555,
+a broker for the first, unless options name others.
 
 Options:
   --port NUMBER                   the port, 0 to 65535; 0, the default, takes one that is free
   --environment NAME              how many seconds to wait between polls: ${waits.join(', ')} (default: test)
+  --organization NUMBER:SECTOR    an organization, PUBLIC or PRIVATE; may be given more than once
+  --broker NUMBER[:SENDER]        a broker for one sender, or for all; may be given more than once
+  --signing-time-tolerance SECONDS
+                                  how far the signing time of a package and the clock may be apart (default: 5)
+  --tls                           two-way TLS: the certificate says who calls, with either
+  --test-certificates DIRECTORY   the certificates that are in it, made and written if there are none, or
+  --key FILE, --certificates FILE, --trust FILE
+                                  the server's key, its certificates, and the roots of clients' (may be given more than once)
+  --state FILE                    go on from what the file remembers, and keep it there
+  --log                           a line for each request on standard error: method, path, status, error code
   --help                          print this
 
 Requests below /control/, beside the root, let signers act, time pass and faults happen; see the page on the command line.
 
-Exit codes: 0 stopped, 2 a wrong option, a port that is taken, or a package that is not installed.`
+Exit codes: 0 stopped, 2 a wrong option, a file or port that cannot be used, or a package that is not installed.`
+
+const options = {
+  ...{ port: kinds.text, environment: kinds.text, organization: kinds.texts, broker: kinds.texts },
+  ...{ 'signing-time-tolerance': kinds.text, state: kinds.text, log: kinds.flag },
+  ...{
+    tls: kinds.flag,
+    'test-certificates': kinds.text,
+    key: kinds.text,
+    certificates: kinds.text,
+    trust: kinds.texts,
+  },
+} as const
 
 const run: Command['run'] = async (commandArguments, terminal) => {
-  const { values } = parseOptions(commandArguments, { port: kinds.text, environment: kinds.text }, false)
-  const { port = '0' } = values
-  if (!/^[0-9]{1,5}$/.test(port) || Number(port) > 65_535) throw new UsageError('--port is a number from 0 to 65535.')
-  const environment = oneOf('environment', values.environment, simulatorEnvironments) ?? 'test'
+  const { values } = parseOptions(commandArguments, options, false)
+  const { port: wanted, environment: name, organization, broker, state: file, log, ...others } = values
+  const { 'signing-time-tolerance': tolerance, ...tlsOptions } = others
+  const port = numberIn('port', wanted, 65_535) ?? 0
+  const environment = oneOf('environment', name, simulatorEnvironments) ?? 'test'
+  const signingTimeToleranceSeconds = numberIn('signing-time-tolerance', tolerance, 999_999_999)
   const simulation = await loadSimulator('serve')
-  const clock = simulation.virtualClock({ now: () => new Date() })
-  const simulator = simulation.createSimulator({ clock, environment, ...simulation.madeUpAccounts })
+  const accounts = accountsFrom({ organization, broker }, simulation.madeUpAccounts)
+  const tls = await tlsFrom(tlsOptions, accounts)
+  const machineClock = simulation.virtualClock({ now: () => new Date() })
+  const portal = await keptPortal(file, machineClock, (clock, snapshot) =>
+    simulation.createSimulator({ clock, environment, signingTimeToleranceSeconds, snapshot, ...accounts }),
+  )
+  const onAnswer = async (answered: AnsweredRequest): Promise<void> => {
+    if (log === true) terminal.complain(requestLine(answered))
+    await portal.keep()
+  }
   const whyNot: Readonly<Record<string, string>> = { EADDRINUSE: 'is taken', EACCES: 'is not permitted' }
-  const served = await withReason(simulation.serve(simulator, { port: Number(port), control: clock }), (code) =>
-    whyNot[code] === undefined ? undefined : `The port ${port} ${whyNot[code]}.`,
+  const served = await withReason(
+    simulation.serve(portal.simulator, { port, tls, control: portal.clock, onAnswer }),
+    (code) => (whyNot[code] === undefined ? undefined : `The port ${port} ${whyNot[code]}.`),
   )
   terminal.print(served.root)
-  await terminal.interrupted()
-  await served.close()
+  try {
+    await Promise.race([terminal.interrupted(), portal.failed])
+  } finally {
+    await served.close()
+  }
   return exitCodes.ok
+}
+
+function numberIn(option: string, value: string | undefined, most: number): number | undefined {
+  if (value === undefined) return undefined
+  if (!/^[0-9]{1,9}$/.test(value) || Number(value) > most)
+    throw new UsageError(`--${option} is a number from 0 to ${most}.`)
+  return Number(value)
 }
 
 /** Runs the simulated portal. */

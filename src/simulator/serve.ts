@@ -9,6 +9,7 @@ import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import { once } from 'node:events'
 import type { AddressInfo, Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
+import { serviceError } from '../codec/portal/index.js'
 import { requireObject } from '../guard.js'
 import type { Pem } from '../x509/pem.js'
 import { organizationNumberOf } from '../x509/subject.js'
@@ -38,6 +39,23 @@ export interface ServeOptions {
   readonly client?: Client | undefined
   /** The portal's clock, if `/control/` is to be served too. Absent: it is not. */
   readonly control?: VirtualClock | undefined
+  /**
+   * Called for each request, to the controls too, once it has had its effect and before anything of the response goes out; what
+   * it returns is awaited. If it throws or rejects, the connection is closed without a response. Absent: nothing is called.
+   */
+  readonly onAnswer?: ((answered: AnsweredRequest) => void | Promise<void>) | undefined
+}
+
+/** A request to the port, and how it is going to be answered. */
+export interface AnsweredRequest {
+  /** The HTTP method, such as `POST`. */
+  readonly method: string
+  /** The address as the client wrote it, from its path on. It may hold what no log should. */
+  readonly target: string
+  /** The HTTP status code of the answer; 0 where no response is to come. */
+  readonly status: number
+  /** The `error-code` of the answer. Absent: it has none. */
+  readonly errorCode?: string | undefined
 }
 
 /** A portal that is being served. */
@@ -55,15 +73,16 @@ export interface ServedSimulator {
  * @param options - where and how
  * @returns the address, once the port is open
  * @throws Error of Node if the port cannot be opened, or is none, or the material for TLS cannot be read
- * @throws TypeError if the port is no number
+ * @throws TypeError if the port is no number, or what is to be called no function
  */
 export async function serve(simulator: Simulator, options: ServeOptions = {}): Promise<ServedSimulator> {
-  const { port: wanted = 0, tls, client, control } = requireObject(options, 'How to serve a portal')
+  const { port: wanted = 0, tls, client, control, onAnswer } = requireObject(options, 'How to serve a portal')
   // Node takes a text for the name of a socket, and makes a file of that name.
   if (typeof wanted !== 'number') throw new TypeError('A port is a number.')
+  if (onAnswer !== undefined && typeof onAnswer !== 'function') throw new TypeError('What is called is a function.')
   const scheme = tls === undefined ? 'http' : 'https'
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
-    void answer(simulator, scheme, { client, control }, incoming, outgoing)
+    void answer(simulator, scheme, { client, control, onAnswer }, incoming, outgoing)
   }
   const twoWay: ServerOptions = {
     ...(tls as ServerOptions),
@@ -89,37 +108,62 @@ export async function serve(simulator: Simulator, options: ServeOptions = {}): P
 async function answer(
   simulator: Simulator,
   scheme: string,
-  { client, control }: ServeOptions,
+  { client, control, onAnswer }: ServeOptions,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
   try {
-    const pieces: Uint8Array[] = []
-    let length = 0
-    for await (const piece of incoming as AsyncIterable<Uint8Array>) {
-      // One byte beyond the limit is kept: the portal refuses the content by its length.
-      pieces.push(piece.subarray(0, maximumRequestBytes + 1 - length))
-      length = Math.min(length + piece.length, maximumRequestBytes + 1)
-    }
-    const url = `${scheme}://${incoming.headers.host ?? '127.0.0.1'}${incoming.url ?? '/'}`
-    const method = incoming.method ?? 'GET'
-    const named = Object.entries(incoming.headersDistinct)
-    const headers = new Headers(named.flatMap(([name, values = []]) => values.map((value) => [name, value])))
-    const body = ['GET', 'HEAD'].includes(method) ? null : Buffer.concat(pieces)
-    const request = new Request(url, { method, headers, body })
+    const { method = 'GET', url: target = '/' } = incoming
+    const url = `${scheme}://${incoming.headers.host ?? '127.0.0.1'}${target}`
+    const request = await requestFrom(incoming, method, url)
     const isControl = control !== undefined && new URL(url).pathname.startsWith(controlPath)
     const response = isControl
       ? await answerControl(simulator, control, request)
       : await simulator.handle(request, client ?? certifiedClient(incoming.socket))
+    const { pieces, isBroken } = await contentOf(response)
+    await onAnswer?.({ method, target, status: response.status, errorCode: errorCodeIn(response, pieces) })
     if (response.type === 'error') throw new TypeError('No response is to come.')
     outgoing.writeHead(response.status, Object.fromEntries(response.headers))
     // What is not flushed is lost when the connection is broken off, and half of the content is to arrive.
-    for await (const piece of response.body ?? []) await new Promise((resolve) => outgoing.write(piece, resolve))
+    for (const piece of pieces) await new Promise((resolve) => outgoing.write(piece, resolve))
+    if (isBroken) throw new TypeError('The rest is not to come.')
     outgoing.end()
   } catch {
     // No response, a broken stream, or a request that is none: the connection is of no use any more.
     outgoing.destroy()
   }
+}
+
+async function requestFrom(incoming: IncomingMessage, method: string, url: string): Promise<Request> {
+  const pieces: Uint8Array[] = []
+  let length = 0
+  for await (const piece of incoming as AsyncIterable<Uint8Array>) {
+    // One byte beyond the limit is kept: the portal refuses the content by its length.
+    pieces.push(piece.subarray(0, maximumRequestBytes + 1 - length))
+    length = Math.min(length + piece.length, maximumRequestBytes + 1)
+  }
+  const named = Object.entries(incoming.headersDistinct)
+  const headers = new Headers(named.flatMap(([name, values = []]) => values.map((value) => [name, value])))
+  return new Request(url, { method, headers, body: ['GET', 'HEAD'].includes(method) ? null : Buffer.concat(pieces) })
+}
+
+/** The content as far as it comes. */
+async function contentOf({
+  body,
+}: Response): Promise<{ readonly pieces: readonly Uint8Array[]; readonly isBroken: boolean }> {
+  const pieces: Uint8Array[] = []
+  try {
+    for await (const piece of (body ?? []) as AsyncIterable<Uint8Array>) pieces.push(piece)
+    return { pieces, isBroken: false }
+  } catch {
+    return { pieces, isBroken: true }
+  }
+}
+
+function errorCodeIn({ status }: Response, pieces: readonly Uint8Array[]): string | undefined {
+  if (status < 400) return undefined
+  const decoded = serviceError.safeDecode(Buffer.concat(pieces), { unknown: 'ignore' })
+  return decoded.ok ? decoded.value.errorCode : undefined
 }
 
 function certifiedClient(socket: Socket): Client | undefined {

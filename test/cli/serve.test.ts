@@ -65,6 +65,49 @@ test('knows the organizations that its help names', async () => {
   await served.ended
 })
 
+test('--log tells of each request on standard error, refusals by their code, and repeats nothing of the client', async () => {
+  const served = start(['serve', '--log'])
+  const root = await served.firstLine()
+  const jobs = `/api/${organizationNumber}/portal/signature-jobs`
+  await create(fetch, root, manifest, '', new Date(0))
+  await fetch(new URL(`${jobs}?polling_queue=Ola`, root), { headers: { Accept: 'text/plain' } })
+  await fetch(`${root}/555555555`)
+  await fetch(new URL('/Kari/12345678910', root))
+  await fetch(new URL('/control/clock', root))
+  served.interrupt()
+  const { stdout, stderr } = await served.ended
+  expect(stdout).toBe(`${root}\n`)
+  expect(stderr.split('\n')).toEqual([
+    `POST ${jobs} 400 ASICE_VALIDATION_FAILED`,
+    `GET ${jobs}?polling_queue=* 406 NOT_ACCEPTABLE`,
+    'GET /api/555555555 403 BROKER_NOT_AUTHORIZED',
+    'GET /*/* 404 NOT_FOUND',
+    'GET /control/clock 200',
+    '',
+  ])
+})
+
+test('--signing-time-tolerance says how far signing time and clock may be apart', async () => {
+  const served = start(['serve', '--signing-time-tolerance', '3600'])
+  const root = await served.firstLine()
+  const status = async (secondsAgo: number): Promise<number> =>
+    (await create(fetch, root, manifest, '', new Date(Date.now() - secondsAgo * 1000))).status
+  expect([await status(3000), await status(4000)]).toEqual([200, 400])
+  served.interrupt()
+  await served.ended
+})
+
+test('--organization and --broker name who is known', async () => {
+  const served = start(['serve', '--organization', '310000001:PRIVATE', '--broker', '310000003'])
+  const root = await served.firstLine()
+  const answer = async (number: string): Promise<string> => (await fetch(`${root}/${number}`)).text()
+  expect(await answer('310000001')).toBe('Organization 310000001\n')
+  expect(await answer('310000003')).toContain('BROKER_NOT_AUTHORIZED')
+  expect(await answer('123456785')).toContain('>NOT_AUTHORIZED<')
+  served.interrupt()
+  await served.ended
+})
+
 test('a port that is taken is named', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -82,6 +125,22 @@ test.each([
     'an environment that there is not',
     ['--environment', 'qa'],
     `--environment is ${simulatorEnvironments.join(' or ')}.`,
+  ],
+  [
+    'a tolerance that is no number',
+    ['--signing-time-tolerance=-1'],
+    '--signing-time-tolerance is a number from 0 to 999999999.',
+  ],
+  [
+    'an organization without a sector',
+    ['--organization', '310000001'],
+    '--organization is NUMBER:SECTOR, with a number of nine digits and the sector PUBLIC or PRIVATE.',
+  ],
+  ['a broker without a number', ['--broker', 'x'], '--broker is NUMBER or NUMBER:SENDER, with numbers of nine digits.'],
+  [
+    'an option in the place of a value',
+    ['--signing-time-tolerance', '--log'],
+    "Option '--signing-time-tolerance' argument is ambiguous.",
   ],
   ['an argument', ['here'], "Unexpected argument 'here'."],
 ])('%s is a usage error', async (_, args, message) => {

@@ -1,0 +1,121 @@
+/**
+ * What a served portal remembers, in a file, so that it goes on after it was stopped, or killed.
+ *
+ * @module
+ */
+import { rename, writeFile } from 'node:fs/promises'
+import { isObject } from '../guard.js'
+import { PortalError } from '../issue.js'
+import type { Simulator, SimulatorSnapshot, VirtualClock } from '../simulator/index.js'
+import { UsageError, withReason } from './command.js'
+import { isThere, read, wordsFor } from './files.js'
+
+/** What is kept. */
+interface KeptState {
+  /** By how much the portal's clock is ahead of the machine's, in milliseconds. */
+  readonly aheadMilliseconds: number
+  readonly snapshot: SimulatorSnapshot
+}
+
+/** A portal, and what keeps its state. */
+export interface KeptPortal {
+  readonly simulator: Simulator
+  readonly clock: VirtualClock
+  /** Settles once the state of the time of the call, or a later one, is in the file. Many calls at once make one write. */
+  readonly keep: () => Promise<void>
+  /** Rejects when the state could not be kept: who goes on then would promise what is not so. */
+  readonly failed: Promise<never>
+}
+
+/**
+ * Makes a portal that goes on from what the file remembers, and keeps there what happens, from its making on. Without a file
+ * it begins anew, and nothing is kept.
+ */
+export async function keptPortal(
+  file: string | undefined,
+  machineClock: VirtualClock,
+  make: (clock: VirtualClock, snapshot: SimulatorSnapshot | undefined) => Simulator,
+): Promise<KeptPortal> {
+  const kept = file === undefined ? undefined : await readState(file)
+  let aheadMilliseconds = 0
+  const clock: VirtualClock = {
+    now: machineClock.now,
+    advance: (milliseconds) => {
+      machineClock.advance(milliseconds)
+      aheadMilliseconds += milliseconds
+    },
+  }
+  const simulator = goOn(file, () => {
+    clock.advance(kept?.aheadMilliseconds ?? 0)
+    return make(clock, kept?.snapshot)
+  })
+  const write =
+    file === undefined ? undefined : stateWriter(file, () => ({ aheadMilliseconds, snapshot: simulator.snapshot() }))
+  let fail: (reason: unknown) => void = () => undefined
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject
+  })
+  // Who waits for it is told; until somebody does, it is no fault of the program.
+  failed.catch(() => undefined)
+  const keep = async (): Promise<void> => {
+    await write?.().catch((error: unknown) => {
+      fail(error)
+      throw error
+    })
+  }
+  await keep()
+  return { simulator, clock, keep, failed }
+}
+
+/** Reads what was kept; undefined where there is no file yet. The snapshot is checked by who goes on from it. */
+async function readState(path: string): Promise<KeptState | undefined> {
+  if (!(await isThere(path))) return undefined
+  const state = parsed(new TextDecoder().decode(await read(path)))
+  if (isObject(state) && typeof state['aheadMilliseconds'] === 'number' && isObject(state['snapshot']))
+    return state as unknown as KeptState
+  throw new UsageError(spoilt(path))
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function spoilt(path: string): string {
+  return `${path}: is no state of a simulated portal of this version.`
+}
+
+/** Makes the portal; what it cannot go on from is the fault of the file. */
+function goOn(file: string | undefined, make: () => Simulator): Simulator {
+  try {
+    return make()
+  } catch (error) {
+    const isSpoilt = error instanceof PortalError && error.issues.some(({ code }) => code === 'simulator.snapshot')
+    // A clock that would have to be moved back, or beyond its end.
+    if (file !== undefined && (isSpoilt || error instanceof RangeError)) throw new UsageError(spoilt(file))
+    throw error
+  }
+}
+
+/** Makes a function that writes a state. At any instant, the file has a whole one. */
+function stateWriter(path: string, present: () => KeptState): () => Promise<void> {
+  let running = Promise.resolve()
+  let waiting: Promise<void> | undefined
+  const beside = `${path}.new`
+  const write = async (): Promise<void> => {
+    // It holds personal data of the jobs.
+    await withReason(writeFile(beside, JSON.stringify(present()), { mode: 0o600, flush: true }), wordsFor(path))
+    await withReason(rename(beside, path), wordsFor(path))
+  }
+  return async () => {
+    waiting ??= running.then(async () => {
+      waiting = undefined
+      running = write()
+      return running
+    })
+    return waiting
+  }
+}
