@@ -25,38 +25,68 @@ const deletableAfterMilliseconds = 86_400_000
 /** How long after a job's end its documents go by themselves, in milliseconds: 40 days (portal flow page). */
 const documentsKeptMilliseconds = 40 * 86_400_000
 
+/** How long things take that a portal is told of. */
+export interface JobTimes {
+  /** Forwarding a signed document to the signers' mailboxes. */
+  readonly forwardingMilliseconds: number
+  /** Remembering a job that is over; Infinity for good. */
+  readonly keptMilliseconds: number
+}
+
 /**
  * Lets the time that has passed have its effect on the jobs that it has one on: groups expire, completed jobs become
- * deletable, documents go.
+ * deletable, documents go, jobs that are over are dropped.
  */
-export function settle(state: SimulatorState, now: Instant, forwardingMilliseconds: number): void {
-  for (let job = state.due.take(now); job !== undefined; job = state.due.take(now)) {
+export function settle(state: SimulatorState, now: Instant, times: JobTimes): void {
+  const { forwardingMilliseconds } = times
+  for (let id = state.due.take(now); id !== undefined; id = state.due.take(now)) {
+    const job = state.jobs.get(id)
+    if (job === undefined) continue
     const { deadline } = job
     if (deadline !== undefined && deadline <= now) fail(state, job, openGroup(job), 'EXPIRED', deadline)
     const deletableAt = becomesDeletableAt(job, forwardingMilliseconds)
     if (deletableAt !== undefined && deletableAt <= now) {
       job.deletableAnnounced = true
-      const numbers = Array.from({ length: job.changeCount }, (_, index) => index + 1)
-      const { signatureJobId } = job
-      const isPending = numbers.some((number) => state.changes.has(changeKey(signatureJobId, number)))
       // A change that is still to be confirmed will tell the address; only without one is another change needed.
-      if (!isPending && job.documentsDeletedAt === undefined) announce(state, job, deletableAt)
+      if (!hasChanges(state, job) && job.documentsDeletedAt === undefined) announce(state, job, deletableAt)
     }
     const goneAt = documentsGoAt(job)
     if (goneAt !== undefined && goneAt <= now) job.documentsDeletedAt ??= goneAt
-    schedule(state, job, forwardingMilliseconds)
+    const droppedAt = isDroppedAt(state, job, times)
+    if (droppedAt !== undefined && droppedAt <= now) state.jobs.delete(id)
+    else schedule(state, job, times)
   }
+}
+
+/** Whether a job has status changes that are still to be confirmed. */
+function hasChanges({ changes }: SimulatorState, { signatureJobId, changeCount }: JobState): boolean {
+  const numbers = Array.from({ length: changeCount }, (_, index) => index + 1)
+  return numbers.some((number) => changes.has(changeKey(signatureJobId, number)))
+}
+
+/**
+ * When a job is dropped: it is over, every status change has been confirmed, none is to come any more, and the time since the
+ * last of that is over, in which a client may repeat a confirmation.
+ */
+function isDroppedAt(state: SimulatorState, job: JobState, { keptMilliseconds }: JobTimes): Instant | undefined {
+  const { endedAt, confirmedAt = -Infinity, status, deletableAnnounced } = job
+  const isOver = endedAt !== undefined && (status !== 'COMPLETED_SUCCESSFULLY' || deletableAnnounced)
+  if (!isOver || keptMilliseconds === Infinity || hasChanges(state, job)) return undefined
+  return Math.max(endedAt, confirmedAt) + keptMilliseconds
 }
 
 /**
  * Notes when time next has an effect on a job by itself; to be called when the job has changed. Too early does no harm, so
- * that only who knows how long forwarding takes has to say.
+ * that only who knows how long things take has to say.
  */
-export function schedule(state: SimulatorState, job: JobState, forwardingMilliseconds = 0): void {
-  const instants = [job.deadline, becomesDeletableAt(job, forwardingMilliseconds), documentsGoAt(job)]
+export function schedule(state: SimulatorState, job: JobState, times: JobTimes = noTime): void {
+  const deletableAt = becomesDeletableAt(job, times.forwardingMilliseconds)
+  const instants = [job.deadline, deletableAt, documentsGoAt(job), isDroppedAt(state, job, times)]
   const next = Math.min(...instants.filter((instant) => instant !== undefined))
-  if (next !== Infinity) state.due.add(next, job)
+  if (next !== Infinity) state.due.add(next, job.signatureJobId)
 }
+
+const noTime: JobTimes = { forwardingMilliseconds: 0, keptMilliseconds: 0 }
 
 /** When it is to be told that the documents can be deleted: once the job is completed, and everything forwarded. */
 function becomesDeletableAt(job: JobState, forwardingMilliseconds: number): Instant | undefined {

@@ -28,8 +28,8 @@ export interface SimulatorState {
   /** The faults that are still to come. */
   readonly faults: PlannedFault[]
   readonly counts: Counts
-  /** The jobs that time has an effect on by itself, by when it has. */
-  readonly due: Agenda<JobState>
+  /** The ids of the jobs that time has an effect on by itself, by when it has. Those that were dropped may still be in it. */
+  readonly due: Agenda<string>
 }
 
 /** The state of a portal that nothing has happened in. */

@@ -35,12 +35,23 @@ export interface SimulatorOptions extends PackageChecks {
    * cannot be deleted before. Nothing is forwarded where all sign on behalf of others. Absent: 0.
    */
   readonly forwardingSeconds?: number | undefined
+  /**
+   * How long a job that is over is remembered, in seconds, 0 or more. It is dropped that long after its end or, if that was
+   * later, the last confirmation of one of its status changes; never while a status change is to be confirmed, nor while one is to
+   * come: a completed job has one when it becomes deletable. After that the portal knows nothing of it, its archived document
+   * included. Absent: for good.
+   */
+  readonly endedJobsKeptSeconds?: number | undefined
   /** Where to go on from. Absent: a portal that nothing has happened in. */
   readonly snapshot?: SimulatorSnapshot | undefined
 }
 
 /** Options as a portal goes by them. */
-type ReadOptions = Omit<Service, 'state' | 'settledNow'> & { readonly forwardingSeconds: number; snapshot: unknown }
+type ReadOptions = Omit<Service, 'state' | 'settledNow'> & {
+  readonly forwardingSeconds: number
+  readonly endedJobsKeptSeconds: number
+  snapshot: unknown
+}
 
 const organizationNumber = matching(new RegExp(`^${organizationNumberPattern}$`))
 
@@ -65,6 +76,7 @@ const expected: Readonly<Record<string, readonly [shape: Shape, sentence: string
     `A confirmation is answered with ${confirmationStatuses.join(' or ')}.`,
   ],
   requireWholeChain: [truth, 'Whether the whole chain is required is true or false.'],
+  endedJobsKeptSeconds: [seconds(Infinity), 'A job that is over is kept for 0 seconds or more.'],
   forwardingSeconds: [seconds(604_800), 'Forwarding takes 0 seconds to 7 days.'],
   signingTimeToleranceSeconds: [maybe(seconds(Infinity)), 'A tolerance is 0 seconds or more.'],
 }
@@ -72,7 +84,14 @@ const expected: Readonly<Record<string, readonly [shape: Shape, sentence: string
 /** Reads options, each once, and refuses those that no portal can be made of. */
 export function readOptions(options: SimulatorOptions): ReadOptions {
   const given: Partial<SimulatorOptions> = propertiesOf(options)
-  const { clock, environment = 'test', rateLimit = true, forwardingSeconds = 0, snapshot } = given
+  const {
+    clock,
+    environment = 'test',
+    rateLimit = true,
+    forwardingSeconds = 0,
+    endedJobsKeptSeconds = Infinity,
+    snapshot,
+  } = given
   const { senders: allSenders, brokers: allBrokers = [], confirmationStatus = 204 } = given
   const { trust, intermediates, requireWholeChain = true, signingTimeToleranceSeconds } = given
   if (clock === undefined || typeof propertiesOf(clock)['now'] !== 'function')
@@ -83,7 +102,7 @@ export function readOptions(options: SimulatorOptions): ReadOptions {
     throw new TypeError('The senders and brokers of a portal, and its certificates, are lists.')
   const trusted = readCertificates(trust ?? [], ['trust'])
   const between = readCertificates(intermediates ?? [], ['intermediates'])
-  const values = { environment, rateLimit, confirmationStatus, forwardingSeconds }
+  const values = { environment, rateLimit, confirmationStatus, forwardingSeconds, endedJobsKeptSeconds }
   const packages = { requireWholeChain, signingTimeToleranceSeconds }
   const toCheck: Readonly<Record<string, unknown>> = { ...values, ...packages, senders, brokers }
   const issues = Object.entries(expected).flatMap(([name, [shape, sentence]]) =>

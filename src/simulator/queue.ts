@@ -75,12 +75,15 @@ export function poll(
 }
 
 /** Removes a status change that has been handed out for good; confirming it again does no harm. */
-export function confirm(state: SimulatorState, { signatureJobId, changeCount }: JobState, number: number): boolean {
-  const key = changeKey(signatureJobId, number)
+export function confirm(state: SimulatorState, job: JobState, number: number, now: Instant): boolean {
+  const key = changeKey(job.signatureJobId, number)
   const change = state.changes.get(key)
-  if (change === undefined) return number >= 1 && number <= changeCount
-  if (change.handedOut) state.changes.delete(key)
-  return change.handedOut
+  if (change === undefined ? !(number >= 1 && number <= job.changeCount) : !change.handedOut) return false
+  state.changes.delete(key)
+  job.confirmedAt = now
+  // Whether it was the last thing that the job was remembered for.
+  state.due.add(now, job.signatureJobId)
+  return true
 }
 
 /** The oldest change that waits in a queue, now that those that were not confirmed have returned. */

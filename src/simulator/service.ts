@@ -102,8 +102,8 @@ const hasEnded = refusal(409, 'SIGNATURE_JOB_ALREADY_FINISHED', 'The signature j
 
 /** What each resource of a job answers. */
 const answersForJob: Readonly<Record<JobResource, JobAnswer>> = {
-  confirm: (job, { query }, { state, confirmationStatus }) =>
-    confirm(state, job, Number(query.get('change'))) ? empty(confirmationStatus) : notFound,
+  confirm: (job, { query }, { state, confirmationStatus }, now) =>
+    confirm(state, job, Number(query.get('change')), now) ? empty(confirmationStatus) : notFound,
   cancel: (job, _, { state }, now) => (cancel(state, job, now) ? empty(204) : hasEnded),
   downloadPades: (job) =>
     hasSignedDocument(job) ? contentAnswer('application/octet-stream', writePades(job)) : notFound,

@@ -175,11 +175,12 @@ function requireRequest(request: Request): void {
 }
 
 function serviceFrom(options: SimulatorOptions): Service {
-  const { forwardingSeconds, snapshot, ...read } = readOptions(options)
+  const { forwardingSeconds, endedJobsKeptSeconds, snapshot, ...read } = readOptions(options)
+  const times = { forwardingMilliseconds: forwardingSeconds * 1000, keptMilliseconds: endedJobsKeptSeconds * 1000 }
   const state = snapshot === undefined ? emptyState() : readSnapshot(snapshot)
   const settledNow = (): number => {
     const now = present(read.clock)
-    settle(state, now, forwardingSeconds * 1000)
+    settle(state, now, times)
     return now
   }
   return { ...read, state, settledNow }
@@ -232,7 +233,17 @@ function find(jobs: SimulatorState['jobs'], signatureJobId: string): JobState {
 
 /** A copy without what only the portal itself has to remember. */
 function copyOf(job: JobState): SimulatedJob {
-  const { deletableAnnounced, changeCount, createdAt, deadline, endedAt, documentsDeletedAt, signers, ...told } = job
+  const {
+    deletableAnnounced,
+    changeCount,
+    confirmedAt,
+    createdAt,
+    deadline,
+    endedAt,
+    documentsDeletedAt,
+    signers,
+    ...told
+  } = job
   return {
     ...structuredClone(told),
     createdAt: new Date(createdAt),

@@ -57,6 +57,7 @@ const isJob = record({
   deletableAnnounced: truth,
   documentsDeletedAt: maybe(instant),
   changeCount: count,
+  confirmedAt: maybe(instant),
 })
 
 const ofChange = { number: positive, queuedAt: instant, handedOut: truth, returnsAt: maybe(instant) }

@@ -27,6 +27,8 @@ export interface JobState extends Remembered<Omit<SimulatedJob, 'signers' | 'arc
   deletableAnnounced: boolean
   /** How many status changes the job has had. */
   changeCount: number
+  /** When one of them was confirmed for the last time; absent before. */
+  confirmedAt?: Instant
 }
 
 /** A status change that has not been confirmed, with the job's status after it. */

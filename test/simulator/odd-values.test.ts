@@ -37,6 +37,7 @@ const options: Omit<Required<SimulatorOptions>, 'snapshot'> = {
   environment: 'test',
   rateLimit: false,
   forwardingSeconds: 5,
+  endedJobsKeptSeconds: 100_000_000,
   confirmationStatus: 204,
   requireWholeChain: true,
   trust: [certificatePem],
