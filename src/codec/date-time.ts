@@ -10,6 +10,10 @@ import { refused } from '../outcome.js'
 const form =
   /^(-?)([0-9]{4,10})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?$/
 
+/** Days that every month has, and hours and offsets without exceptions. */
+const usual =
+  /^(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?(?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9])?$/
+
 /** XML Schema has no limit; validators hold a year in 32 bits (validators of the conformance page). */
 const years = { '': 2_147_483_647, '-': 2_147_483_648 }
 
@@ -27,7 +31,10 @@ function isLeapYear(year: number): boolean {
  * @returns whether it is an xs:dateTime
  */
 export function isDateTime(text: string): boolean {
-  const parts = isString(text) ? form.exec(text) : null
+  if (!isString(text)) return false
+  // Most are of this form, in which no parts need be looked at.
+  if (usual.test(text)) return true
+  const parts = form.exec(text)
   if (parts === null) return false
   const [, sign, yearDigits = '', month, day, hour, minute, second, fraction = '', offset = 'Z'] = parts
   if (yearDigits.length > 4 && yearDigits.startsWith('0')) return false

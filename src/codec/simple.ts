@@ -1,5 +1,6 @@
 /** Simple types: text to values and back, with every facet enforced. */
 import type { IssueCode } from '../issue.js'
+import { isWhitespace } from '../xml/characters.js'
 import { isDateTime } from './date-time.js'
 import type { SimpleSpec } from './spec.js'
 
@@ -77,14 +78,9 @@ function characters(text: string): number {
 /** Whitespace is collapsed before a number or date is read; whitespace inside one is not allowed. */
 function collapse(text: string): string {
   let [start, end] = [0, text.length]
-  while (start < end && isWhitespace(text, start)) start++
-  while (start < end && isWhitespace(text, end - 1)) end--
+  while (start < end && isWhitespace(text.charCodeAt(start))) start++
+  while (start < end && isWhitespace(text.charCodeAt(end - 1))) end--
   return text.slice(start, end)
-}
-
-/** The whitespace of XML, which is less than that of JavaScript's trim. */
-function isWhitespace(text: string, index: number): boolean {
-  return '\t\n\r '.includes(text.charAt(index))
 }
 
 const integerCodes = { 'xs:long': 'schema.long', 'xs:int': 'schema.int' } as const
@@ -129,6 +125,7 @@ function compileInteger(spec: SimpleSpec, base: 'xs:long' | 'xs:int'): SimpleCod
 
 /** The digits of a whole number without plus sign and leading zeros; undefined for what no xs:long or xs:int can be. */
 function canonicalInteger(text: string): string | undefined {
+  if (/^(?:0|[1-9][0-9]{0,14})$/.test(text)) return text
   const parts = /^([+-]?)0*([0-9]{1,19})$/.exec(text)
   if (parts?.[2] === undefined) return undefined
   return parts[1] === '-' && parts[2] !== '0' ? `-${parts[2]}` : parts[2]

@@ -6,12 +6,20 @@
  */
 import { isString } from '../../guard.js'
 
+/** Names as most are, which every program takes as they are, but for the case of their letters. */
+const ordinary = /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/
+
+/** The names that a package uses itself, but for the folder of the signature. */
+const reserved: readonly string[] = ['manifest.xml', 'mimetype']
+
+const folderOfSignature = 'meta-inf'
+
 /**
  * What is the same for names that are one name to some file system: as {@link fileNameForm} has it, and with `_` for what
  * Windows does not take, as programs write there.
  */
 function fileNameKey(name: string): string {
-  return fileNameForm(name).replace(/[:*?"<>|]/g, '_')
+  return ordinary.test(name) ? name.toLowerCase() : fileNameForm(name).replace(/[:*?"<>|]/g, '_')
 }
 
 /**
@@ -49,10 +57,11 @@ function streamOwner(name: string): string {
  */
 export function repeatsOf(names: readonly string[]): readonly boolean[] {
   const keys = names.map(fileNameKey)
-  const places = new Map(keys.map((key, index) => [key, index] as const).toReversed())
-  return keys.map((key, index) => {
+  const seen = new Set<string>()
+  const repeats = keys.map((key) => seen.size === seen.add(key).size)
+  return repeats.map((repeat, index) => {
     const name = names[index] ?? ''
-    return places.get(key) !== index || (name.includes(':') && places.has(streamOwner(name)))
+    return repeat || (name.includes(':') && seen.has(streamOwner(name)))
   })
 }
 
@@ -63,12 +72,14 @@ export function isPath(name: string): boolean {
 
 /** Whether a name is taken for the folder of the signature, or a stream of it. */
 export function isFolderOfSignature(name: string): boolean {
-  return streamOwner(name) === 'meta-inf'
+  return streamOwner(name) === folderOfSignature
 }
 
 /** Whether a name cannot be that of a document: a path, or a name that a package uses itself, or a stream of such a one. */
 export function isPathOrReserved(href: string): boolean {
-  return isPath(href) || isFolderOfSignature(href) || ['manifest.xml', 'mimetype'].includes(streamOwner(href))
+  if (!ordinary.test(href)) return isPath(href) || isFolderOfSignature(href) || reserved.includes(streamOwner(href))
+  const name = href.toLowerCase()
+  return name === folderOfSignature || reserved.includes(name)
 }
 
 /**

@@ -20,21 +20,27 @@ export function documentPath({ document, documents }: SoundManifest, index: numb
 export function documentsOf(
   manifest: SoundManifest,
 ): readonly { readonly path: string; readonly document: PortalDocument }[] {
-  const documents = manifest.documents ?? (manifest.document === undefined ? [] : [manifest.document])
+  const documents = manifest.documents ?? asList(manifest.document)
   return documents.map((document, index) => ({ path: breachAt(documentPath(manifest, index)).path, document }))
 }
 
-/** The names of files in a manifest, each with its path; an unsound document may have none. */
-function hrefsOf(manifest: SoundManifest): readonly { readonly path: string; readonly href: string }[] {
-  return documentsOf(manifest).flatMap(({ path, document: { href } }: Listed) =>
-    href === undefined ? [] : [{ path: `${path}/@href`, href }],
-  )
+/** Makes a check that finds a breach at each name of a file that a function picks; an unsound document may have no name. */
+function hrefsWhere(brokenOf: (hrefs: readonly string[]) => readonly boolean[]): CheckedRule['check'] {
+  return ({ manifest }) => {
+    const documents: readonly Partial<PortalDocument>[] = manifest.documents ?? asList(manifest.document)
+    const hrefs: string[] = []
+    for (const { href } of documents) if (href !== undefined) hrefs.push(href)
+    const broken = brokenOf(hrefs)
+    if (!broken.includes(true)) return []
+    let at = 0
+    return documents.flatMap(({ href }, index) =>
+      href !== undefined && broken[at++] === true ? [breachAt(`${documentPath(manifest, index)}/@href`)] : [],
+    )
+  }
 }
 
-/** A document that may be unsound. */
-interface Listed {
-  readonly path: string
-  readonly document: Partial<PortalDocument>
+function asList<T>(value: T | undefined): readonly T[] {
+  return value === undefined ? [] : [value]
 }
 
 /** Whether two media types are one, as far as both are known: they ignore case (RFC 9110, section 8.3.1). */
@@ -48,11 +54,12 @@ const weights: readonly (readonly number[])[] = [
 ]
 
 /** A breach if a text holds eleven digits with valid check digits, together or with a space after the date. */
-function personalDataIn(text: string | undefined, breach: Breach): readonly Breach[] {
-  const candidates = text?.match(/(?<![0-9])[0-9]{6} ?[0-9]{5}(?![0-9])/g) ?? []
+function personalDataIn(text: string | undefined, path: string): readonly Breach[] {
+  if (text === undefined) return []
+  const candidates = text.match(/(?<![0-9])[0-9]{6} ?[0-9]{5}(?![0-9])/g) ?? []
   const isNumber = (digits: string): boolean =>
     weights.every((row) => row.reduce((sum, weight, at) => sum + weight * Number(digits[at]), 0) % 11 === 0)
-  return candidates.some((candidate) => isNumber(candidate.replace(' ', ''))) ? [breach] : []
+  return candidates.some((candidate) => isNumber(candidate.replace(' ', ''))) ? [{ path }] : []
 }
 
 const contactAddressed = signersWhere(
@@ -120,13 +127,10 @@ export const manifestRules: readonly CheckedRule[] = rulesOf([
       'Each href is the name of a file of its own, or a file is lost or hidden: no path or drive (C:a), not manifest.xml, mimetype or META-INF, and not one that some file system takes for another, ignoring case, composition, characters without a look, dots and spaces at the end, and what Windows does not take (as in a?b and a_b), or for a stream of another (a:b of a).',
     level: 'chosen',
     source: 'The archive itself, with any service; docs/decisions/011-names-of-files.md says why each name is refused',
-    check: ({ manifest }) => {
-      const hrefs = hrefsOf(manifest)
-      const repeats = repeatsOf(hrefs.map(({ href }) => href))
-      return hrefs.flatMap(({ path, href }, index) =>
-        repeats[index] === true || isPathOrReserved(href) ? [{ path }] : [],
-      )
-    },
+    check: hrefsWhere((hrefs) => {
+      const repeats = repeatsOf(hrefs)
+      return hrefs.map((href, index) => repeats[index] === true || isPathOrReserved(href))
+    }),
   },
   {
     id: 'href-characters',
@@ -135,8 +139,7 @@ export const manifestRules: readonly CheckedRule[] = rulesOf([
     level: 'assumed',
     source:
       'Document package: such a name is the same in every program; no page says so, the .NET client wrote {title}.pdf from 2016 to 2021, and PHP takes any name',
-    check: ({ manifest }) =>
-      hrefsOf(manifest).flatMap(({ path, href }) => (isSafeHref(href) || isPathOrReserved(href) ? [] : [{ path }])),
+    check: hrefsWhere((hrefs) => hrefs.map((href) => !isSafeHref(href) && !isPathOrReserved(href))),
   },
   {
     id: 'no-personal-data',
@@ -144,10 +147,13 @@ export const manifestRules: readonly CheckedRule[] = rulesOf([
     sentence: 'reference, polling-queue and nonsensitive-title hold no national identity number.',
     source: 'Security: personal data belongs only in personal-identification-number, title and description',
     check: ({ manifest, request }) => [
-      ...personalDataIn(manifest.nonsensitiveTitle, breachAt('nonsensitive-title')),
-      ...personalDataIn(manifest.document?.nonsensitiveTitle, breachAt('document/nonsensitive-title')),
-      ...personalDataIn(request?.reference, { path: '/portal-signature-job-request/reference' }),
-      ...personalDataIn(request?.pollingQueue, { path: '/portal-signature-job-request/polling-queue' }),
+      ...personalDataIn(manifest.nonsensitiveTitle, '/portal-signature-job-manifest/nonsensitive-title'),
+      ...personalDataIn(
+        manifest.document?.nonsensitiveTitle,
+        '/portal-signature-job-manifest/document/nonsensitive-title',
+      ),
+      ...personalDataIn(request?.reference, '/portal-signature-job-request/reference'),
+      ...personalDataIn(request?.pollingQueue, '/portal-signature-job-request/polling-queue'),
     ],
   },
   {

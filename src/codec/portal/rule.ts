@@ -113,8 +113,9 @@ export function breachAt(path: string, more?: Omit<Breach, 'path'>): Breach {
 export function signersWhere(step: string, broken: (signer: PortalSigner) => boolean): CheckedRule['check'] {
   return ({ manifest: { signers = [] } }) => {
     const breaches: Breach[] = []
-    for (const [index, signer] of signers.entries())
+    signers.forEach((signer, index) => {
       if (broken(signer)) breaches.push(breachAt(`signers/signer[${index + 1}]/${step}`))
+    })
     return breaches
   }
 }
