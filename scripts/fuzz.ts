@@ -17,7 +17,7 @@ import { generate } from '../testing/conformance/documents.js'
 import { Random } from '../testing/conformance/random.js'
 import { everyOperation } from '../testing/http/operations.js'
 import { sectorCodecs, valuedCodecs } from '../testing/properties/valued-codecs.js'
-import { mutate } from './mutate.js'
+import { mutate } from '../testing/mutate.js'
 
 const { values } = parseArgs({
   options: {

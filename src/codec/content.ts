@@ -45,8 +45,8 @@ export interface CompiledAttribute {
 export interface CompiledComplex {
   /** The form of its value. */
   readonly form: ComplexSpec['form']
-  /** Its attributes by name. */
-  readonly attributes: ReadonlyMap<string, CompiledAttribute>
+  /** Its attributes. */
+  readonly attributes: readonly CompiledAttribute[]
   /** Those that must be present. */
   readonly requiredAttributes: readonly CompiledAttribute[]
   /** Every element in it, in order. */
@@ -108,7 +108,7 @@ function compileComplex(spec: ComplexSpec): CompiledComplex {
   }))
   return {
     form: spec.form,
-    attributes: new Map(attributes.map((attribute) => [attribute.name, attribute])),
+    attributes,
     requiredAttributes: attributes.filter(({ required }) => required),
     particles,
     steps,

@@ -4,11 +4,12 @@
  * @module
  */
 import type { Issue, IssueCode } from '../issue.js'
-import { makeIssue, maximumIssues } from '../outcome.js'
-import { parseXml } from '../xml/parse.js'
+import { parseXml, type ParseProblem } from '../xml/parse.js'
+import { scanXml } from '../xml/scan.js'
 import type { Place, Sink } from '../xml/sink.js'
 import { missingBetween, type CompiledType, type Particle } from './content.js'
-import { requiredOneOf, withWords, type Offers } from './property.js'
+import { Findings } from './findings.js'
+import { requiredOneOf, type Offers } from './property.js'
 import type { Report } from './simple.js'
 import { namespace } from './spec.js'
 
@@ -28,10 +29,9 @@ export interface Decoded {
   readonly value: unknown
   /** All that is wrong. */
   readonly issues: readonly Issue[]
+  /** Where each element begins, by its path, if that was noted. */
+  readonly places: ReadonlyMap<string, Place> | undefined
 }
-
-/** Called for every element that is read, with its path and where its start tag begins. */
-export type Visit = (path: string, place: Place) => void
 
 /** How a document is read. */
 export interface Reading {
@@ -39,16 +39,26 @@ export interface Reading {
   readonly tolerant: boolean
   /** What lists in messages name; everything if absent. */
   readonly offers?: Offers | undefined
-  /** Called for every element. */
-  readonly visit?: Visit
+  /** Whether to note where each element begins. */
+  readonly placed?: boolean
 }
 
-/** Reads a document. */
+/**
+ * Reads a document. Whatever the scanner leaves or the decoder finds wrong is read again by the parser, which knows lines and
+ * columns, and alone decides what is well-formed.
+ */
 export function decodeXml(root: Root, xml: string, reading: Reading): Decoded {
+  const scanned = new Decoder(root, reading)
+  if (scanXml(xml, namespace, scanned) && scanned.issues.length === 0) return scanned
+  // Where there are issues, there may be breaches of rules besides, whose places would take another reading.
+  return decodeByParser(root, xml, { ...reading, placed: scanned.issues.length > 0 })
+}
+
+/** Reads a document by the parser alone, which is slower, and can note places. */
+export function decodeByParser(root: Root, xml: string, reading: Reading): Decoded {
   const decoder = new Decoder(root, reading)
   const problem = parseXml(xml, namespace, decoder)
-  if (problem !== undefined) decoder.report(problem.code, problem.message, '', problem)
-  decoder.settle()
+  decoder.end(problem)
   return decoder
 }
 
@@ -81,14 +91,12 @@ const noProperties: Record<string, unknown> = Object.freeze({})
 /** A class, since V8 inlines its methods; reports are functions made once, since one for each text would cost more. */
 class Decoder implements Sink, Decoded {
   value: unknown = undefined
-  readonly issues: Issue[] = []
+  readonly issues: readonly Issue[]
+  readonly #findings: Findings
   readonly #root: Root
   readonly #rootParticle: Child
   readonly #tolerant: boolean
-  readonly #offers: Offers
-  readonly #visit: Visit | undefined
-  /** What tells again what may stand in an element, once all that does is known. */
-  readonly #lists: (() => void)[] = []
+  readonly places: Map<string, Place> | undefined
   /** The innermost element that is open and not skipped. */
   #top: Frame | undefined = undefined
   /** How many elements are open inside one that is skipped, itself included. */
@@ -98,12 +106,13 @@ class Decoder implements Sink, Decoded {
   /** The attribute that is being read. */
   #attribute = ''
 
-  constructor(root: Root, { tolerant, offers = () => true, visit }: Reading) {
+  constructor(root: Root, { tolerant, offers = () => true, placed }: Reading) {
     this.#root = root
     this.#rootParticle = { name: root.name, max: 1, property: '', type: root.type }
     this.#tolerant = tolerant
-    this.#offers = offers
-    this.#visit = visit
+    this.#findings = new Findings(offers)
+    this.issues = this.#findings.issues
+    this.places = placed === true ? new Map() : undefined
   }
 
   get expected(): readonly Child[] {
@@ -120,8 +129,7 @@ class Decoder implements Sink, Decoded {
   open(local: string | undefined, place: Place): boolean {
     this.#place = place
     const parent = this.#top
-    const found =
-      this.#skipped > 0 ? undefined : parent === undefined ? this.#findRoot(local) : this.#find(parent, local)
+    const found = this.#skipped > 0 ? undefined : parent ? this.#find(parent, local) : this.#findRoot(local)
     if (found === undefined) return ++this.#skipped <= maximumUnknownDepth
     const { type } = found
     this.#top = {
@@ -136,14 +144,14 @@ class Decoder implements Sink, Decoded {
       text: '',
       textReported: false,
     }
-    this.#visit?.(this.#path(''), place)
+    this.places?.set(this.#path(''), { line: place.line, column: place.column })
     return true
   }
 
   attribute(attributeNamespace: string, local: string, value: string): void {
     const top = this.#top
     if (top === undefined || this.#skipped > 0) return
-    const attribute = attributeNamespace === '' ? top.type.complex?.attributes.get(local) : undefined
+    const attribute = attributeNamespace === '' ? named(top.type.complex?.attributes, local) : undefined
     if (attribute === undefined) {
       this.#reportUnknownAttribute(attributeNamespace, local)
     } else {
@@ -156,7 +164,7 @@ class Decoder implements Sink, Decoded {
     const required = this.#skipped > 0 ? undefined : this.#top?.type.complex?.requiredAttributes
     if (required === undefined) return
     for (const { name, property } of required) {
-      if (!Object.hasOwn(this.#top?.value ?? noProperties, property))
+      if (this.#top?.value[property] === undefined)
         this.report('schema.attribute-missing', 'The attribute is required.', `/@${name}`)
     }
   }
@@ -167,7 +175,7 @@ class Decoder implements Sink, Decoded {
     if (top === undefined || this.#skipped > 0 || text === '') return
     const { simple, complex } = top.type
     if (simple !== undefined || complex.text !== undefined) {
-      top.text += text
+      top.text = top.text === '' ? text : top.text + text
     } else if (!top.textReported && (!this.skipsWhitespace || /[^\t\n\r ]/.test(text))) {
       top.textReported = true
       const what = this.skipsWhitespace ? 'Only elements may be here.' : 'The element must be empty.'
@@ -197,37 +205,26 @@ class Decoder implements Sink, Decoded {
   }
 
   /** Notes what is wrong at the element that is open, or at a name below it. */
-  report(code: IssueCode, message: string, end = '', { line, column } = this.#place): void {
-    if (this.issues.length < maximumIssues)
-      this.issues.push(makeIssue(code, message, { path: this.#path(end), line, column }))
+  report(code: IssueCode, message: string, end = '', place: Place = this.#place): void {
+    if (!this.#findings.full) this.#findings.add(code, message, this.#path(end), place)
   }
 
   readonly #reportAttribute: Report = (code, message, words) => {
-    this.report(code, withWords(message, this.#offered(words)), `/@${this.#attribute}`)
+    this.report(code, this.#findings.withOffered(message, words), `/@${this.#attribute}`)
   }
 
   readonly #reportText: Report = (code, message, words) => {
-    this.report(code, withWords(message, this.#offered(words)), '', this.#top?.place)
+    this.report(code, this.#findings.withOffered(message, words), '', this.#top?.place)
   }
 
-  #offered(words: readonly string[] | undefined): readonly string[] | undefined {
-    return words?.filter((word) => this.#offers(word, noProperties))
-  }
-
-  /** Notes what is wrong at a place where some elements may stand: those that what stands beside them leaves. */
   #reportList(code: IssueCode, particles: readonly Child[], say: (names: readonly string[]) => string, end = ''): void {
     const owner = this.#top?.value ?? noProperties
-    const message = (): string =>
-      say(particles.filter(({ property }) => this.#offers(property, owner)).map(({ name }) => name))
-    const at = this.issues.length
-    this.report(code, message(), end)
-    const issue = this.issues[at]
-    if (issue !== undefined) this.#lists.push(() => (this.issues[at] = { ...issue, message: message() }))
+    if (!this.#findings.full) this.#findings.addList(code, particles, owner, say, this.#path(end), this.#place)
   }
 
-  /** What stands behind a list may leave less of it. */
-  settle(): void {
-    for (const tell of this.#lists) tell()
+  end(problem: ParseProblem | undefined): void {
+    if (problem !== undefined) this.report(problem.code, problem.message, '', problem)
+    this.#findings.settle()
   }
 
   #path(end: string): string {
@@ -244,14 +241,13 @@ class Decoder implements Sink, Decoded {
   }
 
   #findRoot(local: string | undefined): Child | undefined {
-    const { name } = this.#root
-    if (local === name) return this.#rootParticle
-    this.report('schema.root', `The root element must be ${name} in the namespace ${namespace}.`)
+    if (local === this.#root.name) return this.#rootParticle
+    this.report('schema.root', `The root element must be ${this.#root.name} in the namespace ${namespace}.`)
     return undefined
   }
 
   #find(parent: Frame, local: string | undefined): Child | undefined {
-    const found = nextNamed(parent, local) ?? this.#findElsewhere(parent, local)
+    const found = named(parent.type.complex?.next[stateOf(parent)], local) ?? this.#findElsewhere(parent, local)
     if (found === undefined) return undefined
     if (parent.last !== found) {
       parent.last = found
@@ -338,9 +334,11 @@ function stateOf({ last }: Frame): number {
   return last === undefined ? 0 : last.index + 1
 }
 
-function nextNamed(parent: Frame, local: string | undefined): Particle | undefined {
-  const expected: readonly Particle[] | undefined = parent.type.complex?.next[stateOf(parent)]
-  if (expected === undefined) return undefined
-  for (const particle of expected) if (particle.name === local) return particle
+/** Lists are short: to look through them costs less than a Map. */
+function named<T extends { readonly name: string }>(
+  list: readonly T[] | undefined,
+  name: string | undefined,
+): T | undefined {
+  if (list !== undefined) for (const one of list) if (one.name === name) return one
   return undefined
 }

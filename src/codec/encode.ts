@@ -140,7 +140,7 @@ function compileComplex(name: string, type: CompiledComplex, declaration: string
 
 function compileObject(name: string, start: string, type: CompiledComplex, writeChildren: WriteChildren): Write {
   const text = type.text === undefined ? undefined : compileText('', type.text, '')
-  const attributes = [...type.attributes.values()]
+  const { attributes } = type
   const names = new Set([...attributes, ...type.particles].map(({ property }) => property))
   if (text !== undefined) names.add('value')
   return (writing, value) => {

@@ -31,11 +31,27 @@ const labels = {
   ],
 }
 
+/** To make one for each document would cost as much as to read a short one. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 /**
  * Decodes XML input: UTF-8 and UTF-16 with a byte order mark; without one UTF-8, or what is declared of UTF-8, US-ASCII and
  * ISO-8859-1. The issue, if there is one, is `xml.encoding`. A mark stays in the text, where one is no part of the document.
  */
 export function decodeText(bytes: Uint8Array): Text {
+  return ordinaryText(bytes) ?? markedText(bytes)
+}
+
+/** Most documents begin with a tag, and are UTF-8, whether they say so or not. */
+function ordinaryText(bytes: Uint8Array): Text | undefined {
+  if (bytes[0] !== 0x3c || bytes[1] === 0) return undefined
+  const text = unlessThrown(() => utf8.decode(bytes))
+  if (text === undefined) return undefined
+  const label = text.startsWith('<?xml') ? declaration.exec(text)?.[1]?.toLowerCase() : undefined
+  return label === undefined || labels['utf-8'].includes(label) ? { text } : undefined
+}
+
+function markedText(bytes: Uint8Array): Text {
   const mark = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
   if (mark === 'ff fe 00 00' || mark === '00 00 fe ff') return unsupported()
   if (mark.startsWith('ff fe')) return decodeMarked(bytes, 'utf-16le', ['utf-16', 'utf-16le'])

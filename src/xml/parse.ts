@@ -52,8 +52,17 @@ export function parseXml(xml: string, namespace: string, receiver: Receiver): Pa
   parser.on('error', stopAtError)
   parser.on('doctype', () => stop('xml.doctype', 'A document type declaration is not allowed.'))
   parser.on('opentagstart', ({ name }) => {
-    line = parser.line
-    column = parser.column - name.length - 1
+    if (parser.column > 0) {
+      line = parser.line
+      column = parser.column - name.length - 1
+      return
+    }
+    // The line ends right behind the name, and the parser is on the next one.
+    const start = xml.lastIndexOf('<', parser.position - 1)
+    let lineStart = start
+    while (lineStart > 0 && !'\n\r'.includes(xml.charAt(lineStart - 1))) lineStart--
+    line = parser.line - 1
+    column = Array.from(xml.slice(lineStart, start)).length + 1
   })
   parser.on('opentag', open)
   parser.on('closetag', () => {

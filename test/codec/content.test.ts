@@ -80,7 +80,7 @@ test('no name stands twice among what may follow, so that the first of that name
 
 test('attributes and properties have the names of the declaration', () => {
   const signer = complexOf(portalSignatureJobManifest.spec).particles.find(({ name }) => name === 'signers')
-  const order = signer?.type.complex?.particles[0]?.type.complex?.attributes.get('order')
+  const order = signer?.type.complex?.particles[0]?.type.complex?.attributes.find(({ name }) => name === 'order')
   expect(order).toMatchObject({ name: 'order', property: 'order', required: false })
   expect(signer).toMatchObject({ property: 'signers', required: true, max: 1 })
 })

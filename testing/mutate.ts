@@ -4,7 +4,7 @@
  * @module
  */
 import { concatenate } from '../src/http/multipart.js'
-import type { Random } from '../testing/conformance/random.js'
+import type { Random } from './conformance/random.js'
 
 type Change = (bytes: Uint8Array, random: Random) => Uint8Array
 
