@@ -12,7 +12,11 @@ const all: ViteUserConfig = {
     projects: [
       {
         extends: true,
-        test: { name: 'all', include: ['test/**/*.test.ts'], exclude: [...slow.conformance, ...slow.judges] },
+        test: {
+          name: 'all',
+          include: ['test/**/*.test.ts'],
+          exclude: [...slow.conformance, ...slow.judges, ...slow.matrix],
+        },
       },
     ],
   },

@@ -9,7 +9,15 @@ const { compilerOptions } = JSON.parse(readFileSync(file('tsconfig.json'), 'utf8
 }
 
 type Suite =
-  'conformance' | 'properties' | 'judges' | 'contract' | 'declarations' | 'processes' | 'resources' | 'vectors'
+  | 'conformance'
+  | 'properties'
+  | 'judges'
+  | 'contract'
+  | 'matrix'
+  | 'declarations'
+  | 'processes'
+  | 'resources'
+  | 'vectors'
 
 /** Suites that take their time, each a project of its own: `--project judges`. All the rest is the project `quick`. */
 export const slow: Readonly<Record<Suite, readonly string[]>> = {
@@ -28,7 +36,9 @@ export const slow: Readonly<Record<Suite, readonly string[]>> = {
   // The document packages that `npm run judges` puts before others, before our own verifier and two schema validators.
   judges: ['test/judges/*.test.ts'],
   // Every case of the contract, several times over.
-  contract: ['test/contract/**/*.test.ts'],
+  contract: ['test/contract/**/!(matrix).test.ts'],
+  // Every client, broken or right, before every case.
+  matrix: ['test/contract/matrix.test.ts'],
   // What asks the compiler.
   declarations: [
     'test/architecture.test.ts',

@@ -24,7 +24,7 @@ of another organization, and clients. They are worth nothing outside of tests. T
 Only their owner may read keys, PKCS#12 files and passphrase. A file that is there already is not replaced.
 
 Options:
-  --organization NUMBER  a client; may be given more than once (default: 123456785, 987654325 and the broker 555555555)
+  --organization NUMBER  a client; may be given more than once (default: 123456785, 987654325, and the brokers 555555555 and 666666666)
   --help                 print this
 
 Exit codes: 0 written, 2 a wrong option, files that are there or cannot be written, or a package that is not installed.`

@@ -95,6 +95,10 @@ async function perform(
     ...madeUpAccounts,
     // The clock stands still while a case calls more often than a real client does.
     rateLimit: false,
+    // A client has the clock that it has: the one case about the signing time looks at it itself.
+    signingTimeToleranceSeconds: Infinity,
+    // Official clients bring the signer's certificate alone: the one case about the chain asks for it.
+    requireWholeChain: false,
     ...simulatorOptions,
   })
   const write = (entry: TraceEntry): void => {

@@ -8,14 +8,14 @@ import type { Resource } from './routes.js'
 const xml = ['application/xml']
 const documents = ['application/octet-stream', 'application/xml']
 
-/** What a client must take of each resource: errors are XML, so that all but the text for people needs that. */
+/** What a resource may give, one of which a client must take. Where there is no content, errors are all that there is. */
 const given: Readonly<Record<Resource, readonly string[]>> = {
   create: xml,
   nextStatusChange: xml,
   confirm: xml,
   cancel: xml,
   downloadPades: documents,
-  downloadXades: xml,
+  downloadXades: documents,
   downloadArchivedPades: documents,
   deleteDocuments: xml,
   organization: ['text/plain'],
@@ -31,5 +31,5 @@ export function accepts(accept: string | null, resource: Resource): boolean {
     .map((range) => (range.split(';', 1)[0] ?? '').trim().toLowerCase())
   const takes = (mediaType: string): boolean =>
     ['*/*', `${mediaType.split('/', 1)[0] ?? ''}/*`, mediaType].some((range) => taken.includes(range))
-  return given[resource].every(takes)
+  return given[resource].some(takes)
 }

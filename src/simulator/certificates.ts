@@ -16,6 +16,7 @@ import {
   type NameAttribute,
 } from './certificate-authority.js'
 import {
+  brokerOfBothOrganizationNumber,
   brokerOrganizationNumber,
   otherServerOrganizationNumber,
   privateSenderOrganizationNumber,
@@ -70,7 +71,12 @@ export interface TestCertificatesOptions {
   readonly clients?: readonly string[] | undefined
 }
 
-const madeUpClients = [publicSenderOrganizationNumber, privateSenderOrganizationNumber, brokerOrganizationNumber]
+const madeUpClients = [
+  publicSenderOrganizationNumber,
+  privateSenderOrganizationNumber,
+  brokerOrganizationNumber,
+  brokerOfBothOrganizationNumber,
+]
 const day = 86_400_000
 const areOrganizations = list(matching(new RegExp(`^${organizationNumberPattern}$`)))
 

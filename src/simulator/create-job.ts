@@ -45,7 +45,7 @@ export function createJob(
   const decoded: Result<PortalSignatureJobManifest> = manifestFor(sender.sector).safeDecode(contents.value.manifestXml)
   if (!decoded.ok) return refusedPackage(decoded.issues)
   const { value: manifest } = decoded
-  const { documents } = contents.value
+  const { documents, signingTime } = contents.value
   const { organizationNumber, sector } = sender
   const job = { manifest, request: request.value, documents, organizationNumber }
   const issues = checkRules(rulesFor(sector), job, 'read')
@@ -72,6 +72,7 @@ export function createJob(
       sha256: createHash('sha256').update(bytes).digest('hex'),
     })),
     createdAt: now,
+    signingTime: signingTime.getTime(),
     signers: manifest.signers.map(({ order = 0 }) => ({ order, status: { value: 'WAITING', since: now } })),
     status: 'IN_PROGRESS',
     deletableAnnounced: false,

@@ -25,6 +25,7 @@ export { virtualClock, type SimulatorClock, type VirtualClock } from './clock.js
 export type { Fault } from './faults.js'
 export { simulatorFetch, type SimulatorFetch } from './fetch.js'
 export {
+  brokerOfBothOrganizationNumber,
   brokerOrganizationNumber,
   madeUpAccounts,
   privateSenderOrganizationNumber,

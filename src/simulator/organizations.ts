@@ -14,13 +14,22 @@ export const privateSenderOrganizationNumber = '987654325'
 /** The number of a broker, nine digits, made up; it may act for the public organization only. */
 export const brokerOrganizationNumber = '555555555'
 
-/** The accounts of the three. */
+/** The number of another broker, nine digits, made up; it may act for both. */
+export const brokerOfBothOrganizationNumber = '666666666'
+
+/** The accounts of the four. */
 export const madeUpAccounts: Accounts = {
   senders: [
     { organizationNumber: publicSenderOrganizationNumber, sector: 'PUBLIC' },
     { organizationNumber: privateSenderOrganizationNumber, sector: 'PRIVATE' },
   ],
-  brokers: [{ organizationNumber: brokerOrganizationNumber, senders: [publicSenderOrganizationNumber] }],
+  brokers: [
+    { organizationNumber: brokerOrganizationNumber, senders: [publicSenderOrganizationNumber] },
+    {
+      organizationNumber: brokerOfBothOrganizationNumber,
+      senders: [publicSenderOrganizationNumber, privateSenderOrganizationNumber],
+    },
+  ],
 }
 
 /** Who the service's certificate names (security page), written down again: the portal knows no client. */

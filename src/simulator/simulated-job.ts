@@ -51,6 +51,8 @@ export interface SimulatedJob {
   readonly documents: readonly SimulatedDocument[]
   /** When the job was created. */
   readonly createdAt: Date
+  /** Element `SigningTime` of the signature: when the document package says that it was signed. */
+  readonly signingTime: Date
   /** The signers, in the order of the manifest. */
   readonly signers: readonly SimulatedSigner[]
   /** Element `status`: the state of the whole job. */

@@ -100,9 +100,10 @@ export interface Simulator {
   /**
    * Plans a fault for requests to come. Faults are taken in the order in which they were planned.
    *
+   * @returns a function that withdraws what is left of the fault, and never throws
    * @throws PortalError `simulator.fault` if a value is out of its range
    */
-  readonly planFault: (fault: Fault, options?: FaultOptions) => void
+  readonly planFault: (fault: Fault, options?: FaultOptions) => () => void
   /** The last 1,000 requests, oldest first. Never throws. */
   readonly exchanges: () => readonly Exchange[]
   /**
@@ -159,6 +160,10 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       if (!isObject(options) || !isPlannedFault(plan))
         throw controlError('simulator.fault', 'This is no fault that can be planned.')
       state.faults.push(plan)
+      return () => {
+        const index = state.faults.indexOf(plan)
+        if (index !== -1) state.faults.splice(index, 1)
+      }
     },
     exchanges: () => [...exchanges],
     snapshot: () => writeSnapshot(state),
@@ -233,20 +238,12 @@ function find(jobs: SimulatorState['jobs'], signatureJobId: string): JobState {
 
 /** A copy without what only the portal itself has to remember. */
 function copyOf(job: JobState): SimulatedJob {
-  const {
-    deletableAnnounced,
-    changeCount,
-    confirmedAt,
-    createdAt,
-    deadline,
-    endedAt,
-    documentsDeletedAt,
-    signers,
-    ...told
-  } = job
+  const { deletableAnnounced, changeCount, confirmedAt, signers, ...remembered } = job
+  const { createdAt, signingTime, deadline, endedAt, documentsDeletedAt, ...told } = remembered
   return {
     ...structuredClone(told),
     createdAt: new Date(createdAt),
+    signingTime: new Date(signingTime),
     deadline: dateOf(deadline),
     endedAt: dateOf(endedAt),
     archivedDocumentId: archivedDocumentId(job),

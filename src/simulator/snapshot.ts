@@ -51,6 +51,7 @@ const isJob = record({
   manifest,
   documents: list(record({ href: text, mime: text, sha256: text })),
   createdAt: instant,
+  signingTime: instant,
   signers: list(record({ order: count, opensAt: maybe(instant), status: signerStatus })),
   deadline: maybe(instant),
   endedAt: maybe(instant),

@@ -22,7 +22,7 @@ test('writes certificates for the clients that are named, once', async () => {
 
 test('the clients that its help names are those of the contract cases', async () => {
   const { stdout } = await run(['certificates', '--help'])
-  expect(stdout).toContain('(default: 123456785, 987654325 and the broker 555555555)')
+  expect(stdout).toContain('(default: 123456785, 987654325, and the brokers 555555555 and 666666666)')
 })
 
 test.each([

@@ -14,7 +14,7 @@ import { testCertificates } from '../../testing/simulator/certificates.js'
 
 const temporary = mkdtempSync(join(tmpdir(), 'certificates-'))
 const folder = join(temporary, 'deep', 'certificates')
-const numbers = ['123456785', '987654325', '555555555']
+const numbers = ['123456785', '987654325', '555555555', '666666666']
 let files: TestCertificatesFiles
 
 beforeAll(async () => {
@@ -55,7 +55,7 @@ describe('files of certificates', () => {
       const modes = written
         .filter((path) => statSync(path).isFile())
         .map((path) => [basename(path), statSync(path).mode])
-      expect(modes).toHaveLength(33)
+      expect(modes).toHaveLength(39)
       for (const [name, mode] of modes as [string, number][])
         expect([name, mode & 0o077]).toEqual([name, /key\.pem$|\.p12$|passphrase/.test(name) ? 0 : 0o044])
     },

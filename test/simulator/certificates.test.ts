@@ -35,7 +35,7 @@ const clientOf = (form: (typeof forms)[number], number = organizationNumber): Te
 
 describe('certificates for tests', () => {
   it('are there for the made-up organizations, the service and another server', () => {
-    const numbers = ['123456785', '555555555', '987654325']
+    const numbers = ['123456785', '555555555', '666666666', '987654325']
     for (const { server, otherServer, clients } of forms.map(ofForm)) {
       expect(Object.keys(clients).sort()).toEqual(numbers)
       for (const number of numbers) expect(clients[number]?.organizationNumber).toBe(number)
@@ -48,7 +48,7 @@ describe('certificates for tests', () => {
     const keysOf = ({ server, otherServer, clients }: TestIdentities): readonly string[] =>
       [server, otherServer, ...Object.values(clients)].map(({ key }) => key)
     expect(keysOf(certificates.seid1)).toEqual(keysOf(certificates))
-    expect(new Set([...keysOf(certificates), certificates.root.key]).size).toBe(6)
+    expect(new Set([...keysOf(certificates), certificates.root.key]).size).toBe(7)
   })
 
   it.each(forms)('of %s sign packages that are trusted, with keys from PEM and from PKCS#12', async (form) => {

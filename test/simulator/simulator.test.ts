@@ -32,6 +32,7 @@ describe('what a portal tells of a job', () => {
       manifest,
       documents: [{ href: 'document.pdf', mime: 'application/pdf', sha256: documentHash }],
       createdAt: start,
+      signingTime: start,
       deadline: new Date(start.getTime() + 30 * day),
       signers: [
         { order: 1, opensAt: start, status: { value: 'WAITING', since: start } },

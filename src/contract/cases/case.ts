@@ -46,6 +46,8 @@ export interface CaseSimulatorOptions {
   readonly environment?: SimulatorEnvironment | undefined
   /** Whether more than 10 calls a second block an organization for 30 seconds. Absent: false. */
   readonly rateLimit?: boolean | undefined
+  /** Whether a document package must bring the whole chain of certificates. Absent: false. */
+  readonly requireWholeChain?: boolean | undefined
 }
 
 /** A thing that every client must do right. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { requireThat, requireEqual, requireFailure } from './assert.js'
+import { machineClock } from '../machine-clock.js'
 import { privateSenderOrganizationNumber } from '../../simulator/organizations.js'
 import { casesOf, documented, type ContractCase } from './case.js'
 import { create, createAndCompare, createSigned, documentHash, requestsTo, type ManifestChanges } from './support.js'
@@ -13,6 +14,9 @@ const step1 = documented('portal flow page, step 1')
 const reference = documented('common.xsd, signature-job-reference')
 const request = documented('portal.xsd, portal-signature-job-request')
 const documentPackage = documented('document package page')
+const ofChain = documented('document package page (the chain should be included)', {
+  simulatorOptions: { requireWholeChain: true },
+})
 const fromPrivate = { organizationNumber: privateSenderOrganizationNumber }
 const addressing = documented('addressing page', fromPrivate)
 const availability = documented('portal flow page, availability')
@@ -37,7 +41,7 @@ export const createCases: readonly ContractCase[] = Object.freeze([
   step1('create-cancellation-url', 'gives the address to cancel at', async (context) => {
     const { signatureJobId, cancellationUrl } = await create(context)
     const expected = `${context.root}/${context.organizationNumber}/portal/signature-jobs/${signatureJobId}/cancel`
-    requireEqual(cancellationUrl, expected, 'cancellation-url')
+    requireEqual(new URL(cancellationUrl).href, expected, 'cancellation-url')
   }),
   step1('create-once', 'creates one job with one request', async (context) => {
     await create(context)
@@ -60,6 +64,21 @@ export const createCases: readonly ContractCase[] = Object.freeze([
     const [document] = context.simulator.job(await createSigned(context, 1)).documents
     requireEqual(document?.sha256, documentHash(context), 'SHA-256 of the document')
   }),
+  documentPackage(
+    'signing-time',
+    'signs with the present as signing time, by its clock or the portal’s',
+    async (context) => {
+      const [before, portal] = [machineClock.now(), context.clock.now()]
+      const { signatureJobId } = await create(context)
+      const { signingTime } = context.simulator.job(signatureJobId)
+      const isNow = isWithin(signingTime, portal, portal) || isWithin(signingTime, before, machineClock.now())
+      const seconds = Math.round((signingTime.getTime() - portal.getTime()) / 1000)
+      requireThat(isNow, `the signing time must be within 5 seconds of the present, but is ${seconds} seconds off`)
+    },
+  ),
+  ofChain('whole-certificate-chain', 'brings along the certificates from its own to a root', async (context) => {
+    await create(context)
+  }),
   ofPrivate('private-sender', 'creates a job for a private organization', (context) =>
     createAndCompare(context, { identifierInSignedDocuments: 'DATE_OF_BIRTH_AND_NAME' }),
   ),
@@ -71,6 +90,11 @@ export const createCases: readonly ContractCase[] = Object.freeze([
     signers: [{ ...lookupSigner, onBehalfOf: 'OTHER' }],
   }),
 ])
+
+/** Whether an instant is no more than 5 seconds off (document package page). */
+function isWithin(instant: Date, from: Date, to: Date): boolean {
+  return instant.getTime() >= from.getTime() - 5000 && instant.getTime() <= to.getTime() + 5000
+}
 
 function refused(caseOf: typeof step1, id: string, what: string, manifest: ManifestChanges): ContractCase {
   const title = `fails, itself or by the service's answer, for ${what}`

@@ -8,6 +8,7 @@ import { confirmCases } from './confirm.js'
 import { createCases } from './create.js'
 import { documentCases } from './documents.js'
 import { errorCases } from './errors.js'
+import { logCases } from './logs.js'
 import { manifestCases } from './manifest.js'
 import { pollCases } from './poll.js'
 import { queueCases } from './queues.js'
@@ -23,4 +24,5 @@ export const contractCases: readonly ContractCase[] = [
   ...signerCases,
   ...documentCases,
   ...errorCases,
+  ...logCases,
 ]

@@ -11,6 +11,8 @@ import {
   dateTimeAt,
   dayMilliseconds,
   firstSigner,
+  ordinaryDocument,
+  requestsTo,
   secondSigner,
   type ManifestChanges,
 } from './support.js'
@@ -27,6 +29,7 @@ const manifestType = 'portal.xsd, portal-signature-job-manifest'
 const authentication = 'portal.xsd, authentication-level'
 const lookupType = 'portal.xsd, notifications-using-lookup'
 const titleType = 'portal.xsd, title'
+const text = documented('document package page')
 const defaults = documented('portal flow page, other settings (defaults)')
 
 /** Cases of the manifest. Every field was dropped or mangled by some client. */
@@ -82,8 +85,16 @@ export const manifestCases: readonly ContractCase[] = Object.freeze([
   sends('manifest-several-documents', step1, 'several documents with titles of their own, in order', {
     documents: Array.from({ length: 20 }, (_, index) => documentOf(index + 1, `Document ${index + 1}`)),
   }),
-  sends('manifest-ten-signers', 'portal.xsd, portal-signers', 'ten signers, in order', {
+  sends('manifest-ten-signers', 'portal.xsd, portal-signers', 'ten signers, each with an order', {
     signers: Array.from({ length: 10 }, (_, index) => signerOf(index)),
+  }),
+  text('manifest-text-document', 'sends a plain text as what it is, or refuses it itself', async (context) => {
+    const documents = [ordinaryDocument, { href: 'document.txt', mime: 'text/plain', title: 'A text' }]
+    const sent = createAndCompare(context, { documents })
+    // That page alone names plain text: a client need not take it.
+    await sent.catch((reason: unknown) => {
+      if (requestsTo(context, 'create') > 0) throw reason
+    })
   }),
   sends('manifest-special-characters', titleType, 'characters that XML must escape, and those beyond ASCII', {
     title: `R&D <1> "2" '3' ]]> æøå 😀`,

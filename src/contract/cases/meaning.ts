@@ -5,7 +5,7 @@
  */
 import { safeDateFromDateTime } from '../../codec/date-time.js'
 import type { Availability, PortalSignatureJobManifest } from '../../codec/portal/manifest.js'
-import type { PortalSigner } from '../../codec/portal/signer.js'
+import type { Notifications, PortalSigner } from '../../codec/portal/signer.js'
 import { privateSenderOrganizationNumber } from '../../simulator/organizations.js'
 
 /** A file of the document package, by its name and the digest of its content. */
@@ -17,10 +17,17 @@ interface File {
 /** How far a client's clock may be ahead of the portal's where it writes the present as activation time, in milliseconds. */
 const presentMilliseconds = 60_000
 
-/** How a client tells signers apart: by national identity number, or by contact information. */
-export function identityOf({ personalIdentificationNumber, notifications }: PortalSigner): string {
-  const { email, sms } = notifications ?? {}
-  return personalIdentificationNumber ?? [email?.address, sms?.number].join(' ')
+/** Whom a manifest or a status change means. */
+interface Identified {
+  readonly personalIdentificationNumber?: string | undefined
+  readonly notifications?: Notifications | undefined
+  readonly identifier?: Notifications | undefined
+}
+
+/** How signers are told apart: by national identity number, or by contact information. */
+export function identityOf({ personalIdentificationNumber, notifications, identifier }: Identified): string {
+  const { email, sms } = identifier ?? notifications ?? {}
+  return personalIdentificationNumber ?? [email?.address, sms?.number].filter((one) => one !== undefined).join(' ')
 }
 
 /**
@@ -64,7 +71,7 @@ function availabilityOf({ activationTime, availableSeconds }: Availability, crea
 }
 
 /** Signers in the order of another list, as far as they are in it: the schema gives the list of signers no order. */
-function inOrderOf(like: readonly PortalSigner[], signers: readonly PortalSigner[]): readonly PortalSigner[] {
+export function inOrderOf<T extends Identified>(like: readonly PortalSigner[], signers: readonly T[]): readonly T[] {
   const left = [...signers]
   const matched = like.map((wanted) => {
     const index = left.findIndex((signer) => identityOf(signer) === identityOf(wanted))

@@ -7,16 +7,20 @@ import type { ReportedNextStatusChange } from '../adapter.js'
 import { requireThat, requireEqual } from './assert.js'
 import { assumed, casesOf, documented, peerEvidenced, type CaseContext, type ContractCase } from './case.js'
 import {
+  become,
   contactSigner,
   create,
   createSigned,
   dateTimeAt,
+  dayMilliseconds,
   firstSigner,
   nextChange,
   poll,
   pollLater,
+  positionOf,
   requestsTo,
   secondSigner,
+  signaturesOf,
   signedChange,
   statuses,
 } from './support.js'
@@ -32,7 +36,11 @@ const rateLimited = peerEvidenced('create page, speed; official clients (DoSFilt
 })
 const content = documented('portal.xsd, portal-signature-job-status-change-response')
 const signature = documented('portal.xsd, signature')
+const shortest = assumed('portal.xsd, notifications; defects of other clients')
+const roots = documented('portal flow page, step 2; client configuration page')
 const statusValue = documented('portal.xsd, portal-signature-status-value')
+
+const pollTime = 'X-Next-permitted-poll-time'
 
 /** How far off a time in a header is, in milliseconds. */
 const later = 3_600_000
@@ -53,9 +61,22 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
     requirePoll(context, 'noChange', 600_000),
   ),
   inProduction('poll-too-early', 'tells that it polled too early, and the new permitted time', async (context) => {
-    await poll(context)
+    const before = await poll(context)
     context.clock.advance(599_999)
-    await requirePoll(context, 'tooEager', 600_000)
+    await requireTooEager(context, before, new Date(context.clock.now().getTime() + 600_000))
+  }),
+  inProduction('poll-too-early-once', 'polls too early once, and not again of itself', async (context) => {
+    await poll(context)
+    requireEqual((await poll(context)).kind, 'tooEager', 'what a poll too early gives')
+    const early = context.simulator.exchanges().filter(({ status }) => status === 429).length
+    requireThat(early <= 1, `a poll too early must not be repeated before the permitted time, but ${early} came`)
+  }),
+  inProduction('poll-too-early-time', 'reads the permitted time that comes with a poll too early', async (context) => {
+    const before = await poll(context)
+    const instant = secondLater(context, 0)
+    const fault = { kind: 'header', name: pollTime, value: dateTimeAt(instant, 60) } as const
+    context.simulator.planFault(fault, { resource: 'nextStatusChange', times: 3 })
+    await requireTooEager(context, before, instant)
   }),
   step2('poll-after-change', 'tells that the next poll is permitted at once after a change', async (context) => {
     await createSigned(context, 2)
@@ -66,7 +87,7 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
     clients(id, `reads the exact instant of a permitted time with ${what}`, async (context) => {
       const instant = secondLater(context, digits === 0 ? 0 : 250)
       const value = dateTimeAt(instant, minutes, digits)
-      context.simulator.planFault({ kind: 'header', name: 'X-Next-permitted-poll-time', value })
+      context.simulator.planFault({ kind: 'header', name: pollTime, value })
       requirePermitted(await poll(context), instant)
     }),
   ),
@@ -79,16 +100,28 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
         for (const kind of ['statusChange', 'noChange']) {
           const local = dateTimeAt(secondLater(context, 0), 0, 0).slice(0, -1)
           const value = how === 'missing' ? null : how === 'no date' ? 'soon' : local
-          context.simulator.planFault({ kind: 'header', name: 'X-Next-permitted-poll-time', value })
+          context.simulator.planFault({ kind: 'header', name: pollTime, value })
           const result = await pollLater(context)
           requireEqual(result.kind, kind, 'what the poll gives')
-          requireThat(!Number.isNaN(result.nextPermittedPollTime.getTime()), 'the permitted time must be a valid date')
+          const wait = result.nextPermittedPollTime.getTime() - context.clock.now().getTime()
+          requireThat(!Number.isNaN(wait), 'the permitted time must be a valid date')
+          // The change is not to come back before a client that keeps to that time of itself asks again.
+          if (result.kind === 'statusChange') await context.adapter.confirm(result.statusChange.confirmationUrl)
+          context.clock.advance(Math.min(Math.max(wait, 0), dayMilliseconds))
         }
       })
     },
   ),
   rateLimited('poll-rate-block', 'waits 30 seconds after more than 10 calls a second', async (context) => {
-    for (let call = 1; call <= 10; call += 1) await poll(context)
+    const signers = Array.from({ length: 10 }, (_, index) => ({
+      personalIdentificationNumber: `1234567891${index}`,
+      notifications: { email: { address: `signer${index}@example.com` } },
+    }))
+    await createSigned(context, 10, { manifest: { signers } })
+    context.clock.advance(2_000)
+    // As long as there are changes, the next poll is permitted at once.
+    for (let call = 1; call <= 10; call += 1)
+      requireEqual((await poll(context)).kind, 'statusChange', 'what one of the first ten polls gives')
     const { kind, nextPermittedPollTime } = await poll(context)
     requireEqual(kind, 'tooEager', 'what the eleventh poll gives')
     const wait = nextPermittedPollTime.getTime() - context.clock.now().getTime()
@@ -98,9 +131,10 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
     const { signatureJobId } = await create(context, { request: { reference: 'R&D <1>' } })
     const createdAt = context.clock.now()
     context.clock.advance(1_234)
-    context.simulator.setSignerStatus(signatureJobId, 2, 'SIGNED')
+    become(context, signatureJobId, secondSigner, 'SIGNED')
     const url = `${context.root}/${context.organizationNumber}/portal/signature-jobs/${signatureJobId}`
     const [first, second] = [firstSigner, secondSigner].map((signer) => signer.personalIdentificationNumber)
+    const position = positionOf(context, signatureJobId, secondSigner)
     const waiting = { value: 'WAITING', since: createdAt }
     const signed = { value: 'SIGNED', since: context.clock.now() }
     const expected = {
@@ -112,12 +146,15 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
       signatures: {
         signature: [
           { status: waiting, personalIdentificationNumber: first },
-          { status: signed, personalIdentificationNumber: second, xadesUrl: `${url}/xades/2` },
+          { status: signed, personalIdentificationNumber: second, xadesUrl: `${url}/xades/${position}` },
         ],
         padesUrl: `${url}/pades`,
       },
     }
-    requireEqual(await nextChange(context), expected, 'the status change')
+    const change = await nextChange(context)
+    const { padesUrl } = change.signatures
+    const told = { ...change, signatures: { signature: signaturesOf(change), padesUrl } }
+    requireEqual(told, expected, 'the status change')
   }),
   signature('change-contact-signers', 'reads signers who are identified by contact information', async (context) => {
     const identifiers = [
@@ -126,20 +163,43 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
       { email: { address: 'both@example.com' }, sms: { number: '22222222' } },
     ]
     const signers = identifiers.map((notifications) => ({ ...contactSigner, notifications }))
-    const { signatureJobId } = await create(context, { manifest: { signers } })
-    context.simulator.setSignerStatus(signatureJobId, 1, 'SIGNED')
-    const got = (await nextChange(context)).signatures.signature.map(({ identifier }) => identifier)
+    await createSigned(context, 1, { manifest: { signers } })
+    const got = signaturesOf(await nextChange(context), signers).map(({ identifier }) => identifier)
     requireEqual(got, identifiers, 'the identifiers of the signers')
+  }),
+  shortest('change-shortest-contact-details', 'reads contact details too short to be masked', async (context) => {
+    const signers = [{ email: { address: 'a@b.no' } }, { sms: { number: '112' } }].map((notifications) => ({
+      ...contactSigner,
+      notifications,
+    }))
+    const created = await createSigned(context, 1, { manifest: { signers } }).catch((reason: unknown) => {
+      // A client may take them for no contact details, and refuse them itself.
+      if (requestsTo(context, 'create') > 0) throw reason
+    })
+    if (created === undefined) return
+    const got = signaturesOf(await nextChange(context), signers).map(({ identifier }) => identifier)
+    const wanted = signers.map(({ notifications }) => notifications)
+    requireEqual(got, wanted, 'the identifiers of the signers')
   }),
   statusValue('change-of-unknown-status', 'reads a change with a signer status that is not known', async (context) => {
     const { signatureJobId } = await create(context)
-    context.simulator.setSignerStatus(signatureJobId, 1, 'STATUS_OF_TOMORROW')
+    become(context, signatureJobId, firstSigner, 'STATUS_OF_TOMORROW')
     requireEqual(statuses(await nextChange(context)), ['FAILED', 'STATUS_OF_TOMORROW', 'NOT_APPLICABLE'], 'statuses')
   }),
   step2('poll-sends-one-request', 'sends one request when it polls, and confirms nothing itself', async (context) => {
     await signedChange(context)
     const sent = [requestsTo(context, 'nextStatusChange'), requestsTo(context, 'confirm')]
     requireEqual(sent, [1, 0], 'polls and confirmations')
+  }),
+  roots('poll-within-root', 'sends every request to an address under the root', async (context) => {
+    const polling = signedChange(context).then(({ confirmationUrl }) => context.adapter.confirm(confirmationUrl))
+    // What lies outside of the root is not found, so that it is told first where the request went.
+    await polling.catch(() => undefined)
+    const within = `${new URL(context.root).pathname}/`
+    const paths = context.simulator.exchanges().map(({ url }) => new URL(url).pathname)
+    const outside = paths.find((path) => !path.startsWith(within))
+    requireThat(outside === undefined, `a request must go to an address under ${within}, but went to ${outside ?? ''}`)
+    await polling
   }),
 ])
 
@@ -149,6 +209,15 @@ async function requirePoll(context: CaseContext, kind: Kind, milliseconds: numbe
   const result = await poll(context)
   requireEqual(result.kind, kind, 'what the poll gives')
   requirePermitted(result, new Date(context.clock.now().getTime() + milliseconds))
+}
+
+/** Requires a poll to be too early. A client that keeps to the permitted time of itself asks nothing, and is told no new one. */
+async function requireTooEager(context: CaseContext, before: ReportedNextStatusChange, instant: Date): Promise<void> {
+  const sent = requestsTo(context, 'nextStatusChange')
+  const result = await poll(context)
+  requireEqual(result.kind, 'tooEager', 'what the poll gives')
+  const hasAsked = requestsTo(context, 'nextStatusChange') > sent
+  requirePermitted(result, hasAsked ? instant : before.nextPermittedPollTime)
 }
 
 /** Requires a permitted time: one that is rounded up to the next second does the service no harm. */

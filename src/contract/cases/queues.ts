@@ -3,6 +3,11 @@
  *
  * @module
  */
+import {
+  brokerOfBothOrganizationNumber,
+  privateSenderOrganizationNumber,
+  publicSenderOrganizationNumber,
+} from '../../simulator/organizations.js'
 import { requireEqual } from './assert.js'
 import { assumed, casesOf, documented, type ContractCase } from './case.js'
 import { createSigned, nextChange, poll, requireNoChange } from './support.js'
@@ -11,6 +16,9 @@ const specifying = 'portal flow page, specifying queues'
 const queues = documented(specifying)
 const orderOfQueue = assumed(specifying)
 const step2 = documented('portal flow page, step 2')
+const ofBroker = documented('portal flow page, specifying queues (the sender of a job); debugging page (brokers)', {
+  client: { organizationNumber: brokerOfBothOrganizationNumber },
+})
 
 /** Names that a client must percent-encode to reach the right queue. */
 const queueNames: Readonly<Record<string, string>> = {
@@ -44,6 +52,15 @@ export const queueCases: readonly ContractCase[] = Object.freeze([
       requireEqual((await nextChange(context, name)).signatureJobId, signatureJobId, 'the job of the change')
     }),
   ),
+  ofBroker('poll-sender', 'polls for the sender that is meant, where a broker acts for two', async (context) => {
+    const senders = [publicSenderOrganizationNumber, privateSenderOrganizationNumber]
+    const ids: string[] = []
+    for (const organizationNumber of senders) ids.push(await createSigned({ ...context, organizationNumber }, 1))
+    const got: string[] = []
+    for (const organizationNumber of [...senders].reverse())
+      got.unshift((await nextChange({ ...context, organizationNumber })).signatureJobId)
+    requireEqual(got, ids, 'the jobs of the changes of the two senders')
+  }),
   queues('queue-default', 'gets the changes of jobs without a queue from the default queue only', async (context) => {
     const signatureJobId = await createSigned(context, 1)
     await requireNoChange(context, 'custom-queue')

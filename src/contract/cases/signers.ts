@@ -7,6 +7,7 @@ import type { KnownSignatureStatus } from '../../codec/portal/status-change.js'
 import { requireEqual } from './assert.js'
 import { casesOf, documented, type CaseContext, type ContractCase } from './case.js'
 import {
+  become,
   contactSigner,
   create,
   createSigned,
@@ -52,6 +53,9 @@ const chain = {
   availability: { availableSeconds: 86_400 },
 }
 
+/** How far from the end of a time to look, in milliseconds: a client may write the present as activation time. */
+const aroundMilliseconds = 90_000
+
 /** Cases of signers. */
 export const signerCases: readonly ContractCase[] = Object.freeze([
   jobStatus('signed-by-all', 'reads a job that all have signed as completed', async (context) => {
@@ -62,41 +66,43 @@ export const signerCases: readonly ContractCase[] = Object.freeze([
   ...casesOf(failures, (id, [status, manifest]) =>
     signerStatus(id, `reads a job as failed when a signer is ${status}`, async (context) => {
       const { signatureJobId } = await create(context, { manifest })
-      context.simulator.setSignerStatus(signatureJobId, 2, status)
+      become(context, signatureJobId, secondSigner, status)
       await requireStatuses(context, 'FAILED', 'NOT_APPLICABLE', status)
     }),
   ),
   signerStatus('signer-blocked', 'reads a failed job whose signer addressed by e-mail is BLOCKED', async (context) => {
     const { signatureJobId } = await create(context, { manifest: { signers: [contactSigner] } })
-    context.simulator.setSignerStatus(signatureJobId, 1, 'BLOCKED')
+    become(context, signatureJobId, contactSigner, 'BLOCKED')
     await requireStatuses(context, 'FAILED', 'BLOCKED')
   }),
   step3('rejected-after-signed', 'keeps the signature of the first when the second rejects', async (context) => {
     const signatureJobId = await createSigned(context, 1)
-    context.simulator.setSignerStatus(signatureJobId, 2, 'REJECTED')
+    become(context, signatureJobId, secondSigner, 'REJECTED')
     await nextChange(context)
     await requireStatuses(context, 'FAILED', 'SIGNED', 'REJECTED')
   }),
   order('chained-signers', 'makes order count: the time of the second begins when the first signs', async (context) => {
     const { signatureJobId } = await create(context, { manifest: chain })
-    context.clock.advance(dayMilliseconds - 1)
-    context.simulator.setSignerStatus(signatureJobId, 1, 'SIGNED')
+    context.clock.advance(dayMilliseconds - 60_000)
+    become(context, signatureJobId, firstSigner, 'SIGNED')
     const change = await requireStatuses(context, 'IN_PROGRESS', 'SIGNED', 'WAITING')
     await context.adapter.confirm(change.confirmationUrl)
     context.clock.advance(dayMilliseconds - 60_000)
-    context.simulator.setSignerStatus(signatureJobId, 2, 'SIGNED')
+    become(context, signatureJobId, secondSigner, 'SIGNED')
     await requireStatuses(context, 'COMPLETED_SUCCESSFULLY', 'SIGNED', 'SIGNED')
   }),
   availability('chain-expires', 'reads the first of a chain as expired, the rest not applicable', async (context) => {
     await create(context, { manifest: chain })
-    context.clock.advance(dayMilliseconds - 60_000)
+    context.clock.advance(dayMilliseconds - aroundMilliseconds)
     await requireNoChange(context)
+    context.clock.advance(2 * aroundMilliseconds)
     await requireStatuses(context, 'FAILED', 'EXPIRED', 'NOT_APPLICABLE')
   }),
   availability('availability-default', 'gives signers 30 days when the job does not say', async (context) => {
     await create(context)
-    context.clock.advance(30 * dayMilliseconds - 60_000)
+    context.clock.advance(30 * dayMilliseconds - aroundMilliseconds)
     await requireNoChange(context)
+    context.clock.advance(2 * aroundMilliseconds)
     await requireStatuses(context, 'FAILED', 'EXPIRED', 'EXPIRED')
   }),
   availability('activation-time', 'lets the time to sign run from activation-time with its offset', async (context) => {
@@ -104,6 +110,7 @@ export const signerCases: readonly ContractCase[] = Object.freeze([
     await create(context, { manifest: { availability: { activationTime, availableSeconds: 60 } } })
     context.clock.advance(3_600_000)
     await requireNoChange(context)
+    context.clock.advance(aroundMilliseconds)
     await requireStatuses(context, 'FAILED', 'EXPIRED', 'EXPIRED')
   }),
 ])

@@ -16,7 +16,7 @@ import type { Resource } from '../../simulator/routes.js'
 import { requireThat, requireEqual } from './assert.js'
 import type { CaseContext } from './case.js'
 import { sha256Of } from './difference.js'
-import { meaningOf } from './meaning.js'
+import { identityOf, inOrderOf, meaningOf } from './meaning.js'
 
 /** A day, in milliseconds. */
 export const dayMilliseconds = 86_400_000
@@ -39,11 +39,17 @@ export const secondSigner: PortalSigner = {
   notifications: { email: { address: 'second@example.com' }, sms: { number: '00000000' } },
 }
 
+/** The signers of the ordinary job. */
+const ordinarySigners: readonly PortalSigner[] = [firstSigner, secondSigner]
+
 /** A signer identified by contact information. */
 export const contactSigner = {
   identifiedByContactInformation: true,
   notifications: { email: { address: 'third@example.com' } },
 } as const
+
+/** The document of the ordinary job. */
+export const ordinaryDocument = { href: 'document.pdf', mime: 'application/pdf', title: 'The document' } as const
 
 /** What a case changes about the ordinary manifest. */
 export type ManifestChanges = Partial<ManifestCommon & ManifestWithDocuments>
@@ -59,15 +65,20 @@ export interface JobChanges {
 /** A job: two signers, one document, and nothing that may be left out. */
 function jobWith(organizationNumber: string, changes: JobChanges = {}): PreparedJob<Sector> {
   const manifest: PortalSignatureJobManifest & ManifestWithDocuments = {
-    signers: [firstSigner, secondSigner],
+    signers: ordinarySigners,
     sender: { organizationNumber },
     title: 'The title',
-    documents: [{ href: 'document.pdf', mime: 'application/pdf', title: 'The document' }],
+    documents: [ordinaryDocument],
     ...changes.manifest,
   }
-  const documents = manifest.documents.map(({ href, mime }) => ({ href, mime, bytes: writePdf([href]) }))
+  const documents = manifest.documents.map(({ href, mime }) => ({ href, mime, bytes: contentOf(href, mime) }))
   // Some cases break a rule of the sector, which the type of a prepared job excludes.
   return { request: {}, documents, warnings: [], ...changes, manifest } as PreparedJob<Sector>
+}
+
+/** A document that no other is the same as. */
+function contentOf(href: string, mime: string): Uint8Array {
+  return mime === 'application/pdf' ? writePdf([href]) : new TextEncoder().encode(`The content of ${href}\n`)
 }
 
 /** SHA-256 of the document of the ordinary job. */
@@ -127,11 +138,24 @@ export async function requireNoChange(context: CaseContext, pollingQueue?: strin
   requireEqual((await pollLater(context, pollingQueue)).kind, 'noChange', 'what the poll gives')
 }
 
-/** Creates a job that its signers sign. */
-export async function createSigned(context: CaseContext, signers: 1 | 2, changes?: JobChanges): Promise<string> {
+/** Lets something become of a signer, wherever the client has put that signer in the manifest. */
+export function become(context: CaseContext, signatureJobId: string, signer: PortalSigner, status: string): void {
+  context.simulator.setSignerStatus(signatureJobId, positionOf(context, signatureJobId, signer), status)
+}
+
+/** The place of a signer in the manifest that the service got, from 1. */
+export function positionOf({ simulator }: CaseContext, signatureJobId: string, signer: PortalSigner): number {
+  const { signers } = simulator.job(signatureJobId).manifest
+  const index = signers.findIndex((one) => identityOf(one) === identityOf(signer))
+  requireThat(index !== -1, `the manifest that the service got must name ${identityOf(signer)}`)
+  return index + 1
+}
+
+/** Creates a job that its first signers sign. */
+export async function createSigned(context: CaseContext, howMany: 1 | 2 | 10, changes?: JobChanges): Promise<string> {
   const { signatureJobId } = await create(context, changes)
-  for (let signer = 1; signer <= signers; signer += 1)
-    context.simulator.setSignerStatus(signatureJobId, signer, 'SIGNED')
+  const signers = changes?.manifest?.signers ?? ordinarySigners
+  for (const signer of signers.slice(0, howMany)) become(context, signatureJobId, signer, 'SIGNED')
   return signatureJobId
 }
 
@@ -148,9 +172,17 @@ export async function redeliveredChange(context: CaseContext): Promise<StatusCha
   return nextChange(context)
 }
 
-/** The statuses of a job and its signers. */
-export function statuses({ status, signatures }: StatusChange): readonly string[] {
-  return [status, ...signatures.signature.map((signature) => signature.status.value)]
+/** What a change tells of the signers, in the order of a list of them. */
+export function signaturesOf(
+  { signatures }: StatusChange,
+  signers: readonly PortalSigner[] = ordinarySigners,
+): StatusChange['signatures']['signature'] {
+  return inOrderOf(signers, signatures.signature)
+}
+
+/** The statuses of a job and its signers, in the order of a list of them. */
+export function statuses(change: StatusChange, signers?: readonly PortalSigner[]): readonly string[] {
+  return [change.status, ...signaturesOf(change, signers).map((signature) => signature.status.value)]
 }
 
 /** How many requests the portal has got. */

@@ -1,0 +1,35 @@
+/**
+ * Every client before every case: those that make a mistake, those that are right in another way, and the package's own. It
+ * takes minutes, so that it runs with `npm run test:long`; `npm test` has each mistake before the cases meant for it.
+ */
+import { beforeAll, describe, expect, it } from 'vitest'
+import { contractCases } from 'signering-portal/contract'
+import { brokenAdapters } from '../../testing/contract/broken-adapters.js'
+import { failuresOf } from '../../testing/contract/mistakes.js'
+import { otherWays } from '../../testing/contract/other-ways.js'
+
+describe('a client that is right in another way fails no case', () => {
+  it.each(otherWays.map((other) => [other.way, other] as const))('%s', async (_, { make, but }) => {
+    expect(await failuresOf(make)).toEqual(but === undefined ? [] : [but])
+  })
+})
+
+describe('clients that make a mistake', () => {
+  const failures = new Map<string, readonly string[]>()
+
+  beforeAll(async () => {
+    for (const { mistake, make } of brokenAdapters) failures.set(mistake, await failuresOf(make))
+  })
+
+  it('each fail the case that is meant for it', () => {
+    const uncaught = brokenAdapters.filter(({ mistake, caughtBy }) => !failures.get(mistake)?.includes(caughtBy))
+    expect(uncaught.map(({ mistake, caughtBy }) => [mistake, caughtBy])).toEqual([])
+  })
+
+  it('leave no case that only those fail that fail most, and are meant for another', () => {
+    const few = [...failures.values()].filter((failed) => failed.length < contractCases.length / 4).flat()
+    const meant = brokenAdapters.map(({ caughtBy }) => caughtBy)
+    const passed = contractCases.map(({ id }) => id).filter((id) => !few.includes(id) && !meant.includes(id))
+    expect(passed, 'Add a client to testing/contract/broken that fails each, and few others.').toEqual([])
+  })
+})

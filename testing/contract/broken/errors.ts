@@ -1,0 +1,80 @@
+/** Clients that make a mistake about refusals, and about messages that are spelt in another way. */
+import { textOf, withAdapter, withResponse, withUrl, type BrokenAdapter } from '../clients.js'
+
+export const brokenErrors: readonly BrokenAdapter[] = [
+  {
+    mistake: 'crashes on an error without content',
+    caughtBy: 'create-error-empty',
+    make: withResponse(async (response) => {
+      if (response.status >= 500 && (await textOf(response)) === '') throw new TypeError('no root element')
+      return response
+    }),
+  },
+  {
+    mistake: 'crashes on an error that is a web page',
+    caughtBy: 'poll-error-html',
+    make: withResponse(async (response) => {
+      if (response.status >= 500 && (await textOf(response)).includes('<html'))
+        throw new TypeError('unexpected root element')
+      return response
+    }),
+  },
+  {
+    mistake: 'crashes on an error that is plain text',
+    caughtBy: 'poll-error-text',
+    make: withResponse(async (response) => {
+      if (response.status >= 500 && /^[^<]/.test(await textOf(response))) throw new TypeError('no root element')
+      return response
+    }),
+  },
+  {
+    mistake: 'does not tell the error code',
+    caughtBy: 'not-authorized',
+    make: withResponse((response) =>
+      response.status >= 400 && response.status !== 409 ? new Response(null, { status: response.status }) : response,
+    ),
+  },
+  {
+    mistake: 'takes the organization in the certificate for the sender',
+    caughtBy: 'broker',
+    make: withUrl((url) => url.replace('/123456785', '/555555555')),
+  },
+  {
+    mistake: 'does not understand namespace prefixes',
+    caughtBy: 'change-prefixed',
+    make: withResponse(async (response) => {
+      if (response.ok && (await textOf(response)).includes('ns4:')) throw new TypeError('unexpected element')
+      return response
+    }),
+  },
+  {
+    mistake: 'does not understand namespace prefixes of errors',
+    caughtBy: 'error-prefixed',
+    make: withResponse(async (response) =>
+      !response.ok && (await textOf(response)).includes('ns4:')
+        ? new Response(null, { status: response.status })
+        : response,
+    ),
+  },
+  {
+    mistake: 'refuses elements that it does not know',
+    caughtBy: 'change-with-unknown-elements',
+    make: withResponse(async (response) => {
+      if ((await textOf(response)).includes('added-later')) throw new TypeError('unexpected element')
+      return response
+    }),
+  },
+  ...[
+    ['personalIdentificationNumber', 'log-personal-identification-numbers'],
+    ['notifications', 'log-contact-details'],
+  ].map(([name = '', caughtBy = '']) => ({
+    mistake: `logs the ${name} of signers`,
+    caughtBy,
+    make: withAdapter((adapter, { log }) => ({
+      create: (job) => {
+        for (const signer of job.manifest.signers) log(`to sign: ${JSON.stringify(Reflect.get(signer, name))}`)
+        return adapter.create(job)
+      },
+    })),
+  })),
+]

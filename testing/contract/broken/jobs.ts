@@ -1,0 +1,170 @@
+/** Clients that make a mistake about a job: its manifest, its metadata or its documents. */
+import type { ManifestWithDocuments, PortalSigner } from 'signering-portal/codec'
+import {
+  withAdapter,
+  withContent,
+  withJob,
+  withManifest,
+  withSigners,
+  without,
+  type BrokenAdapter,
+} from '../clients.js'
+
+export const brokenJobs: readonly BrokenAdapter[] = [
+  ...[
+    ['nonsensitiveTitle', 'manifest-nonsensitive-title'],
+    ['description', 'manifest-description'],
+    ['availability', 'manifest-availability'],
+    ['requiredAuthentication', 'manifest-required-authentication'],
+    ['identifierInSignedDocuments', 'manifest-identifier-in-signed-documents'],
+  ].map(([name = '', caughtBy = '']) => ({
+    mistake: `drops ${name} of the manifest`,
+    caughtBy,
+    make: withManifest((manifest) => without(manifest, name)),
+  })),
+  ...[
+    ['order', 'chain-expires'],
+    ['onBehalfOf', 'manifest-on-behalf-of'],
+    ['signatureType', 'manifest-signature-type'],
+  ].map(([name = '', caughtBy = '']) => ({
+    mistake: `drops ${name} of signers`,
+    caughtBy,
+    make: withSigners((signer) => without(signer, name)),
+  })),
+  {
+    mistake: 'drops the mobile number beside an e-mail address',
+    caughtBy: 'manifest-contact-email-and-sms',
+    make: withSigners((signer) =>
+      signer.notifications?.email === undefined
+        ? signer
+        : ({ ...signer, notifications: { email: signer.notifications.email } } as PortalSigner),
+    ),
+  },
+  {
+    mistake: 'drops the mobile number of a lookup',
+    caughtBy: 'manifest-lookup-email-and-sms',
+    make: withSigners((signer) =>
+      signer.notificationsUsingLookup === undefined ? signer : { ...signer, notificationsUsingLookup: { email: true } },
+    ),
+  },
+  {
+    mistake: 'gives contact details of its own in place of a lookup',
+    caughtBy: 'refused-private-lookup',
+    make: withSigners((signer) =>
+      signer.notificationsUsingLookup === undefined
+        ? signer
+        : without<PortalSigner>(
+            { ...signer, notifications: { email: { address: 'signer@example.com' } } } as never,
+            'notificationsUsingLookup',
+          ),
+    ),
+  },
+  {
+    mistake: 'signs on behalf of others unless told not to',
+    caughtBy: 'manifest-nothing-added',
+    make: withSigners((signer) => ({ onBehalfOf: 'OTHER', ...signer })),
+  },
+  {
+    mistake: 'gives every signer the contact details of the first',
+    caughtBy: 'manifest-ten-signers',
+    make: withManifest((manifest) => ({
+      ...manifest,
+      signers: manifest.signers.map((signer) =>
+        signer.notifications === undefined
+          ? signer
+          : { ...signer, notifications: manifest.signers[0]?.notifications ?? signer.notifications },
+      ),
+    })),
+  },
+  {
+    mistake: 'drops the offset of the activation time',
+    caughtBy: 'activation-time',
+    make: withManifest(({ availability, ...manifest }) =>
+      availability?.activationTime === undefined
+        ? { ...manifest, ...(availability && { availability }) }
+        : {
+            ...manifest,
+            availability: { ...availability, activationTime: `${availability.activationTime.slice(0, 19)}Z` },
+          },
+    ),
+  },
+  {
+    mistake: 'gives every document the title of the job',
+    caughtBy: 'manifest-several-documents',
+    make: withManifest(({ documents, ...manifest }) => ({
+      ...manifest,
+      documents: documents.map((document) => ({ ...document, title: manifest.title })),
+    })),
+  },
+  {
+    mistake: 'replaces characters beyond ASCII',
+    caughtBy: 'manifest-special-characters',
+    make: withManifest(({ title, ...manifest }) => ({ ...manifest, title: title.replace(/[^ -~]/gu, '?') })),
+  },
+  {
+    mistake: 'escapes what is escaped already',
+    caughtBy: 'create-reference-2',
+    make: withContent((text) => text.replaceAll('&amp;', '&amp;amp;')),
+  },
+  {
+    mistake: 'drops the reference',
+    caughtBy: 'create-reference-1',
+    make: withJob(({ request, ...job }) => ({ ...job, request: without(request, 'reference') })),
+  },
+  {
+    mistake: 'drops the polling queue of the job',
+    caughtBy: 'queue-name-plain',
+    make: withJob(({ request, ...job }) => ({ ...job, request: without(request, 'pollingQueue') })),
+  },
+  {
+    mistake: 'changes the bytes of documents',
+    caughtBy: 'document-bytes',
+    make: withJob((job) => ({
+      ...job,
+      documents: job.documents.map((document) => ({
+        ...document,
+        bytes: Buffer.concat([document.bytes, Buffer.from('\n')]),
+      })),
+    })),
+  },
+  {
+    mistake: 'creates a job again when no response comes',
+    caughtBy: 'create-without-response',
+    make: withAdapter((adapter) => ({ create: (job) => adapter.create(job).catch(() => adapter.create(job)) })),
+  },
+  {
+    mistake: 'holds the id of a job in a number',
+    caughtBy: 'create-job-id',
+    make: withAdapter((adapter) => ({
+      create: async (job) => {
+        const response = await adapter.create(job)
+        return { ...response, signatureJobId: String(Number(response.signatureJobId)) }
+      },
+    })),
+  },
+  {
+    mistake: 'writes every document as PDF',
+    caughtBy: 'manifest-text-document',
+    make: withJob((job) => {
+      const mime = 'application/pdf'
+      const documents = job.documents.map((document) => ({ ...document, mime }))
+      const listed = (job.manifest as ManifestWithDocuments).documents.map((document) => ({ ...document, mime }))
+      return { ...job, documents, manifest: { ...job.manifest, documents: listed } }
+    }),
+  },
+  {
+    mistake: 'takes the address of the job for that at which it is cancelled',
+    caughtBy: 'create-cancellation-url',
+    make: withAdapter((adapter) => ({
+      create: async (job) => {
+        const response = await adapter.create(job)
+        return { ...response, cancellationUrl: response.cancellationUrl.replace(/\/cancel$/, '') }
+      },
+    })),
+  },
+  {
+    mistake: 'makes up a reference where there is none',
+    caughtBy: 'create-without-reference',
+    make: withJob((job) => ({ ...job, request: { reference: 'made up', ...job.request } })),
+  },
+]

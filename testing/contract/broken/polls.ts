@@ -1,0 +1,280 @@
+/** Clients that make a mistake about polling, or about what a status change tells. */
+import type { Adapter, ReportedStatusChangeResponse } from 'signering-portal/contract'
+import {
+  isKnownStatus,
+  pollTime,
+  pollTimeOf,
+  textOf,
+  withAdapter,
+  withFetch,
+  withHeaders,
+  withResponse,
+  withUrl,
+  type BrokenAdapter,
+} from '../clients.js'
+
+type Reading = (change: ReportedStatusChangeResponse) => ReportedStatusChangeResponse
+
+export const brokenPolls: readonly BrokenAdapter[] = [
+  {
+    mistake: 'does not percent-encode the name of the queue',
+    caughtBy: 'queue-name-ampersand',
+    make: withUrl((url) => url.replace(/polling_queue=.*/, (query) => decodeURIComponent(query))),
+  },
+  {
+    mistake: 'percent-encodes the name of the queue as a whole address',
+    caughtBy: 'queue-name-plus',
+    make: withUrl((url) => url.replace(/polling_queue=.*/, (query) => encodeURI(decodeURIComponent(query)))),
+  },
+  {
+    mistake: 'percent-encodes the name of the queue twice',
+    caughtBy: 'queue-name-space',
+    make: withUrl((url) => url.replace(/(?<=polling_queue=).*/, (name) => encodeURIComponent(name))),
+  },
+  {
+    mistake: 'gives the default queue a name',
+    caughtBy: 'queue-default',
+    make: withAdapter((adapter) => ({
+      nextStatusChange: ({ sender, pollingQueue = 'default' }) => adapter.nextStatusChange({ sender, pollingQueue }),
+    })),
+  },
+  {
+    mistake: 'ignores the permitted time',
+    caughtBy: 'poll-empty',
+    make: withAdapter((adapter, { clock }) => ({
+      nextStatusChange: async (queue) => ({
+        ...(await adapter.nextStatusChange(queue)),
+        nextPermittedPollTime: clock.now(),
+      }),
+    })),
+  },
+  {
+    mistake: 'drops the offset of the permitted time',
+    caughtBy: 'poll-time-offset',
+    make: withResponse((response) => {
+      const time = response.headers.get(pollTime)
+      return time === null ? response : withHeaders(response, { [pollTime]: time.replace(/([+-]\d\d:\d\d|Z)$/, 'Z') })
+    }),
+  },
+  {
+    mistake: 'crashes when the permitted time is missing',
+    caughtBy: 'poll-time-missing',
+    make: withResponse((response, _, url) => {
+      if (url.endsWith('/signature-jobs') && response.status === 204 && !response.headers.has(pollTime))
+        throw new TypeError('Cannot read properties of null')
+      return response
+    }),
+  },
+  {
+    mistake: 'waits no time when it is blocked for calling too often',
+    caughtBy: 'poll-rate-block',
+    make: withResponse((response, { clock }) =>
+      response.headers.has('DoSFilter') ? withHeaders(response, { [pollTime]: clock.now().toISOString() }) : response,
+    ),
+  },
+  {
+    mistake: 'takes 429 for a failure',
+    caughtBy: 'poll-too-early',
+    make: withResponse((response) => {
+      if (response.status === 429) throw new Error('Too Many Requests')
+      return response
+    }),
+  },
+  {
+    mistake: 'confirms a change before it is handled',
+    caughtBy: 'unconfirmed-returns',
+    make: withAdapter((adapter) => ({
+      nextStatusChange: async (queue) => {
+        const result = await adapter.nextStatusChange(queue)
+        if (result.kind === 'statusChange') await adapter.confirm(result.statusChange.confirmationUrl)
+        return result
+      },
+    })),
+  },
+  {
+    mistake: 'polls once for two callers',
+    caughtBy: 'queue-parallel',
+    make: withAdapter((adapter) => {
+      let polling: ReturnType<Adapter['nextStatusChange']> | undefined
+      return {
+        nextStatusChange: (queue) =>
+          (polling ??= adapter.nextStatusChange(queue).finally(() => {
+            polling = undefined
+          })),
+      }
+    }),
+  },
+  {
+    mistake: 'crashes on a signer status that it does not know',
+    caughtBy: 'change-of-unknown-status',
+    make: withAdapter((adapter) => ({
+      nextStatusChange: async (queue) => {
+        const result = await adapter.nextStatusChange(queue)
+        if (result.kind === 'statusChange')
+          for (const { status } of result.statusChange.signatures.signature)
+            if (!isKnownStatus(status.value)) throw new TypeError('no such enumeration constant')
+        return result
+      },
+    })),
+  },
+  {
+    mistake: 'drops the mobile number that a signer is identified by beside an e-mail address',
+    caughtBy: 'change-contact-signers',
+    make: withResponse(async (response) => {
+      const text = await textOf(response)
+      const spoilt = text.replace(/(<email [^>]*>)<sms [^>]*>(?=<.identifier>)/g, '$1')
+      return spoilt === text ? response : new Response(spoilt, { status: 200, headers: pollTimeOf(response) })
+    }),
+  },
+  {
+    mistake: 'takes absence of signatures for a failure of the whole job',
+    caughtBy: 'pades-absent',
+    make: withAdapter((adapter) => ({
+      nextStatusChange: async (queue) => {
+        const result = await adapter.nextStatusChange(queue)
+        if (result.kind === 'statusChange' && result.statusChange.signatures.padesUrl === undefined)
+          throw new TypeError('Cannot read properties of undefined')
+        return result
+      },
+    })),
+  },
+  {
+    mistake: 'polls again after a second when it has polled too early',
+    caughtBy: 'poll-too-early-once',
+    make: withFetch(({ fetch }) => async (url, init) => {
+      const response = await fetch(url, init)
+      return response.status === 429 ? fetch(url, init) : response
+    }),
+  },
+  {
+    mistake: 'waits for ten minutes, whatever the answer to a poll that was too early says',
+    caughtBy: 'poll-too-early-time',
+    make: withResponse((response, { clock }) => {
+      if (response.status !== 429) return response
+      return withHeaders(response, { [pollTime]: new Date(clock.now().getTime() + 600_000).toISOString() })
+    }),
+  },
+  {
+    mistake: 'crashes on contact details that are too short to be masked',
+    caughtBy: 'change-shortest-contact-details',
+    make: withAdapter((adapter) => ({
+      nextStatusChange: async (queue) => {
+        const result = await adapter.nextStatusChange(queue)
+        if (result.kind === 'statusChange')
+          for (const { identifier } of result.statusChange.signatures.signature)
+            if ((identifier?.sms?.number.length ?? 6) < 6) throw new RangeError('begin 0, end -3')
+        return result
+      },
+    })),
+  },
+  {
+    mistake: 'polls outside of the root',
+    caughtBy: 'poll-within-root',
+    make: withFetch(
+      ({ fetch }) =>
+        (url, init) =>
+          fetch(
+            init?.method === 'GET' ? url.replace(/\/api(?=\/[0-9]+\/portal\/signature-jobs(?:$|\?))/, '') : url,
+            init,
+          ),
+    ),
+  },
+  {
+    mistake: 'polls for the sender that it was made for',
+    caughtBy: 'poll-sender',
+    make: withAdapter((adapter, { sender }) => ({
+      nextStatusChange: (queue) => adapter.nextStatusChange({ ...queue, sender: sender.organizationNumber }),
+    })),
+  },
+  {
+    mistake: 'polls until it gets an answer',
+    caughtBy: 'poll-error-error',
+    make: withAdapter((adapter) => ({
+      nextStatusChange: async (queue) => {
+        for (let attempt = 1; ; attempt += 1)
+          try {
+            return await adapter.nextStatusChange(queue)
+          } catch (error) {
+            if (attempt === 10) throw error
+          }
+      },
+    })),
+  },
+  ...[
+    ['is no date', /^soon$/, 'poll-time-no-date'],
+    ['has no offset', /:\d\d$/, 'poll-time-no-offset'],
+  ].map(([what = '', form = '', caughtBy = '']) => ({
+    mistake: `crashes on a permitted time that ${String(what)}`,
+    caughtBy: String(caughtBy),
+    make: withResponse((response) => {
+      const time = response.headers.get(pollTime) ?? ''
+      if (new RegExp(form).test(time) && !/[+-]\d\d:\d\d$/.test(time)) throw new RangeError('no date and time')
+      return response
+    }),
+  })),
+  {
+    mistake: 'polls until the queue is empty, and tells of the last change',
+    caughtBy: 'queue-first-in-first-out',
+    make: withAdapter((adapter) => ({
+      nextStatusChange: async (queue) => {
+        let last = await adapter.nextStatusChange(queue)
+        if (last.kind !== 'statusChange') return last
+        for (;;) {
+          const next = await adapter.nextStatusChange(queue)
+          if (next.kind !== 'statusChange') return last
+          last = next
+        }
+      },
+    })),
+  },
+  ...(
+    [
+      [
+        'takes a job for completed once anybody has signed',
+        'signed-by-all',
+        (change) =>
+          change.signatures.padesUrl === undefined ? change : { ...change, status: 'COMPLETED_SUCCESSFULLY' },
+      ],
+      [
+        'takes a job that failed for one that nobody has signed',
+        'rejected-after-signed',
+        ({ signatures, ...change }) => ({
+          ...change,
+          signatures: {
+            ...signatures,
+            signature: signatures.signature.map((one) =>
+              change.status === 'FAILED' && one.status.value === 'SIGNED'
+                ? { ...one, status: { ...one.status, value: 'NOT_APPLICABLE' } }
+                : one,
+            ),
+          },
+        }),
+      ],
+      [
+        'hides the signed document until all have signed',
+        'pades-partly-signed',
+        ({ signatures, ...change }) => ({
+          ...change,
+          signatures: {
+            ...signatures,
+            padesUrl: change.status === 'COMPLETED_SUCCESSFULLY' ? signatures.padesUrl : undefined,
+          },
+        }),
+      ],
+      [
+        'makes the address itself at which documents are deleted',
+        'delete-not-yet',
+        (change) => ({ ...change, deleteDocumentsUrl: change.confirmationUrl.replace(/\/complete.*/, '/documents') }),
+      ],
+    ] as const satisfies readonly (readonly [string, string, Reading])[]
+  ).map(([mistake, caughtBy, read]) => ({
+    mistake,
+    caughtBy,
+    make: withAdapter((adapter) => ({
+      nextStatusChange: async (queue) => {
+        const result = await adapter.nextStatusChange(queue)
+        return result.kind === 'statusChange' ? { ...result, statusChange: read(result.statusChange) } : result
+      },
+    })),
+  })),
+]

@@ -1,0 +1,127 @@
+/**
+ * Making clients out of the package's own: what one does in another way, rightly or by mistake.
+ */
+import {
+  knownSignatureStatuses,
+  type ManifestWithDocuments,
+  type PortalSignatureJobManifest,
+  type PortalSigner,
+} from 'signering-portal/codec'
+import { writeBundle, type WriteBundleOptions } from 'signering-portal/bundle'
+import type { PreparedJob, Sector } from 'signering-portal/manifest'
+import { portalOperations, sendWith } from 'signering-portal/http'
+import { zip } from '../simulator/zip.js'
+import type { Adapter, AdapterContext, AdapterFactory } from 'signering-portal/contract'
+import type { SimulatorFetch } from 'signering-portal/simulator'
+import { key, operationsAdapter } from './operations-adapter.js'
+
+export interface BrokenAdapter {
+  /** The mistake. */
+  readonly mistake: string
+  /** The case that is meant for it, which must fail. */
+  readonly caughtBy: string
+  /** What the portal must find, where it refuses the document package. */
+  readonly reason?: string
+  readonly make: AdapterFactory
+}
+
+/** A client whose requests or responses are spoilt on their way. */
+export function withFetch(spoil: (context: AdapterContext) => SimulatorFetch): AdapterFactory {
+  return (context) => operationsAdapter({ ...context, fetch: spoil(context) })
+}
+
+/** A client some of whose functions are spoilt. */
+export function withAdapter(spoil: (adapter: Adapter, context: AdapterContext) => Partial<Adapter>): AdapterFactory {
+  return async (context) => {
+    const adapter = await operationsAdapter(context)
+    return { ...adapter, ...spoil(adapter, context) }
+  }
+}
+
+export type AnyJob = PreparedJob<Sector>
+
+/** A client that creates another job than it was told to. */
+export function withJob(spoil: (job: AnyJob) => AnyJob): AdapterFactory {
+  return withAdapter((adapter) => ({ create: (job) => adapter.create(spoil(job)) }))
+}
+
+export function withManifest(
+  spoil: (manifest: PortalSignatureJobManifest & ManifestWithDocuments) => PortalSignatureJobManifest,
+): AdapterFactory {
+  return withJob((job) => ({ ...job, manifest: spoil({ ...job.manifest }) as AnyJob['manifest'] }))
+}
+
+export function withSigners(spoil: (signer: PortalSigner) => PortalSigner): AdapterFactory {
+  return withManifest((manifest) => ({ ...manifest, signers: manifest.signers.map(spoil) }))
+}
+
+export function without<T extends object>(value: T, name: string): T {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== name)) as T
+}
+
+/** A client that reads responses in its own way before the right one does. */
+export function withResponse(
+  spoil: (response: Response, context: AdapterContext, url: string) => Response | Promise<Response>,
+): AdapterFactory {
+  return withFetch((context) => async (url, init) => spoil(await context.fetch(url, init), context, url))
+}
+
+export function withUrl(spoil: (url: string) => string): AdapterFactory {
+  return withFetch(
+    ({ fetch }) =>
+      (url, init) =>
+        fetch(spoil(url), init),
+  )
+}
+
+/** A client that writes the content of its requests in another way. */
+export function withContent(spoil: (text: string) => string): AdapterFactory {
+  return withFetch(({ fetch }) => (url, init) => {
+    if (!(init?.body instanceof Uint8Array)) return fetch(url, init)
+    return fetch(url, { ...init, body: Buffer.from(spoil(Buffer.from(init.body).toString('latin1')), 'latin1') })
+  })
+}
+
+/** A client that makes another document package out of the parts of the right one. */
+export function withPackage(
+  spoil: (parts: Readonly<Record<string, Uint8Array>>) => Readonly<Record<string, Uint8Array>>,
+  change: (input: WriteBundleOptions) => Partial<WriteBundleOptions> = () => ({}),
+): AdapterFactory {
+  return withAdapter((_, { root, fetch, clock }) => ({
+    create: async ({ request, manifest, documents }) => {
+      const input: WriteBundleOptions = { manifest, documents, key, signingTime: clock.now() }
+      const written = await writeBundle({ ...input, ...change(input) })
+      const bundle = await zip(
+        spoil({
+          ...Object.fromEntries(documents.map(({ href, bytes }) => [href, bytes])),
+          'manifest.xml': written.manifestXml,
+          'META-INF/signatures.xml': written.signaturesXml,
+        }),
+      )
+      const operation = portalOperations({ root, ...manifest.sender }).create({ request, bundle })
+      const { reference, ...response } = await sendWith(fetch)(operation)
+      return { reference, ...response }
+    },
+  }))
+}
+
+export const asItIs = (parts: Readonly<Record<string, Uint8Array>>): Readonly<Record<string, Uint8Array>> => parts
+
+export async function textOf(response: Response): Promise<string> {
+  return response.clone().text()
+}
+
+export function withHeaders(response: Response, changes: Readonly<Record<string, string>>): Response {
+  const headers = new Headers({ ...Object.fromEntries(response.headers), ...changes })
+  return new Response(response.status === 204 ? null : response.body, { status: response.status, headers })
+}
+
+export function pollTimeOf(response: Response): Record<string, string> {
+  return { [pollTime]: response.headers.get(pollTime) ?? '' }
+}
+
+export const pollTime = 'X-Next-permitted-poll-time'
+
+export function isKnownStatus(value: string): boolean {
+  return knownSignatureStatuses.some((known) => known === value)
+}
