@@ -21,6 +21,7 @@ const tried: Readonly<Record<string, readonly string[]>> = {
   ],
   'test/contract/odd-adapters.test.ts': [
     ...['exposeInProcess', 'exposeOnPort', 'exposeOverTls', 'runCase', 'runCases', 'selectCases'],
+    'startDriver',
   ],
   'test/http/odd-values.test.ts': [
     'ResponseError',

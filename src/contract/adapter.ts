@@ -210,6 +210,8 @@ export interface AdapterContext {
   readonly log: (line: string) => void
   /** Takes what is worth to be shown if the case fails. Never throws. */
   readonly trace: (entry: TraceEntry) => void
+  /** Fails the case for a reason of one line, whatever becomes of the calls of the adapter. Never throws. */
+  readonly fail: (reason: string) => void
   /** Aborted once the case has ended, whatever the client has not answered until then. */
   readonly ended: AbortSignal
 }

@@ -15,6 +15,17 @@ export interface Watch {
   unsupported: string | undefined
 }
 
+/** Throws what was thrown again, once it is known whether the client cannot do what it was asked for. */
+export function noteUnsupported(watch: Watch): (thrown: unknown) => never {
+  return (thrown) => {
+    const { name, message } = propertiesOf(thrown)
+    // One of another copy of this package is none of its class.
+    if (isInstance(thrown, UnsupportedError) || name === 'UnsupportedError')
+      watch.unsupported ??= isString(message) && message !== '' ? message : 'the client does not say why'
+    throw thrown
+  }
+}
+
 /**
  * The same functions, watched. A case that expects an operation to fail would take one that the client cannot do at all for
  * that.
@@ -28,10 +39,7 @@ export function watched(adapter: Adapter, watch: Watch): Adapter {
         // Called as a method, for an adapter that is an object of a class.
         return await adapter[name](argument)
       } catch (thrown) {
-        const { name: kind, message } = propertiesOf(thrown)
-        if (isInstance(thrown, UnsupportedError) || kind === 'UnsupportedError')
-          watch.unsupported ??= isString(message) && message !== '' ? message : 'the client does not say why'
-        throw thrown
+        return noteUnsupported(watch)(thrown)
       } finally {
         watch.pending.delete(name)
       }

@@ -1,9 +1,10 @@
 /** The examples of the guides run. */
+import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
-import { contractCases, exposeOnPort, runCases } from 'signering-portal/contract'
+import { contractCases } from 'signering-portal/contract'
 import { createSimulator, virtualClock } from 'signering-portal/simulator'
 import { environments } from 'signering-portal/http'
-import { startDriver } from '../../examples/contract-child-process.js'
+import { runDriver } from '../../examples/contract-driver.js'
 import { interceptPortal } from '../../examples/contract-msw.js'
 import { report } from '../../examples/contract-report.js'
 import { servePortal } from '../../examples/contract-serve.js'
@@ -11,6 +12,8 @@ import { jobThatExpires } from '../../examples/contract-simulator.js'
 import { describeContract } from '../../examples/contract-vitest.js'
 import { brokenAdapters } from '../../testing/contract/broken-adapters.js'
 import { operationsAdapter } from '../../testing/contract/operations-adapter.js'
+import { faultsOf, type DriverLine } from '../../testing/contract/driver-lines.js'
+import { folderWith } from '../../testing/cli/terminal.js'
 import { repositoryFile } from '../../testing/requirements.js'
 import { create, manifest, organizationNumber, packageOf, start } from '../../testing/simulator/raw-client.js'
 
@@ -26,11 +29,14 @@ describe('the examples', () => {
   })
 
   it('run a client in another process through every case', async () => {
-    const driver = startDriver(process.execPath, ['--import', 'tsx', repositoryFile('testing/contract/driver.ts')])
-    afterAll(driver.close)
-    const results = await runCases(driver.makeAdapter, { expose: exposeOnPort })
+    const transcript = folderWith({})('transcript')
+    const program = repositoryFile('testing/contract/driver.ts')
+    const results = await runDriver(process.execPath, '--import', 'tsx', program, transcript)
     expect(results.length).toBe(contractCases.length)
     expect(results.filter(({ outcome }) => outcome !== 'passed')).toEqual([])
+    const lines = readFileSync(transcript, 'utf8').trimEnd().split('\n')
+    expect(lines.length).toBeGreaterThan(4 * contractCases.length)
+    expect(faultsOf(lines.map((line) => JSON.parse(line) as DriverLine))).toEqual([])
   })
 
   it('let a job expire', async () => {

@@ -1,18 +1,15 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { runCases, selectCases, type AdapterFactory, type ContractCase } from 'signering-portal/contract'
-import { makeTestCertificates, type TestCertificates } from 'signering-portal/simulator'
 import { exposeOverTls } from '../../src/contract/expose.js'
-import { adapterOverTls, fetchWithIdentity } from '../../testing/contract/over-tls.js'
+import { caseCertificates } from '../../testing/contract/small-driver.js'
+import { identifiedAdapter, fetchWithIdentity } from '../../testing/contract/identified-adapter.js'
 
-let certificates: TestCertificates
-beforeAll(async () => {
-  certificates = await makeTestCertificates({ now: new Date() })
-})
+const certificates = await caseCertificates()
 
 /** A client that goes wherever a message tells it to. */
 function following(changes: object): AdapterFactory {
   return async (context) => ({
-    ...(await adapterOverTls(context)),
+    ...(await identifiedAdapter(context)),
     cancel: async (url) => {
       const { ok } = await fetchWithIdentity(context, changes)(url, { method: 'POST' })
       return ok ? 'cancelled' : 'alreadyFinished'
@@ -25,7 +22,7 @@ const foreign = selectCases({ cases: ['foreign-*'] })
 
 describe('over two-way TLS', () => {
   it('the portal takes a client for the organization of its certificate', async () => {
-    const results = await runCases(adapterOverTls, {
+    const results = await runCases(identifiedAdapter, {
       cases: broker,
       certificates,
       expose: exposeOverTls(certificates),
@@ -44,7 +41,7 @@ describe('over two-way TLS', () => {
     const roots: string[] = []
     const make: AdapterFactory = (context) => {
       roots.push(context.root)
-      return adapterOverTls(context)
+      return identifiedAdapter(context)
     }
     const cases: readonly ContractCase[] = [...foreign, ...selectCases({ cases: ['create-once'] })]
     expect(foreign.map(({ needsTls }) => needsTls)).toEqual(foreign.map(() => true))

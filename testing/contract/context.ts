@@ -2,8 +2,9 @@
 import type { AdapterContext } from 'signering-portal/contract'
 
 /** Where nobody looks at what the client logs, and no case ends. */
-export const unwatched: Pick<AdapterContext, 'log' | 'trace' | 'ended'> = {
+export const unwatched: Pick<AdapterContext, 'log' | 'trace' | 'fail' | 'ended'> = {
   log: () => undefined,
   trace: () => undefined,
+  fail: () => undefined,
   ended: new AbortController().signal,
 }

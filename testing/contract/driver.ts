@@ -1,57 +1,90 @@
-/** A driver as docs/contract.md describes it, run as a program of its own. */
+/**
+ * The package's own client as a driver of docs/driver.md, run as a program of its own. With an argument, it writes down what it
+ * reads and writes in a file of that name.
+ */
+import { appendFileSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import type { Adapter, AdapterContext, PollOptions } from 'signering-portal/contract'
+import type { Adapter, AdapterContext } from 'signering-portal/contract'
 import { ResponseError } from 'signering-portal/http'
 import type { PreparedJob, Sector } from 'signering-portal/manifest'
 import { unwatched } from './context.js'
-import { operationsAdapter } from './operations-adapter.js'
+import { identifiedAdapter } from './identified-adapter.js'
 
-interface Call {
+interface Request {
   readonly id: number
   readonly call: 'start' | keyof Adapter
   readonly now: string
-  readonly arguments: readonly unknown[]
+  readonly arguments: Readonly<Record<string, never>>
 }
 
+interface StartArguments extends Pick<AdapterContext, 'root' | 'sender'> {
+  readonly client: {
+    readonly organizationNumber: string
+    readonly key: string
+    readonly certificates: string
+  }
+  readonly trust: string
+}
+
+interface JobInBase64 extends Omit<PreparedJob<Sector>, 'documents'> {
+  readonly documents: readonly { readonly href: string; readonly mime: string; readonly bytes: string }[]
+}
+
+const [transcript] = process.argv.slice(2)
 let now = new Date(0)
 let adapter: Adapter | undefined
 
-async function perform({ call, arguments: [first, second] }: Call): Promise<unknown> {
-  if (call === 'start') {
-    adapter = await operationsAdapter({
-      root: first as string,
-      sender: second as AdapterContext['sender'],
-      client: second as AdapterContext['sender'],
-      clock: { now: () => now },
-      fetch: (url, init) => fetch(url, init),
-      ...unwatched,
-    })
-    return undefined
-  }
+async function start({ root, sender, client, trust }: StartArguments): Promise<null> {
+  const [key = '', certificates = '', roots = ''] = [client.key, client.certificates, trust].map((file) =>
+    readFileSync(file, 'utf8'),
+  )
+  adapter = await identifiedAdapter({
+    ...{ root, sender, client, identity: { key, certificates, trust: roots } },
+    ...{ clock: { now: () => now }, fetch: (url, init) => fetch(url, init), ...unwatched },
+  })
+  return null
+}
+
+async function perform({ call, arguments: given }: Request): Promise<unknown> {
+  if (call === 'start') return start(given as unknown as StartArguments)
   if (adapter === undefined) throw new Error('start comes first')
   if (call === 'create') {
-    const job = first as Omit<PreparedJob<Sector>, 'documents'> & {
-      readonly documents: readonly { readonly href: string; readonly mime: string; readonly bytes: string }[]
-    }
+    const job = given['job'] as unknown as JobInBase64
     const documents = job.documents.map((one) => ({ ...one, bytes: Buffer.from(one.bytes, 'base64') }))
     return adapter.create({ ...job, documents })
   }
-  if (call === 'nextStatusChange') return adapter.nextStatusChange(first as PollOptions)
-  const value: unknown = await adapter[call](first as string)
-  return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value
+  if (call === 'nextStatusChange') {
+    const { kind, nextPermittedPollTime, ...rest } = await adapter.nextStatusChange(given as never)
+    return { kind, nextPermittedPollTime, ...('statusChange' in rest && { statusChange: rest.statusChange }) }
+  }
+  const [argument] = Object.values(given)
+  const value: unknown = await adapter[call](argument as never)
+  return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : (value ?? null)
+}
+
+function failureOf(reason: unknown): object {
+  const { status, serviceError } = reason instanceof ResponseError ? reason : {}
+  const message = reason instanceof Error ? reason.message : String(reason)
+  return { status, errorCode: serviceError?.errorCode, message }
+}
+
+function note(by: 'suite' | 'driver', text: string): void {
+  if (transcript !== undefined) appendFileSync(transcript, `${JSON.stringify({ by, text })}\n`)
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const call = JSON.parse(line) as Call
-  now = new Date(call.now)
+  note('suite', line)
+  const request = JSON.parse(line) as Request
+  now = new Date(request.now)
   // Not awaited: a case may poll twice at a time.
-  void perform(call).then(
-    (value) => {
-      console.log(JSON.stringify({ id: call.id, value }))
-    },
-    (reason: unknown) => {
-      const { status, serviceError } = reason instanceof ResponseError ? reason : {}
-      console.log(JSON.stringify({ id: call.id, error: { status, errorCode: serviceError?.errorCode } }))
-    },
-  )
+  void perform(request)
+    .then(
+      (value) => ({ value }),
+      (reason: unknown) => ({ error: failureOf(reason) }),
+    )
+    .then((outcome) => {
+      const answer = JSON.stringify({ id: request.id, ...outcome })
+      note('driver', answer)
+      console.log(answer)
+    })
 }

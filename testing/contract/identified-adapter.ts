@@ -1,4 +1,4 @@
-/** The package's own operations over two-way TLS, with the key and certificates that they are told. */
+/** The package's own operations with the key and certificates that they are told, over two-way TLS where the root says so. */
 import { signingKeyFromPem } from 'signering-portal/bundle'
 import type { AdapterContext, AdapterFactory } from 'signering-portal/contract'
 import type { SimulatorFetch } from 'signering-portal/simulator'
@@ -17,7 +17,7 @@ export function fetchWithIdentity({ identity, ended }: AdapterContext, changes: 
   return send as SimulatorFetch
 }
 
-export const adapterOverTls: AdapterFactory = (context) => {
+export const identifiedAdapter: AdapterFactory = (context) => {
   const { key = '', certificates = '' } = context.identity ?? {}
   return operationsAdapter(signingKeyFromPem({ key, certificates: [certificates] }))({
     ...context,

@@ -1,0 +1,27 @@
+/**
+ * Why a case failed, in words on one line.
+ *
+ * @module
+ */
+import { inspect } from 'node:util'
+import { isInstance, isString, unlessThrown } from '../guard.js'
+
+/** How long a reason may be, in UTF-16 units. */
+const longestReason = 600
+
+/** What went wrong, in words: a client may throw anything. */
+export function reasonOf(thrown: unknown): string {
+  const words = isInstance(thrown, Error) ? thrown.message : thrown
+  if (!isString(words) || !/\w/.test(words)) return `it threw ${shown(thrown)}`
+  return isInstance(thrown, TypeError) ? `something is of another type than an adapter gives: ${words}` : words
+}
+
+function shown(thrown: unknown): string {
+  return unlessThrown(() => inspect(thrown)) ?? 'something that cannot be shown'
+}
+
+/** Words without line breaks, and not too many of them. */
+export function oneLine(words: string): string {
+  const line = words.replace(/\s+/g, ' ').trim()
+  return line.length > longestReason ? `${line.slice(0, longestReason)}…` : line
+}

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest'
+import { statusChange } from '../../bench/messages.js'
+import { readAnswer, readValue, type Call } from '../../src/contract/driver-answer.js'
+import { driverSchema, validatorOf } from '../../testing/json-schemas.js'
+
+/** Whether the schema takes an answer to a call. */
+const isTaken = (part: string, answer: unknown): boolean => validatorOf(driverSchema, `#/$defs/${part}`)(answer)
+
+describe('an answer', () => {
+  it.each<[object, object]>([
+    [
+      { id: 1, value: null },
+      { id: 1, kind: 'value', value: null },
+    ],
+    [
+      { id: 2, unsupported: 'no' },
+      { id: 2, kind: 'unsupported', words: 'no' },
+    ],
+    [
+      { id: 3, error: { message: '' } },
+      { id: 3, kind: 'error', error: { message: '', status: undefined, errorCode: undefined } },
+    ],
+    [
+      { id: 4, error: { message: 'm', status: 599, errorCode: '' } },
+      { id: 4, kind: 'error', error: { message: 'm', status: 599, errorCode: '' } },
+    ],
+  ])('%j is read', (json, answer) => {
+    expect(readAnswer(json)).toEqual(answer)
+    expect(isTaken('answer', json)).toBe(true)
+  })
+
+  it.each<[unknown, string]>([
+    [5, 'a line is JSON, but no object'],
+    [null, 'a line is JSON, but no object'],
+    [[1], 'a line is JSON, but no object'],
+    [{ value: null }, 'an answer has no id: a whole number from 1 on'],
+    [{ id: '1', value: null }, 'an answer has no id: a whole number from 1 on'],
+    [{ id: 0, value: null }, 'an answer has no id: a whole number from 1 on'],
+    [{ id: 1.5, value: null }, 'an answer has no id: a whole number from 1 on'],
+    [{ id: 1 }, 'the answer with id 1 must have one of value, error and unsupported'],
+    [{ id: 1, value: 1, unsupported: 'no' }, 'the answer with id 1 must have one of value, error and unsupported'],
+    [{ id: 1, value: 1, more: 1, '12345678910': 1 }, 'the answer with id 1 has properties that it may not have: more'],
+    [{ id: 1, value: 1, '12345678910': 1 }, 'the answer with id 1 has properties that it may not have'],
+    [{ id: 1, unsupported: '' }, 'the answer with id 1: unsupported must be words'],
+    [{ id: 1, unsupported: true }, 'the answer with id 1: unsupported must be words'],
+    [{ id: 1, error: 'no' }, 'the answer with id 1: error must be an object'],
+    ...['400', 99, 600, 400.5, null].map((status): [object, string] => [
+      { id: 1, error: { status, message: '' } },
+      'the answer with id 1: error.status must be a whole number from 100 to 599, or left out',
+    ]),
+    [
+      { id: 1, error: { errorCode: null, message: '' } },
+      'the answer with id 1: error.errorCode must be a text, or left out',
+    ],
+    [{ id: 1, error: { status: 400 } }, 'the answer with id 1: error.message must be a text'],
+    [
+      { id: 1, error: { message: '', stack: '' } },
+      'the answer with id 1: error has properties that it may not have: stack',
+    ],
+  ])('%j is refused, by the schema too', (json, words) => {
+    expect(readAnswer(json)).toBe(words)
+    expect(isTaken('answer', json)).toBe(false)
+  })
+})
+
+const nextPermittedPollTime = '2026-01-02T03:04:05.678+01:00'
+const time = new Date('2026-01-02T02:04:05.678Z')
+
+describe('a value', () => {
+  const response = { signatureJobId: '1', cancellationUrl: 'x' }
+  const download = (call: Call): [Call, unknown, unknown][] => [
+    [call, 'JVBERg==', Buffer.from('%PDF')],
+    [call, '', Buffer.from('')],
+  ]
+  it.each<[Call, unknown, unknown]>([
+    ['start', null, undefined],
+    ['create', response, { ...response, reference: undefined }],
+    ['create', { ...response, reference: 'r' }, { ...response, reference: 'r' }],
+    ['confirm', null, undefined],
+    ['cancel', 'cancelled', 'cancelled'],
+    ['cancel', 'alreadyFinished', 'alreadyFinished'],
+    ...download('downloadPades'),
+    ...download('downloadXades'),
+    ...download('downloadArchivedPades'),
+    ['deleteDocuments', null, undefined],
+    ['organization', 'text', 'text'],
+    [
+      'nextStatusChange',
+      { kind: 'tooEager', nextPermittedPollTime },
+      { kind: 'tooEager', nextPermittedPollTime: time },
+    ],
+    [
+      'nextStatusChange',
+      { kind: 'noChange', nextPermittedPollTime: '2026-01-02T02:04Z' },
+      { kind: 'noChange', nextPermittedPollTime: new Date('2026-01-02T02:04:00Z') },
+    ],
+  ])('of %s: %j is read', (call, value, read) => {
+    expect(readValue(call, value)).toEqual(read)
+    expect(isTaken(`${call}Answer`, { id: 1, value })).toBe(true)
+  })
+
+  it('of nextStatusChange says every element of a change', () => {
+    const kind = 'statusChange'
+    const read = readValue('nextStatusChange', { kind, nextPermittedPollTime, statusChange })
+    expect(read).toEqual({ kind, nextPermittedPollTime: time, statusChange })
+    expect(Object.keys('statusChange' in read ? read.statusChange : {}).sort()).toEqual([
+      ...['cancellationUrl', 'confirmationUrl', 'deleteDocumentsUrl', 'reference', 'signatureJobId', 'signatures'],
+      'status',
+    ])
+  })
+
+  it.each<[Call, unknown, RegExp]>([
+    ['start', 'ready', /^value must be null$/],
+    ['start', undefined, /^value must be null$/],
+    ['create', null, /^value schema\.|^value value\.type /],
+    ['create', { ...response, signatureJobId: 'x' }, /^value\.signatureJobId schema\.\S+ \S/],
+    ['create', { ...response, signatureJobId: 1 }, /^value\.signatureJobId \S+ \S/],
+    ['create', { signatureJobId: '1' }, /^value(\.cancellationUrl)? schema\.element-missing \S/],
+    ['create', { ...response, reference: null }, /^value\.reference \S+ \S/],
+    ['cancel', 'gone', /^value must be "cancelled" or "alreadyFinished"$/],
+    ...['A', 'A===', 'AAA', 'AA\nA=', 'AA-_', 5, null].map((value): [Call, unknown, RegExp] => [
+      'downloadPades',
+      value,
+      /^value must be base64, with padding and without line breaks$/,
+    ]),
+    ['organization', 5, /^value must be a text$/],
+    ['nextStatusChange', null, /^value must be an object$/],
+    ['nextStatusChange', { kind: 'empty', nextPermittedPollTime }, /^value kind must be "statusChange", /],
+    ...['2026-01-02', '2026-01-02T03:04:05', '2026-01-02 03:04Z', 'soon', 5, undefined].map(
+      (at): [Call, unknown, RegExp] => [
+        'nextStatusChange',
+        { kind: 'noChange', nextPermittedPollTime: at },
+        /^value nextPermittedPollTime must be an instant of ISO 8601, with an offset or Z$/,
+      ],
+    ),
+    [
+      'nextStatusChange',
+      { kind: 'noChange', nextPermittedPollTime, statusChange },
+      /^value has properties that it may not have: statusChange$/,
+    ],
+    ['nextStatusChange', { kind: 'statusChange', nextPermittedPollTime }, /^value\.statusChange \S+ \S/],
+    [
+      'nextStatusChange',
+      { kind: 'statusChange', nextPermittedPollTime, statusChange: { ...statusChange, signatures: { signature: [] } } },
+      /^value\.statusChange\.signatures\.signature schema\.\S+ \S/,
+    ],
+  ])('of %s: %j is refused in words, by the schema too', (call, value, words) => {
+    expect(() => readValue(call, value)).toThrow(words)
+    // Only a pattern that looks at more than one character at a time could say what is wrong with the length of base64.
+    if (value !== 'A' && value !== 'A===' && value !== 'AAA')
+      expect(isTaken(`${call}Answer`, { id: 1, value })).toBe(false)
+  })
+})

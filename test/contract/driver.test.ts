@@ -1,0 +1,131 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { exposeOnPort, runCases, startDriver } from 'signering-portal/contract'
+import {
+  caseCertificates,
+  runSmallDriver as run,
+  startSmallDriver as started,
+} from '../../testing/contract/small-driver.js'
+
+const certificates = await caseCertificates()
+const organization = `if (call === 'organization')`
+
+describe('a driver', () => {
+  it('is one process for all cases, and answers what it does not do as unsupported', async () => {
+    const results = await run(`${organization} return answer({ id, unsupported: 'id ' + id }); right()`, { times: 3 })
+    expect(results.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ['unsupported', 'id 2'],
+      ['unsupported', 'id 4'],
+      ['unsupported', 'id 6'],
+    ])
+    expect(await run()).toMatchObject([{ outcome: 'passed' }])
+    expect(await run(undefined, { cases: ['cancel'] })).toMatchObject([
+      { outcome: 'unsupported', reason: 'no function for it' },
+    ])
+  })
+
+  it('may refuse to make a client', async () => {
+    const [result] = await run(`answer({ id, unsupported: 'no TLS' })`)
+    expect(result).toMatchObject({ outcome: 'unsupported', reason: 'no TLS' })
+  })
+
+  it('is told who it is, by files that only it and its user can read', async () => {
+    const driver = await started(`${organization} return right()
+      const names = [...Object.values(request.arguments.client).slice(1), request.arguments.trust]
+      answer({ id, error: { message: JSON.stringify(request.arguments.client) } })`)
+    const [result] = await runCases(driver.makeAdapter, { cases: ['broker'], expose: exposeOnPort, certificates })
+    const client = JSON.parse(result?.reason ?? '') as Record<
+      'organizationNumber' | 'key' | 'certificates' | 'pkcs12' | 'passphrase',
+      string
+    >
+    const identity = certificates.clients[client.organizationNumber]
+    expect(client.organizationNumber).toBe('555555555')
+    expect(readFileSync(client.key, 'utf8')).toBe(identity?.key)
+    expect(readFileSync(client.certificates, 'utf8')).toBe(identity?.certificates)
+    expect(readFileSync(client.pkcs12)).toEqual(Buffer.from(identity?.pkcs12 ?? ''))
+    expect(readFileSync(client.passphrase, 'utf8')).toBe(identity?.passphrase)
+    expect(statSync(dirname(client.key)).mode & 0o777).toBe(0o700)
+    await driver.close()
+    expect(existsSync(dirname(client.key))).toBe(false)
+  })
+
+  it('tells in an error what came of a request, and why', async () => {
+    const mistake = `${organization} return answer({ id, error: { status: 503, errorCode: 'BUSY', message: 'later' } }); right()`
+    const driver = await started(mistake)
+    const thrown: unknown[] = []
+    const made = [
+      {
+        id: 'made-up',
+        level: 'assumed',
+        source: 's',
+        title: 't',
+        run: async ({ adapter }: { adapter: { organization: () => Promise<string> } }) => {
+          thrown.push(await adapter.organization().catch((error: unknown) => error))
+        },
+      },
+    ] as const
+    await runCases(driver.makeAdapter, { cases: made, expose: exposeOnPort, certificates })
+    expect(thrown).toMatchObject([{ message: 'later', status: 503, serviceError: { errorCode: 'BUSY' } }])
+    expect(await run(mistake)).toMatchObject([{ outcome: 'failed', reason: 'later' }])
+    expect(await run(`${organization} return answer({ id, error: { message: '' } }); right()`)).toMatchObject([
+      { reason: 'the client does not say why it failed' },
+    ])
+  })
+
+  it('may write to standard output what is no JSON, and log: it is shown, without what is secret', async () => {
+    const noise = `${organization} {
+      const fs = require('node:fs')
+      const { key, passphrase } = files
+      say('Starting up\\n\\n')
+      process.stderr.write(fs.readFileSync(key, 'utf8') + fs.readFileSync(passphrase, 'utf8') + '\\nhalf a line')
+      say(JSON.stringify(fs.readFileSync(key, 'utf8')).slice(1) + '\\n')
+      return answer({ id, error: { message: fs.readFileSync(passphrase, 'utf8') } })
+    } else globalThis.files = request.arguments.client; right()`
+    const [result] = await run(noise, { trace: true })
+    expect(result?.reason).toBe("(secret); a line of the driver's output is no JSON: Starting up")
+    const kinds = result?.trace?.map(({ kind }) => kind) ?? []
+    expect(kinds.filter((kind) => kind !== 'log')).toEqual(['call', 'answer', 'call', 'output', 'output', 'answer'])
+    const text = JSON.stringify(result)
+    const { key = '', passphrase = '' } = certificates.clients['123456785'] ?? {}
+    for (const secret of [passphrase, ...key.split('\n').filter((line) => line.length === 64)])
+      expect(text).not.toContain(secret)
+    expect(text).toContain('BEGIN PRIVATE KEY')
+    expect(await run(`say('hello\\r\\n'); right()`)).toMatchObject([{ outcome: 'passed' }])
+  })
+
+  it('logs what a case can look at', async () => {
+    const lines: (readonly string[])[] = []
+    const made = [
+      {
+        id: 'made-up',
+        level: 'assumed',
+        source: 's',
+        title: 't',
+        run: async ({ logged }: { logged: () => Promise<readonly string[]> }) => {
+          lines.push(await logged())
+        },
+      },
+    ] as const
+    await run(`process.stderr.write('one\\ntwo'); right(); process.stderr.write('\\n')`, { cases: made })
+    expect(lines).toEqual([['one', 'two']])
+  })
+
+  it.each([
+    ['a command that there is not', { command: '/no/such/command' }, { code: 'ENOENT' }],
+    ['a file that is no program', { command: '/dev/null' }, { code: 'EACCES' }],
+    [
+      'no command',
+      { command: '' },
+      new TypeError('A driver is a command with a list of arguments, all of them texts.'),
+    ],
+    ['arguments that are no texts', { command: 'node', arguments: [1 as never] }, expect.any(TypeError)],
+  ])('%s is refused, and leaves nothing behind', async (_, options, refusal) => {
+    const folders = (): readonly string[] =>
+      readdirSync(tmpdir()).filter((name) => name.startsWith('signering-portal-driver-'))
+    const before = folders()
+    await expect(startDriver({ ...options, certificates })).rejects.toMatchObject(refusal as object)
+    expect(folders()).toEqual(before)
+  })
+})
