@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { controlNames } from '../simulator/control.js'
 import type { AnsweredRequest } from '../simulator/index.js'
 
 /** What stands where something may be that no log should hold. */
@@ -11,8 +12,7 @@ const masked = '*'
 /** The words of the portal's own addresses. */
 const words: readonly string[] = [
   ...['', 'api', 'portal', 'signature-jobs', 'complete', 'cancel', 'pades', 'xades', 'archive', 'documents'],
-  ...['polling_queue', 'change', 'control', 'advance', 'signer-status', 'deadline', 'fault', 'clock', 'jobs'],
-  ...['exchanges', 'snapshot'],
+  ...['polling_queue', 'change', 'control', ...Object.values(controlNames).flat()],
 ]
 
 /** Places and numbers of changes, organization numbers, and ids of jobs. */

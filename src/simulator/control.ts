@@ -58,6 +58,12 @@ const views: Readonly<Record<string, (simulator: Simulator, clock: VirtualClock)
   snapshot: (simulator) => simulator.snapshot(),
 }
 
+/** The names of the controls by their method. */
+export const controlNames: Readonly<Record<'GET' | 'POST', readonly string[]>> = {
+  GET: Object.keys(views),
+  POST: Object.keys(controls),
+}
+
 /** Answers a request to a control. */
 export async function answerControl(simulator: Simulator, clock: VirtualClock, request: Request): Promise<Response> {
   const { origin, hostname, pathname } = new URL(request.url)

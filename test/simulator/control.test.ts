@@ -3,7 +3,10 @@ import { request, type IncomingMessage, type RequestOptions } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { portalSignatureJobResponse } from 'signering-portal/codec'
 import { create, organizationNumber, start } from '../../testing/simulator/raw-client.js'
-import { control, open, served } from '../../testing/simulator/served.js'
+import { control, open, served, view } from '../../testing/simulator/served.js'
+import { controlNames } from '../../src/simulator/control.js'
+import { resources } from '../../src/simulator/routes.js'
+import { description, differences } from '../../testing/simulator/control-description.js'
 import { clock, simulator } from '../../testing/simulator/simulated.js'
 
 beforeEach(open)
@@ -31,7 +34,7 @@ describe('the controls', () => {
   it('let a test in any language do all that one in the process can', async () => {
     const id = portalSignatureJobResponse.decode(await (await create(fetch, served.root)).text()).signatureJobId
     expect((await control('advance', { milliseconds: 1_000 })).status).toBe(204)
-    expect(await (await fetch(new URL('/control/clock', served.root))).json()).toEqual({
+    expect(await view('clock')).toEqual({
       now: '2026-01-05T12:00:01.000Z',
     })
     expect((await control('signer-status', { signatureJobId: id, signer: 1, status: 'SIGNED' })).status).toBe(204)
@@ -44,7 +47,7 @@ describe('the controls', () => {
       ).status,
     ).toBe(204)
     expect((await fetch(`${served.root}/${organizationNumber}/portal/signature-jobs`)).status).toBe(500)
-    const jobs: unknown = await (await fetch(new URL('/control/jobs', served.root))).json()
+    const jobs: unknown = await view('jobs')
     expect(jobs).toEqual(JSON.parse(JSON.stringify(simulator.jobs())))
     expect(jobs).toMatchObject([
       {
@@ -55,8 +58,8 @@ describe('the controls', () => {
         ],
       },
     ])
-    expect(await (await fetch(new URL('/control/exchanges', served.root))).json()).toEqual(simulator.exchanges())
-    expect(await (await fetch(new URL('/control/snapshot', served.root))).json()).toEqual(simulator.snapshot())
+    expect(await view('exchanges')).toEqual(simulator.exchanges())
+    expect(await view('snapshot')).toEqual(simulator.snapshot())
     expect(simulator.job(id).signers[0]?.status.value).toBe('SIGNED')
     expect(simulator.exchanges().map(({ resource, status }) => [resource, status])).toEqual([
       ['create', 200],
@@ -126,5 +129,47 @@ describe('the controls', () => {
     })
     expect((await control('toString', {})).status).toBe(404)
     expect((await fetch(new URL('/control/advance', served.root))).status).toBe(404)
+  })
+})
+
+describe('the description of the controls', () => {
+  it('has the paths that there are, and no others', () => {
+    const described = Object.entries(description.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    )
+    const known = Object.entries(controlNames).flatMap(([method, names]) => names.map((name) => `${method} /${name}`))
+    expect(described.sort()).toEqual(known.sort())
+  })
+
+  it('knows jobs of every kind', async () => {
+    const ids = ['SIGNED', 'REJECTED', 'WAITING']
+    for (const status of ids) {
+      const created = await create(fetch, served.root, undefined, '<polling-queue>q</polling-queue>', clock.now())
+      const { signatureJobId } = portalSignatureJobResponse.decode(await created.text())
+      if (status === 'WAITING') continue
+      for (const signer of status === 'SIGNED' ? [1, 2] : [1]) simulator.setSignerStatus(signatureJobId, signer, status)
+    }
+    expect(await view('jobs')).toHaveLength(3)
+    clock.advance(41 * 86_400_000)
+    expect(await view('jobs')).toMatchObject([{ documentsDeletedAt: '2026-02-14T12:00:00.000Z' }, {}, { status: 'FAILED' }])
+  })
+
+  it('has the resources that faults can be for', () => {
+    const { enum: described } = (description.components.schemas['Resource'] ?? {}) as { readonly enum?: unknown }
+    expect(described).toEqual(resources)
+  })
+
+  it('sees what is otherwise', async () => {
+    const url = 'http://127.0.0.1/control/clock'
+    const see = async (method: string, address: string, content: unknown, response: Response): Promise<string> =>
+      differences(method, address, content, response)
+    expect(await see('GET', url, undefined, Response.json({ now: '2026-01-05T12:00:00Z' }))).toContain('now')
+    expect(await see('GET', url, undefined, Response.json({ now: '2026-01-05T12:00:00.000Z', more: 1 }))).not.toBe('')
+    expect(await see('GET', url, undefined, Response.json({}, { status: 500 }))).toContain('500 is not described')
+    expect(await see('POST', url, {}, new Response(null, { status: 204 }))).toContain('is not described')
+    const advance = 'http://127.0.0.1/control/advance'
+    expect(await see('POST', advance, { milliseconds: -1 }, new Response(null, { status: 204 }))).not.toBe('')
+    expect(await see('POST', advance, { milliseconds: 1 }, new Response(null, { status: 204 }))).toBe('')
+    expect(await see('POST', advance, {}, Response.json({ issues: [] }, { status: 400 }))).not.toBe('')
   })
 })

@@ -25,6 +25,7 @@ import {
   type OddValue,
   type Unchecked,
 } from '../../testing/odd-values.js'
+import { isDescribedRequest } from '../../testing/simulator/control-description.js'
 import { organizationNumber, start } from '../../testing/simulator/raw-client.js'
 import { begin, created, nextChange, parallel, simulator, queue, root } from '../../testing/simulator/simulated.js'
 
@@ -265,6 +266,7 @@ describe('the control of a portal', () => {
       const request = new Request(`http://127.0.0.1/control/${name}`, { method: 'POST', headers, body })
       const { status } = await answerControl(simulator, ownClock, request)
       if (![204, 400].includes(status)) wrong.push(`${kind}: ${status}`)
+      if (status === 204 && !isDescribedRequest(name, JSON.parse(body))) wrong.push(`${kind}: is not described`)
       await use(simulator)
     }
     expect(wrong).toEqual([])

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { portalSignatureJobResponse } from 'signering-portal/codec'
 import { create, organizationNumber } from '../../testing/simulator/raw-client.js'
-import { control, open, openAgain, served } from '../../testing/simulator/served.js'
+import { open, openAgain, served } from '../../testing/simulator/served.js'
 import { simulator } from '../../testing/simulator/simulated.js'
 
 beforeEach(open)
@@ -69,6 +69,7 @@ describe('a portal on a port', () => {
 
   it('serves no controls unless it is told so', async () => {
     await openAgain()
-    expect((await control('advance', { milliseconds: 1 })).status).toBe(404)
+    expect((await fetch(new URL('/control/advance', served.root), { method: 'POST' })).status).toBe(404)
+    expect((await fetch(new URL('/control/clock', served.root))).status).toBe(404)
   })
 })
