@@ -1,32 +1,47 @@
-/** Judges that Maven brings. */
+/** What Maven brings: judges, and the driver of the official client. */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { jdk, repositoryFile } from '../requirements.js'
 
-/** Where Java finds EU DSS and the official client, or why it does not. */
-export type ClassPath = { readonly classPath: string } | { readonly missing: string; readonly hasMaven: boolean }
+/** What Maven brought, or why it did not. */
+export type Brought<T> = T | Missing
+
+/** Why Maven did not bring something. */
+export interface Missing {
+  readonly missing: string
+  readonly hasMaven: boolean
+}
 
 /** By its full name, so that a Maven that cannot download it says so. */
-const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath'
+const classPathGoal = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath'
 
-/** Asks Maven for what `testing/java/pom.xml` names, which downloads it the first time. */
-export function findClassPath(): ClassPath {
-  if (!jdk.present) return { missing: `needs ${jdk.name}`, hasMaven: false }
-  if (spawnSync('mvn', ['--version']).status !== 0) return { missing: 'needs Maven', hasMaven: false }
+/** Asks Maven for what `testing/java/pom.xml` names, EU DSS and the official client: where Java finds them. */
+export function findClassPath(): Brought<{ readonly classPath: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'maven-'))
   try {
     const file = join(folder, 'class-path')
-    const options = ['--batch-mode', '--quiet', '--file', repositoryFile('testing/java/pom.xml')]
-    const { status, stdout } = spawnSync('mvn', [...options, goal, `-Dmdep.outputFile=${file}`], {
-      encoding: 'utf8',
-      timeout: 600_000,
-    })
-    if (status === 0) return { classPath: readFileSync(file, 'utf8') }
-    const reason = /\[ERROR\] (.*?)(?: -> |$)/m.exec(stdout)?.[1] ?? 'it gave no reason in ten minutes'
-    return { missing: `Maven cannot download it: ${reason}`, hasMaven: true }
+    const missing = maven('testing/java/pom.xml', classPathGoal, `-Dmdep.outputFile=${file}`)
+    return missing ?? { classPath: readFileSync(file, 'utf8') }
   } finally {
     rmSync(folder, { recursive: true })
   }
+}
+
+/** Has Maven build the driver of the official client, in `examples/java`: its command. */
+export function buildDriver(): Brought<{ readonly command: string; readonly arguments: readonly string[] }> {
+  const missing = maven('examples/java/pom.xml', 'package')
+  return missing ?? { command: 'java', arguments: ['-jar', repositoryFile('examples/java/target/driver.jar')] }
+}
+
+/** Runs Maven, which downloads the first time: why it could not, or nothing. */
+function maven(project: string, ...goals: readonly string[]): Missing | undefined {
+  if (!jdk.present) return { missing: `needs ${jdk.name}`, hasMaven: false }
+  if (spawnSync('mvn', ['--version']).status !== 0) return { missing: 'needs Maven', hasMaven: false }
+  const options = ['--batch-mode', '--quiet', '--file', repositoryFile(project)]
+  const { status, stdout } = spawnSync('mvn', [...options, ...goals], { encoding: 'utf8', timeout: 600_000 })
+  if (status === 0) return undefined
+  const reason = /\[ERROR\] (.*?)(?: -> |$)/m.exec(stdout)?.[1] ?? 'it gave no reason in ten minutes'
+  return { missing: `Maven cannot build or download it: ${reason}`, hasMaven: true }
 }
