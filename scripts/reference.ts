@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { apiText } from './reference/api.js'
@@ -12,7 +12,7 @@ import { elementsPage } from './reference/elements.js'
 import { guide, guides } from './reference/guides.js'
 import { issuesPage } from './reference/issues.js'
 import { elementSchema, elementSchemaPath } from './reference/json-schema.js'
-import { repositoryFile } from '../testing/requirements.js'
+import { jdk, openssl, python, repositoryFile, type Requirement } from '../testing/requirements.js'
 import { formatted } from './reference/markdown.js'
 import { rulesPage } from './reference/rules.js'
 
@@ -24,7 +24,7 @@ export interface ReferencePage {
   readonly text: () => string
 }
 
-/** Every file but the page on conformance, which needs a JDK. */
+/** Every file but those that are made with programs that may be missing. */
 export const referencePages: readonly ReferencePage[] = [
   { path: 'docs/api.txt', text: apiText },
   { path: 'docs/reference/elements.md', text: elementsPage },
@@ -43,16 +43,45 @@ async function write(path: string, text: string): Promise<void> {
   writeFileSync(file, await formatted(path, text))
 }
 
-/** Writes every page, and the one on conformance where there is a JDK: it tells what Xerces says. */
+/** A page that is made with programs that may be missing. */
+interface PageOfPrograms extends Pick<ReferencePage, 'path'> {
+  readonly requirements: readonly Requirement[]
+  readonly text: () => Promise<string>
+}
+
+const pagesOfPrograms: readonly PageOfPrograms[] = [
+  {
+    path: 'docs/conformance.md',
+    // It tells what Xerces says.
+    requirements: [jdk],
+    text: async () => {
+      const { conformancePage, judgeEdgeCases } = await import('../testing/conformance/page.js')
+      return conformancePage(await judgeEdgeCases())
+    },
+  },
+  {
+    path: 'docs/driver.md',
+    // It shows what suite and a client in Python write to each other.
+    requirements: [python, openssl],
+    text: async () => {
+      const { withTranscript } = await import('../testing/contract/driver-lines.js')
+      const { transcript } = await import('../testing/contract/recorded-run.js')
+      return withTranscript(readFileSync(repositoryFile('docs/driver.md'), 'utf8'), await transcript())
+    },
+  },
+]
+
+/** Writes every page, but for those that need what is missing. */
 async function writePages(): Promise<void> {
+  const left: string[] = []
   for (const { path, text } of referencePages) await write(path, text())
-  const { jdk } = await import('../testing/requirements.js')
-  if (jdk.present) {
-    const { conformancePage, judgeEdgeCases } = await import('../testing/conformance/page.js')
-    await write('docs/conformance.md', conformancePage(await judgeEdgeCases()))
+  for (const { path, requirements, text } of pagesOfPrograms) {
+    const missing = requirements.filter(({ present }) => !present).map(({ name }) => name)
+    if (missing.length === 0) await write(path, await text())
+    else left.push(`${path} (needs ${missing.join(' and ')})`)
   }
-  const left = jdk.present ? 'nothing' : `docs/conformance.md (needs ${jdk.name})`
-  console.log(`reference: ${referencePages.length + Number(jdk.present)} pages written, ${left} left out`)
+  const written = referencePages.length + pagesOfPrograms.length - left.length
+  console.log(`reference: ${written} pages written, ${left.length === 0 ? 'nothing' : left.join(', ')} left out`)
 }
 
 // The test imports the list only.

@@ -123,7 +123,8 @@ const readers: { readonly [C in Call]: Reader<Values[C]> } = {
 }
 
 /** As schema/driver.schema.json has it; seconds may be left out, as Java does where they are 0. */
-const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/
+const instant =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
 
 function readNextStatusChange(
   value: unknown,

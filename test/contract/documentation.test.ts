@@ -1,5 +1,4 @@
 /** The examples of the guides run. */
-import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
 import { contractCases } from 'signering-portal/contract'
 import { createSimulator, virtualClock } from 'signering-portal/simulator'
@@ -12,7 +11,8 @@ import { jobThatExpires } from '../../examples/contract-simulator.js'
 import { describeContract } from '../../examples/contract-vitest.js'
 import { brokenAdapters } from '../../testing/contract/broken-adapters.js'
 import { operationsAdapter } from '../../testing/contract/operations-adapter.js'
-import { faultsOf, type DriverLine } from '../../testing/contract/driver-lines.js'
+import { faultsOf } from '../../testing/contract/driver-lines.js'
+import { recordedIn, recording } from '../../testing/contract/recorder.js'
 import { folderWith } from '../../testing/cli/terminal.js'
 import { repositoryFile } from '../../testing/requirements.js'
 import { create, manifest, organizationNumber, packageOf, start } from '../../testing/simulator/raw-client.js'
@@ -29,14 +29,15 @@ describe('the examples', () => {
   })
 
   it('run a client in another process through every case', async () => {
-    const transcript = folderWith({})('transcript')
-    const program = repositoryFile('testing/contract/driver.ts')
-    const results = await runDriver(process.execPath, '--import', 'tsx', program, transcript)
+    const folder = folderWith({})('')
+    const driver = [process.execPath, '--import', 'tsx', repositoryFile('testing/contract/driver.ts')]
+    const results = await runDriver(...recording(folder, driver))
     expect(results.length).toBe(contractCases.length)
     expect(results.filter(({ outcome }) => outcome !== 'passed')).toEqual([])
-    const lines = readFileSync(transcript, 'utf8').trimEnd().split('\n')
-    expect(lines.length).toBeGreaterThan(4 * contractCases.length)
-    expect(faultsOf(lines.map((line) => JSON.parse(line) as DriverLine))).toEqual([])
+    const processes = recordedIn(folder)
+    expect(processes).toHaveLength(1)
+    expect(processes.flatMap(faultsOf)).toEqual([])
+    expect(processes.flat().length).toBeGreaterThan(4 * contractCases.length)
   })
 
   it('let a job expire', async () => {

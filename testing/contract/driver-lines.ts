@@ -26,6 +26,11 @@ export function transcriptIn(page: string): string | undefined {
   return transcriptBlock.exec(page)?.[0]
 }
 
+/** A page with another transcript. */
+export function withTranscript(page: string, transcript: string): string {
+  return page.replace(transcriptBlock, () => transcript)
+}
+
 /** Which part of the schema a line must be as. */
 function faultOf(part: string, line: unknown): string | undefined {
   const validate = validatorOf(driverSchema, `#/$defs/${part}`)

@@ -1,12 +1,9 @@
-/**
- * The package's own client as a driver of docs/driver.md, run as a program of its own. With an argument, it writes down what it
- * reads and writes in a file of that name.
- */
-import { appendFileSync, readFileSync } from 'node:fs'
-import { createInterface } from 'node:readline'
+/** The package's own client as a driver of docs/driver.md, run as a program of its own. */
+import { readFileSync } from 'node:fs'
 import type { Adapter, AdapterContext } from 'signering-portal/contract'
 import { ResponseError } from 'signering-portal/http'
 import type { PreparedJob, Sector } from 'signering-portal/manifest'
+import { lineReader } from '../../src/contract/lines.js'
 import { unwatched } from './context.js'
 import { identifiedAdapter } from './identified-adapter.js'
 
@@ -30,7 +27,6 @@ interface JobInBase64 extends Omit<PreparedJob<Sector>, 'documents'> {
   readonly documents: readonly { readonly href: string; readonly mime: string; readonly bytes: string }[]
 }
 
-const [transcript] = process.argv.slice(2)
 let now = new Date(0)
 let adapter: Adapter | undefined
 
@@ -68,12 +64,8 @@ function failureOf(reason: unknown): object {
   return { status, errorCode: serviceError?.errorCode, message }
 }
 
-function note(by: 'suite' | 'driver', text: string): void {
-  if (transcript !== undefined) appendFileSync(transcript, `${JSON.stringify({ by, text })}\n`)
-}
-
-for await (const line of createInterface({ input: process.stdin })) {
-  note('suite', line)
+// Node's readline ends a line at U+2028 too.
+const requests = lineReader(Infinity, ({ text: line }) => {
   const request = JSON.parse(line) as Request
   now = new Date(request.now)
   // Not awaited: a case may poll twice at a time.
@@ -83,8 +75,7 @@ for await (const line of createInterface({ input: process.stdin })) {
       (reason: unknown) => ({ error: failureOf(reason) }),
     )
     .then((outcome) => {
-      const answer = JSON.stringify({ id: request.id, ...outcome })
-      note('driver', answer)
-      console.log(answer)
+      console.log(JSON.stringify({ id: request.id, ...outcome }))
     })
-}
+})
+process.stdin.on('data', requests.push)
