@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { exposeOnPort, runCases, startDriver, type CaseResult, type RunOptions } from '../../src/contract/index.js'
 import { makeTestCertificates } from '../../src/simulator/index.js'
-import { repositoryFile } from '../requirements.js'
 import type { DriverLine } from './driver-lines.js'
+import { exampleDriver } from './example-driver.js'
 import { recordedIn, recording } from './recorder.js'
 
 /** What became of the cases, and the lines of each process. */
@@ -17,9 +17,6 @@ export interface RecordedRun {
   readonly results: readonly CaseResult[]
   readonly processes: readonly (readonly DriverLine[])[]
 }
-
-/** How to start the client in Python. */
-export const pythonDriver: readonly string[] = ['python3', '-B', repositoryFile('examples/python/driver.py')]
 
 /** Runs cases with a driver that is started by a command. */
 export async function recordedRun(command: readonly string[], options: RunOptions = {}): Promise<RecordedRun> {
@@ -43,7 +40,7 @@ const transcriptCases = ['pades-partly-signed', 'broker-not-authorized']
 /** The transcript of docs/driver.md: a recording, but for what differs from run to run and from machine to machine. */
 export async function transcript(): Promise<string> {
   const start = new Date('2026-11-29T16:30:00Z')
-  const { processes } = await recordedRun(pythonDriver, { cases: transcriptCases, start })
+  const { processes } = await recordedRun(exampleDriver, { cases: transcriptCases, start })
   const lines = processes.flat().map(({ by, text }) => `${by === 'suite' ? '>' : '<'} ${text}\n`)
   return lines
     .join('')
