@@ -13,6 +13,7 @@ import {
 } from 'signering-portal/contract'
 import { exposeWithMsw } from '../../examples/contract-msw.js'
 import { brokenAdapters } from '../../testing/contract/broken-adapters.js'
+import { knownDefects } from '../../testing/contract/known-defects.js'
 import { otherWays } from '../../testing/contract/other-ways.js'
 import { operationsAdapter } from '../../testing/contract/operations-adapter.js'
 import { repositoryFile } from '../../testing/requirements.js'
@@ -46,6 +47,13 @@ describe('the cases', () => {
     const sources = contractCases.filter((one) => one.level === level).map(({ source }) => source)
     expect(sources).not.toEqual([])
     expect(sources.filter((source) => source.trim() === '')).toEqual([])
+  })
+})
+
+describe('what is known to have gone wrong in other clients', () => {
+  it.each(knownDefects.map(([defect, cases]) => [defect, cases] as const))('%s: a case finds it', (_, cases) => {
+    expect(cases).not.toEqual([])
+    expect(cases.filter((id) => !ids.includes(id))).toEqual([])
   })
 })
 

@@ -5,7 +5,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { contractCases } from 'signering-portal/contract'
 import { brokenAdapters } from '../../testing/contract/broken-adapters.js'
-import { failuresOf } from '../../testing/contract/mistakes.js'
+import { failedCases, failuresOf } from '../../testing/contract/mistakes.js'
 import { otherWays } from '../../testing/contract/other-ways.js'
 
 describe('a client that is right in another way fails no case', () => {
@@ -16,14 +16,31 @@ describe('a client that is right in another way fails no case', () => {
 
 describe('clients that make a mistake', () => {
   const failures = new Map<string, readonly string[]>()
+  const reasons = new Map<string, readonly string[]>()
 
   beforeAll(async () => {
-    for (const { mistake, make } of brokenAdapters) failures.set(mistake, await failuresOf(make))
+    for (const { mistake, make } of brokenAdapters) {
+      const failed = await failedCases(make)
+      failures.set(
+        mistake,
+        failed.map(({ id }) => id),
+      )
+      reasons.set(
+        mistake,
+        failed.map(({ reason = '' }) => reason),
+      )
+    }
   })
 
   it('each fail the case that is meant for it', () => {
     const uncaught = brokenAdapters.filter(({ mistake, caughtBy }) => !failures.get(mistake)?.includes(caughtBy))
     expect(uncaught.map(({ mistake, caughtBy }) => [mistake, caughtBy])).toEqual([])
+  })
+
+  it('are told of in few words, on one line', () => {
+    // The portal's own words for what it refused are added by whoever runs the case.
+    const told = [...reasons.values()].flat().map((reason) => reason.replace(/; the portal refused .*/s, ''))
+    expect([...new Set(told)].filter((reason) => reason.length > 300 || /[\n\r]|\[object /.test(reason))).toEqual([])
   })
 
   it('leave no case that only those fail that fail most, and are meant for another', () => {

@@ -13,6 +13,9 @@ import { portalOperations, sendWith } from 'signering-portal/http'
 import { zip } from '../simulator/zip.js'
 import type { Adapter, AdapterContext, AdapterFactory } from 'signering-portal/contract'
 import type { SimulatorFetch } from 'signering-portal/simulator'
+import { foreignArchive, foreignSignatures } from '../bundle/foreign-signatures.js'
+import { sender } from '../bundle/packages.js'
+import { certOf } from '../bundle/signature-variants.js'
 import { key, operationsAdapter } from './operations-adapter.js'
 
 export interface BrokenAdapter {
@@ -104,6 +107,28 @@ export function withPackage(
     },
   }))
 }
+
+/** A client that makes its document package with the signature writer of another program, and writes XML with prefixes. */
+export const withForeignPackage: AdapterFactory = withAdapter((_, { root, fetch, clock }) => ({
+  create: async ({ request, manifest, documents }) => {
+    const { manifestXml } = await writeBundle({ manifest, documents, key, signingTime: clock.now() })
+    const prefixed = Buffer.from(manifestXml)
+      .toString()
+      .replace(/<(?=[a-z])/g, '<m:')
+      .replace(/<\/(?=[a-z])/g, '</m:')
+      .replace('xmlns=', 'xmlns:m=')
+    const files = new Map<string, Uint8Array>(documents.map(({ href, bytes }) => [href, bytes]))
+    files.set('manifest.xml', Buffer.from(prefixed))
+    const signingTime = clock.now().toISOString().replace('Z', '1234+00:00')
+    const another = (xml: string): string =>
+      xml.replace('</xades:Cert>', `</xades:Cert>${certOf(sender.root.certificateDer)}`)
+    const bundle = foreignArchive(files, foreignSignatures(files, { signingTime, change: another }))
+    const { reference, ...response } = await sendWith(fetch)(
+      portalOperations({ root, ...manifest.sender }).create({ request, bundle }),
+    )
+    return { reference, ...response }
+  },
+}))
 
 export const asItIs = (parts: Readonly<Record<string, Uint8Array>>): Readonly<Record<string, Uint8Array>> => parts
 

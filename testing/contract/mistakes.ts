@@ -1,15 +1,26 @@
 /** Clients that each make one mistake, run through the cases that are meant for it. */
-import { contractCases, runCases, type AdapterFactory, type ContractCase } from 'signering-portal/contract'
+import {
+  contractCases,
+  runCases,
+  type AdapterFactory,
+  type CaseResult,
+  type ContractCase,
+} from 'signering-portal/contract'
 import { describe, expect, it } from 'vitest'
 import { brokenAdapters } from './broken-adapters.js'
 
-/** The ids of the cases that a client fails. */
-export async function failuresOf(
+/** The cases that a client fails, and why. */
+export async function failedCases(
   make: AdapterFactory,
   cases: readonly ContractCase[] = contractCases,
-): Promise<readonly string[]> {
+): Promise<readonly CaseResult[]> {
   const results = await runCases(make, { cases })
-  return results.filter(({ outcome }) => outcome === 'failed').map(({ id }) => id)
+  return results.filter(({ outcome }) => outcome === 'failed')
+}
+
+/** The ids of the cases that a client fails. */
+export async function failuresOf(make: AdapterFactory, cases?: readonly ContractCase[]): Promise<readonly string[]> {
+  return (await failedCases(make, cases)).map(({ id }) => id)
 }
 
 /** Tests that the cases of a file find every mistake that is meant for them. */

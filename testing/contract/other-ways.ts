@@ -7,6 +7,7 @@ import {
   withAdapter,
   withContent,
   withFetch,
+  withForeignPackage,
   withJob,
   withManifest,
   withPackage,
@@ -59,6 +60,10 @@ export const otherWays: readonly OtherWay[] = [
     way: 'brings the certificate of the signer alone, as some official clients do',
     but: 'whole-certificate-chain',
     make: withPackage(asItIs, ({ key }) => ({ key: { ...key, chain: key.chain.slice(0, 1) } })),
+  },
+  {
+    way: 'writes manifest and signature with prefixes, another order, spaces in the name of the issuer and two certificates',
+    make: withForeignPackage,
   },
   {
     way: 'takes the signing time from the clock of the machine',

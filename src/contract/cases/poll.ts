@@ -158,8 +158,8 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
   }),
   signature('change-contact-signers', 'reads signers who are identified by contact information', async (context) => {
     const identifiers = [
-      { email: { address: `a&b<'">@example.com` } },
-      { sms: { number: '+47 11111111' } },
+      { email: { address: `a&b'c@example.com` } },
+      { sms: { number: '+4711111111' } },
       { email: { address: 'both@example.com' }, sms: { number: '22222222' } },
     ]
     const signers = identifiers.map((notifications) => ({ ...contactSigner, notifications }))
