@@ -6,7 +6,7 @@ import { prepareJob } from 'signering-portal/manifest'
 import { createCases } from '../../../src/contract/cases/create.js'
 import { brokenAdapters } from '../../../testing/contract/broken-adapters.js'
 import { unwatched } from '../../../testing/contract/context.js'
-import { describeMistakes } from '../../../testing/contract/mistakes.js'
+import { describeMistakes, failuresOf } from '../../../testing/contract/mistakes.js'
 
 async function portalFor(make: AdapterFactory): Promise<{ simulator: Simulator; adapter: Adapter }> {
   const sender = { organizationNumber: '123456785', sector: 'PUBLIC' } as const
@@ -18,6 +18,11 @@ async function portalFor(make: AdapterFactory): Promise<{ simulator: Simulator; 
 }
 
 describeMistakes(createCases)
+
+it.each(['signing-time', 'whole-certificate-chain'])('what %s is about fails no other case', async (id) => {
+  const broken = brokenAdapters.find(({ caughtBy }) => caughtBy === id) ?? expect.unreachable(id)
+  expect(await failuresOf(broken.make, createCases)).toEqual([id])
+})
 
 describe('a package that is made wrong', () => {
   it.each(
