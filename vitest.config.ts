@@ -74,6 +74,7 @@ export const slow: Readonly<Record<Suite, readonly string[]>> = {
     'test/http/memory.test.ts',
     'test/http/tls.test.ts',
     'test/http/transports.test.ts',
+    'test/soak.test.ts',
     'test/x509/encrypted-key.test.ts',
   ],
 }

@@ -151,7 +151,11 @@ describe('the description of the controls', () => {
     }
     expect(await view('jobs')).toHaveLength(3)
     clock.advance(41 * 86_400_000)
-    expect(await view('jobs')).toMatchObject([{ documentsDeletedAt: '2026-02-14T12:00:00.000Z' }, {}, { status: 'FAILED' }])
+    expect(await view('jobs')).toMatchObject([
+      { documentsDeletedAt: '2026-02-14T12:00:00.000Z' },
+      {},
+      { status: 'FAILED' },
+    ])
   })
 
   it('has the resources that faults can be for', () => {

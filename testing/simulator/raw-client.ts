@@ -11,7 +11,7 @@ export const start: Date = new Date('2026-01-05T12:00:00Z')
 
 export const organizationNumber = '123456785'
 
-const documentBytes = new TextEncoder().encode('%PDF-1.4\na document')
+export const documentBytes: Uint8Array<ArrayBuffer> = new TextEncoder().encode('%PDF-1.4\na document')
 
 export const documentHash: string = createHash('sha256').update(documentBytes).digest('hex')
 
