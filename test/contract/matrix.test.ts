@@ -2,11 +2,24 @@
  * Every client before every case: those that make a mistake, those that are right in another way, and the package's own. It
  * takes minutes, so that it runs with `npm run test:long`; `npm test` has each mistake before the cases meant for it.
  */
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { contractCases } from 'signering-portal/contract'
 import { brokenAdapters } from '../../testing/contract/broken-adapters.js'
 import { failedCases, failuresOf } from '../../testing/contract/mistakes.js'
+import { operationsAdapter } from '../../testing/contract/operations-adapter.js'
 import { otherWays } from '../../testing/contract/other-ways.js'
+import { starts } from '../../testing/contract/starts.js'
+
+describe("the package's own client fails no case that begins", () => {
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it.each(starts)('%s', async (_, instant) => {
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date(instant) })
+    expect(await failuresOf(operationsAdapter)).toEqual([])
+  })
+})
 
 describe('a client that is right in another way fails no case', () => {
   it.each(otherWays.map((other) => [other.way, other] as const))('%s', async (_, { make, but }) => {
