@@ -52,6 +52,7 @@ export const slow: Readonly<Record<Suite, readonly string[]>> = {
   // What starts processes of others, or our own anew.
   processes: [
     'test/cli.test.ts',
+    'test/cli/contract.test.ts',
     'test/cli/certificates.test.ts',
     'test/cli/serve-tls.test.ts',
     'test/simulator/certificate-files.test.ts',

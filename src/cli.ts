@@ -12,6 +12,7 @@ process.stdout.on('error', () => process.exit())
 process.exitCode = await main(process.argv.slice(2), {
   print: (text) => process.stdout.write(`${text}\n`),
   complain: (text) => process.stderr.write(`${text}\n`),
+  isWatched: process.stderr.isTTY,
   input: process.stdin,
   environment: process.env,
   interrupted: async () =>

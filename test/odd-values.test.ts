@@ -23,6 +23,7 @@ const tried: Readonly<Record<string, readonly string[]>> = {
     ...['exposeInProcess', 'exposeOnPort', 'exposeOverTls', 'runCase', 'runCases', 'selectCases'],
     'startDriver',
   ],
+  'test/contract/report.test.ts': ['formatReport'],
   'test/http/odd-values.test.ts': [
     'ResponseError',
     'markHandled',

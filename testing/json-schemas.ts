@@ -14,6 +14,9 @@ export const elementSchemas: readonly string[] = codecs.map(({ name }) => `schem
 /** The schema of what the contract suite and a driver write to each other. */
 export const driverSchema = 'schema/driver.schema.json'
 
+/** The schema of a report of the contract suite. */
+export const reportSchema = 'schema/contract-report.schema.json'
+
 /** A schema as it is committed. */
 export function readSchema(path: string): AnySchemaObject {
   return JSON.parse(readFileSync(repositoryFile(path), 'utf8')) as AnySchemaObject
@@ -24,10 +27,10 @@ export const ajv: Ajv2020 = new Ajv2020({
   strict: true,
   strictRequired: false,
   allErrors: true,
-  schemas: [...elementSchemas, driverSchema].map(readSchema),
+  schemas: [...elementSchemas, driverSchema, reportSchema].map(readSchema),
 })
 
-const ids = new Map([...elementSchemas, driverSchema].map((path) => [path, String(readSchema(path).$id)]))
+const ids = new Map([...elementSchemas, driverSchema, reportSchema].map((path) => [path, String(readSchema(path).$id)]))
 
 /** The validator of a part of a schema, such as `#/$defs/dateTime`, or of all of it. */
 export function validatorOf(path: string, part = ''): ValidateFunction {

@@ -12,6 +12,8 @@ export interface Terminal {
   readonly print: (text: string) => void
   /** Writes a line to standard error. */
   readonly complain: (text: string) => void
+  /** Whether standard error is a terminal, which somebody looks at. */
+  readonly isWatched: boolean
   /** Standard input. */
   readonly input: Readable
   /** The environment variables. */

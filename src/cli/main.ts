@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   bundle: async () => (await import('./bundle.js')).bundle,
   verify: async () => (await import('./verify.js')).verify,
   serve: async () => (await import('./serve.js')).serve,
+  contract: async () => (await import('./contract.js')).contract,
   certificates: async () => (await import('./certificates.js')).certificates,
 }
 
@@ -23,6 +24,7 @@ Commands:
   bundle        sign a manifest and its documents as a document package
   verify        verify a document package
   serve         run a simulated portal on a local port
+  contract      run the cases of the contract suite against a client in any language
   certificates  make keys and certificates for tests
 
 Options:
@@ -40,7 +42,9 @@ export async function main(processArguments: readonly string[], terminal: Termin
     const load = Object.hasOwn(commands, name) ? commands[name] : undefined
     if (load === undefined) throw new UsageError(name === '' ? 'There is no command.' : `There is no command ${name}.`)
     const command = await load()
-    if (commandArguments.includes('--help')) return tell(terminal, command.help)
+    // What stands behind -- is not for us.
+    const end = commandArguments.indexOf('--')
+    if (commandArguments.slice(0, end === -1 ? undefined : end).includes('--help')) return tell(terminal, command.help)
     return await command.run(commandArguments, terminal)
   } catch (error) {
     if (error instanceof PortalError) {

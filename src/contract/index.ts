@@ -10,5 +10,6 @@ export type { CaseContext, CaseDescription, CaseSimulatorOptions, ContractCase }
 export { contractCases } from './cases/index.js'
 export { exposeInProcess, exposeOnPort, exposeOverTls, type Expose, type Exposure } from './expose.js'
 export { startDriver, type Driver, type DriverOptions } from './driver.js'
+export { formatReport, type ReportFormat } from './report.js'
 export { runCase, runCases, type CaseOptions, type CaseResult, type RunOptions } from './run-cases.js'
 export { selectCases, type CaseSelection } from './select-cases.js'

@@ -20,8 +20,11 @@ function shown(thrown: unknown): string {
   return unlessThrown(() => inspect(thrown)) ?? 'something that cannot be shown'
 }
 
-/** Words without line breaks, and not too many of them. */
+/** Words without line breaks and what a terminal would act upon, and not too many of them. */
 export function oneLine(words: string): string {
-  const line = words.replace(/\s+/g, ' ').trim()
+  const line = words
+    .replace(/\s+/g, ' ')
+    .replace(/\p{Cc}/gu, '\uFFFD')
+    .trim()
   return line.length > longestReason ? `${line.slice(0, longestReason)}…` : line
 }

@@ -1,6 +1,9 @@
 /** The examples of the guides run. */
-import { afterAll, describe, expect, it } from 'vitest'
-import { contractCases } from 'signering-portal/contract'
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { promisify } from 'node:util'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
+import { contractCases, exposeOnPort, formatReport, runCases, startDriver } from 'signering-portal/contract'
 import { createSimulator, virtualClock } from 'signering-portal/simulator'
 import { environments } from 'signering-portal/http'
 import { runDriver } from '../../examples/contract-driver.js'
@@ -13,6 +16,7 @@ import { brokenAdapters } from '../../testing/contract/broken-adapters.js'
 import { operationsAdapter } from '../../testing/contract/operations-adapter.js'
 import { faultsOf } from '../../testing/contract/driver-lines.js'
 import { recordedIn, recording } from '../../testing/contract/recorder.js'
+import { caseCertificates } from '../../testing/contract/small-driver.js'
 import { folderWith } from '../../testing/cli/terminal.js'
 import { repositoryFile } from '../../testing/requirements.js'
 import { create, manifest, organizationNumber, packageOf, start } from '../../testing/simulator/raw-client.js'
@@ -38,6 +42,33 @@ describe('the examples', () => {
     expect(processes).toHaveLength(1)
     expect(processes.flatMap(faultsOf)).toEqual([])
     expect(processes.flat().length).toBeGreaterThan(4 * contractCases.length)
+  })
+
+  it('run the cases in node:test', async () => {
+    const program = repositoryFile('testing/contract/node-test.ts')
+    const running = promisify(execFile)(process.execPath, ['--import', 'tsx', '--test-reporter', 'tap', program])
+    const { stdout } = (await running.catch((error: unknown) => error)) as { readonly stdout: string }
+    expect(stdout.match(/^(?:not )?ok .*/gm)).toEqual([
+      expect.stringMatching(/^ok 1 - cancel: /),
+      expect.stringMatching(/^not ok 2 - organization: /),
+    ])
+    expect(stdout).toContain('the case passed, but is known to fail: it is right')
+  })
+
+  it('are a driver that does little', async () => {
+    const certificates = await caseCertificates()
+    const program = repositoryFile('examples/contract-small-driver.ts')
+    const { makeAdapter, close } = await startDriver({
+      ...{ command: process.execPath, arguments: ['--import', 'tsx', program], certificates },
+    })
+    onTestFinished(close)
+    const results = await runCases(makeAdapter, {
+      cases: ['organization', 'cancel'],
+      expose: exposeOnPort,
+      certificates,
+    })
+    const report = formatReport(results, 'text')
+    expect(readFileSync(repositoryFile('docs/contract.md'), 'utf8')).toContain(`-- node driver.js\n${report}`)
   })
 
   it('let a job expire', async () => {

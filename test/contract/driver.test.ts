@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { dirname } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { exposeOnPort, runCases, startDriver } from 'signering-portal/contract'
+import { folderWith } from '../../testing/cli/terminal.js'
 import {
   caseCertificates,
   runSmallDriver as run,
@@ -122,10 +122,12 @@ describe('a driver', () => {
     ],
     ['arguments that are no texts', { command: 'node', arguments: [1 as never] }, expect.any(TypeError)],
   ])('%s is refused, and leaves nothing behind', async (_, options, refusal) => {
-    const folders = (): readonly string[] =>
-      readdirSync(tmpdir()).filter((name) => name.startsWith('signering-portal-driver-'))
-    const before = folders()
+    const folder = folderWith({})('')
+    vi.stubEnv('TMPDIR', folder)
+    onTestFinished(() => {
+      vi.unstubAllEnvs()
+    })
     await expect(startDriver({ ...options, certificates })).rejects.toMatchObject(refusal as object)
-    expect(folders()).toEqual(before)
+    expect(readdirSync(folder)).toEqual([])
   })
 })

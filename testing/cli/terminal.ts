@@ -24,6 +24,8 @@ export interface Surroundings {
   /** What stands on standard input. */
   readonly input?: string | Uint8Array
   readonly environment?: Readonly<Record<string, string>>
+  /** Whether somebody looks at standard error. */
+  readonly isWatched?: boolean
 }
 
 /** A command that has begun. */
@@ -36,7 +38,10 @@ export interface Started {
 }
 
 /** Begins a command. */
-export function start(args: readonly string[], { input = '', environment = {} }: Surroundings = {}): Started {
+export function start(
+  args: readonly string[],
+  { input = '', environment = {}, isWatched = false }: Surroundings = {},
+): Started {
   const lines = { printed: [] as string[], complained: [] as string[] }
   const events = new EventEmitter()
   const printing = once(events, 'print')
@@ -49,6 +54,7 @@ export function start(args: readonly string[], { input = '', environment = {} }:
     complain: (text) => lines.complained.push(`${text}\n`),
     input: Readable.from(input.length === 0 ? [] : [Buffer.from(input)]),
     environment,
+    isWatched,
     interrupted: async () => interruption,
   }).then((code) => ({ code, stdout: lines.printed.join(''), stderr: lines.complained.join('') }))
   return {

@@ -5,7 +5,6 @@ import {
   startDriver,
   type CaseResult,
   type Driver,
-  type DriverOptions,
   type RunOptions,
 } from 'signering-portal/contract'
 import { makeTestCertificates, type TestCertificates } from 'signering-portal/simulator'
@@ -15,7 +14,7 @@ import { onTestFinished } from 'vitest'
  * The program of a driver that can ask who is calling, and nothing else. `mistake` runs for each request, with `request`,
  * `answer(object)`, `say(text)` and `right()` in reach; what it returns is not looked at.
  */
-export function smallDriver(mistake = 'right()'): Pick<Required<DriverOptions>, 'command' | 'arguments'> {
+export function smallDriver(mistake = 'right()'): { readonly command: string; readonly arguments: readonly string[] } {
   const program = `
     const say = (text) => process.stdout.write(text)
     const answer = (object) => say(JSON.stringify(object) + '\\n')

@@ -1,0 +1,62 @@
+/**
+ * Which cases the command `contract` runs, and which of them are known to fail.
+ *
+ * @module
+ */
+import type * as Contract from '../contract/index.js'
+import { unlessThrown } from '../guard.js'
+import { UsageError } from './command.js'
+import { read } from './files.js'
+
+/** The part that judges clients, which is loaded when it is asked for. */
+export type ContractPart = typeof Contract
+
+/** The cases that options ask for. */
+export function casesFrom(
+  contract: ContractPart,
+  ids: readonly string[] | undefined,
+  level: Contract.Level | undefined,
+): readonly Contract.ContractCase[] {
+  const unknown = (ids ?? []).filter((id) => !exists(contract, id))
+  if (unknown.length > 0) throw new UsageError(`There is no case ${unknown.join(', ')}.`)
+  const cases = contract.selectCases({ cases: ids, level })
+  if (cases.length === 0) throw new UsageError('There is no such case of that level.')
+  return cases
+}
+
+function exists(contract: ContractPart, id: string): boolean {
+  return unlessThrown(() => contract.selectCases({ cases: [id] })) !== undefined
+}
+
+/**
+ * Reads a file of cases that are known to fail: `ID: REASON` on a line each, besides comments that begin with `#`, and empty
+ * lines. All that is wrong is told at once.
+ */
+export async function knownFailingFrom(contract: ContractPart, file: string): Promise<Record<string, string>> {
+  const text = unlessThrownText(await read(file))
+  if (text === undefined) throw new UsageError(`${file}: is no text in UTF-8.`)
+  const known = new Map<string, string>()
+  const wrong: string[] = []
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    if (/^\s*(?:#.*)?$/.test(line)) continue
+    const [, id = '', reason = ''] = /^\s*([^\s:]+)\s*:\s*(.*\S)?\s*$/.exec(line) ?? []
+    const problem =
+      id === ''
+        ? 'a line is ID: REASON.'
+        : !exists(contract, id)
+          ? `there is no case ${id}.`
+          : reason === ''
+            ? `${id} has no reason.`
+            : known.has(id)
+              ? `${id} stands there twice.`
+              : undefined
+    if (problem === undefined) known.set(id, reason)
+    else wrong.push(`${file}:${index + 1}: ${problem}`)
+  }
+  if (wrong.length > 0) throw new UsageError(wrong.join('\n'))
+  return Object.fromEntries(known)
+}
+
+function unlessThrownText(bytes: Uint8Array): string | undefined {
+  return unlessThrown(() => new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+}

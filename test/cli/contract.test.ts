@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { contractCases } from 'signering-portal/contract'
+import { folderWith, run, start } from '../../testing/cli/terminal.js'
+import { smallDriver } from '../../testing/contract/small-driver.js'
+import { validatorOf, reportSchema } from '../../testing/json-schemas.js'
+
+const commandOf = (mistake?: string): readonly string[] => {
+  const { command, arguments: given } = smallDriver(mistake)
+  return ['--', command, ...given]
+}
+const help = '\nSee signering-portal contract --help.\n'
+
+describe('contract', () => {
+  it('says nothing but the report, and ends with 1 for what is not as expected', async () => {
+    const cases = ['--case', 'organization', '--case', 'create-*', '--level', 'documented']
+    const { code, stdout, stderr } = await run(['contract', ...cases, '--report', 'json', ...commandOf()])
+    const report = JSON.parse(stdout) as { summary: object; results: readonly { id: string; level: string }[] }
+    const ids = contractCases.filter(({ id, level }) => id.startsWith('create-') && level === 'documented')
+    expect(report.results.map(({ id }) => id)).toEqual(['organization', ...ids.map(({ id }) => id)])
+    expect(report.summary).toMatchObject({ passed: 1, failed: 0, unsupported: ids.length, notAsExpected: ids.length })
+    expect(validatorOf(reportSchema)(report)).toBe(true)
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
+  })
+
+  it('ends with 0 where all is as a list of known failures says, and writes the report to a file', async () => {
+    const folder = folderWith({ known: '# What it lacks\n\n  organization :  no function for it\r\n', report: 'old' })
+    const options = ['--known-failing', folder('known'), '--report', 'junit', '--output', folder('report'), '--tls']
+    const mistake = `answer({ id, error: { message: request.arguments.root.slice(0, 6) + process.argv.slice(1) } })`
+    const driver = [...commandOf(mistake), '--', '--help', '--', '-x']
+    const ran = await run(['contract', '--case', 'organization', ...options, ...driver], {
+      isWatched: true,
+      environment: { NO_COLOR: '1' },
+    })
+    expect(ran).toEqual({ code: 0, stdout: '', stderr: '1/1 failed organization (known)\n' })
+    const message = 'https:--help,--,-x (known to fail: no function for it)'
+    expect(readFileSync(folder('report'), 'utf8')).toContain(`<skipped message="${message}"/>`)
+  })
+
+  it('shows each case on a terminal, in colours, and traces where it is told to', async () => {
+    const known = folderWith({ known: 'organization: it is new\ncancel-200: it is old' })('known')
+    const options = ['--case', 'organization', '--case', 'cancel-200', '--case', 'poll-empty', '--known-failing', known]
+    const { code, stdout, stderr } = await run(
+      ['contract', ...options, '--trace', '--timeout', '5.5', ...commandOf()],
+      {
+        isWatched: true,
+        environment: { NO_COLOR: '' },
+      },
+    )
+    expect(stderr).toBe(
+      [
+        '1/3 \u001B[31mpassed\u001B[0m organization (known to fail)',
+        '2/3 \u001B[33munsupported\u001B[0m cancel-200 (known)',
+        '3/3 \u001B[31munsupported\u001B[0m poll-empty: no function for it',
+        '',
+      ].join('\n'),
+    )
+    expect(stdout).toMatch(/^passed organization: it passed, but is known to fail: it is new\nunsupported cancel-200: /)
+    expect(stdout).toContain('\n    driver > {"id":4,"call":"create",')
+    expect(stdout).not.toContain('\u001B')
+    expect(code).toBe(1)
+  })
+
+  it('stops when it is asked to, with the driver', async () => {
+    const started = start(['contract', ...commandOf(`process.stderr.write('begun'); setInterval(() => 0, 1000)`)], {
+      isWatched: true,
+    })
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+    started.interrupt()
+    const { code, stdout, stderr } = await started.ended
+    expect(stderr).toMatch(/signering-portal: The run was interrupted after [01] of \d+ cases\.\nSee /)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  })
+
+  it('lists the cases', async () => {
+    const { code, stdout } = await run(['contract', '--list'])
+    expect(stdout.trimEnd().split('\n')).toEqual(
+      contractCases.map(({ id, level, title }) => `${id} (${level}): ${title}`),
+    )
+    expect(code).toBe(0)
+    const some = await run(['contract', '--list', '--case', 'cancel-2*', '--level', 'peer-evidenced', ...commandOf()])
+    expect(some.stdout).toMatch(/^cancel-200 \(peer-evidenced\): .*\ncancel-204 .*\n$/)
+  })
+
+  it('has help of its own', async () => {
+    expect((await run(['contract', '--help'])).stdout).toMatch(/^Usage: signering-portal contract \[OPTION/)
+  })
+})
+
+describe('contract could not be run', () => {
+  const driverIsLast = 'The driver is named last, behind --: signering-portal contract [OPTION...] -- COMMAND.'
+
+  it.each<[string, readonly string[], string]>([
+    ['without a driver', [], driverIsLast],
+    ['with nothing behind the dashes', ['--'], driverIsLast],
+    ['with a driver that stands elsewhere', ['node', 'driver.js'], driverIsLast],
+    ['with an unknown option', ['--shuffle', '--', 'node'], "Unknown option '--shuffle'."],
+    [
+      'for a case that there is not',
+      ['--case', 'cancel', '--case', 'z*', '--case', 'y', '--', 'node'],
+      'There is no case z*, y.',
+    ],
+    [
+      'for a level that there is not',
+      ['--level', 'sure', '--', 'node'],
+      '--level is documented or peer-evidenced or assumed.',
+    ],
+    [
+      'for no case of a level',
+      ['--case', 'cancel-202', '--level', 'documented', '--', 'node'],
+      'There is no such case of that level.',
+    ],
+    [
+      'with a report that there is not',
+      ['--report', 'yaml', '--', 'node'],
+      '--report is text or json or junit or markdown.',
+    ],
+    ...['0', '-1', '1e3', 'soon', '0.0001', '9999999'].map((seconds): [string, readonly string[], string] => [
+      `with a time of ${seconds}`,
+      [`--timeout=${seconds}`, '--', 'node'],
+      '--timeout is a number of seconds, more than 0 and less than 1000000.',
+    ]),
+    [
+      'with a list that is not there',
+      ['--known-failing', '/no/such/file', '--', 'node'],
+      '/no/such/file: no such file or directory.',
+    ],
+    [
+      'with a report that cannot be written',
+      ['--output', '/no/such/file', '--', 'node'],
+      '/no/such/file: no such file or directory.',
+    ],
+    [
+      'where the report is the list',
+      ['--output', 'x', '--known-failing', './x', '--', 'node'],
+      '--output names a file that is read: it would be lost.',
+    ],
+    [
+      'by a driver that there is not',
+      ['--', '/no/such/driver'],
+      '/no/such/driver cannot be started: there is no such program.',
+    ],
+  ])('%s', async (_, args, message) => {
+    expect(await run(['contract', ...args])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `signering-portal: ${message}${help}`,
+    })
+  })
+
+  it('with a list in which something is wrong: all of it is told', async () => {
+    const folder = folderWith({
+      known: [
+        'cancel',
+        'no-such-case: x',
+        'cancel:',
+        'cancel: x',
+        ' # comment',
+        'cancel: y',
+        'no-*: x',
+        ': x',
+        'two words: x',
+      ].join('\n'),
+      latin1: Uint8Array.of(0x63, 0xe6),
+    })
+    const file = folder('known')
+    const { code, stderr } = await run(['contract', '--known-failing', file, '--', 'node'])
+    expect(stderr).toBe(
+      `signering-portal: ${[
+        [1, 'a line is ID: REASON.'],
+        [2, 'there is no case no-such-case.'],
+        [3, 'cancel has no reason.'],
+        [6, 'cancel stands there twice.'],
+        [7, 'there is no case no-*.'],
+        [8, 'a line is ID: REASON.'],
+        [9, 'a line is ID: REASON.'],
+      ]
+        .map(([line, words]) => `${file}:${line}: ${words}`)
+        .join('\n')}${help}`,
+    )
+    expect(code).toBe(2)
+    expect((await run(['contract', '--known-failing', folder('latin1'), '--', 'node'])).stderr).toBe(
+      `signering-portal: ${folder('latin1')}: is no text in UTF-8.${help}`,
+    )
+  })
+})

@@ -1,0 +1,125 @@
+import { XMLParser } from 'fast-xml-parser'
+import { describe, expect, it } from 'vitest'
+import { formatReport, type CaseResult, type ReportFormat } from 'signering-portal/contract'
+import { resultLine, summaryLine } from '../../src/contract/report-text.js'
+import { validateJunit } from '../../testing/contract/junit.js'
+import { oddValues, wrongAnswers } from '../../testing/odd-values.js'
+import { ajv, readSchema, reportSchema, validatorOf } from '../../testing/json-schemas.js'
+
+const reportFormats = ['text', 'json', 'junit', 'markdown'] as const
+
+const about = { level: 'documented', source: 'a source', title: 'a title', milliseconds: 1234 } as const
+const odd = `<b>&"'|]]>\u0007\uD800😀\`\``
+
+const results: readonly CaseResult[] = [
+  { id: 'right', ...about, outcome: 'passed', asExpected: true },
+  { id: 'wrong', ...about, outcome: 'failed', asExpected: false, reason: `it is ${odd}` },
+  { id: 'known', ...about, outcome: 'failed', asExpected: true, reason: 'a reason', knownFailing: 'it takes time' },
+  { id: 'surprise', ...about, outcome: 'passed', asExpected: false, knownFailing: 'it takes time' },
+  {
+    ...{ id: 'unable', ...about, level: 'assumed', outcome: 'unsupported', asExpected: false, reason: 'no function' },
+    trace: [
+      { kind: 'request', text: 'GET x\nAccept: */*' },
+      { kind: 'log', text: `\`\`\`\`${odd}` },
+    ],
+  },
+]
+const [right, wrong, known, surprise, unable] = results.map(resultLine)
+
+describe('a report as text', () => {
+  it('has a line for each case that did not pass as expected, its trace, and the counts', () => {
+    expect(right).toBe('passed right')
+    expect(known).toBe('failed known: a reason (known to fail: it takes time)')
+    expect(surprise).toBe('passed surprise: it passed, but is known to fail: it takes time')
+    expect(unable).toBe('unsupported unable: no function')
+    const trace = ['    http > GET x', '    http > Accept: */*', `    log \`\`\`\`${odd.replace('\u0007', '\uFFFD')}`]
+    const summary = '5 cases: 2 passed, 2 failed, 1 unsupported; 3 not as expected.'
+    expect(formatReport(results, 'text')).toBe([wrong, known, surprise, unable, ...trace, summary, ''].join('\n'))
+  })
+
+  it('counts what there is', () => {
+    expect(summaryLine([])).toBe('0 cases: 0 passed, 0 failed; all as expected.')
+    expect(summaryLine(results.slice(0, 1))).toBe('1 case: 1 passed, 0 failed; all as expected.')
+  })
+})
+
+describe('a report as JSON', () => {
+  it('is as the schema has it, and has all that is known', () => {
+    expect(ajv.validateSchema(readSchema(reportSchema))).toBe(true)
+    const report: unknown = JSON.parse(formatReport(results, 'json'))
+    const validate = validatorOf(reportSchema)
+    expect(validate(report), ajv.errorsText(validate.errors)).toBe(true)
+    const summary = { cases: 5, passed: 2, failed: 2, unsupported: 1, notAsExpected: 3 }
+    expect(report).toEqual({ version: 1, summary, results })
+    expect(validate({ version: 2, summary, results })).toBe(false)
+  })
+})
+
+describe('a report as JUnit XML', () => {
+  const report = formatReport(results, 'junit')
+  const text = `it is ${odd}`.replace('\u0007', '\uFFFD').replace('\uD800', '\uFFFD')
+
+  it('is what libxml2 and the schema take', () => {
+    expect(() => {
+      validateJunit(report)
+    }).not.toThrow()
+    expect(() => {
+      validateJunit(report.replace(' message=', ' words='))
+    }).toThrow()
+    validateJunit(formatReport([], 'junit'))
+  })
+
+  it('says the same to another parser', () => {
+    const options = { ignoreAttributes: false, attributeNamePrefix: '', alwaysCreateTextNode: false, trimValues: false }
+    const { testsuites } = new XMLParser(options).parse(report) as {
+      testsuites: { testsuite: { testcase: readonly object[] } }
+    }
+    const counts = { tests: '5', failures: '3', errors: '0', time: '6.170' }
+    expect(testsuites).toMatchObject({ ...counts, testsuite: { ...counts, skipped: '1' } })
+    const testcase = { classname: 'contract.documented', time: '1.234' }
+    const told = { classname: 'contract.assumed', failure: { type: 'unsupported', message: 'no function' } }
+    expect(testsuites.testsuite.testcase).toMatchObject([
+      { ...testcase, name: 'right' },
+      { ...testcase, name: 'wrong', failure: { type: 'failed', message: text } },
+      { ...testcase, name: 'known', skipped: { message: 'a reason (known to fail: it takes time)' } },
+      { ...testcase, name: 'surprise', failure: { type: 'passed' } },
+      { name: 'unable', ...told, 'system-out': expect.stringMatching(/^http > GET x\nhttp > Accept/) as string },
+    ])
+    expect(Object.keys(testsuites.testsuite.testcase[0] ?? {})).not.toContain('failure')
+  })
+})
+
+describe('a report as Markdown', () => {
+  const report = formatReport(results, 'markdown')
+
+  it('is a table in which nothing is read as Markdown, and traces that fences keep', () => {
+    const rows = report.split('\n').filter((line) => line.startsWith('|'))
+    // A bar that ends no cell has a backslash before it.
+    expect(rows.map((row) => row.match(/(?<!\\)\|/g)?.length)).toEqual(Array.from({ length: 6 }, () => 6))
+    expect(rows[2]).toContain(`| \`wrong\` | documented | failed | **no** | it is \\<b\\>\\&"'\\|\\]\\]\\>`)
+    expect(rows[3]).toContain('| yes | a reason \\(known to fail: it takes time\\) |')
+    expect(report).toContain('\n`````\nhttp > GET x\n')
+  })
+
+  it('has no table where all passed', () => {
+    expect(formatReport(results.slice(0, 1), 'markdown')).toBe('1 case: 1 passed, 0 failed; all as expected.\n')
+  })
+})
+
+describe('every report', () => {
+  it.each(reportFormats)('%s ends with a line feed', (format) => {
+    expect(formatReport([], format)).toMatch(/[^\n]\n$/)
+  })
+
+  it('is one that there is, of results', () => {
+    expect(() => formatReport(results, 'yaml' as ReportFormat)).toThrow(TypeError)
+    expect(() => formatReport(5 as never, 'text')).toThrow(TypeError)
+  })
+})
+
+describe('what is handed over as results', () => {
+  it.each(reportFormats)('%s: a TypeError, if it is none', async (format) => {
+    const wrong = await wrongAnswers(oddValues(), (value) => formatReport(value as never, format), TypeError)
+    expect(wrong).toEqual([])
+  })
+})
