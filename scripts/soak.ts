@@ -11,12 +11,15 @@ const text = (value: string): { readonly type: 'string'; readonly default: strin
   type: 'string',
   default: value,
 })
-const { values } = parseArgs({ options: { clients: text('200'), jobs: text('20000'), seed: text('1') } })
+const options = { clients: text('200'), jobs: text('20000'), seed: text('1') }
+// An option that there is not stands beside them.
+const { values, tokens } = parseArgs({ options, strict: false, tokens: true })
+const isKnown = tokens.every((token) => token.kind === 'option' && Object.hasOwn(options, token.name))
 const [clients = 0, jobs = 0, seed = 0] = [values.clients, values.jobs, values.seed].map((value) =>
-  /^[0-9]{1,9}$/.test(value) ? Number(value) : Number.NaN,
+  /^[0-9]{1,9}$/.test(String(value)) ? Number(value) : Number.NaN,
 )
-if (!(clients >= 1) || !(jobs >= 1) || Number.isNaN(seed)) {
-  console.error('soak: --clients, --jobs and --seed are numbers, of clients and jobs at least 1.')
+if (!isKnown || !(clients >= 1) || !(jobs >= 1) || Number.isNaN(seed)) {
+  console.error('soak: the options are --clients, --jobs and --seed, each a number, the first two at least 1.')
   process.exit(2)
 }
 const begun = { at: performance.now(), cpu: process.cpuUsage() }
