@@ -99,13 +99,15 @@ function checkUse(circumstances: string, used: readonly string[]): void {
   console.log(`imported and type-checked ${used.length} entries ${circumstances}`)
 }
 
-/** Where serve cannot run for want of a package, it says so, and the other commands work. */
+/** Where a command cannot run for want of a package, it says so, and the others work. */
 function checkCommands(): void {
   const command = (...options: readonly string[]): { readonly status: number | null; readonly stderr: string } =>
     spawnSync('npx', ['signering-portal', ...options], { cwd: folder, encoding: 'utf8' })
-  const served = command('serve')
-  if (served.status !== 2 || !served.stderr.includes('serve needs the optional package xmlbuilder2: install it.'))
-    problems.push(`serve does not say what it needs: ${served.stderr}`)
+  for (const [name, ...options] of [['serve'], ['contract', '--', 'true']] as const) {
+    const { status, stderr } = command(name, ...options)
+    if (status !== 2 || !stderr.includes(`${name} needs the optional package xmlbuilder2: install it.`))
+      problems.push(`${name} does not say what it needs: ${stderr}`)
+  }
   writeFileSync(join(folder, 'request.xml'), `<portal-signature-job-request xmlns="${namespace}"/>`)
   const validated = command('validate', 'request.xml')
   if (validated.status !== 0) problems.push(`validate does not work without the package of serve: ${validated.stderr}`)
@@ -124,9 +126,17 @@ function checkForge(): void {
   const told = run('node', ['--input-type=module', '--eval', code], folder)
   if (!told.includes('RC2, which needs the optional package node-forge: install it.'))
     problems.push(`a key that is encrypted with RC2 does not say what it needs: ${told}`)
-  const made = spawnSync('npx', ['signering-portal', 'certificates', 'made'], { cwd: folder, encoding: 'utf8' })
-  if (made.status !== 2 || !made.stderr.includes('certificates needs the optional package node-forge: install it.'))
-    problems.push(`certificates does not say what it needs: ${made.stderr}`)
+  for (const [name, ...options] of [
+    ['certificates', 'made'],
+    ['contract', '--', 'true'],
+  ] as const) {
+    const { status, stderr } = spawnSync('npx', ['signering-portal', name, ...options], {
+      cwd: folder,
+      encoding: 'utf8',
+    })
+    if (status !== 2 || !stderr.includes(`${name} needs the optional package node-forge: install it.`))
+      problems.push(`${name} does not say what it needs: ${stderr}`)
+  }
 }
 
 try {

@@ -1,9 +1,11 @@
 /** What only a process shows; the rest of the command line is tested in this one, below `cli`. */
 import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { expect, test } from 'vitest'
 import { endOf, startProcess } from '../testing/cli/process.js'
 import { folderWith } from '../testing/cli/terminal.js'
+import { smallDriver } from '../testing/contract/small-driver.js'
 import { create } from '../testing/simulator/raw-client.js'
 
 test('the process ends with the exit code of the command, and its output goes to the right stream', async () => {
@@ -29,6 +31,33 @@ test.each(['SIGINT', 'SIGTERM'] as const)('serve stops on %s', async (signal) =>
   expect((await endOf(child)).code).toBe(0)
   await expect(fetch(root)).rejects.toThrow()
 })
+
+test('contract stops on SIGINT, with its driver, what that has started, and the keys', async () => {
+  const file = folderWith({})('pids')
+  const { command, arguments: given } = smallDriver(`
+    const child = require('node:child_process').spawn('sleep', ['600'], { stdio: 'inherit' })
+    const { key } = request.arguments.client
+    require('node:fs').writeFileSync('${file}', JSON.stringify({ pids: [process.pid, child.pid], key }))
+    setInterval(() => undefined, 1000)`)
+  const child = startProcess(['contract', '--', command, ...given])
+  await expect.poll(() => existsSync(file), { timeout: 60_000 }).toBe(true)
+  const { pids, key } = JSON.parse(readFileSync(file, 'utf8')) as { readonly pids: readonly number[]; key: string }
+  expect(existsSync(key)).toBe(true)
+  child.kill('SIGINT')
+  const { code, stdout, stderr } = await endOf(child)
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  expect(stderr).toMatch(/^signering-portal: The run was interrupted after 1 of \d+ cases\.\n/)
+  expect(existsSync(key)).toBe(false)
+  for (const pid of pids) await expect.poll(() => isRunning(pid), { timeout: 20_000 }).toBe(false)
+})
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
 
 test('what serve has answered is there after it was killed', async () => {
   const file = folderWith({})('state.json')
