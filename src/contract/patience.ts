@@ -27,11 +27,10 @@ export async function withPatience(running: Promise<void>, { seconds, suspects, 
       reject(signal.reason as Error)
     }
     signal.addEventListener('abort', giveUp)
+    if (signal.aborted) giveUp()
   })
   try {
     await Promise.race([running, impatience])
-    // What the client did last may have come to light only now.
-    signal.throwIfAborted()
   } finally {
     clearTimeout(timer)
     if (giveUp !== undefined) signal.removeEventListener('abort', giveUp)

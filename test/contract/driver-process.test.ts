@@ -126,6 +126,15 @@ describe('a driver that does something wrong fails its case, and is started agai
 })
 
 describe('the end of a driver', () => {
+  it('comes with its case, if it has not answered by then', async () => {
+    const pid = folderWith({})('pid')
+    const hanging = `require('node:fs').writeFileSync('${pid}', String(process.pid)); setInterval(() => undefined, 1000)`
+    const driver = await started(`${organization} { ${hanging} } else right()`)
+    const options = { cases: ['organization'], expose: exposeOnPort, certificates, timeoutSeconds: 1 }
+    expect(await runCases(driver.makeAdapter, options)).toMatchObject([{ outcome: 'failed' }])
+    await gone(Number(readFileSync(pid, 'utf8')))
+  })
+
   it('comes when its input ends', async () => {
     const folder = folderWith({})
     const driver = await started(

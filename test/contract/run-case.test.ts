@@ -65,6 +65,28 @@ describe('a case', () => {
     expect(ended?.aborted).toBe(true)
   })
 
+  it('fails where the adapter says so, whatever the case makes of it', async () => {
+    const hanging = caseThat(() => new Promise(() => undefined))
+    const early: AdapterFactory = (context) => {
+      context.fail('no good client')
+      return operationsAdapter(context)
+    }
+    const late: AdapterFactory = async (context) => ({
+      ...(await operationsAdapter(context)),
+      organization: () => {
+        // Once the case has what it wanted, and before it is known to have ended.
+        setImmediate(() => {
+          context.fail('no good client')
+        })
+        return new Promise((resolve) => setImmediate(resolve, ''))
+      },
+    })
+    expect([
+      ...(await runCases(early, { cases: [passing, hanging] })),
+      ...(await runCases(late, { cases: [organizationCase] })),
+    ]).toMatchObject(Array.from({ length: 3 }, () => ({ outcome: 'failed', reason: 'no good client' })))
+  })
+
   it('takes a client that is not made in time for a failure', async () => {
     const options = { cases: [passing], timeoutSeconds: 0.001 }
     expect(await runCases(() => new Promise<never>(() => undefined), options)).toMatchObject([
