@@ -7,7 +7,7 @@
 import { Buffer } from 'node:buffer'
 import { portalSignatureJobResponse, portalSignatureJobStatusChangeResponse } from '../codec/portal/index.js'
 import type { PortalSignatureJobStatusChangeResponse } from '../codec/portal/status-change.js'
-import { isObject, isString, type Properties } from '../guard.js'
+import { isObject, isString, unlessThrown, type Properties } from '../guard.js'
 import { formatIssue, type Result } from '../issue.js'
 import { isError } from '../outcome.js'
 import type { Adapter, ReportedNextStatusChange, ReportedStatusChangeResponse } from './adapter.js'
@@ -101,7 +101,7 @@ const readers: { readonly [C in Call]: Reader<Values[C]> } = {
   create: {
     read: (value) => {
       const response = value as Parameters<typeof portalSignatureJobResponse.encode>[0]
-      const result = portalSignatureJobResponse.safeEncode(response)
+      const result = portalSignatureJobResponse.safeEncode(asRead(response))
       if (!result.ok) return result
       const { reference, signatureJobId, cancellationUrl } = response
       return good({ reference, signatureJobId: signatureJobId, cancellationUrl })
@@ -124,7 +124,23 @@ const readers: { readonly [C in Call]: Reader<Values[C]> } = {
 
 /** As schema/driver.schema.json has it; seconds may be left out, as Java does where they are 0. */
 const instant =
-  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
+  /^\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|[12]\d))T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
+
+/** The end of February in a year that has no leap day, which Date takes for the first of March. */
+const noLeapDay = /(?:[02468][1235679]|[13579][01345789])(?:00)?-02-29T/
+
+function instantFrom(text: unknown): Date | undefined {
+  return isString(text) && instant.test(text) && !noLeapDay.test(text) ? new Date(text) : undefined
+}
+
+/**
+ * A value with one unit for each character, since what a client has read is as long as its characters are many. A codec, which
+ * asks whether it can be written for everybody, counts one outside the basic plane as two.
+ */
+function asRead<T>(value: T): T {
+  const text = unlessThrown<string | undefined>(() => JSON.stringify(value))
+  return text === undefined ? value : (JSON.parse(text.replace(/[\u{10000}-\u{10FFFF}]/gu, '\uFFFD')) as T)
+}
 
 function readNextStatusChange(
   value: unknown,
@@ -133,14 +149,14 @@ function readNextStatusChange(
   const { kind, nextPermittedPollTime: text, statusChange } = value
   if (kind !== 'statusChange' && kind !== 'noChange' && kind !== 'tooEager')
     return { ok: false, words: 'kind must be "statusChange", "noChange" or "tooEager"' }
-  const nextPermittedPollTime = new Date(isString(text) && instant.test(text) ? text : Number.NaN)
-  if (Number.isNaN(nextPermittedPollTime.getTime()))
+  const nextPermittedPollTime = instantFrom(text)
+  if (nextPermittedPollTime === undefined)
     return { ok: false, words: 'nextPermittedPollTime must be an instant of ISO 8601, with an offset or Z' }
   const others = namesBeside(value, ['kind', 'nextPermittedPollTime', ...(kind === 'statusChange' ? [kind] : [])])
   if (others !== undefined) return { ok: false, words: `has ${others}` }
   if (kind !== 'statusChange') return good({ kind, nextPermittedPollTime })
   const change = statusChange as PortalSignatureJobStatusChangeResponse
-  const result = portalSignatureJobStatusChangeResponse.safeEncode(change)
+  const result = portalSignatureJobStatusChangeResponse.safeEncode(asRead(change))
   if (!result.ok) {
     const placed = result.issues.map((issue) => ({ ...issue, property: ['statusChange', ...(issue.property ?? [])] }))
     return { ok: false, issues: placed }

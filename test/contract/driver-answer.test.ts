@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { statusChange } from '../../bench/messages.js'
 import { readAnswer, readValue, type Call } from '../../src/contract/driver-answer.js'
+import { unlessThrown } from '../../src/guard.js'
 import { driverSchema, validatorOf } from '../../testing/json-schemas.js'
 
 /** Whether the schema takes an answer to a call. */
@@ -118,15 +119,24 @@ describe('a value', () => {
     ['create', { signatureJobId: '1' }, /^value(\.cancellationUrl)? schema\.element-missing \S/],
     ['create', { ...response, reference: null }, /^value\.reference \S+ \S/],
     ['cancel', 'gone', /^value must be "cancelled" or "alreadyFinished"$/],
-    ...['A', 'A===', 'AAA', 'AA\nA=', 'AA-_', 5, null].map((value): [Call, unknown, RegExp] => [
-      'downloadPades',
-      value,
-      /^value must be base64, with padding and without line breaks$/,
-    ]),
+    ...['A', '=', 'A===', 'AA=', 'AAA', 'A=AA', 'AAAA=', 'AAAA====', 'AA\nA=', 'AAAA\n', 'AA-_', 5, null].map(
+      (value): [Call, unknown, RegExp] => [
+        'downloadPades',
+        value,
+        /^value must be base64, with padding and without line breaks$/,
+      ],
+    ),
     ['organization', 5, /^value must be a text$/],
     ['nextStatusChange', null, /^value must be an object$/],
     ['nextStatusChange', { kind: 'empty', nextPermittedPollTime }, /^value kind must be "statusChange", /],
-    ...['2026-01-02', '2026-01-02T03:04:05', '2026-01-02 03:04Z', 'soon', 5, undefined].map(
+    ...['2026-02-30T00:00:00Z', '2025-02-29T00:00Z', '2100-02-29T00:00Z', '2026-04-31T00:00Z'].map(
+      (at): [Call, unknown, RegExp] => [
+        'nextStatusChange',
+        { kind: 'noChange', nextPermittedPollTime: at },
+        /^value nextPermittedPollTime must be an instant/,
+      ],
+    ),
+    ...['2026-01-02', '2026-01-02T03:04:05', '2026-01-02T03:04Z\n', '2026-01-02 03:04Z', 'soon', 5, undefined].map(
       (at): [Call, unknown, RegExp] => [
         'nextStatusChange',
         { kind: 'noChange', nextPermittedPollTime: at },
@@ -146,8 +156,37 @@ describe('a value', () => {
     ],
   ])('of %s: %j is refused in words, by the schema too', (call, value, words) => {
     expect(() => readValue(call, value)).toThrow(words)
-    // Only a pattern that looks at more than one character at a time could say what is wrong with the length of base64.
-    if (value !== 'A' && value !== 'A===' && value !== 'AAA')
-      expect(isTaken(`${call}Answer`, { id: 1, value })).toBe(false)
+    expect(isTaken(`${call}Answer`, { id: 1, value })).toBe(false)
+  })
+
+  it('of base64 may be as long as a line', () => {
+    const long = 'JVBE'.repeat(7 * 1_048_576)
+    expect(isTaken('downloadPadesAnswer', { id: 1, value: `${long}Rg==` })).toBe(true)
+    expect(isTaken('downloadPadesAnswer', { id: 1, value: `${long}R` })).toBe(false)
+    expect(readValue('downloadPades', `${long}Rg==`)).toHaveLength(21 * 1_048_576 + 1)
+    expect(() => readValue('downloadPades', `${long}R`)).toThrow('value must be base64')
+  })
+
+  it.each([2000, 2023, 2024, 1900, 2100, 400])('has the days of %i, and no others', (year) => {
+    for (let month = 0; month <= 13; month += 1)
+      for (let day = 0; day <= 32; day += 1) {
+        const [of, the] = [String(month), String(day)].map((number) => number.padStart(2, '0'))
+        const at = `${String(year).padStart(4, '0')}-${of ?? ''}-${the ?? ''}T00:00Z`
+        const date = new Date(Date.UTC(2000, month - 1, day))
+        date.setUTCFullYear(year, month - 1, day)
+        const exists = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+        const value = { kind: 'noChange', nextPermittedPollTime: at }
+        expect([at, isTaken('nextStatusChangeAnswer', { id: 1, value })]).toEqual([at, exists])
+        expect([at, unlessThrown(() => readValue('nextStatusChange', value)) !== undefined]).toEqual([at, exists])
+      }
+  })
+
+  it('is as long as it has characters, those outside the basic plane too', () => {
+    const of = (reference: string): object => ({ ...response, reference })
+    const [fits, tooLong] = [of('\u{1F58B}'.repeat(50)), of('\u{1F58B}'.repeat(51))]
+    expect(readValue('create', fits)).toEqual(fits)
+    expect(isTaken('createAnswer', { id: 1, value: fits })).toBe(true)
+    expect(() => readValue('create', tooLong)).toThrow(/^value\.reference schema\.max-length /)
+    expect(isTaken('createAnswer', { id: 1, value: tooLong })).toBe(false)
   })
 })
