@@ -8,6 +8,7 @@ import {
 } from 'signering-portal/contract'
 import { describe, expect, it } from 'vitest'
 import { brokenAdapters } from './broken-adapters.js'
+import { otherWays } from './other-ways.js'
 
 /** The cases that a client fails, and why. */
 export async function failedCases(
@@ -23,7 +24,7 @@ export async function failuresOf(make: AdapterFactory, cases?: readonly Contract
   return (await failedCases(make, cases)).map(({ id }) => id)
 }
 
-/** Tests that the cases of a file find every mistake that is meant for them. */
+/** Tests that the cases of a file find every mistake that is meant for them, and nothing in clients that are right. */
 export function describeMistakes(cases: readonly ContractCase[]): void {
   const meant = brokenAdapters.flatMap(({ mistake, make, caughtBy }) =>
     cases.filter(({ id }) => id === caughtBy).map((one) => [mistake, one.id, make, one] as const),
@@ -32,5 +33,12 @@ export function describeMistakes(cases: readonly ContractCase[]): void {
     it.each(meant)('%s, by %s', async (_, id, make, one) => {
       expect(await failuresOf(make, [one])).toEqual([id])
     })
+  })
+
+  const fair = otherWays.flatMap(({ way, make, before }) =>
+    cases.filter(({ id }) => id === before).map((one) => [way, one.id, make, one] as const),
+  )
+  it.each(fair)('a client that %s passes %s', async (_, _id, make, one) => {
+    expect(await failuresOf(make, [one])).toEqual([])
   })
 }

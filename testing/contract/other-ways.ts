@@ -4,13 +4,16 @@ import type { AdapterFactory, ReportedNextStatusChange } from 'signering-portal/
 import { ResponseError } from 'signering-portal/http'
 import {
   asItIs,
+  pollTime,
   withAdapter,
   withContent,
   withFetch,
   withForeignPackage,
+  withHeaders,
   withJob,
   withManifest,
   withPackage,
+  withResponse,
   withUrl,
   type AnyJob,
 } from './clients.js'
@@ -18,6 +21,8 @@ import {
 export interface OtherWay {
   /** What it does. */
   readonly way: string
+  /** The case that it is meant for. */
+  readonly before?: string
   /** The case of what it should do all the same. */
   readonly but?: string
   readonly make: AdapterFactory
@@ -54,7 +59,40 @@ function withSignersBackwards(result: ReportedNextStatusChange): ReportedNextSta
   return { ...result, statusChange: { ...change, signatures: { ...signatures, signature } } }
 }
 
+/** Whether both check digits of a national identity number are valid, and its first six digits the date of a birth. */
+function isNationalIdentityNumber(number: string): boolean {
+  const [day = 0, month = 0, year = 0] = (number.match(/../g) ?? []).map(Number)
+  const date = new Date(Date.UTC(1900 + year, month - 1, day))
+  const weights = [
+    [3, 7, 6, 1, 8, 9, 4, 5, 2, 1, 0],
+    [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1],
+  ]
+  const sumBy = (row: readonly number[]): number =>
+    row.reduce((sum, weight, at) => sum + weight * Number(number[at]), 0)
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day && weights.every((row) => sumBy(row) % 11 === 0)
+}
+
 export const otherWays: readonly OtherWay[] = [
+  {
+    way: 'checks national identity numbers',
+    before: 'manifest-ten-signers',
+    make: withAdapter((adapter) => ({
+      create: (job) => {
+        for (const { personalIdentificationNumber: number } of job.manifest.signers)
+          if (number !== undefined && !isNationalIdentityNumber(number)) throw new RangeError('no such number')
+        return adapter.create(job)
+      },
+    })),
+  },
+  {
+    way: 'adds the 30 seconds of a block to the time of the machine',
+    before: 'poll-rate-block',
+    make: withResponse((response) =>
+      response.headers.has('DoSFilter')
+        ? withHeaders(response, { [pollTime]: new Date(Date.now() + 30_000).toISOString() })
+        : response,
+    ),
+  },
   { way: 'takes the package apart and puts it together again', make: withPackage(asItIs) },
   {
     way: 'brings the certificate of the signer alone, as some official clients do',

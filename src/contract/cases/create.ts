@@ -6,8 +6,17 @@
 import { requireThat, requireEqual, requireFailure } from './assert.js'
 import { machineClock } from '../machine-clock.js'
 import { privateSenderOrganizationNumber } from '../../simulator/organizations.js'
-import { casesOf, documented, type ContractCase } from './case.js'
-import { create, createAndCompare, createSigned, documentHash, requestsTo, type ManifestChanges } from './support.js'
+import { casesOf, documented, type ContractCase, type MakeCase } from './case.js'
+import {
+  create,
+  createAndCompare,
+  createSigned,
+  documentHash,
+  firstSigner,
+  personalIdentificationNumbers,
+  requestsTo,
+  type ManifestChanges,
+} from './support.js'
 
 const jobId = documented('common.xsd, signature-job-id (xs:long)')
 const step1 = documented('portal flow page, step 1')
@@ -29,7 +38,8 @@ const references: Readonly<Record<string, readonly [string, string]>> = {
   'create-reference-3': ['the longest reference', 'r'.repeat(50)],
 }
 
-const lookupSigner = { personalIdentificationNumber: '12345678910', notificationsUsingLookup: { email: true } } as const
+const [personalIdentificationNumber] = personalIdentificationNumbers
+const lookupSigner = { personalIdentificationNumber, notificationsUsingLookup: { email: true } } as const
 
 /** Cases of creating a job. */
 export const createCases: readonly ContractCase[] = Object.freeze([
@@ -82,13 +92,24 @@ export const createCases: readonly ContractCase[] = Object.freeze([
   ofPrivate('private-sender', 'creates a job for a private organization', (context) =>
     createAndCompare(context, { identifierInSignedDocuments: 'DATE_OF_BIRTH_AND_NAME' }),
   ),
-  refused(addressing, 'refused-private-lookup', 'a lookup for a private organization', { signers: [lookupSigner] }),
-  refused(availability, 'refused-availability-too-long', 'availability of more than 90 days', {
-    availability: { availableSeconds: 7_776_001 },
-  }),
-  refused(onBehalfOf, 'refused-lookup-for-other', 'a lookup for a signer on behalf of another', {
-    signers: [{ ...lookupSigner, onBehalfOf: 'OTHER' }],
-  }),
+  addressing(
+    ...refuses('refused-private-lookup', 'a lookup for a private organization', {
+      accepted: { signers: [firstSigner] },
+      refused: { signers: [lookupSigner] },
+    }),
+  ),
+  availability(
+    ...refuses('refused-availability-too-long', 'availability of more than 90 days', {
+      accepted: { availability: { availableSeconds: 7_776_000 } },
+      refused: { availability: { availableSeconds: 7_776_001 } },
+    }),
+  ),
+  onBehalfOf(
+    ...refuses('refused-lookup-for-other', 'a lookup for a signer on behalf of another', {
+      accepted: { signers: [{ ...firstSigner, onBehalfOf: 'OTHER' }] },
+      refused: { signers: [{ ...lookupSigner, onBehalfOf: 'OTHER' }] },
+    }),
+  ),
 ])
 
 /** Whether an instant is no more than 5 seconds off (document package page). */
@@ -96,10 +117,21 @@ function isWithin(instant: Date, from: Date, to: Date): boolean {
   return instant.getTime() >= from.getTime() - 5000 && instant.getTime() <= to.getTime() + 5000
 }
 
-function refused(caseOf: typeof step1, id: string, what: string, manifest: ManifestChanges): ContractCase {
+/** A job that breaks a rule, and one that does not and is the same but for that: who can create none has kept no rule. */
+function refuses(
+  id: string,
+  what: string,
+  { accepted, refused }: Readonly<Record<'accepted' | 'refused', ManifestChanges>>,
+): Parameters<MakeCase> {
   const title = `fails, itself or by the service's answer, for ${what}`
-  return caseOf(id, title, async (context) => {
-    await requireFailure(create(context, { manifest }), what)
-    requireThat(context.simulator.jobs().length === 0, 'no job may exist')
-  })
+  return [
+    id,
+    title,
+    async (context) => {
+      const { signatureJobId } = await create(context, { manifest: accepted })
+      await requireFailure(create(context, { manifest: refused }), what)
+      const ids = context.simulator.jobs().map((job) => job.signatureJobId)
+      requireEqual(ids, [signatureJobId], 'the jobs that exist')
+    },
+  ]
 }

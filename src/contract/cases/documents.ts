@@ -100,6 +100,8 @@ export const documentCases: readonly ContractCase[] = Object.freeze([
       await whileFailing(context, { kind: 'truncated' }, operation, () =>
         requireFailure(context.adapter[operation](where), 'half a document'),
       )
+      const whole = await downloadText(context.adapter[operation], where)
+      requireThat(whole.length > 0, 'the same download must give the document once the connection holds')
     }),
   ),
   ...casesOf(refused, (id, operation) =>

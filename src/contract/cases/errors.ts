@@ -17,6 +17,7 @@ import {
   dayMilliseconds,
   nextChange,
   poll,
+  present,
   redeliveredChange,
   requestsTo,
   requireNoChange,
@@ -158,6 +159,8 @@ export const errorCases: readonly ContractCase[] = Object.freeze([
       const { origin } = new URL(context.root)
       const strays = context.simulator.exchanges().filter((exchange) => new URL(exchange.url).origin !== origin)
       requireThat(strays.length === 0, 'no request may go to another origin')
+      // Who follows no address at all has told none from the service's own.
+      await context.adapter[operation](await ownAddress(context, element, addressOf))
     })
   }),
 ])
@@ -187,4 +190,10 @@ async function foreignAddress(context: CaseContext, addressOf?: AddressOf): Prom
       ? create(context).then(({ cancellationUrl }) => cancellationUrl)
       : nextChange(context).then(addressOf)
   return url.catch(() => undefined).finally(withdraw)
+}
+
+/** The service's own address, in the message about another job, or in the change when it comes back. */
+async function ownAddress(context: CaseContext, element: string, addressOf?: AddressOf): Promise<string> {
+  if (addressOf === undefined) return (await create(context)).cancellationUrl
+  return present(addressOf(await redeliveredChange(context)), element)
 }

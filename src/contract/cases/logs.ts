@@ -8,11 +8,11 @@ import { requireFailure, requireThat } from './assert.js'
 import { assumed, type CaseContext, type ContractCase } from './case.js'
 import { whileFailing } from './faults.js'
 import type { PortalSigner } from '../../codec/portal/signer.js'
-import { createSigned, nextChange, present, signaturesOf } from './support.js'
+import { createSigned, nextChange, personalIdentificationNumbers, present, signaturesOf } from './support.js'
 
 const defects = assumed('security page (personal data); defects of other clients')
 
-const numbers = ['12345678910', '10987654321'] as const
+const numbers = [personalIdentificationNumbers[0], personalIdentificationNumbers[1]] as const
 const details = ['first.signer@example.com', '00112233', 'third.signer@example.com', '00445566'] as const
 
 /** One signer with everything, one whose contact details are looked up, and one who is known by them. */

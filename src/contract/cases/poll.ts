@@ -4,6 +4,7 @@
  * @module
  */
 import type { ReportedNextStatusChange } from '../adapter.js'
+import { machineClock } from '../machine-clock.js'
 import { requireThat, requireEqual } from './assert.js'
 import { assumed, casesOf, documented, peerEvidenced, type CaseContext, type ContractCase } from './case.js'
 import {
@@ -15,6 +16,7 @@ import {
   dayMilliseconds,
   firstSigner,
   nextChange,
+  personalIdentificationNumbers,
   poll,
   pollLater,
   positionOf,
@@ -113,19 +115,25 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
     },
   ),
   rateLimited('poll-rate-block', 'waits 30 seconds after more than 10 calls a second', async (context) => {
-    const signers = Array.from({ length: 10 }, (_, index) => ({
-      personalIdentificationNumber: `1234567891${index}`,
+    const signers = personalIdentificationNumbers.map((personalIdentificationNumber, index) => ({
+      personalIdentificationNumber,
       notifications: { email: { address: `signer${index}@example.com` } },
     }))
     await createSigned(context, 10, { manifest: { signers } })
     context.clock.advance(2_000)
+    const began = machineClock.now()
     // As long as there are changes, the next poll is permitted at once.
     for (let call = 1; call <= 10; call += 1)
       requireEqual((await poll(context)).kind, 'statusChange', 'what one of the first ten polls gives')
     const { kind, nextPermittedPollTime } = await poll(context)
     requireEqual(kind, 'tooEager', 'what the eleventh poll gives')
-    const wait = nextPermittedPollTime.getTime() - context.clock.now().getTime()
-    requireThat(wait >= 30_000, 'the next poll must not be sooner than 30 seconds from now')
+    // The answer names no time: a client adds the wait to the clock that it has.
+    const earliest = Math.min(began.getTime(), context.clock.now().getTime()) + 30_000
+    const isLater = nextPermittedPollTime.getTime() >= earliest
+    requireThat(
+      isLater,
+      'the next poll must not be sooner than 30 seconds from now, by the client’s clock or the portal’s',
+    )
   }),
   content('change-content', 'reads everything that a change says', async (context) => {
     const { signatureJobId } = await create(context, { request: { reference: 'R&D <1>' } })
@@ -172,9 +180,10 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
       ...contactSigner,
       notifications,
     }))
+    // A client may take them for no contact details, and refuse them itself, but not others.
+    await create(context, { manifest: { signers: [contactSigner] } })
     const created = await createSigned(context, 1, { manifest: { signers } }).catch((reason: unknown) => {
-      // A client may take them for no contact details, and refuse them itself.
-      if (requestsTo(context, 'create') > 0) throw reason
+      if (requestsTo(context, 'create') > 1) throw reason
     })
     if (created === undefined) return
     const got = signaturesOf(await nextChange(context), signers).map(({ identifier }) => identifier)

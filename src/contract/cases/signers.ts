@@ -15,6 +15,7 @@ import {
   dayMilliseconds,
   firstSigner,
   nextChange,
+  personalIdentificationNumbers,
   requireNoChange,
   secondSigner,
   statuses,
@@ -29,7 +30,7 @@ const availability = documented('portal flow page, availability')
 
 /** A signer whose contact details the service looks up. */
 const lookedUp = {
-  personalIdentificationNumber: '10987654321',
+  personalIdentificationNumber: personalIdentificationNumbers[1],
   notificationsUsingLookup: { email: true },
 } as const
 

@@ -27,15 +27,33 @@ export const redeliveryMilliseconds = 600_000
 /** Longer than any time to wait between polls in test, in milliseconds. */
 const longestWaitMilliseconds = 30_000
 
-/** A signer addressed by national identity number; a made-up number, with check digits that are not valid. */
+/**
+ * National identity numbers whose check digits and dates are valid, for clients that check them, and that nobody has: of people
+ * born in 1854, none of whom lived to see such numbers, which came in 1964. Synthetic numbers, which add 80 to the month, are
+ * of nobody as well, but no date to many who check it.
+ */
+export const personalIdentificationNumbers = [
+  '01015453881',
+  '02025457660',
+  '03035461115',
+  '04045464887',
+  '05055468585',
+  '06065472382',
+  '07075451088',
+  '08085454820',
+  '09095458448',
+  '10105462102',
+] as const
+
+/** A signer addressed by national identity number. */
 export const firstSigner: PortalSigner = {
-  personalIdentificationNumber: '12345678910',
+  personalIdentificationNumber: personalIdentificationNumbers[0],
   notifications: { email: { address: 'first@example.com' } },
 }
 
-/** Another signer; a made-up number, with check digits that are not valid. */
+/** Another signer. */
 export const secondSigner: PortalSigner = {
-  personalIdentificationNumber: '10987654321',
+  personalIdentificationNumber: personalIdentificationNumbers[1],
   notifications: { email: { address: 'second@example.com' }, sms: { number: '00000000' } },
 }
 

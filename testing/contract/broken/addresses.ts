@@ -94,6 +94,22 @@ export const brokenAddresses: readonly BrokenAdapter[] = [
       })),
     },
   ]),
+  ...(
+    [
+      ['downloadPades', 'download-truncated', 'foreign-pades-url'],
+      ['downloadXades', 'xades-truncated', 'foreign-xades-url'],
+      ['downloadArchivedPades', 'archived-pades-truncated'],
+      ['confirm', 'foreign-confirmation-url'],
+      ['cancel', 'foreign-cancellation-url'],
+      ['deleteDocuments', 'foreign-delete-documents-url'],
+    ] as const
+  ).flatMap(([name, ...caughtBy]) =>
+    caughtBy.map((id) => ({
+      mistake: `refuses to ${name} at every address, before ${id}`,
+      caughtBy: id,
+      make: withAdapter(() => ({ [name]: () => Promise.reject(new Error('no such address')) })),
+    })),
+  ),
   {
     mistake: 'looks for archived documents elsewhere',
     caughtBy: 'archived-pades',

@@ -7,8 +7,34 @@ import {
   withManifest,
   withSigners,
   without,
+  type AnyJob,
   type BrokenAdapter,
 } from '../clients.js'
+
+/** What a client may not refuse, beside what it may; who can create no job at all keeps no rule. */
+const refusals: readonly (readonly [what: string, caughtBy: string, isRefused: (job: AnyJob) => boolean])[] = [
+  [
+    'jobs of private organizations',
+    'refused-private-lookup',
+    ({ manifest }) => manifest.sender.organizationNumber === '987654325',
+  ],
+  [
+    'an availability of 90 days',
+    'refused-availability-too-long',
+    ({ manifest }) => (manifest.availability?.availableSeconds ?? 0) >= 7_776_000,
+  ],
+  [
+    'signers on behalf of another',
+    'refused-lookup-for-other',
+    ({ manifest }) => manifest.signers.some(({ onBehalfOf }) => onBehalfOf === 'OTHER'),
+  ],
+  ['more documents than one', 'manifest-text-document', ({ documents }) => documents.length > 1],
+  [
+    'signers identified by contact information',
+    'change-shortest-contact-details',
+    ({ manifest }) => manifest.signers.some((signer) => signer.identifiedByContactInformation === true),
+  ],
+]
 
 export const brokenJobs: readonly BrokenAdapter[] = [
   ...[
@@ -142,6 +168,13 @@ export const brokenJobs: readonly BrokenAdapter[] = [
       },
     })),
   },
+  ...refusals.map(([what, caughtBy, isRefused]) => ({
+    mistake: `refuses ${what}`,
+    caughtBy,
+    make: withAdapter((adapter) => ({
+      create: (job) => (isRefused(job) ? Promise.reject(new RangeError('not supported')) : adapter.create(job)),
+    })),
+  })),
   {
     mistake: 'writes every document as PDF',
     caughtBy: 'manifest-text-document',
