@@ -20,8 +20,24 @@ function isBefore<T>(one: Entry<T>, other: Entry<T>): boolean {
  * however many there are.
  */
 export class Agenda<T> {
-  readonly #heap: Entry<T>[] = []
+  #heap: Entry<T>[] = []
   #added = 0
+
+  /** How many values there are. */
+  get size(): number {
+    return this.#heap.length
+  }
+
+  /** The values, in the order in which they are taken. */
+  inOrder(): readonly T[] {
+    return this.#sorted().map(({ value }) => value)
+  }
+
+  /** Forgets the values of which this is not so; they are looked at in order. */
+  keep(isKept: (value: T) => boolean): void {
+    // What is in order is a heap.
+    this.#heap = this.#sorted().filter(({ value }) => isKept(value))
+  }
 
   /** Adds a value. */
   add(at: number, value: T): void {
@@ -44,6 +60,10 @@ export class Agenda<T> {
     const last = this.#heap.pop()
     if (last !== undefined && last !== first) this.#sink(last)
     return first.value
+  }
+
+  #sorted(): Entry<T>[] {
+    return [...this.#heap].sort((one, other) => (isBefore(one, other) ? -1 : 1))
   }
 
   /** Puts an entry in the place of the first, and then where it belongs. */

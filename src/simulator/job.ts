@@ -25,6 +25,20 @@ const deletableAfterMilliseconds = 86_400_000
 /** How long after a job's end its documents go by themselves, in milliseconds: 40 days (portal flow page). */
 const documentsKeptMilliseconds = 40 * 86_400_000
 
+/** The first job's id: beyond 2^53 and odd, as the next ones are, so that a client that takes it for a number is found out. */
+const firstJobId = 9_007_199_254_740_993n
+
+/** The id of a job by how many there were before. */
+export function jobIdAfter(jobs: number): string {
+  return String(firstJobId + 2n * BigInt(jobs))
+}
+
+/** How many jobs there were before the one with an id; undefined for an id that no job is given. */
+export function jobsBefore(signatureJobId: string): number | undefined {
+  const jobs = Number((BigInt(signatureJobId) - firstJobId) / 2n)
+  return jobs >= 0 && jobIdAfter(jobs) === signatureJobId ? jobs : undefined
+}
+
 /** How long things take that a portal is told of. */
 export interface JobTimes {
   /** Forwarding a signed document to the signers' mailboxes. */
@@ -38,24 +52,38 @@ export interface JobTimes {
  * deletable, documents go, jobs that are over are dropped.
  */
 export function settle(state: SimulatorState, now: Instant, times: JobTimes): void {
-  const { forwardingMilliseconds } = times
-  for (let id = state.due.take(now); id !== undefined; id = state.due.take(now)) {
-    const job = state.jobs.get(id)
-    if (job === undefined) continue
-    const { deadline } = job
-    if (deadline !== undefined && deadline <= now) fail(state, job, openGroup(job), 'EXPIRED', deadline)
-    const deletableAt = becomesDeletableAt(job, forwardingMilliseconds)
-    if (deletableAt !== undefined && deletableAt <= now) {
-      job.deletableAnnounced = true
-      // A change that is still to be confirmed will tell the address; only without one is another change needed.
-      if (!hasChanges(state, job) && job.documentsDeletedAt === undefined) announce(state, job, deletableAt)
-    }
-    const goneAt = documentsGoAt(job)
-    if (goneAt !== undefined && goneAt <= now) job.documentsDeletedAt ??= goneAt
-    const droppedAt = isDroppedAt(state, job, times)
-    if (droppedAt !== undefined && droppedAt <= now) state.jobs.delete(id)
-    else schedule(state, job, times)
+  const { due, jobs } = state
+  for (let dueJobs = takeDue(state, now); dueJobs.length > 0; dueJobs = takeDue(state, now))
+    for (const job of dueJobs) settleJob(state, job, now, times)
+  // Of each job that is left the first is enough: what comes next is found out then.
+  const kept = new Set<string>()
+  if (due.size > 2 * jobs.size) due.keep((id) => jobs.has(id) && kept.size < kept.add(id).size)
+}
+
+/**
+ * The jobs whose time has come, oldest first: what comes about in the same instant comes about in that order, however often
+ * and in which order it was noted.
+ */
+function takeDue({ due, jobs }: SimulatorState, now: Instant): readonly JobState[] {
+  const ids = new Set<string>()
+  for (let id = due.take(now); id !== undefined; id = due.take(now)) ids.add(id)
+  return [...ids].sort((one, other) => Number(BigInt(one) - BigInt(other))).flatMap((id) => jobs.get(id) ?? [])
+}
+
+function settleJob(state: SimulatorState, job: JobState, now: Instant, times: JobTimes): void {
+  const { deadline } = job
+  if (deadline !== undefined && deadline <= now) fail(state, job, openGroup(job), 'EXPIRED', deadline)
+  const deletableAt = becomesDeletableAt(job, times.forwardingMilliseconds)
+  if (deletableAt !== undefined && deletableAt <= now) {
+    job.deletableAnnounced = true
+    // A change that is still to be confirmed will tell the address; only without one is another change needed.
+    if (!hasChanges(state, job) && job.documentsDeletedAt === undefined) announce(state, job, deletableAt)
   }
+  const goneAt = documentsGoAt(job)
+  if (goneAt !== undefined && goneAt <= now) job.documentsDeletedAt ??= goneAt
+  const droppedAt = isDroppedAt(state, job, times)
+  if (droppedAt !== undefined && droppedAt <= now) state.jobs.delete(job.signatureJobId)
+  else schedule(state, job, times)
 }
 
 /** Whether a job has status changes that are still to be confirmed. */
@@ -146,15 +174,16 @@ const whoCanGet: Readonly<Record<KnownSignatureStatus, Condition>> = {
   NOT_APPLICABLE: nobody,
 }
 
-/** Whether XML can carry a text. */
-function isText(text: string): boolean {
+/** Whether a text can be that of a status: XML can carry it, and there is one. */
+export function isStatusText(text: string): boolean {
+  if (text === '') return false
   return serviceError.safeEncode({ errorCode: text, errorMessage: '', errorType: '' }).ok
 }
 
 /** Whether a status can become that of a signer by an event of the signer's own; one that is not known can. */
 export function canBecome(status: PortalSignatureStatusValue, ...signer: Parameters<Condition>): boolean {
   const can = new Map(Object.entries(whoCanGet)).get(status) ?? anybody
-  return status !== '' && isText(status) && can(...signer)
+  return isStatusText(status) && can(...signer)
 }
 
 /** Opens the job to the signers with the lowest order that have not signed, for the whole of the available time. */

@@ -21,9 +21,11 @@ export interface SimulatorState {
   readonly jobs: Map<string, JobState>
   /** The status changes that have not been confirmed, by job and number. */
   readonly changes: Map<string, ChangeState>
-  /** The queues by organization and name. */
+  /** The queues by organization and name, unless nothing is left in one and it may be polled. */
   readonly queues: Map<string, QueueState>
-  /** The organizations that have called, by number. */
+  /** The queues that were polled in vain, by when they may be polled again. */
+  readonly resting: Agenda<QueueState>
+  /** The organizations that have called, by number, the last caller last. */
   readonly callers: Map<string, CallerState>
   /** The faults that are still to come. */
   readonly faults: PlannedFault[]
@@ -35,5 +37,5 @@ export interface SimulatorState {
 /** The state of a portal that nothing has happened in. */
 export function emptyState(): SimulatorState {
   const byKey = { jobs: new Map(), changes: new Map(), queues: new Map(), callers: new Map() }
-  return { ...byKey, faults: [], counts: { jobs: 0, waits: 0 }, due: new Agenda() }
+  return { ...byKey, faults: [], counts: { jobs: 0, waits: 0 }, resting: new Agenda(), due: new Agenda() }
 }

@@ -24,24 +24,64 @@ export function changeKey(signatureJobId: string, number: number): string {
   return `${signatureJobId} ${number}`
 }
 
+function queueKey({ organizationNumber, pollingQueue }: OfQueue): string {
+  return `${organizationNumber} ${pollingQueue}`
+}
+
 /** A queue, made if there is none. */
-export function queueIn({ queues }: SimulatorState, { organizationNumber, pollingQueue }: OfQueue): QueueState {
-  const key = `${organizationNumber} ${pollingQueue}`
-  const queue = queues.get(key) ?? { organizationNumber, pollingQueue, waiting: new Agenda(), handedOut: new Agenda() }
+function queueIn({ queues }: SimulatorState, { organizationNumber, pollingQueue }: OfQueue): QueueState {
+  const key = queueKey({ organizationNumber, pollingQueue })
+  const nothing = { unconfirmed: 0, isResting: false, waiting: new Agenda<ChangeState>() }
+  const queue = queues.get(key) ?? { organizationNumber, pollingQueue, ...nothing, handedOut: new Agenda() }
   queues.set(key, queue)
   return queue
+}
+
+/** Says when a queue may be polled again. */
+export function permitPoll(state: SimulatorState, ofQueue: OfQueue, at: Instant): void {
+  const queue = queueIn(state, ofQueue)
+  queue.nextPermittedPollTime = at
+  if (!queue.isResting) state.resting.add(at, queue)
+  queue.isResting = true
+}
+
+/** Forgets the queues that there is nothing to know of any more: no change is left, and they may be polled. */
+export function forgetQueues(state: SimulatorState, now: Instant): void {
+  for (let queue = state.resting.take(now); queue !== undefined; queue = state.resting.take(now)) {
+    const { nextPermittedPollTime = now } = queue
+    queue.isResting = false
+    if (nextPermittedPollTime > now) permitPoll(state, queue, nextPermittedPollTime)
+    else forgetIfNothing(state, queue)
+  }
+}
+
+function forgetIfNothing({ queues }: SimulatorState, queue: QueueState): void {
+  if (queue.unconfirmed === 0 && !queue.isResting) queues.delete(queueKey(queue))
 }
 
 /** Puts a status change where it waits: in its queue, or away from it until it returns. */
 export function putChange(state: SimulatorState, change: ChangeState): void {
   state.changes.set(changeKey(change.signatureJobId, change.number), change)
-  const { waiting, handedOut } = queueIn(state, change)
-  if (change.returnsAt === undefined) waiting.add(change.queuedAt, change)
-  else handedOut.add(change.returnsAt, change)
+  const queue = queueIn(state, change)
+  queue.unconfirmed += 1
+  if (change.returnsAt === undefined) queue.waiting.add(change.queuedAt, change)
+  else queue.handedOut.add(change.returnsAt, change)
+}
+
+/** The queues by their names, whenever they came to be. */
+export function queuesInOrder({ queues }: SimulatorState): readonly QueueState[] {
+  return [...queues].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, queue]) => queue)
+}
+
+/** The changes that are to be confirmed, those of a queue in its order: whoever puts them there again finds it so. */
+export function changesInOrder(state: SimulatorState): readonly ChangeState[] {
+  return queuesInOrder(state)
+    .flatMap(({ waiting, handedOut }) => [...waiting.inOrder(), ...handedOut.inOrder()])
+    .filter((change) => isUnconfirmed(state, change))
 }
 
 /** Whether a status change has not been confirmed. */
-export function isUnconfirmed({ changes }: SimulatorState, { signatureJobId, number }: ChangeState): boolean {
+function isUnconfirmed({ changes }: SimulatorState, { signatureJobId, number }: ChangeState): boolean {
   return changes.has(changeKey(signatureJobId, number))
 }
 
@@ -67,7 +107,10 @@ export function poll(
   const change = isEarly ? undefined : nextChange(state, polled, now)
   const nextPermittedPollTime = change === undefined ? now + wait(state, environment) : now
   polled.nextPermittedPollTime = nextPermittedPollTime
-  if (change === undefined) return { status: isEarly ? 429 : 204, nextPermittedPollTime }
+  if (change === undefined) {
+    permitPoll(state, queue, nextPermittedPollTime)
+    return { status: isEarly ? 429 : 204, nextPermittedPollTime }
+  }
   change.handedOut = true
   change.returnsAt = now + redeliveryMilliseconds
   polled.handedOut.add(change.returnsAt, change)
@@ -79,11 +122,20 @@ export function confirm(state: SimulatorState, job: JobState, number: number, no
   const key = changeKey(job.signatureJobId, number)
   const change = state.changes.get(key)
   if (change === undefined ? !(number >= 1 && number <= job.changeCount) : !change.handedOut) return false
-  state.changes.delete(key)
   job.confirmedAt = now
+  if (state.changes.delete(key)) takeOut(state, queueIn(state, job))
   // Whether it was the last thing that the job was remembered for.
   state.due.add(now, job.signatureJobId)
   return true
+}
+
+/** Counts a change of a queue as confirmed; what was confirmed is cleared away when it is more than what was not. */
+function takeOut(state: SimulatorState, queue: QueueState): void {
+  queue.unconfirmed -= 1
+  const { waiting, handedOut, unconfirmed } = queue
+  if (waiting.size + handedOut.size > 2 * unconfirmed)
+    for (const agenda of [waiting, handedOut]) agenda.keep((change) => isUnconfirmed(state, change))
+  forgetIfNothing(state, queue)
 }
 
 /** The oldest change that waits in a queue, now that those that were not confirmed have returned. */

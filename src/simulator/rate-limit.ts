@@ -14,8 +14,15 @@ const blockMilliseconds = 30_000
 
 /** Counts a call. */
 export function admit(state: SimulatorState, organizationNumber: string, now: Instant): boolean {
-  const caller = state.callers.get(organizationNumber) ?? { organizationNumber, calls: [], blockedUntil: now }
-  state.callers.set(organizationNumber, caller)
+  const { callers } = state
+  const caller = callers.get(organizationNumber) ?? { organizationNumber, calls: [], blockedUntil: now }
+  callers.delete(organizationNumber)
+  // Those who have called longest ago come first: what they did does not count any more.
+  for (const { organizationNumber: number, calls, blockedUntil } of callers.values()) {
+    if (now < blockedUntil || (calls.at(-1) ?? -Infinity) > now - 1000) break
+    callers.delete(number)
+  }
+  callers.set(organizationNumber, caller)
   if (now < caller.blockedUntil) return false
   caller.calls = [...caller.calls.filter((at) => at > now - 1000), now]
   if (caller.calls.length <= callsPerSecond) return true

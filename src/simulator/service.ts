@@ -10,7 +10,7 @@ import { contentAnswer, empty, message, refusal, type Answer } from './answer.js
 import type { SimulatorClock } from './clock.js'
 import { createJob } from './create-job.js'
 import type { PackageChecks } from './document-package.js'
-import { archivedJob, cancel, hasSignedDocument, isDeletable, schedule } from './job.js'
+import { archivedJob, cancel, hasSignedDocument, isDeletable, jobIdAfter, schedule } from './job.js'
 import { dateTime, jobResponse, jobUrl, statusChangeResponse } from './messages.js'
 import { confirm, poll, type SimulatorEnvironment } from './queue.js'
 import type { Resource, Route } from './routes.js'
@@ -44,9 +44,6 @@ export const confirmationStatuses = [200, 204] as const
 /** The status of the answer to a confirmation: old clients take no other than 200; which one comes is not documented. */
 export type ConfirmationStatus = (typeof confirmationStatuses)[number]
 
-/** The first job's id: beyond 2^53 and odd, as the next ones are, so that a client that takes it for a number is found out. */
-const firstJobId = 9_007_199_254_740_993n
-
 /** The most content that a request may have, in bytes: documents of 10 MiB (create page, document format) and room for the rest. */
 export const maximumRequestBytes: number = 12 * 1_048_576
 
@@ -74,7 +71,7 @@ async function create(service: Service, request: Request, { root }: Route, sende
   const body = new Uint8Array(await request.arrayBuffer().catch(() => new ArrayBuffer()))
   if (body.length > maximumRequestBytes) return refusal(413, 'BAD_REQUEST', 'The content is too long.')
   const { jobs, counts } = service.state
-  const id = String(firstJobId + 2n * BigInt(counts.jobs))
+  const id = jobIdAfter(counts.jobs)
   const job = createJob(request.headers.get('Content-Type'), body, sender, id, service.checks, service.settledNow())
   if (!('signatureJobId' in job)) return job
   counts.jobs += 1

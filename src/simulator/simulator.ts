@@ -12,6 +12,7 @@ import type { SimulatorClock } from './clock.js'
 import { isPlannedFault, takeFault, type Fault, type PlannedFault } from './faults.js'
 import { archivedDocumentId, canBecome, fail, isOpenTo, openGroup, schedule, settle, sign } from './job.js'
 import { readOptions, type SimulatorOptions } from './options.js'
+import { forgetQueues } from './queue.js'
 import { admit } from './rate-limit.js'
 import { instead, respond } from './respond.js'
 import { routeOf, type Resource, type Route } from './routes.js'
@@ -186,6 +187,8 @@ function serviceFrom(options: SimulatorOptions): Service {
   const settledNow = (): number => {
     const now = present(read.clock)
     settle(state, now, times)
+    forgetQueues(state, now)
+
     return now
   }
   return { ...read, state, settledNow }

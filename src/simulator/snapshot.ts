@@ -8,10 +8,11 @@ import { portalSignatureJobManifest, portalSignatureJobRequest } from '../codec/
 import { portalSignatureJobStatuses } from '../codec/portal/status-change.js'
 import { isInstance } from '../guard.js'
 import { isError, makeError } from '../outcome.js'
+import { isChangeInAgreement, isJobInAgreement } from './agreement.js'
 import { isPlannedFault, type PlannedFault } from './faults.js'
-import { schedule } from './job.js'
+import { isStatusText, jobsBefore, schedule } from './job.js'
 import { count, instant, list, matching, maybe, oneOf, positive, record, text, truth, type Shape } from './shape.js'
-import { putChange, queueIn } from './queue.js'
+import { changesInOrder, permitPoll, putChange, queuesInOrder } from './queue.js'
 import { emptyState, type Counts, type SimulatorState } from './memory.js'
 import type { CallerState, ChangeState, JobState, PolledQueue } from './state.js'
 
@@ -29,7 +30,11 @@ export interface SimulatorSnapshot {
 const status = oneOf(...portalSignatureJobStatuses)
 /** What a status change repeats of its job. */
 const ofJob = { signatureJobId: matching(/^[1-9][0-9]{0,18}$/), organizationNumber: text, pollingQueue: text, status }
-const signerStatus = record({ value: text, since: instant })
+const signerStatus = record({
+  value: (value) => text(value) && isStatusText(value as string),
+  // It is written as it is an hour later in the offset of messages.
+  since: (value) => instant(value) && instant((value as number) + 3_600_000),
+})
 
 /** A value of a message that was read: what is an error only when it is written can stand in it. */
 function readBy<T>({ safeEncode }: Codec<T>): Shape {
@@ -42,14 +47,13 @@ function readBy<T>({ safeEncode }: Codec<T>): Shape {
 const request = readBy(portalSignatureJobRequest)
 const manifest = readBy(portalSignatureJobManifest)
 
-const job: Shape = (value) =>
-  isJob(value) && (value as JobState).signers.length === (value as JobState).manifest.signers.length
+const job: Shape = (value) => isJob(value) && isJobInAgreement(value as JobState)
 
 const isJob = record({
   ...ofJob,
   request,
   manifest,
-  documents: list(record({ href: text, mime: text, sha256: text })),
+  documents: list(record({ href: text, mime: text, sha256: matching(/^[0-9a-f]{64}$/) })),
   createdAt: instant,
   signingTime: instant,
   signers: list(record({ order: count, opensAt: maybe(instant), status: signerStatus })),
@@ -108,29 +112,38 @@ function copyOf(value: unknown): unknown {
 /** What a portal remembers that a snapshot is of; undefined if it is of none. */
 function stateOf({ jobs, changes, queues, callers, faults, counts }: Stored): SimulatorState | undefined {
   const state = emptyState()
+  let before = -1
   for (const one of jobs) {
+    const number = jobsBefore(one.signatureJobId) ?? -1
+    // Oldest first, and none with an id that is still to be given.
+    if (number <= before || number >= counts.jobs) return undefined
+    before = number
     state.jobs.set(one.signatureJobId, one)
     schedule(state, one)
   }
-  if (state.jobs.size < jobs.length || counts.jobs < jobs.length) return undefined
   for (const change of changes) {
-    if (!state.jobs.has(change.signatureJobId)) return undefined
+    const of = state.jobs.get(change.signatureJobId)
+    if (of === undefined || !isChangeInAgreement(change, of)) return undefined
     putChange(state, change)
   }
-  for (const queue of queues) queueIn(state, queue).nextPermittedPollTime = queue.nextPermittedPollTime
+  for (const queue of queues) permitPoll(state, queue, queue.nextPermittedPollTime)
   for (const caller of callers) state.callers.set(caller.organizationNumber, caller)
+  const { length: polled } = [...state.queues.values()].filter(({ isResting }) => isResting)
+  const isDouble = state.changes.size < changes.length || polled < queues.length || state.callers.size < callers.length
+  if (isDouble) return undefined
   state.faults.push(...faults)
   Object.assign(state.counts, counts)
   return state
 }
 
 /** A copy of what the portal remembers. */
-export function writeSnapshot({ jobs, changes, queues, callers, faults, counts }: SimulatorState): SimulatorSnapshot {
+export function writeSnapshot(state: SimulatorState): SimulatorSnapshot {
+  const { jobs, callers, faults, counts } = state
   const stored: Stored = {
     version: 2,
     jobs: [...jobs.values()],
-    changes: [...changes.values()],
-    queues: [...queues.values()].flatMap(({ organizationNumber, pollingQueue, nextPermittedPollTime }) =>
+    changes: changesInOrder(state),
+    queues: queuesInOrder(state).flatMap(({ organizationNumber, pollingQueue, nextPermittedPollTime }) =>
       nextPermittedPollTime === undefined ? [] : [{ organizationNumber, pollingQueue, nextPermittedPollTime }],
     ),
     callers: [...callers.values()],

@@ -50,8 +50,12 @@ export interface PolledQueue extends OfQueue {
   readonly nextPermittedPollTime: Instant
 }
 
-/** A queue of status changes. Those that were confirmed may still be in it. */
+/** A queue of status changes. Some of those that were confirmed may still be in it. */
 export interface QueueState extends OfQueue {
+  /** How many of its changes are to be confirmed. */
+  unconfirmed: number
+  /** Whether it is among those that wait for their permitted time. */
+  isResting: boolean
   /** The earliest instant at which it may be polled again, once it has been polled. */
   nextPermittedPollTime?: Instant
   /** The changes that wait to be handed out, by {@link ChangeState.queuedAt}. */

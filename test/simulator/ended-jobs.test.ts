@@ -2,7 +2,17 @@
 import { describe, expect, it } from 'vitest'
 import { virtualClock, type SimulatorSnapshot } from 'signering-portal/simulator'
 import { organizationNumber } from '../../testing/simulator/raw-client.js'
-import { begin, clock, created, day, nextChange, root, send, simulator } from '../../testing/simulator/simulated.js'
+import {
+  begin,
+  clock,
+  created,
+  day,
+  nextChange,
+  queue,
+  root,
+  send,
+  simulator,
+} from '../../testing/simulator/simulated.js'
 
 const hour = 3_600_000
 const endedJobsKeptSeconds = 3600
@@ -106,4 +116,28 @@ it('a portal without a time keeps all, and another that goes on from there drops
   expect(known()).toEqual([])
   // An id is never given twice.
   expect(await created()).not.toBe(id)
+})
+
+it('leaves nothing of jobs that were dropped, nor of their queues', async () => {
+  begin({ endedJobsKeptSeconds: 0 })
+  await created()
+  const before = simulator.snapshot()
+  for (const name of ['one', 'two', 'three']) {
+    const id = await created(undefined, `<polling-queue>${name}</polling-queue>`)
+    simulator.setSignerStatus(id, 1, 'REJECTED')
+    const next = async (): Promise<Response> => send(`${queue}?polling_queue=${name}`)
+    const [confirmationUrl = ''] = /https:[^<]*complete[^<]*/.exec(await (await next()).text()) ?? []
+    // One is confirmed before it is polled again, one while it may not be, one after that.
+    if (name !== 'one') expect((await next()).status).toBe(204)
+    if (name === 'three') clock.advance(30_000)
+    expect((await send(confirmationUrl, { method: 'POST' })).status).toBe(204)
+    if (name === 'two') expect(JSON.stringify(simulator.snapshot())).toContain('"pollingQueue":"two"')
+  }
+  // A queue that has only been asked for is one that may not be polled for a while.
+  expect((await send(`${queue}?polling_queue=four`)).status).toBe(204)
+  clock.advance(4999)
+  expect((await send(`${queue}?polling_queue=four`)).status).toBe(429)
+  clock.advance(30_000)
+  expect(simulator.jobs()).toHaveLength(1)
+  expect(simulator.snapshot()).toEqual({ ...before, counts: { jobs: 4, waits: 4 } })
 })

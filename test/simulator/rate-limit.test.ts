@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { organizationNumber } from '../../testing/simulator/raw-client.js'
-import { begin, clock, queue, root, send } from '../../testing/simulator/simulated.js'
+import { begin, clock, queue, root, send, simulator } from '../../testing/simulator/simulated.js'
 
 beforeEach(() => {
   begin()
@@ -25,6 +25,28 @@ describe('the rate limit', () => {
     expect((await send(queue)).status).toBe(429)
     clock.advance(1)
     expect((await send(queue)).status).toBe(204)
+  })
+
+  it('remembers callers for as long as their calls count', async () => {
+    begin({ rateLimit: true })
+    const callers = (): readonly string[] =>
+      (simulator.snapshot() as unknown as { callers: { organizationNumber: string }[] }).callers.map((caller) =>
+        caller.organizationNumber.slice(8),
+      )
+    for (const number of ['1', '2', '1']) await send(`${root}/10000000${number}`)
+    clock.advance(999)
+    for (let call = 0; call < 9; call += 1) await send(`${root}/100000001`)
+    expect(callers()).toEqual(['2', '1'])
+    clock.advance(1)
+    await send(`${root}/100000003`)
+    expect(callers()).toEqual(['1', '3'])
+    clock.advance(29_998)
+    await send(`${root}/100000004`)
+    // The one that is blocked.
+    expect(callers()).toEqual(['1', '3', '4'])
+    clock.advance(1)
+    await send(`${root}/100000004`)
+    expect(callers()).toEqual(['4'])
   })
 
   it('does not block 10 calls in every second', async () => {

@@ -41,13 +41,14 @@ export const parallel: PortalSignatureJobManifest = {
   signers: manifest.signers.map((signer) => ({ ...signer, order: 0 })),
 }
 
-export async function created(value: PortalSignatureJobManifest = manifest): Promise<string> {
-  return portalSignatureJobResponse.decode(await (await create(send, root, value, '', clock.now())).text())
+export async function created(value: PortalSignatureJobManifest = manifest, request = ''): Promise<string> {
+  return portalSignatureJobResponse.decode(await (await create(send, root, value, request, clock.now())).text())
     .signatureJobId
 }
 
-export async function nextChange(): Promise<PortalSignatureJobStatusChangeResponse | undefined> {
-  clock.advance(30_000)
+/** The next change, after the longest time to wait unless another is given. */
+export async function nextChange(milliseconds = 30_000): Promise<PortalSignatureJobStatusChangeResponse | undefined> {
+  clock.advance(milliseconds)
   const response = await send(queue)
   return response.status === 204 ? undefined : portalSignatureJobStatusChangeResponse.decode(await response.text())
 }
