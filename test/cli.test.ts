@@ -59,6 +59,15 @@ function isRunning(pid: number): boolean {
   }
 }
 
+test('serve --log goes on where nobody reads the log any more', async () => {
+  const child = startProcess(['serve', '--log'])
+  const [root] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
+  child.stderr.destroy()
+  for (let number = 0; number < 3; number += 1) expect((await fetch(root)).status).toBe(404)
+  child.kill('SIGTERM')
+  expect(await once(child, 'exit')).toEqual([0, null])
+})
+
 test('what serve has answered is there after it was killed', async () => {
   const file = folderWith({})('state.json')
   const args = ['serve', '--state', file, '--signing-time-tolerance', '999999999']

@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { rename, writeFile } from 'node:fs/promises'
+import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { isObject } from '../guard.js'
 import { PortalError } from '../issue.js'
 import type { Simulator, SimulatorSnapshot, VirtualClock } from '../simulator/index.js'
 import { UsageError, withReason } from './command.js'
 import { isThere, read, wordsFor } from './files.js'
+import { takeFile } from './serve-lock.js'
 
 /** What is kept. */
 interface KeptState {
@@ -25,17 +26,49 @@ export interface KeptPortal {
   readonly keep: () => Promise<void>
   /** Rejects when the state could not be kept: who goes on then would promise what is not so. */
   readonly failed: Promise<never>
+  /** Gives the file free for another process. Nothing is kept after that. */
+  readonly release: () => Promise<void>
 }
 
+type Make = (clock: VirtualClock, snapshot: SimulatorSnapshot | undefined) => Simulator
+
 /**
- * Makes a portal that goes on from what the file remembers, and keeps there what happens, from its making on. Without a file
- * it begins anew, and nothing is kept.
+ * Makes a portal that goes on from what the file remembers, and keeps there what happens, from its making on. The file is for
+ * this process alone until it is released. Without a file the portal begins anew, and nothing is kept.
  */
 export async function keptPortal(
-  file: string | undefined,
+  given: string | undefined,
   machineClock: VirtualClock,
-  make: (clock: VirtualClock, snapshot: SimulatorSnapshot | undefined) => Simulator,
+  make: Make,
 ): Promise<KeptPortal> {
+  if (given === undefined) return portalFrom(undefined, machineClock, make)
+  const file = await regularFile(given)
+  const release = await takeFile(file)
+  try {
+    const portal = await portalFrom(file, machineClock, make)
+    return {
+      ...portal,
+      release: async () => {
+        await portal.release()
+        await release()
+      },
+    }
+  } catch (error) {
+    await release()
+    throw error
+  }
+}
+
+/** Where the file is, whatever links lead to it: writing replaces the file, and no link. */
+async function regularFile(path: string): Promise<string> {
+  if (!(await isThere(path))) return path
+  const stats = await withReason(stat(path), wordsFor(path))
+  if (stats.isDirectory()) throw new UsageError(`${path}: is a directory.`)
+  if (!stats.isFile()) throw new UsageError(`${path}: is no file that can be written anew.`)
+  return withReason(realpath(path), wordsFor(path))
+}
+
+async function portalFrom(file: string | undefined, machineClock: VirtualClock, make: Make): Promise<KeptPortal> {
   const kept = file === undefined ? undefined : await readState(file)
   let aheadMilliseconds = 0
   const clock: VirtualClock = {
@@ -49,7 +82,7 @@ export async function keptPortal(
     clock.advance(kept?.aheadMilliseconds ?? 0)
     return make(clock, kept?.snapshot)
   })
-  const write =
+  const writer =
     file === undefined ? undefined : stateWriter(file, () => ({ aheadMilliseconds, snapshot: simulator.snapshot() }))
   let fail: (reason: unknown) => void = () => undefined
   const failed = new Promise<never>((_, reject) => {
@@ -58,13 +91,13 @@ export async function keptPortal(
   // Who waits for it is told; until somebody does, it is no fault of the program.
   failed.catch(() => undefined)
   const keep = async (): Promise<void> => {
-    await write?.().catch((error: unknown) => {
+    await writer?.write().catch((error: unknown) => {
       fail(error)
       throw error
     })
   }
   await keep()
-  return { simulator, clock, keep, failed }
+  return { simulator, clock, keep, failed, release: async () => writer?.end() }
 }
 
 /** Reads what was kept; undefined where there is no file yet. The snapshot is checked by who goes on from it. */
@@ -100,22 +133,46 @@ function goOn(file: string | undefined, make: () => Simulator): Simulator {
   }
 }
 
-/** Makes a function that writes a state. At any instant, the file has a whole one. */
-function stateWriter(path: string, present: () => KeptState): () => Promise<void> {
+/** What writes a state, and ends with what it has begun. */
+interface StateWriter {
+  readonly write: () => Promise<void>
+  readonly end: () => Promise<void>
+}
+
+/** Makes what writes a state. At any instant, the file has a whole one. */
+function stateWriter(path: string, present: () => KeptState): StateWriter {
   let running = Promise.resolve()
   let waiting: Promise<void> | undefined
+  let isOver = false
   const beside = `${path}.new`
-  const write = async (): Promise<void> => {
-    // It holds personal data of the jobs.
-    await withReason(writeFile(beside, JSON.stringify(present()), { mode: 0o600, flush: true }), wordsFor(path))
-    await withReason(rename(beside, path), wordsFor(path))
+  const replace = async (): Promise<void> => {
+    // One that a killed process has left may be open to others.
+    await rm(beside, { force: true })
+    await writeFile(beside, JSON.stringify(present()), { mode: 0o600, flush: true })
+    await rename(beside, path)
   }
-  return async () => {
-    waiting ??= running.then(async () => {
-      waiting = undefined
-      running = write()
-      return running
-    })
-    return waiting
+  const writeNow = async (): Promise<void> => {
+    if (isOver) return
+    try {
+      await withReason(replace(), wordsFor(path))
+    } catch (error) {
+      // It holds personal data of the jobs.
+      await rm(beside, { force: true }).catch(() => undefined)
+      throw error
+    }
+  }
+  return {
+    write: async () => {
+      waiting ??= running.then(async () => {
+        waiting = undefined
+        running = writeNow()
+        return running
+      })
+      return waiting
+    },
+    end: async () => {
+      isOver = true
+      await running.catch(() => undefined)
+    },
   }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { secondsToWait, simulatorEnvironments } from '../simulator/queue.js'
+import { isView } from '../simulator/control.js'
 import type { AnsweredRequest } from '../simulator/index.js'
 import { exitCodes, kinds, oneOf, parseOptions, UsageError, withReason, type Command } from './command.js'
 import { accountsFrom } from './serve-accounts.js'
@@ -16,9 +17,9 @@ const waits = simulatorEnvironments.map((name) => `${name} ${[...new Set(seconds
 
 const help = `Usage: signering-portal serve [OPTION...]
 
-Runs a simulated portal on the loopback interface, prints the root of the service, and stops on SIGINT. It forgets all
-when it stops, unless there is a file for it. Its organizations are 123456785 (PUBLIC) and 987654325 (PRIVATE), and 555555555,
-a broker for the first, unless options name others.
+Runs a simulated portal on the loopback interface, prints the root of the service, and stops on SIGINT or SIGTERM. It forgets
+all when it stops, unless there is a file for it. Its organizations are 123456785 (PUBLIC) and 987654325 (PRIVATE), and the
+brokers 555555555, for the first, and 666666666, for both, unless options name others.
 
 Options:
   --port NUMBER                   the port, 0 to 65535; 0, the default, takes one that is free
@@ -27,6 +28,7 @@ Options:
   --broker NUMBER[:SENDER]        a broker for one sender, or for all; may be given more than once
   --signing-time-tolerance SECONDS
                                   how far the signing time of a package and the clock may be apart (default: 5)
+  --ended-jobs-kept SECONDS       how long a job that is over is remembered (default: for good)
   --tls                           two-way TLS: the certificate says who calls, with either
   --test-certificates DIRECTORY   the certificates that are in it, made and written if there are none, or
   --key FILE, --certificates FILE, --trust FILE
@@ -41,7 +43,7 @@ Exit codes: 0 stopped, 2 a wrong option, a file or port that cannot be used, or 
 
 const options = {
   ...{ port: kinds.text, environment: kinds.text, organization: kinds.texts, broker: kinds.texts },
-  ...{ 'signing-time-tolerance': kinds.text, state: kinds.text, log: kinds.flag },
+  ...{ 'signing-time-tolerance': kinds.text, 'ended-jobs-kept': kinds.text, state: kinds.text, log: kinds.flag },
   ...{
     tls: kinds.flag,
     'test-certificates': kinds.text,
@@ -54,31 +56,37 @@ const options = {
 const run: Command['run'] = async (commandArguments, terminal) => {
   const { values } = parseOptions(commandArguments, options, false)
   const { port: wanted, environment: name, organization, broker, state: file, log, ...others } = values
-  const { 'signing-time-tolerance': tolerance, ...tlsOptions } = others
+  const { 'signing-time-tolerance': tolerance, 'ended-jobs-kept': keptFor, ...tlsOptions } = others
   const port = numberIn('port', wanted, 65_535) ?? 0
   const environment = oneOf('environment', name, simulatorEnvironments) ?? 'test'
   const signingTimeToleranceSeconds = numberIn('signing-time-tolerance', tolerance, 999_999_999)
+  const endedJobsKeptSeconds = numberIn('ended-jobs-kept', keptFor, 999_999_999)
   const simulation = await loadSimulator('serve')
   const accounts = accountsFrom({ organization, broker }, simulation.madeUpAccounts)
   const tls = await tlsFrom(tlsOptions, accounts)
   const machineClock = simulation.virtualClock({ now: () => new Date() })
+  const behaviour = { environment, signingTimeToleranceSeconds, endedJobsKeptSeconds, ...accounts }
   const portal = await keptPortal(file, machineClock, (clock, snapshot) =>
-    simulation.createSimulator({ clock, environment, signingTimeToleranceSeconds, snapshot, ...accounts }),
+    simulation.createSimulator({ clock, snapshot, ...behaviour }),
   )
   const onAnswer = async (answered: AnsweredRequest): Promise<void> => {
     if (log === true) terminal.complain(requestLine(answered))
-    await portal.keep()
+    if (!isView(answered)) await portal.keep()
   }
   const whyNot: Readonly<Record<string, string>> = { EADDRINUSE: 'is taken', EACCES: 'is not permitted' }
-  const served = await withReason(
-    simulation.serve(portal.simulator, { port, tls, control: portal.clock, onAnswer }),
-    (code) => (whyNot[code] === undefined ? undefined : `The port ${port} ${whyNot[code]}.`),
-  )
-  terminal.print(served.root)
   try {
-    await Promise.race([terminal.interrupted(), portal.failed])
+    const served = await withReason(
+      simulation.serve(portal.simulator, { port, tls, control: portal.clock, onAnswer }),
+      (code) => (whyNot[code] === undefined ? undefined : `The port ${port} ${whyNot[code]}.`),
+    )
+    try {
+      terminal.print(served.root)
+      await Promise.race([terminal.interrupted(), portal.failed])
+    } finally {
+      await served.close()
+    }
   } finally {
-    await served.close()
+    await portal.release()
   }
   return exitCodes.ok
 }

@@ -64,6 +64,12 @@ export const controlNames: Readonly<Record<'GET' | 'POST', readonly string[]>> =
   POST: Object.keys(controls),
 }
 
+/** Whether a request only looks at what a control shows: it changes nothing. */
+export function isView({ method, target }: { readonly method: string; readonly target: string }): boolean {
+  const url = `http://localhost${target}`
+  return method === 'GET' && URL.canParse(url) && new URL(url).pathname.startsWith(controlPath)
+}
+
 /** Answers a request to a control. */
 export async function answerControl(simulator: Simulator, clock: VirtualClock, request: Request): Promise<Response> {
   const { origin, hostname, pathname } = new URL(request.url)

@@ -1,4 +1,15 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { portalSignatureJobStatusChangeResponse } from 'signering-portal/codec'
@@ -60,11 +71,81 @@ test('a portal goes on where another one was, with jobs, changes that were hande
   await control(third.root, 'advance', { milliseconds: 3_600_000 })
   expect((await poll(third.root)).status).toBe(204)
   expect((await now(third.root)) - Date.now()).toBeGreaterThan(7_190_000)
-  expect(readdirSync(folder('.'))).toEqual(['state.json'])
   // It holds personal data.
   if (process.platform !== 'win32') expect(statSync(file).mode & 0o077).toBe(0)
   await Promise.all([first, second, third].map(async ({ stop }) => stop()))
+  expect(readdirSync(folder('.'))).toEqual(['state.json'])
 })
+
+test('a file that a running process keeps is refused, and one that a killed process kept is not', async () => {
+  const folder = folderWith({ 'state.json.lock': String(process.ppid) })
+  const file = folder('state.json')
+  const refused = async (words: string): Promise<void> =>
+    expect(serveFrom(file)).rejects.toThrow(`signering-portal: ${words}\n`)
+  await refused(`${file}: the process ${process.ppid} keeps its state there, says ${file}.lock.`)
+  expect(readdirSync(folder('.'))).toEqual(['state.json.lock'])
+  writeFileSync(folder('state.json.lock'), 'mine')
+  await refused(`${file}.lock: is in the way, and not of this program.`)
+  // No system has a process of the first number; the second is what a process killed while it wrote has left.
+  for (const left of ['2147483647', '']) {
+    writeFileSync(folder('state.json.lock'), left)
+    const { stop } = await serveFrom(file)
+    expect(readFileSync(folder('state.json.lock'), 'utf8')).toBe(String(process.pid))
+    await stop()
+    expect(readdirSync(folder('.'))).toEqual(['state.json'])
+  }
+})
+
+test('requests that only look write nothing, and all others do', async () => {
+  const file = folderWith({})('state.json')
+  const { root, stop } = await serveFrom(file)
+  const isWrittenBy = async (path: string): Promise<boolean> => {
+    rmSync(file, { force: true })
+    await (await fetch(new URL(path, root))).arrayBuffer()
+    return existsSync(file)
+  }
+  for (const view of ['clock', 'jobs', 'exchanges', 'snapshot'])
+    expect([view, await isWrittenBy(`/control/${view}`)]).toEqual([view, false])
+  expect(await isWrittenBy(`/api/${organizationNumber}/portal/signature-jobs`)).toBe(true)
+  await stop()
+})
+
+test('--ended-jobs-kept says how long a job that is over is remembered', async () => {
+  const served = start(['serve', '--ended-jobs-kept', '60'])
+  const root = await served.firstLine()
+  const created = await (await create(fetch, root, manifest, '', new Date())).text()
+  const [, url = ''] = /<cancellation-url>([^<]+)</.exec(created) ?? []
+  await fetch(url, { method: 'POST' })
+  const change = portalSignatureJobStatusChangeResponse.decode(await (await poll(root)).text())
+  await fetch(change.confirmationUrl, { method: 'POST' })
+  const jobs = async (): Promise<unknown> => (await fetch(new URL('/control/jobs', root))).json()
+  expect(await jobs()).toHaveLength(1)
+  await control(root, 'advance', { milliseconds: 61_000 })
+  expect(await jobs()).toEqual([])
+  served.interrupt()
+  await served.ended
+})
+
+test.skipIf(process.platform === 'win32')(
+  'a symbolic link stays, what a killed process has left of a write goes, and only the owner may read (Windows has no modes)',
+  async () => {
+    const folder = folderWith({ 'state.json.new': 'left' })
+    const [file, link] = [folder('state.json'), folder('link.json')]
+    chmodSync(folder('state.json.new'), 0o666)
+    await (await serveFrom(file)).stop()
+    expect(statSync(file).mode & 0o077).toBe(0)
+    symlinkSync('state.json', link)
+    const before = statSync(file).ino
+    await (await serveFrom(link)).stop()
+    expect(lstatSync(link).isSymbolicLink()).toBe(true)
+    expect(statSync(file).ino).not.toBe(before)
+    expect(readdirSync(folder('.')).sort()).toEqual(['link.json', 'state.json'])
+    rmSync(file)
+    const { stderr } = await run(['serve', '--state', link])
+    expect(stderr).toContain(`${link}: is a symbolic link to a file that is not there.\n`)
+    expect((await run(['serve', '--state', '/dev/null'])).stderr).toContain('/dev/null: is no file that can be')
+  },
+)
 
 test('many requests at once are all in the file when they are answered, and it is whole at any instant', async () => {
   const file = folderWith({})('state.json')
@@ -150,4 +231,6 @@ test('where the state can no longer be kept, the command ends, and what was not 
     code: 2,
     stderr: `signering-portal: ${file}: is a directory.`,
   })
+  // Nothing of the write that failed is left: it holds personal data.
+  expect(readdirSync(folder('.'))).toEqual(['deep'])
 })
