@@ -10,7 +10,7 @@ import { documentsOf } from '../codec/portal/manifest-rules.js'
 import type { Issue } from '../issue.js'
 import { checkJob, sectors } from '../manifest/index.js'
 import { isError } from '../outcome.js'
-import { exitCodes, kinds, oneOf, parseOptions, UsageError, type Command } from './command.js'
+import { exitCodes, inLine, kinds, oneOf, parseOptions, UsageError, type Command } from './command.js'
 import { read, readOrInput, write } from './files.js'
 import { issueLine } from './issues.js'
 
@@ -81,7 +81,7 @@ const run: Command['run'] = async (commandArguments, terminal) => {
   const written = await writeBundle({ manifest: decoded.value, documents, key, signingTime: new Date() })
   report(written.warnings)
   await write(output, written.bytes)
-  terminal.print(`${output}: a document package of ${written.bytes.length} bytes`)
+  terminal.print(`${inLine(output)}: a document package of ${written.bytes.length} bytes`)
   return exitCodes.ok
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { TestCertificatesFiles } from '../simulator/index.js'
-import { exitCodes, kinds, parseOptions, UsageError, withReason, type Command } from './command.js'
+import { exitCodes, inLine, kinds, parseOptions, UsageError, withReason, type Command } from './command.js'
 import { wordsFor } from './files.js'
 import { loadSimulator } from './simulator.js'
 
@@ -37,7 +37,7 @@ const run: Command['run'] = async (commandArguments, terminal) => {
   if (clients?.every((number) => /^[0-9]{9}$/.test(number)) === false)
     throw new UsageError('--organization is nine digits.')
   const files = await writeCertificates('certificates', directory, clients)
-  terminal.print(`${directory}: certificates of ${Object.keys(files.clients).length} clients and 2 servers`)
+  terminal.print(`${inLine(directory)}: certificates of ${Object.keys(files.clients).length} clients and 2 servers`)
   return exitCodes.ok
 }
 

@@ -43,8 +43,23 @@ export interface Command {
   readonly run: (commandArguments: readonly string[], terminal: Terminal) => Promise<ExitCode>
 }
 
-/** Thrown where a command cannot do its work. The message is for whoever typed the command. */
-export class UsageError extends Error {}
+/**
+ * What was typed, or is the name of a file, as it can stand in a line: control characters, which would break it or steer the
+ * terminal, are written as JSON has them.
+ */
+export function inLine(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu,
+    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
+
+/** Thrown where a command cannot do its work. The message has lines for whoever typed the command. */
+export class UsageError extends Error {
+  constructor(...lines: readonly string[]) {
+    super(lines.map(inLine).join('\n'))
+  }
+}
 
 /** Options that take a text, that take one and may be given more than once, and that are there or not. */
 export const kinds = {
@@ -55,14 +70,27 @@ export const kinds = {
 
 type Configuration<T extends ParseArgsConfig['options']> = { args: string[]; options: T; allowPositionals: boolean }
 
-/** Parses the arguments of a command as Node does; what it does not allow is a {@link UsageError}. */
+/**
+ * Parses the arguments of a command as Node does; what it does not allow is a {@link UsageError}, and so is an option given twice
+ * that may be given once, and an empty value.
+ */
 export function parseOptions<T extends NonNullable<ParseArgsConfig['options']>>(
   commandArguments: readonly string[],
   options: T,
   allowPositionals = true,
 ): ReturnType<typeof parseArgs<Configuration<T>>> {
   try {
-    return parseArgs({ args: [...commandArguments], options, allowPositionals })
+    const parsed = parseArgs({ args: [...commandArguments], options, allowPositionals, tokens: true })
+    const given = new Set<string>()
+    for (const token of parsed.tokens) {
+      if (token.kind === 'option-terminator') continue
+      const name = token.kind === 'option' ? `--${token.name}` : 'An argument'
+      if (token.value === '') throw new UsageError(`${name} is empty.`)
+      const isSingle = token.kind === 'option' && options[token.name]?.multiple !== true
+      if (isSingle && given.has(name)) throw new UsageError(`${name} is given twice.`)
+      given.add(name)
+    }
+    return parsed
   } catch (error) {
     // The first sentence says what is wrong; the rest is advice on syntax.
     if (error instanceof TypeError) throw new UsageError(`${error.message.replace(/\.\s.*$/s, '')}.`)

@@ -53,7 +53,7 @@ export async function knownFailingFrom(contract: ContractPart, file: string): Pr
     if (problem === undefined) known.set(id, reason)
     else wrong.push(`${file}:${index + 1}: ${problem}`)
   }
-  if (wrong.length > 0) throw new UsageError(wrong.join('\n'))
+  if (wrong.length > 0) throw new UsageError(...wrong)
   return Object.fromEntries(known)
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Issue } from '../issue.js'
+import { inLine } from './command.js'
 
 /**
  * Writes an issue on one line, with its file first, as compilers do and editors understand; `formatIssue` has no file to
@@ -11,7 +12,8 @@ import type { Issue } from '../issue.js'
  */
 export function issueLine(file: string, issue: Issue): string {
   const { severity, line, column, code, message, path } = issue
-  const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`
+  const name = inLine(file)
+  const place = line === undefined ? name : `${name}:${line}:${column ?? 1}`
   const kind = severity === 'warning' ? 'warning ' : ''
   return `${place} ${kind}${code} ${message}${path === '' ? '' : ` (${path})`}`
 }

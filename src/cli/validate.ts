@@ -7,7 +7,7 @@ import { codecs, portalSignatureJobManifest, type Codec, type DecodeOptions } fr
 import type { Issue } from '../issue.js'
 import { manifestFor, sectors, type Sector } from '../manifest/index.js'
 import { issuesOf } from '../outcome.js'
-import { exitCodes, kinds, oneOf, parseOptions, UsageError, type Command } from './command.js'
+import { exitCodes, inLine, kinds, oneOf, parseOptions, UsageError, type Command } from './command.js'
 import { readOrInput } from './files.js'
 import { issueLine } from './issues.js'
 
@@ -77,7 +77,7 @@ function judge(file: string, content: Uint8Array, candidates: readonly AnyCodec[
 
 function linesOf({ file, element, valid, issues }: Verdict): readonly string[] {
   const lines = issues.map((issue) => issueLine(file, issue))
-  return valid ? [...lines, `${file}: a valid ${element ?? ''}`] : lines
+  return valid ? [...lines, `${inLine(file)}: a valid ${element ?? ''}`] : lines
 }
 
 /** Checks messages. */

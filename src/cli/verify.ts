@@ -7,7 +7,7 @@ import { openBundle } from '../bundle/open.js'
 import { verifyOpened } from '../bundle/verify.js'
 import { safeDateFromDateTime } from '../codec/date-time.js'
 import { issuesOf, refuseIfAny } from '../outcome.js'
-import { exitCodes, kinds, parseOptions, UsageError, type Command } from './command.js'
+import { exitCodes, inLine, kinds, parseOptions, UsageError, type Command } from './command.js'
 import { read, readOrInput } from './files.js'
 import { issueLine } from './issues.js'
 
@@ -46,7 +46,7 @@ const run: Command['run'] = async (commandArguments, terminal) => {
   if (!verified.ok) return exitCodes.problems
   const { documents, signingTime } = verified.value
   const count = documents.length === 1 ? '1 document' : `${documents.length} documents`
-  terminal.print(`${file}: a valid document package of ${count}, signed at ${signingTime.toISOString()}`)
+  terminal.print(`${inLine(file)}: a valid document package of ${count}, signed at ${signingTime.toISOString()}`)
   return exitCodes.ok
 }
 

@@ -15,8 +15,17 @@ describe('options', () => {
     ['that there is not', ['--colour'], "Unknown option '--colour'."],
     ['without its value', ['--name'], "Option '--name <value>' argument missing."],
     ['with a value that it does not take', ['--json=1'], "Option '--json' does not take an argument."],
+    ['given twice that takes one value', ['--name', 'a', '--name=b'], '--name is given twice.'],
+    ['given twice that takes none', ['--json', '--json'], '--json is given twice.'],
+    ['with an empty value', ['--name', ''], '--name is empty.'],
+    ['of several, one of them empty', ['--file', 'a', '--file='], '--file is empty.'],
   ])('one %s is a usage error of one sentence', (_, given, message) => {
     expect(() => parseOptions(given, options)).toThrow(new UsageError(message))
+  })
+
+  test('an empty argument is a usage error', () => {
+    for (const given of [[''], ['--', '']])
+      expect(() => parseOptions(given, options)).toThrow(new UsageError('An argument is empty.'))
   })
 
   test('an argument is one where none is allowed', () => {
@@ -30,6 +39,11 @@ describe('options', () => {
     expect(() => oneOf('side', 'up', words)).toThrow(new UsageError('--side is left or right.'))
     expect(() => oneOf('side', '', words)).toThrow(UsageError)
   })
+})
+
+test('what was typed stays in its line, and does not steer the terminal', () => {
+  const { message } = new UsageError('a\nb\u001B[31m\u009B\u007F\u2028\u202E ø', 'c')
+  expect(message).toBe('a\\u000ab\\u001b[31m\\u009b\\u007f\\u2028\\u202e ø\nc')
 })
 
 describe('work of the system', () => {
