@@ -6,7 +6,9 @@
 import { simulatorFetch, type SimulatorFetch } from '../simulator/fetch.js'
 import type { Client, Simulator } from '../simulator/simulator.js'
 import type { TestCertificates, TestIdentity } from '../simulator/certificates.js'
+import { impostorTls, type Impostor } from '../simulator/impostor.js'
 import { serve, type ServedSimulator } from '../simulator/serve.js'
+import { machineClock } from './machine-clock.js'
 
 /** A portal within a client's reach. */
 export interface Exposure {
@@ -16,6 +18,13 @@ export interface Exposure {
   readonly foreignRoot: string
   /** Reaches the portal. */
   readonly fetch: SimulatorFetch
+  /**
+   * Has another server take the place of the service at the root, with a certificate that tells so, and breaks the connections
+   * off. Absent: there is no TLS; such a server then never answers.
+   *
+   * @throws anything where that cannot be: the case fails with it
+   */
+  readonly impersonate?: ((as: Impostor) => Promise<void>) | undefined
   /**
    * Takes the portal out of reach again, once the case has ended.
    *
@@ -58,10 +67,15 @@ export function exposeOverTls(certificates: TestCertificates): Expose {
     const { root: authority, server, otherServer } = certificates
     const serveAs = async ({ key, certificates: cert }: TestIdentity): Promise<ServedSimulator> =>
       serve(simulator, { tls: { key, cert, ca: authority.certificates } })
-    const service = await serveAs(server)
+    let service = await serveAs(server)
     const elsewhere = await serveAs(otherServer)
     return {
       root: service.root,
+      impersonate: async (as) => {
+        const tls = await impostorTls(certificates, as, machineClock.now())
+        await service.close()
+        service = await serve(simulator, { port: Number(new URL(service.root).port), tls })
+      },
       foreignRoot: elsewhere.root,
       fetch: () => Promise.reject(new Error('over TLS a client sends with the key and certificates of its identity')),
       close: async () => {

@@ -8,7 +8,8 @@ import { virtualClock } from '../simulator/clock.js'
 import { madeUpAccounts, publicSenderOrganizationNumber } from '../simulator/organizations.js'
 import { createSimulator, type Client } from '../simulator/simulator.js'
 import type { Adapter, AdapterContext, AdapterFactory, AdapterIdentity, TraceEntry } from './adapter.js'
-import type { CaseContext, ContractCase } from './cases/case.js'
+import type { ContractCase } from './cases/case.js'
+import { doorTo } from './door.js'
 import { observed } from './exchange-trace.js'
 import { exposeOverTls, type Expose } from './expose.js'
 import { presentSecond } from './machine-clock.js'
@@ -93,7 +94,8 @@ async function perform(
   })
   const simulator = observed(own, { trace: write, refused })
   const reach = needsTls === true && certificates !== undefined ? exposeOverTls(certificates) : expose
-  const { root, foreignRoot, fetch, close } = await reach(simulator, client)
+  const door = doorTo(simulator)
+  const { root, foreignRoot, fetch, close, impersonate = door.shut } = await reach(door.simulator, client)
   const ended = new AbortController()
   const caller: Client = client ?? { organizationNumber }
   const identity = identityOf(certificates, caller)
@@ -104,8 +106,10 @@ async function perform(
   const make = async (): Promise<Adapter> => makeAdapter(about)
   const running = async (): Promise<void> => {
     const adapter = watched(await make().catch(noteUnsupported(watch)), watch)
-    const context: CaseContext = { adapter, simulator, clock, organizationNumber, root, foreignRoot, logged }
-    await run(context)
+    await run({
+      ...{ adapter, simulator, clock, organizationNumber, root, foreignRoot, logged },
+      impersonate: async (as) => impersonate(as),
+    })
   }
   try {
     await withPatience(running(), { seconds: timeoutSeconds, suspects: watch.pending, signal: failed })

@@ -144,7 +144,6 @@ async function makeAuthority(
   validity: Validity,
 ): Promise<{ readonly root: KeyAndCertificate; readonly issuer: KeyAndCertificate }> {
   const [rootKey, issuerKey] = await Promise.all([makeKey(), makeKey()])
-  const rootSubject = subject('Simulated Authority', [type.commonName, 'Simulated Root CA'])
   const certificate = certify({ key: rootKey, subject: rootSubject, authoritiesBelow: Infinity, ...validity })
   const root = { key: rootKey, certificate }
   const request = {
@@ -168,11 +167,18 @@ const type = {
   organizationIdentifier: '2.5.4.97',
 } as const
 
+/** How the root is named. */
+export const rootSubject: readonly NameAttribute[] = subject('Simulated Authority', [
+  type.commonName,
+  'Simulated Root CA',
+])
+
 function subject(organization: string, ...others: readonly NameAttribute[]): readonly NameAttribute[] {
   return [[type.countryName, 'NO', true], [type.organizationName, organization], ...others]
 }
 
-const subjectOfSeid2: SubjectOf = (number) => {
+/** How a certificate names an organization as SEID 2.0 has it. */
+export const subjectOfSeid2: SubjectOf = (number) => {
   const name = `Testorganisasjon ${number}`
   return subject(name, [type.organizationIdentifier, `NTRNO-${number}`], [type.commonName, name])
 }

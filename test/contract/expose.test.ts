@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { runCases, selectCases, type AdapterFactory, type ContractCase } from 'signering-portal/contract'
 import { exposeOverTls } from '../../src/contract/expose.js'
 import { caseCertificates } from '../../testing/contract/small-driver.js'
-import { identifiedAdapter, fetchWithIdentity } from '../../testing/contract/identified-adapter.js'
+import { adapterThatTakes, identifiedAdapter, fetchWithIdentity } from '../../testing/contract/identified-adapter.js'
 
 const certificates = await caseCertificates()
 
@@ -19,6 +19,7 @@ function following(changes: object): AdapterFactory {
 
 const broker = selectCases({ cases: ['broker*', 'not-authorized', 'create-once'] })
 const foreign = selectCases({ cases: ['foreign-*'] })
+const [organization, root, expired, selfSigned] = ['other-organization', 'unknown-root', 'expired', 'self-signed']
 
 describe('over two-way TLS', () => {
   it('the portal takes a client for the organization of its certificate', async () => {
@@ -50,6 +51,38 @@ describe('over two-way TLS', () => {
     const last = roots.pop()
     expect(roots.filter((root) => !root.startsWith('https://127.0.0.1:'))).toEqual([])
     expect(last).toBe('https://portal.example/api')
+  })
+
+  it.each<[string, AdapterFactory, readonly (string | undefined)[]]>([
+    ['looks at chain and organization', identifiedAdapter, []],
+    [
+      'looks at both itself',
+      adapterThatTakes(({ problem, subject }) => problem === '' && subject.includes('NTRNO-984661185')),
+      [],
+    ],
+    ['looks at neither', adapterThatTakes(() => true), [organization, root, expired, selfSigned]],
+    ['looks at the chain alone', adapterThatTakes(({ problem }) => problem === ''), [organization]],
+    [
+      'looks at the organization alone',
+      adapterThatTakes(({ subject }) => subject.includes('NTRNO-984661185')),
+      [root, expired, selfSigned],
+    ],
+    [
+      'takes a certificate that has expired',
+      adapterThatTakes(({ problem, subject }) => /^$|EXPIRED/.test(problem) && subject.includes('984661185')),
+      [expired],
+    ],
+    [
+      'takes a certificate that is its own root',
+      adapterThatTakes(({ problem, subject }) => /^$|^DEPTH_ZERO_SELF/.test(problem) && subject.includes('984661185')),
+      [selfSigned],
+    ],
+  ])('a client that %s is found out', async (_, make, failing) => {
+    const results = await runCases(make, { cases: ['server-*'], certificates })
+    expect(results).toHaveLength(4)
+    const failed = results.filter(({ outcome }) => outcome !== 'passed')
+    expect(failed.map(({ id }) => id)).toEqual(failing.map((one) => `server-${one ?? ''}`))
+    for (const { reason } of failed) expect(reason).toMatch(/^a request to a server .* must fail, but gave/)
   })
 
   it('what has no certificate cannot be sent', async () => {

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Adapter } from '../adapter.js'
+import type { Impostor } from '../../simulator/impostor.js'
 import type { Level } from '../../codec/portal/rule.js'
 import type { VirtualClock } from '../../simulator/clock.js'
 import type { SimulatorEnvironment } from '../../simulator/queue.js'
@@ -24,6 +25,13 @@ export interface CaseContext {
   readonly root: string
   /** A root of another origin, which the client must never call; calls to it reach the portal and are seen there. */
   readonly foreignRoot: string
+  /**
+   * Has another server take the place of the service at the root, and breaks the connections off. Without TLS it is one that
+   * never answers, since nothing tells who it is.
+   *
+   * @throws anything where that cannot be: the case fails with it
+   */
+  readonly impersonate: (as: Impostor) => Promise<void>
   /** Gives the lines that the client has logged in this case, once they have come. Never throws. */
   readonly logged: () => Promise<readonly string[]>
 }

@@ -12,6 +12,7 @@ import { logCases } from './logs.js'
 import { manifestCases } from './manifest.js'
 import { pollCases } from './poll.js'
 import { queueCases } from './queues.js'
+import { serverCases } from './server.js'
 import { signerCases } from './signers.js'
 
 /** Every case, in the order of the flow. */
@@ -24,5 +25,6 @@ export const contractCases: readonly ContractCase[] = [
   ...signerCases,
   ...documentCases,
   ...errorCases,
+  ...serverCases,
   ...logCases,
 ]

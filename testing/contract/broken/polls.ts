@@ -1,5 +1,6 @@
 /** Clients that make a mistake about polling, or about what a status change tells. */
 import type { Adapter, ReportedStatusChangeResponse } from 'signering-portal/contract'
+import { ResponseError } from 'signering-portal/http'
 import {
   isKnownStatus,
   pollTime,
@@ -71,6 +72,17 @@ export const brokenPolls: readonly BrokenAdapter[] = [
     make: withResponse((response, { clock }) =>
       response.headers.has('DoSFilter') ? withHeaders(response, { [pollTime]: clock.now().toISOString() }) : response,
     ),
+  },
+  {
+    mistake: 'takes a service that cannot be reached for an empty queue',
+    caughtBy: 'server-other-organization',
+    make: withAdapter((adapter, { clock }) => ({
+      nextStatusChange: (queue) =>
+        adapter.nextStatusChange(queue).catch((error: unknown) => {
+          if (error instanceof ResponseError) throw error
+          return { kind: 'noChange', nextPermittedPollTime: clock.now() }
+        }),
+    })),
   },
   {
     mistake: 'takes 429 for a failure',
