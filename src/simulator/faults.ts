@@ -26,6 +26,12 @@ export type Fault =
   | { readonly kind: 'header'; readonly name: string; readonly value: string | null }
   /** The addresses in the message lie under another root. */
   | { readonly kind: 'root'; readonly root: string }
+  /** The addresses in the message have one more parameter, such as `key=1`, so that nobody can know them before. */
+  | { readonly kind: 'addressParameter'; readonly parameter: string }
+  /** The request has no effect, and is answered with this status and an address to go to in the header `Location`. */
+  | { readonly kind: 'redirect'; readonly status: 301 | 302 | 303 | 307 | 308; readonly location: string }
+  /** A response that would have content has this in its place: bytes in base64. */
+  | { readonly kind: 'content'; readonly base64: string }
 
 /** A fault and which requests it is for. */
 export interface PlannedFault {
@@ -55,6 +61,9 @@ export const isFault: Shape = anyOf(
   record({ kind: oneOf('truncated', 'noContent', 'unknownElements', 'prefixedNamespaces') }),
   record({ kind: oneOf('header'), name: headerName, value: anyOf(headerValue, oneOf(null)) }),
   record({ kind: oneOf('root'), root: isRoot }),
+  record({ kind: oneOf('addressParameter'), parameter: matching(/^[A-Za-z0-9._~-]+=[A-Za-z0-9._~-]*$/) }),
+  record({ kind: oneOf('redirect'), status: oneOf(301, 302, 303, 307, 308), location: isRoot }),
+  record({ kind: oneOf('content'), base64: matching(/^[A-Za-z0-9+/]*={0,2}$/) }),
 )
 
 /** Whether a value is a {@link PlannedFault}. */

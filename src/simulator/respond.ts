@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Buffer } from 'node:buffer'
 import { contentAnswer, empty, refusal, type Answer } from './answer.js'
 import type { Fault } from './faults.js'
 import { writeXml } from './xml.js'
@@ -10,6 +11,7 @@ import { writeXml } from './xml.js'
 /** The answer that a fault puts in the place of the portal's own: the request has no effect. */
 export function instead(fault: Fault | undefined): Answer | undefined {
   if (fault?.kind === 'noResponse' && !fault.effect) return empty(503)
+  if (fault?.kind === 'redirect') return empty(fault.status, { Location: fault.location })
   if (fault?.kind !== 'status') return undefined
   const { status, content } = fault
   if (content === 'error') return refusal(status, 'SIMULATED_FAULT', 'A fault that was asked for.')
@@ -38,7 +40,8 @@ export function respond(answer: Answer, fault: Fault | undefined): Response {
 
 function bytesOf(content: Answer['content'], fault: Fault | undefined): Uint8Array<ArrayBuffer> {
   if (content === undefined) return new Uint8Array()
-  return 'bytes' in content ? new Uint8Array(content.bytes) : new TextEncoder().encode(writeXml(content, fault?.kind))
+  if (fault?.kind === 'content') return new Uint8Array(Buffer.from(fault.base64, 'base64'))
+  return 'bytes' in content ? new Uint8Array(content.bytes) : new TextEncoder().encode(writeXml(content, fault))
 }
 
 function brokenStream(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {

@@ -35,11 +35,26 @@ export function optional(name: string, text: string | undefined): XmlElement | u
 }
 
 /** Writes a document, perhaps as a fault wants it. */
-export function writeXml(root: XmlElement, fault?: Fault['kind']): string {
+export function writeXml(root: XmlElement, fault?: Fault): string {
   const document = create({ version: '1.0', encoding: 'UTF-8', standalone: true })
-  const prefix = fault === 'prefixedNamespaces' ? 'ns4:' : ''
-  append(document, fault === 'unknownElements' ? withUnknown(root, { 'added-later': 'true' }) : root, prefix)
+  append(document, spelt(root, fault), fault?.kind === 'prefixedNamespaces' ? 'ns4:' : '')
   return document.end()
+}
+
+function spelt(root: XmlElement, fault: Fault | undefined): XmlElement {
+  if (fault?.kind === 'unknownElements') return withUnknown(root, { 'added-later': 'true' })
+  return fault?.kind === 'addressParameter' ? withParameter(root, fault.parameter) : root
+}
+
+function withParameter({ name, attributes, content }: XmlElement, parameter: string): XmlElement {
+  if (typeof content !== 'string')
+    return { name, attributes, content: content.map((child) => withParameter(child, parameter)) }
+  const isAddress = name.endsWith('-url')
+  return {
+    name,
+    attributes,
+    content: isAddress ? `${content}${content.includes('?') ? '&' : '?'}${parameter}` : content,
+  }
 }
 
 type Builder = ReturnType<typeof create>

@@ -7,6 +7,12 @@ beforeEach(() => {
   begin()
 })
 
+async function createSigned(): Promise<void> {
+  await create(send, root)
+  const [job] = simulator.jobs()
+  simulator.setSignerStatus(job?.signatureJobId ?? '', 1, 'SIGNED')
+}
+
 describe('faults', () => {
   it('are refused out of their range', () => {
     for (const fault of [
@@ -15,6 +21,10 @@ describe('faults', () => {
       { kind: 'header', name: 'a b', value: '' },
       { kind: 'header', name: 'a', value: '\n' + 'b\nc' },
       { kind: 'root', root: 'elsewhere' },
+      { kind: 'addressParameter', parameter: 'a&b=1' },
+      { kind: 'redirect', status: 304, location: 'https://elsewhere.example' },
+      { kind: 'redirect', status: 302, location: 'elsewhere' },
+      { kind: 'content', base64: 'a b' },
       { kind: 'nothing' },
       null,
     ])
@@ -57,5 +67,34 @@ describe('faults', () => {
     simulator.planFault({ kind: 'noResponse', effect: true }, { resource: 'create' })
     await expect(create(send, root)).rejects.toThrow(TypeError)
     expect(simulator.jobs()).toHaveLength(1)
+  })
+
+  it('of addresses with a parameter: behind those that the message has', async () => {
+    await createSigned()
+    simulator.planFault({ kind: 'addressParameter', parameter: 'key=1' }, { resource: 'nextStatusChange' })
+    const text = await (await send(queue)).text()
+    const addresses = [...text.matchAll(/<[a-z-]+-url>([^<]*)</g)].map(([, address = '']) => address)
+    const endings = addresses.map((address) => address.slice(address.lastIndexOf('/') + 1))
+    expect(endings).toEqual(['complete?change=1&#38;key=1', 'cancel?key=1', '1?key=1', 'pades?key=1'])
+    for (const address of addresses.filter((one) => one.includes('pades')))
+      expect((await send(address)).status).toBe(200)
+  })
+
+  it('of a redirection: without effect', async () => {
+    const location = 'https://elsewhere.example/api'
+    simulator.planFault({ kind: 'redirect', status: 307, location }, { resource: 'create' })
+    const response = await send(queue, { method: 'POST', body: 'x' })
+    expect([response.status, response.headers.get('Location')]).toEqual([307, location])
+    expect(simulator.jobs()).toEqual([])
+  })
+
+  it('of other content: with its effect, and its headers', async () => {
+    await createSigned()
+    const bytes = Buffer.from([0, 255, 13, 10])
+    simulator.planFault({ kind: 'content', base64: bytes.toString('base64') })
+    const response = await send(queue)
+    expect(Buffer.from(await response.arrayBuffer())).toEqual(bytes)
+    expect([response.status, response.headers.get('Content-Length')]).toEqual([200, '4'])
+    expect((await send(queue)).status).toBe(204)
   })
 })

@@ -1,9 +1,11 @@
 /** Clients that each make one mistake: one that other clients have made, or of that kind. Every one must fail a case. */
 import { brokenAddresses } from './broken/addresses.js'
+import { brokenBytes } from './broken/bytes.js'
 import { brokenErrors } from './broken/errors.js'
 import { brokenJobs } from './broken/jobs.js'
 import { brokenPackages } from './broken/packages.js'
 import { brokenPolls } from './broken/polls.js'
+import { brokenRefusals } from './broken/refusals.js'
 import type { BrokenAdapter } from './clients.js'
 
 export const brokenAdapters: readonly BrokenAdapter[] = [
@@ -12,4 +14,6 @@ export const brokenAdapters: readonly BrokenAdapter[] = [
   ...brokenPolls,
   ...brokenAddresses,
   ...brokenErrors,
+  ...brokenBytes,
+  ...brokenRefusals,
 ]

@@ -4,6 +4,7 @@
  * @module
  */
 import type { ContractCase } from './case.js'
+import { bytesCases } from './bytes.js'
 import { confirmCases } from './confirm.js'
 import { createCases } from './create.js'
 import { documentCases } from './documents.js'
@@ -13,6 +14,7 @@ import { manifestCases } from './manifest.js'
 import { pollCases } from './poll.js'
 import { queueCases } from './queues.js'
 import { serverCases } from './server.js'
+import { refusalCases } from './refusals.js'
 import { signerCases } from './signers.js'
 
 /** Every case, in the order of the flow. */
@@ -24,7 +26,9 @@ export const contractCases: readonly ContractCase[] = [
   ...confirmCases,
   ...signerCases,
   ...documentCases,
+  ...bytesCases,
   ...errorCases,
   ...serverCases,
+  ...refusalCases,
   ...logCases,
 ]

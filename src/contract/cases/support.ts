@@ -78,6 +78,8 @@ export interface JobChanges {
   readonly request?: PreparedJob<Sector>['request']
   /** Parts of the manifest. */
   readonly manifest?: ManifestChanges | undefined
+  /** The files of the documents. Absent: a small one for each. */
+  readonly documents?: PreparedJob<Sector>['documents']
 }
 
 /** A job: two signers, one document, and nothing that may be left out. */
