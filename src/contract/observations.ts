@@ -33,8 +33,8 @@ export interface Observations {
 /** How long a line of a log may be on its way from another process, in milliseconds. */
 const logMilliseconds = 100
 
-/** How many entries and lines are kept, and how many refusals told: a client may write without end. */
-const [mostEntries, mostLines, refusalsTold] = [10_000, 10_000, 3]
+/** How many entries and characters of the log are kept, and how many refusals told: a client may write without end. */
+const [mostEntries, mostLogged, refusalsTold] = [10_000, 32_000_000, 3]
 
 /** Begins to look. */
 export function observations(isTraced: boolean): Observations {
@@ -44,6 +44,11 @@ export function observations(isTraced: boolean): Observations {
   const failed = new AbortController()
   let stray: string | undefined
   const watch: Watch = { pending: new Set(), unsupported: undefined }
+  let logged = 0
+  const keep = (line: string): void => {
+    logged += line.length + 1
+    if (logged <= mostLogged) log.push(line)
+  }
   const write = (entry: TraceEntry): void => {
     if (isTraced && trace.length < mostEntries) trace.push(entry)
   }
@@ -56,11 +61,15 @@ export function observations(isTraced: boolean): Observations {
     },
     told: {
       log: (line) => {
-        if (log.length < mostLines) log.push(line)
+        keep(line)
         write({ kind: 'log', text: line })
       },
       trace: (entry) => {
-        if (entry.kind === 'output') stray ??= entry.text
+        if (entry.kind === 'output') {
+          stray ??= entry.text
+          // What is shown to those who look at the output is as good as logged.
+          keep(entry.text)
+        }
         write(entry)
       },
       fail: (reason) => {
@@ -69,6 +78,7 @@ export function observations(isTraced: boolean): Observations {
     },
     logged: async () => {
       await wait(logMilliseconds)
+      if (logged > mostLogged) throw new Error(`the client has logged more than ${mostLogged} characters`)
       return [...log]
     },
     reasonFor: (thrown) => {

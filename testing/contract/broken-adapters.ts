@@ -3,6 +3,8 @@ import { brokenAddresses } from './broken/addresses.js'
 import { brokenBytes } from './broken/bytes.js'
 import { brokenErrors } from './broken/errors.js'
 import { brokenJobs } from './broken/jobs.js'
+import { brokenLogs } from './broken/logs.js'
+import { brokenOrigins } from './broken/origins.js'
 import { brokenPackages } from './broken/packages.js'
 import { brokenPolls } from './broken/polls.js'
 import { brokenRefusals } from './broken/refusals.js'
@@ -16,4 +18,6 @@ export const brokenAdapters: readonly BrokenAdapter[] = [
   ...brokenErrors,
   ...brokenBytes,
   ...brokenRefusals,
+  ...brokenOrigins,
+  ...brokenLogs,
 ]

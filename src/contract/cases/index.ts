@@ -4,6 +4,7 @@
  * @module
  */
 import type { ContractCase } from './case.js'
+import { addressCases } from './addresses.js'
 import { bytesCases } from './bytes.js'
 import { confirmCases } from './confirm.js'
 import { createCases } from './create.js'
@@ -30,5 +31,6 @@ export const contractCases: readonly ContractCase[] = [
   ...errorCases,
   ...serverCases,
   ...refusalCases,
+  ...addressCases,
   ...logCases,
 ]

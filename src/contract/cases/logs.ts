@@ -4,11 +4,22 @@
  *
  * @module
  */
-import { requireFailure, requireThat } from './assert.js'
+import { Buffer } from 'node:buffer'
+import { requireEqual, requireFailure, requireThat } from './assert.js'
 import { assumed, type CaseContext, type ContractCase } from './case.js'
 import { whileFailing } from './faults.js'
 import type { PortalSigner } from '../../codec/portal/signer.js'
-import { createSigned, nextChange, personalIdentificationNumbers, present, signaturesOf } from './support.js'
+import { holdsPersonalData } from './personal-data.js'
+import {
+  create,
+  createSigned,
+  dayMilliseconds,
+  nextChange,
+  personalIdentificationNumbers,
+  poll,
+  present,
+  signaturesOf,
+} from './support.js'
 
 const defects = assumed('security page (personal data); defects of other clients')
 
@@ -28,6 +39,23 @@ const signers: readonly PortalSigner[] = [
   },
 ]
 
+const signatures = `<signatures>
+  <signature><status since="2000-01-01T12:00:00+01:00">SIGNED</status>
+    <personal-identification-number>${numbers[0]}</personal-identification-number></signature>
+  <signature><status since="2000-01-01T12:00:00+01:00">WAITING</status>
+    <identifier><email address="${details[0]}"/><sms number="${details[1]}"/></identifier></signature>
+</signatures>`
+const change = `<portal-signature-job-status-change-response xmlns="http://signering.posten.no/schema/v1">
+<signature-job-id>1</signature-job-id>`
+
+/** A change without what must be in it, one that is no XML, one of another kind, and one with something in a wrong place. */
+const unreadable: readonly string[] = [
+  `${change}${signatures}</portal-signature-job-status-change-response>`,
+  `${change}${signatures}`,
+  `<html>${signatures}</html>`,
+  `${change}<status>${numbers[0]}</status>${signatures}</portal-signature-job-status-change-response>`,
+]
+
 /** Cases of what is logged. A client that logs nothing passes them. */
 export const logCases: readonly ContractCase[] = Object.freeze([
   defects('log-personal-identification-numbers', 'logs no national identity number of a signer', (context) =>
@@ -35,6 +63,41 @@ export const logCases: readonly ContractCase[] = Object.freeze([
   ),
   defects('log-contact-details', 'logs no e-mail address and no mobile number of a signer', (context) =>
     requireNoneLogged(context, 'an e-mail address or mobile number', details),
+  ),
+  defects(
+    'log-unreadable-change',
+    'logs nothing of a signer in a status change that it cannot read',
+    async (context) => {
+      for (const content of unreadable) {
+        await createSigned(context, 1, { manifest: { signers } })
+        const base64 = Buffer.from(content).toString('base64')
+        const withdraw = context.simulator.planFault(
+          { kind: 'content', base64 },
+          { resource: 'nextStatusChange', times: 3 },
+        )
+        // What a client makes of it is another matter.
+        await nextChange(context).catch(() => undefined)
+        withdraw()
+      }
+      await requireNone(context, 'personal data', [...numbers, ...details])
+    },
+  ),
+  defects(
+    'log-other-operations',
+    'logs nothing of a signer when it polls for nothing, cancels, or deletes',
+    async (context) => {
+      await poll(context)
+      await poll(context)
+      const { cancellationUrl } = await create(context, { manifest: { signers } })
+      requireEqual(await context.adapter.cancel(cancellationUrl), 'cancelled', 'what cancelling gives')
+      await nextChange(context)
+      await createSigned(context, 3, { manifest: { signers } })
+      context.clock.advance(dayMilliseconds)
+      for (let change = 1; change < 3; change += 1) await nextChange(context)
+      const { deleteDocumentsUrl } = await nextChange(context)
+      await context.adapter.deleteDocuments(present(deleteDocumentsUrl, 'delete-documents-url'))
+      await requireNone(context, 'personal data', [...numbers, ...details])
+    },
   ),
 ])
 
@@ -53,8 +116,11 @@ async function requireNoneLogged(context: CaseContext, what: string, values: rea
   await context.adapter.downloadPades(present(change.signatures.padesUrl, 'pades-url'))
   await context.adapter.downloadXades(present(signaturesOf(change, signers)[0]?.xadesUrl, 'xades-url'))
   await context.adapter.confirm(change.confirmationUrl)
+  await requireNone(context, what, values)
+}
+
+async function requireNone(context: CaseContext, what: string, values: readonly string[]): Promise<void> {
   const lines = await context.logged()
-  const spelt = values.flatMap((value) => [value, encodeURIComponent(value)])
-  const line = lines.findIndex((text) => spelt.some((value) => text.includes(value)))
+  const line = lines.findIndex((text) => values.some((value) => holdsPersonalData(text, value)))
   requireThat(line === -1, `no line of the log may hold ${what} of a signer, but line ${line + 1} does`)
 }

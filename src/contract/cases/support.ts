@@ -172,7 +172,11 @@ export function positionOf({ simulator }: CaseContext, signatureJobId: string, s
 }
 
 /** Creates a job that its first signers sign. */
-export async function createSigned(context: CaseContext, howMany: 1 | 2 | 10, changes?: JobChanges): Promise<string> {
+export async function createSigned(
+  context: CaseContext,
+  howMany: 1 | 2 | 3 | 10,
+  changes?: JobChanges,
+): Promise<string> {
   const { signatureJobId } = await create(context, changes)
   const signers = changes?.manifest?.signers ?? ordinarySigners
   for (const signer of signers.slice(0, howMany)) become(context, signatureJobId, signer, 'SIGNED')

@@ -1,0 +1,4 @@
+import { logCases } from '../../../src/contract/cases/logs.js'
+import { describeMistakes } from '../../../testing/contract/mistakes.js'
+
+describeMistakes(logCases)

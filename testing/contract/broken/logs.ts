@@ -1,0 +1,121 @@
+/** Clients that log personal data in some spelling, or at some time. */
+import type { PortalSigner } from 'signering-portal/codec'
+import type { Adapter, AdapterContext } from 'signering-portal/contract'
+import { withAdapter, withFetch, type BrokenAdapter } from '../clients.js'
+
+const spellings: readonly (readonly [how: string, caughtBy: string, spell: (signer: PortalSigner) => string])[] = [
+  [
+    'national identity numbers with a space',
+    'log-personal-identification-numbers',
+    ({ personalIdentificationNumber = '' }) => personalIdentificationNumber.replace(/(?<=^.{6})/, ' '),
+  ],
+  [
+    'national identity numbers but for the last digit',
+    'log-personal-identification-numbers',
+    ({ personalIdentificationNumber = '' }) => personalIdentificationNumber.replace(/.$/, '*'),
+  ],
+  [
+    'signers in base64',
+    'log-personal-identification-numbers',
+    (signer) => Buffer.from(JSON.stringify(signer)).toString('base64'),
+  ],
+  [
+    'signers as part of an address',
+    'log-contact-details',
+    (signer) => encodeURIComponent(JSON.stringify(signer.notifications)),
+  ],
+  [
+    'signers with the references of XML',
+    'log-personal-identification-numbers',
+    ({ personalIdentificationNumber = '' }) =>
+      personalIdentificationNumber.replace(/./g, (digit) => `&#${digit.charCodeAt(0)};`),
+  ],
+  [
+    'e-mail addresses with the escapes of JSON',
+    'log-contact-details',
+    (signer) => JSON.stringify(signer.notifications ?? {}).replaceAll('@', '\\u0040'),
+  ],
+  [
+    'e-mail addresses in capitals',
+    'log-contact-details',
+    (signer) => String(signer.notifications?.email?.address.toUpperCase()),
+  ],
+  [
+    'mobile numbers in pairs',
+    'log-contact-details',
+    (signer) => String(signer.notifications?.sms?.number.replace(/(..)(?=.)/g, '$1 ')),
+  ],
+]
+
+async function withLogOfUnreadable(context: AdapterContext): Promise<Adapter> {
+  let last = ''
+  const adapter = await withFetch(({ fetch }) => async (url, init) => {
+    const response = await fetch(url, init)
+    if (response.status === 200) last = await response.clone().text()
+    return response
+  })(context)
+  return {
+    ...adapter,
+    nextStatusChange: (queue) =>
+      adapter.nextStatusChange(queue).catch((error: unknown) => {
+        if (/<signatures|<html/.test(last)) context.log(`cannot be read: ${last}`)
+        throw error
+      }),
+  }
+}
+
+export const brokenLogs: readonly BrokenAdapter[] = [
+  ...spellings.map(([how, caughtBy, spell]) => ({
+    mistake: `logs ${how}`,
+    caughtBy,
+    make: withAdapter((adapter, { log }) => ({
+      create: (job) => {
+        for (const signer of job.manifest.signers) log(`to sign: ${spell(signer)}`)
+        return adapter.create(job)
+      },
+    })),
+  })),
+  {
+    mistake: 'logs signers once it has logged much',
+    caughtBy: 'log-personal-identification-numbers',
+    make: withAdapter((adapter, { log }) => ({
+      create: (job) => {
+        for (let line = 0; line < 10_000; line += 1) log('.')
+        log(JSON.stringify(job.manifest.signers))
+        return adapter.create(job)
+      },
+    })),
+  },
+  {
+    mistake: 'shows signers on its output',
+    caughtBy: 'log-personal-identification-numbers',
+    make: withAdapter((adapter, { trace }) => ({
+      create: (job) => {
+        trace({ kind: 'output', text: JSON.stringify(job.manifest.signers) })
+        return adapter.create(job)
+      },
+    })),
+  },
+  {
+    mistake: 'logs a status change that it cannot read',
+    caughtBy: 'log-unreadable-change',
+    make: withLogOfUnreadable,
+  },
+  ...(['cancel', 'deleteDocuments', 'nextStatusChange'] as const).map((name) => ({
+    mistake: `logs signers of whom it has known before, at ${name}`,
+    caughtBy: 'log-other-operations',
+    make: withAdapter((adapter, { log }) => {
+      let signers = ''
+      return {
+        create: (job) => {
+          signers = JSON.stringify(job.manifest.signers)
+          return adapter.create(job)
+        },
+        [name]: (argument: never) => {
+          log(signers)
+          return adapter[name](argument)
+        },
+      }
+    }),
+  })),
+]

@@ -1,0 +1,88 @@
+/** Clients that make addresses themselves, mistake one for another, or go to wherever they are sent. */
+import type { Adapter, ReportedStatusChangeResponse } from 'signering-portal/contract'
+import { withAdapter, withFetch, withResponse, withUrl, type BrokenAdapter } from '../clients.js'
+
+type Reading = (change: ReportedStatusChangeResponse) => ReportedStatusChangeResponse
+
+function reading(read: Reading): BrokenAdapter['make'] {
+  return withAdapter((adapter) => ({
+    nextStatusChange: async (queue) => {
+      const result = await adapter.nextStatusChange(queue)
+      return result.kind === 'statusChange' ? { ...result, statusChange: read(result.statusChange) } : result
+    },
+  }))
+}
+
+export const brokenOrigins: readonly BrokenAdapter[] = [
+  ...[
+    ['cancel', 'opaque-cancellation-url'],
+    ['cancel', 'opaque-cancellation-url-of-change'],
+    ['documents', 'opaque-delete-documents-url'],
+    ['pades', 'opaque-pades-url'],
+    ['xades/[0-9]+', 'opaque-xades-url'],
+  ].map(([path = '', caughtBy = '']) => ({
+    mistake: `makes the address itself that is ${caughtBy.replace('opaque-', 'the ').replace('-of-', ' of a ')}`,
+    caughtBy,
+    make: withUrl((url) => url.replace(new RegExp(`(?<=/signature-jobs/[0-9]+/${path})\\?.*`), '')),
+  })),
+  {
+    mistake: 'gives the first xades-url to all who have signed',
+    caughtBy: 'xades-of-each-signer',
+    make: reading(({ signatures, ...change }) => {
+      const first = signatures.signature.find(({ xadesUrl }) => xadesUrl !== undefined)?.xadesUrl
+      const signature = signatures.signature.map((one) => ({ ...one, xadesUrl: one.xadesUrl && first }))
+      return { ...change, signatures: { ...signatures, signature } }
+    }),
+  },
+  {
+    mistake: 'keeps the signed document by its address',
+    caughtBy: 'pades-signed-since',
+    make: withAdapter((adapter) => {
+      const kept = new Map<string, Uint8Array>()
+      return {
+        downloadPades: async (url) => {
+          const bytes = kept.get(url) ?? (await adapter.downloadPades(url))
+          kept.set(url, bytes)
+          return bytes
+        },
+      }
+    }),
+  },
+  {
+    mistake: 'follows a cancellation-url of a change to another origin',
+    caughtBy: 'foreign-cancellation-url-of-change',
+    make: withAdapter((adapter, { root, fetch }) => ({
+      cancel: async (url) => {
+        if (url.startsWith(root)) return adapter.cancel(url)
+        await fetch(url, { method: 'POST' })
+        return 'cancelled'
+      },
+    })),
+  },
+  {
+    mistake: 'compares origins by how they begin',
+    caughtBy: 'foreign-url-like-root',
+    make: withAdapter((adapter, { root, fetch }) => ({
+      downloadPades: async (url) => {
+        if (url.startsWith(root) || !url.startsWith(new URL(root).origin)) return adapter.downloadPades(url)
+        return new Uint8Array(await (await fetch(url)).arrayBuffer())
+      },
+    })),
+  },
+  ...['create', 'poll', 'confirm', 'cancel', 'pades'].map((what) => ({
+    mistake: `follows a redirection to wherever it leads (${what})`,
+    caughtBy: `redirect-${what}`,
+    make: withFetch(({ fetch }) => async (url, init) => {
+      const response = await fetch(url, init)
+      const location = response.headers.get('Location')
+      return location === null ? response : fetch(location, response.status === 307 ? init : {})
+    }),
+  })),
+  ...(['confirm', 'cancel'] as const satisfies readonly (keyof Adapter)[]).map((what) => ({
+    mistake: `takes a redirection for success (${what})`,
+    caughtBy: `redirect-${what}`,
+    make: withResponse((response) =>
+      response.headers.has('Location') ? new Response(null, { status: 204 }) : response,
+    ),
+  })),
+]
