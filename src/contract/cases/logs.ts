@@ -48,12 +48,12 @@ const signatures = `<signatures>
 const change = `<portal-signature-job-status-change-response xmlns="http://signering.posten.no/schema/v1">
 <signature-job-id>1</signature-job-id>`
 
-/** A change without what must be in it, one that is no XML, one of another kind, and one with something in a wrong place. */
+/** No change that anybody could read: one that ends too soon, one with a tag in a wrong place, and messages of other kinds. */
 const unreadable: readonly string[] = [
-  `${change}${signatures}</portal-signature-job-status-change-response>`,
   `${change}${signatures}`,
+  `${change}<status>${signatures}</portal-signature-job-status-change-response>`,
   `<html>${signatures}</html>`,
-  `${change}<status>${numbers[0]}</status>${signatures}</portal-signature-job-status-change-response>`,
+  `{ "signer": "${numbers[0]}", "email": "${details[0]}", "sms": "${details[1]}" }`,
 ]
 
 /** Cases of what is logged. A client that logs nothing passes them. */
