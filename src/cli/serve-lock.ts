@@ -10,9 +10,7 @@ import { codeOf, wordsFor } from './files.js'
 
 /**
  * Takes a file for this process, with a file beside it that holds the id of the process. That of a process which is gone, killed
- * perhaps, stands in nobody's way.
- *
- * @returns what gives the file free again
+ * perhaps, stands in nobody's way. Gives what sets the file free again.
  */
 export async function takeFile(path: string): Promise<() => Promise<void>> {
   const lock = `${path}.lock`

@@ -26,6 +26,7 @@ export function requestLine({ method, target, status, errorCode }: AnsweredReque
   const [path = '', ...query] = target.split('?')
   const segments = path.split('/').map(mask)
   const parameters = query.length === 0 ? '' : `?${query.join('?').split('&').map(maskParameter).join('&')}`
+  if (method === '') return `no HTTP request: ${status}`
   const parts = [method, segments.join('/') + parameters, status === 0 ? 'no response' : String(status)]
   return [...parts, ...(errorCode === undefined ? [] : [errorCode])].join(' ')
 }

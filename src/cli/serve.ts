@@ -73,10 +73,13 @@ const run: Command['run'] = async (commandArguments, terminal) => {
     if (log === true) terminal.complain(requestLine(answered))
     if (!isView(answered)) await portal.keep()
   }
+  const onRefusedHandshake = (reason: string): void => {
+    if (log === true) terminal.complain(`TLS refused: ${reason}`)
+  }
   const whyNot: Readonly<Record<string, string>> = { EADDRINUSE: 'is taken', EACCES: 'is not permitted' }
   try {
     const served = await withReason(
-      simulation.serve(portal.simulator, { port, tls, control: portal.clock, onAnswer }),
+      simulation.serve(portal.simulator, { port, tls, control: portal.clock, onAnswer, onRefusedHandshake }),
       (code) => (whyNot[code] === undefined ? undefined : `The port ${port} ${whyNot[code]}.`),
     )
     try {

@@ -4,20 +4,22 @@
  * @module
  */
 import { Buffer } from 'node:buffer'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import { once } from 'node:events'
 import type { AddressInfo, Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import { serviceError } from '../codec/portal/index.js'
-import { requireObject } from '../guard.js'
+import { isString, requireObject } from '../guard.js'
 import type { Pem } from '../x509/pem.js'
 import { organizationNumberOf } from '../x509/subject.js'
 import type { VirtualClock } from './clock.js'
 import { answerControl, controlPath } from './control.js'
 import { rootPath } from './routes.js'
 import type { Client, Simulator } from './simulator.js'
-import { maximumRequestBytes } from './service.js'
+import { refusalOf, refusalWith, requestedBy, requestFrom } from './incoming.js'
+import { respond } from './respond.js'
 
 /** How the port speaks two-way TLS; what Node's options of these names are. */
 export interface ServeTlsOptions {
@@ -44,13 +46,18 @@ export interface ServeOptions {
    * it returns is awaited. If it throws or rejects, the connection is closed without a response. Absent: nothing is called.
    */
   readonly onAnswer?: ((answered: AnsweredRequest) => void | Promise<void>) | undefined
+  /**
+   * Called with why a client was refused in the handshake of TLS, in words such as `certificate has expired`, which hold nothing
+   * that the client has sent. The client only sees its connection end. Absent: nothing is called.
+   */
+  readonly onRefusedHandshake?: ((reason: string) => void) | undefined
 }
 
 /** A request to the port, and how it is going to be answered. */
 export interface AnsweredRequest {
-  /** The HTTP method, such as `POST`. */
+  /** The HTTP method, such as `POST`; empty where what came is not HTTP. */
   readonly method: string
-  /** The address as the client wrote it, from its path on. It may hold what no log should. */
+  /** The address as the client wrote it, from its path on; empty where it is not known. It may hold what no log should. */
   readonly target: string
   /** The HTTP status code of the answer; 0 where no response is to come. */
   readonly status: number
@@ -76,10 +83,12 @@ export interface ServedSimulator {
  * @throws TypeError if the port is no number, or what is to be called no function
  */
 export async function serve(simulator: Simulator, options: ServeOptions = {}): Promise<ServedSimulator> {
-  const { port: wanted = 0, tls, client, control, onAnswer } = requireObject(options, 'How to serve a portal')
+  const { port: wanted = 0, tls, onRefusedHandshake, ...others } = requireObject(options, 'How to serve a portal')
   // Node takes a text for the name of a socket, and makes a file of that name.
   if (typeof wanted !== 'number') throw new TypeError('A port is a number.')
-  if (onAnswer !== undefined && typeof onAnswer !== 'function') throw new TypeError('What is called is a function.')
+  const { client, control, onAnswer } = others
+  for (const called of [onAnswer, onRefusedHandshake])
+    if (called !== undefined && typeof called !== 'function') throw new TypeError('What is called is a function.')
   const scheme = tls === undefined ? 'http' : 'https'
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     void answer(simulator, scheme, { client, control, onAnswer }, incoming, outgoing)
@@ -90,7 +99,22 @@ export async function serve(simulator: Simulator, options: ServeOptions = {}): P
     requestCert: true,
     rejectUnauthorized: true,
   }
-  const server = tls === undefined ? createServer(listener) : createTlsServer(twoWay, listener)
+  // What Node would refuse by itself is answered here, so that somebody is told.
+  const plain = { requireHostHeader: false }
+  const server = tls === undefined ? createServer(plain, listener) : createTlsServer({ ...plain, ...twoWay }, listener)
+  server.on('checkExpectation', listener)
+  server.on('connect', (incoming: IncomingMessage, socket: Duplex) => {
+    const { method, target } = requestedBy(incoming, scheme)
+    void refuseOn(socket, 501, { method, target }, onAnswer)
+  })
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+    const status = statusOf[error.code ?? ''] ?? 400
+    if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy()
+    else void refuseOn(socket, status, { method: '', target: '' }, onAnswer)
+  })
+  server.on('tlsClientError', (error: Error, socket: TLSSocket) => {
+    onRefusedHandshake?.(handshakeReason(error, socket))
+  })
   server.listen(wanted, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
@@ -113,16 +137,22 @@ async function answer(
   outgoing: ServerResponse,
 ): Promise<void> {
   try {
-    const { method = 'GET', url: target = '/' } = incoming
-    const url = `${scheme}://${incoming.headers.host ?? '127.0.0.1'}${target}`
-    const request = await requestFrom(incoming, method, url)
-    const isControl = control !== undefined && new URL(url).pathname.startsWith(controlPath)
-    const response = isControl
-      ? await answerControl(simulator, control, request)
-      : await simulator.handle(request, client ?? certifiedClient(incoming.socket))
+    const requested = requestedBy(incoming, scheme)
+    const { method, target, url = '' } = requested
+    const refused = refusalOf(requested, incoming)
+    const respondTo = async (): Promise<Response> => {
+      if (refused !== undefined) return respond(refused, undefined)
+      const request = await requestFrom(incoming, method, url)
+      const isControl = control !== undefined && new URL(url).pathname.startsWith(controlPath)
+      if (isControl) return answerControl(simulator, control, request)
+      return simulator.handle(request, client ?? certifiedClient(incoming.socket))
+    }
+    const response = await respondTo()
     const { pieces, isBroken } = await contentOf(response)
     await onAnswer?.({ method, target, status: response.status, errorCode: errorCodeIn(response, pieces) })
     if (response.type === 'error') throw new TypeError('No response is to come.')
+    // The rest of what is refused is not read.
+    if (refused !== undefined) outgoing.setHeader('Connection', 'close')
     outgoing.writeHead(response.status, Object.fromEntries(response.headers))
     // What is not flushed is lost when the connection is broken off, and half of the content is to arrive.
     for (const piece of pieces) await new Promise((resolve) => outgoing.write(piece, resolve))
@@ -134,17 +164,44 @@ async function answer(
   }
 }
 
-async function requestFrom(incoming: IncomingMessage, method: string, url: string): Promise<Request> {
-  const pieces: Uint8Array[] = []
-  let length = 0
-  for await (const piece of incoming as AsyncIterable<Uint8Array>) {
-    // One byte beyond the limit is kept: the portal refuses the content by its length.
-    pieces.push(piece.subarray(0, maximumRequestBytes + 1 - length))
-    length = Math.min(length + piece.length, maximumRequestBytes + 1)
+/** The status for what Node cannot make a request of, by the code of its error; 400 for any other. */
+const statusOf: Readonly<Record<string, 408 | 431>> = {
+  HPE_HEADER_OVERFLOW: 431,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+}
+
+/** Refuses what is not given a response by Node, and ends the connection. */
+async function refuseOn(
+  socket: Duplex,
+  status: 400 | 408 | 431 | 501,
+  told: Pick<AnsweredRequest, 'method' | 'target'>,
+  onAnswer: ServeOptions['onAnswer'],
+): Promise<void> {
+  socket.on('error', () => socket.destroy())
+  try {
+    const response = respond(refusalWith(status), undefined)
+    const content = Buffer.from(await response.arrayBuffer())
+    await onAnswer?.({ ...told, status, errorCode: errorCodeIn(response, [content]) })
+    const fields = [...response.headers, ['connection', 'close']].map(([name, value]) => `${name}: ${value}\r\n`)
+    socket.end(
+      Buffer.concat([Buffer.from(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${fields.join('')}\r\n`), content]),
+    )
+  } catch {
+    socket.destroy()
   }
-  const named = Object.entries(incoming.headersDistinct)
-  const headers = new Headers(named.flatMap(([name, values = []]) => values.map((value) => [name, value])))
-  return new Request(url, { method, headers, body: ['GET', 'HEAD'].includes(method) ? null : Buffer.concat(pieces) })
+}
+
+/** Why a handshake failed: what was found about the client's certificate, or else what OpenSSL says. */
+function handshakeReason(
+  error: Error & { readonly code?: string; readonly reason?: string },
+  socket: TLSSocket,
+): string {
+  const found: unknown = socket.authorizationError
+  const words = isString(found) ? found : (error.reason ?? error.code ?? 'unknown')
+  return words
+    .toLowerCase()
+    .replaceAll('_', ' ')
+    .replace(/\bcert\b/g, 'certificate')
 }
 
 /** The content as far as it comes. */

@@ -36,4 +36,5 @@ test.each([
 test('tells the error code, and that no response came', () => {
   expect(line('/', 403, 'BROKER_NOT_AUTHORIZED')).toBe('GET / 403 BROKER_NOT_AUTHORIZED')
   expect(line('/', 0)).toBe('GET / no response')
+  expect(requestLine({ method: '', target: '', status: 431 })).toBe('no HTTP request: 431')
 })

@@ -54,6 +54,12 @@ test('--tls makes certificates for the organizations that it serves, and uses th
     expect(await ask(root, place, '310000003', '310000001')).toContain('NOT_AUTHORIZED')
   })
 
+  const logged = start(['serve', '--tls', '--log', ...own])
+  const plain = (await logged.firstLine()).replace('https', 'http')
+  await expect(fetch(plain)).rejects.toThrow()
+  logged.interrupt()
+  expect((await logged.ended).stderr).toBe('TLS refused: http request\n')
+
   const refused = async (args: readonly string[]): Promise<string> => {
     const { code, stdout, stderr } = await run(['serve', '--tls', ...args])
     expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 2, stdout: '', lines: 3 })

@@ -2,9 +2,10 @@ import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { portalSignatureJobResponse } from 'signering-portal/codec'
+import type { AnsweredRequest } from 'signering-portal/simulator'
 import { create, organizationNumber } from '../../testing/simulator/raw-client.js'
 import { open, openAgain, served } from '../../testing/simulator/served.js'
-import { simulator } from '../../testing/simulator/simulated.js'
+import { clock, simulator } from '../../testing/simulator/simulated.js'
 
 beforeEach(open)
 
@@ -54,12 +55,43 @@ describe('a portal on a port', () => {
   })
 
   it.each([
-    ['a Host that is no host', 'GET / HTTP/1.1\r\nHost: a b/@\r\nConnection: close\r\n\r\n'],
-    ['a method that cannot be', 'TRACE / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'],
-    ['no HTTP', 'nonsense\r\n\r\n'],
-  ])('survives %s', async (_, request) => {
-    expect(await exchange(request)).not.toContain('200 OK')
+    ['a Host that is no host', 'GET / HTTP/1.1\r\nHost: a b/@', 400, 'GET /'],
+    ['a Host with a blank', 'GET / HTTP/1.1\r\nHost: a b', 400, 'GET /'],
+    ['no Host', 'GET / HTTP/1.1', 400, 'GET /'],
+    ['a method that cannot be', 'TRACE / HTTP/1.1\r\nHost: a', 501, 'TRACE /'],
+    ['a tunnel', 'CONNECT a:443 HTTP/1.1\r\nHost: a', 501, 'CONNECT a:443'],
+    ['no address', 'OPTIONS * HTTP/1.1\r\nHost: a', 400, 'OPTIONS *'],
+    ['an address of another scheme', 'GET ftp://a/ HTTP/1.1\r\nHost: a', 400, 'GET ftp://a/'],
+    ['an expectation', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nExpect: more', 417, 'POST /'],
+    ['headers that are too long', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}`, 431, ' '],
+    ['two lengths', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2', 400, ' '],
+    ['no HTTP', 'nonsense', 400, ' '],
+  ])('refuses %s, and tells of it', async (_, request, status, told) => {
+    const all: AnsweredRequest[] = []
+    await openAgain({ onAnswer: (answered) => void all.push(answered) })
+    const response = await exchange(`${request}\r\n\r\n`)
+    expect(response).toMatch(new RegExp(`^HTTP/1.1 ${status} [^]*<error-code>BAD_REQUEST<`))
+    const [method, target] = told.split(' ')
+    expect(all).toEqual([{ method, target, status, errorCode: 'BAD_REQUEST' }])
     expect((await fetch(`${served.root}/${organizationNumber}`)).status).toBe(200)
+  })
+
+  it('answers a request with the whole address as one with its path, under the name in the address', async () => {
+    const all: AnsweredRequest[] = []
+    await openAgain({ control: clock, onAnswer: (answered) => void all.push(answered) })
+    const end = 'HTTP/1.1\r\nHost: elsewhere\r\nConnection: close\r\n\r\n'
+    const { origin } = new URL(served.root)
+    expect(await exchange(`GET ${served.root}/${organizationNumber} ${end}`)).toMatch(/^HTTP\/1.1 200 OK/)
+    // The controls are for the names of this machine alone, and the name is that of the address.
+    expect(await exchange(`GET ${origin}/control/clock ${end}`)).toMatch(/^HTTP\/1.1 200 OK/)
+    expect(await exchange(`GET http://elsewhere/control/clock ${end}`)).toMatch(/^HTTP\/1.1 403 /)
+    expect(await exchange(`GET ${origin} ${end}`)).toMatch(/^HTTP\/1.1 404 /)
+    expect(all.map(({ target }) => target)).toEqual([
+      `/api/${organizationNumber}`,
+      '/control/clock',
+      '/control/clock',
+      '',
+    ])
   })
 
   it('takes all of its clients for one organization, if it is told so', async () => {

@@ -32,10 +32,17 @@ const simulator = createSimulator({
   brokers: [{ organizationNumber: brokerNumber, senders: [senderNumber] }],
 })
 let served: ServedSimulator
+/** Why clients were refused. */
+const reasons: string[] = []
+const reason = async (): Promise<string | undefined> => {
+  await expect.poll(() => reasons).toHaveLength(1)
+  return reasons.pop()
+}
 
 beforeAll(async () => {
   const cert = server.certificatePem + intermediate.certificatePem
-  served = await serve(simulator, { tls: { key: server.privateKeyPem, cert, ca: root.certificatePem } })
+  const tls = { key: server.privateKeyPem, cert, ca: root.certificatePem }
+  served = await serve(simulator, { tls, onRefusedHandshake: (words) => void reasons.push(words) })
 })
 afterAll(async () => {
   await served.close()
@@ -78,6 +85,26 @@ describe('a portal with two-way TLS', () => {
   it('refuses a certificate of another authority', async () => {
     const stranger = makeStranger()
     await expect(whoAmI(issue({ serialNumber: senderNumber }, stranger.intermediate))).rejects.toThrow()
+    expect(await reason()).toBe('certificate signature failure')
+  })
+
+  it('refuses a certificate whose time is over', async () => {
+    const subject = { serialNumber: senderNumber }
+    const over = { notBefore: new Date('2020-01-01T00:00:00Z'), notAfter: new Date('2021-01-01T00:00:00Z') }
+    const old = makeCertificate({
+      subject,
+      issuer: intermediate,
+      keyUsage: ['digitalSignature'],
+      serialNumber: 99n,
+      ...over,
+    })
+    await expect(whoAmI(old)).rejects.toThrow()
+    expect(await reason()).toBe('certificate has expired')
+  })
+
+  it('refuses what is no TLS', async () => {
+    await expect(fetch(served.root.replace('https', 'http'))).rejects.toThrow()
+    expect(await reason()).toBe('http request')
   })
 
   it('refuses a client without a certificate', async () => {
@@ -87,5 +114,6 @@ describe('a portal with two-way TLS', () => {
       agent: false,
     }).end()
     await expect(once(sent, 'response')).rejects.toThrow()
+    expect(await reason()).toBe('peer did not return a certificate')
   })
 })
