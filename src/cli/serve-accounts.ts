@@ -28,7 +28,7 @@ export function accountsFrom({ organization, broker }: AccountOptions, usual: Ac
   const sendersOf = new Map<string, Set<string>>()
   for (const given of broker ?? []) {
     const [organizationNumber, sender] = pairIn(given)
-    if (organizationNumber === undefined) throw new UsageError(formOf.broker)
+    if (organizationNumber === undefined || sender === '') throw new UsageError(formOf.broker)
     if (sender !== undefined && !numbers.includes(sender))
       throw new UsageError('--broker names a sender that the portal does not know.')
     const known = sendersOf.get(organizationNumber) ?? new Set()

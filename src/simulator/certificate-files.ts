@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { mkdir, stat, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, open, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { isString, requireObject } from '../guard.js'
 import type { TestCertificates, TestIdentities, TestIdentity } from './certificates.js'
@@ -54,7 +54,8 @@ interface File {
  * each of `server`, `other-server` and the organization numbers of clients a file `.pem` with the certificates, one `.key.pem`
  * and one `.p12`; once more in `seid-1` with certificates of that form. Only their owner may read keys and passphrase.
  *
- * No file is replaced: somebody may use the key that is in it. Where one is there already, nothing is written.
+ * No file is replaced: somebody may use the key that is in it. Where one is there already, nothing is written, and where one
+ * cannot be written, those before it are removed.
  *
  * @param directory - where to
  * @param certificates - what {@link makeTestCertificates} has made
@@ -110,14 +111,27 @@ function filesOf(
 async function writeAll(files: readonly File[], folders: readonly string[]): Promise<void> {
   for (const { path } of files)
     if (await exists(path)) throw Object.assign(new Error(`${path} is there already.`), { code: 'EEXIST', path })
-  for (const folder of folders) await mkdir(folder, { recursive: true })
-  for (const { path, content, isSecret } of files)
-    // The flag keeps one that has come meanwhile.
-    await writeFile(path, content, { flag: 'wx', mode: isSecret ? 0o600 : 0o644 })
+  const made: string[] = []
+  try {
+    for (const folder of folders) {
+      const first = await mkdir(folder, { recursive: true })
+      if (first !== undefined) made.push(first)
+    }
+    for (const { path, content, isSecret } of files) {
+      // The flag keeps one that has come meanwhile.
+      const file = await open(path, 'wx', isSecret ? 0o600 : 0o644)
+      made.push(path)
+      await file.writeFile(content).finally(async () => file.close())
+    }
+  } catch (error) {
+    // Half of them would be of no use, and in the way of the next.
+    for (const path of made.reverse()) await rm(path, { recursive: true, force: true }).catch(() => undefined)
+    throw error
+  }
 }
 
 async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
+  return lstat(path).then(
     () => true,
     (error: unknown) => {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false

@@ -67,7 +67,7 @@ export interface TestCertificates extends TestIdentities {
 export interface TestCertificatesOptions {
   /** When they are to be valid: from a day before to ten years after. */
   readonly now: Date
-  /** The organization numbers of clients, nine digits each. Absent: the two made-up senders and the broker. */
+  /** The organization numbers of clients, nine digits each. Absent: the two made-up senders and both brokers. */
   readonly clients?: readonly string[] | undefined
 }
 

@@ -1,5 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
@@ -86,6 +96,26 @@ test('where a file is there already, nothing is written', async () => {
   expect(readFileSync(key, 'utf8')).toBe('mine')
   expect(readdirSync(place)).toEqual(['seid-1'])
 })
+
+test('where one cannot be written, nothing is left of the others', async () => {
+  const certificates = await testCertificates()
+  const place = join(temporary, 'half')
+  const server = { ...certificates.seid1.server, pkcs12: 5 as never }
+  const half = { ...certificates, seid1: { ...certificates.seid1, server } }
+  await expect(writeTestCertificates(place, half)).rejects.toThrow(TypeError)
+  expect(existsSync(place)).toBe(false)
+})
+
+test.skipIf(process.platform === 'win32')(
+  'a link that leads nowhere is a file that is there (Windows has none)',
+  async () => {
+    const place = join(temporary, 'link')
+    mkdirSync(place)
+    symlinkSync('nowhere', join(place, 'server.p12'))
+    await expect(writeTestCertificates(place, await testCertificates())).rejects.toMatchObject({ code: 'EEXIST' })
+    expect(readdirSync(place)).toEqual(['server.p12'])
+  },
+)
 
 test('a directory that is a file is refused, and so is one that is no text', async () => {
   const path = join(temporary, 'file')
