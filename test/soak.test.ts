@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import type { Simulator } from 'signering-portal/simulator'
 import { Ledger } from '../testing/soak/ledger.js'
+import { Model } from '../testing/soak/model.js'
 import { soak, type SoakOptions } from '../testing/soak/run.js'
 import { seed } from '../testing/seed.js'
 
@@ -48,6 +49,61 @@ const losing = otherwise(
   true,
 )
 
+/** The portal has another organization's queue polled. */
+const foreign = otherwise(
+  poll,
+  (simulator, { url }) => simulator.handle(new Request(url.replace('300000000', '300000001'))),
+  true,
+)
+
+/** Two polls, one after the other, are told the same. */
+function twice(): (simulator: Simulator) => Simulator {
+  let last: Response | undefined
+  return otherwise(
+    poll,
+    async (simulator, request) => {
+      const response = last ?? (await simulator.handle(request))
+      last = last === undefined && response.status === 200 ? response.clone() : undefined
+      return response
+    },
+    true,
+  )
+}
+
+/** A poll that fails has taken a change all the same. */
+const counting = (simulator: Simulator): Simulator => ({
+  ...simulator,
+  handle: async (request, client) => {
+    const response = await simulator.handle(request, client)
+    if (response.status === 500 && poll.test(`${request.method} ${request.url}`))
+      await simulator.handle(request, client)
+    return response
+  },
+})
+
+/** Each change is told in the place of the next one. */
+const reordering = otherwise(
+  poll,
+  async (simulator, request) => {
+    const [first, second] = [await simulator.handle(request), await simulator.handle(request)]
+    return second.status === 200 ? second : first
+  },
+  true,
+)
+
+/** The portal's time to wait is two hours longer than it says to be. */
+const late = otherwise(
+  poll,
+  async (simulator, request) => {
+    const response = await simulator.handle(request)
+    const headers = new Headers(response.headers)
+    const time = Date.parse(headers.get('X-Next-permitted-poll-time') ?? '')
+    headers.set('X-Next-permitted-poll-time', new Date(time + 7_200_000).toISOString())
+    return new Response(response.status === 200 ? await response.text() : null, { status: response.status, headers })
+  },
+  true,
+)
+
 const broken: readonly (readonly [string, Partial<SoakOptions>, RegExp])[] = [
   [
     'a portal that answers a confirmation and forgets it',
@@ -55,6 +111,22 @@ const broken: readonly (readonly [string, Partial<SoakOptions>, RegExp])[] = [
     /^double: .* came again/,
   ],
   ['a portal that loses what it hands out', { breakPortal: losing }, /^lost: .* never told/],
+  ['a portal that tells of jobs of others', { breakPortal: foreign }, /^(order|foreign): /],
+  ['a portal that tells two pollers the same', { breakPortal: twice() }, /^order: .* was to be told of/],
+  ['a portal that counts what it did not hand out', { breakPortal: counting, jobs: 120 }, /^order: /],
+  ['a portal that does not keep the order', { breakPortal: reordering }, /^order: .* was to be told of/],
+  ['a portal that permits polls later', { breakPortal: late, jobs: 20 }, /^order: a poll is permitted at another time/],
+  [
+    'a portal whose downloads are not the signed document',
+    {
+      breakPortal: otherwise(
+        /pades/,
+        () => Promise.resolve(new Response('garbage', { headers: { 'Content-Type': 'application/octet-stream' } })),
+        true,
+      ),
+    },
+    /^download: /,
+  ],
   ['clients that confirm before they handle', { confirmsFirst: true }, /^lost: .* confirmed and never handled/],
 ]
 
@@ -121,4 +193,37 @@ test.each<[string, (ledger: Ledger) => void, readonly string[]]>([
   ledger.expect('1', ['A', 'B'])
   act(ledger)
   expect(ids(ledger.balance().faults)).toEqual(kinds)
+})
+
+test.each([
+  ['nothing of it', 599_999, 204],
+  ['it again', 600_000, 200],
+])('a change that was not confirmed: the model wants a poll told %s after %d ms', (_, later, status) => {
+  const model = new Model()
+  model.announced('queue', '1', 'SIGNED', 0, false)
+  model.announced('queue', '2', 'SIGNED', 0, false)
+  expect([0, 0].map((now) => model.polled('queue', now).change?.signatureJobId)).toEqual(['1', '2'])
+  expect(model.polled('another', later).status).toBe(204)
+  expect(model.polled('queue', later).status).toBe(status)
+})
+
+test('a change that is handled again is told, unless who has handled it forgot', () => {
+  for (const isForgotten of [false, true]) {
+    const ledger = new Ledger()
+    ledger.expect('1', ['A'])
+    for (const now of [0, 600_000]) {
+      ledger.delivered('a', '1', 'A', now)
+      ledger.handled('a', 'client')
+      if (isForgotten) ledger.forgotten('client')
+    }
+    ledger.confirmed('a')
+    expect(ids(ledger.balance().faults)).toEqual(isForgotten ? [] : ['double'])
+  }
+})
+
+test('a job that is told of in the queue of another is foreign', () => {
+  const ledger = new Ledger()
+  ledger.expect('1', [], 'queue')
+  ledger.delivered('a', '1', 'A', 0, 'another')
+  expect(ids(ledger.balance().faults)).toEqual(['foreign'])
 })

@@ -13,8 +13,18 @@ import {
   type UnconfirmedChange,
 } from 'signering-portal/http'
 import type { Simulator, VirtualClock } from 'signering-portal/simulator'
+import { documentHash } from '../simulator/raw-client.js'
 import type { Ledger } from './ledger.js'
+import type { Model } from './model.js'
 import type { Waiting } from './waiting.js'
+
+/** A queue, which several clients poll. */
+export interface SoakQueue {
+  readonly organizationNumber: string
+  readonly pollingQueue: string | undefined
+  /** When it may be polled again: whoever asked last has told the others, who would else start the wait anew. */
+  at: number
+}
 
 /** What a client is made of. */
 export interface SoakClient {
@@ -26,6 +36,10 @@ export interface SoakClient {
   readonly clock: VirtualClock
   readonly waiting: Waiting
   readonly ledger: Ledger
+  readonly queue: SoakQueue
+  readonly model: Model
+  /** Told of what is not as it must be. */
+  readonly wrong: (fault: string) => void
   /** From 0 to less than 1. */
   readonly random: () => number
   readonly count: (figure: string) => void
@@ -48,7 +62,7 @@ const lives: readonly { readonly events: readonly string[]; readonly statuses: r
 
 /** Lives until every change of its jobs was confirmed, and none comes any more, or until it gives up. */
 export async function live(client: SoakClient): Promise<void> {
-  const { clock, waiting, random } = client
+  const { clock, waiting, random, queue } = client
   const now = (): number => clock.now().getTime()
   const events: (() => void)[] = []
   const own = { created: 0, deletableAt: 0, quietSince: Infinity }
@@ -63,8 +77,11 @@ export async function live(client: SoakClient): Promise<void> {
       if (events.length === 0) own.deletableAt = now() + 24 * hour
       continue
     }
-    if (now() < at) {
-      await waiting.until(at)
+    // What was handled is confirmed at once, whenever the queue may be polled.
+    const due =
+      row?.unconfirmed.some(({ confirmation }) => confirmation !== undefined) === true ? at : Math.max(at, queue.at)
+    if (now() < due) {
+      await waiting.until(due)
       continue
     }
     const {
@@ -73,6 +90,7 @@ export async function live(client: SoakClient): Promise<void> {
       at: next,
     } = await pollOnce(client.send, {
       portal: client.portal,
+      pollingQueue: queue.pollingQueue,
       state: row,
       now: clock.now,
       store: (claim) => {
@@ -85,6 +103,7 @@ export async function live(client: SoakClient): Promise<void> {
     })
     row = state
     at = next.getTime()
+    if (outcome.kind === 'noChange' || outcome.kind === 'tooEager') queue.at = Math.max(queue.at, at)
     if (outcome.kind === 'failure') {
       if (!outcome.transient) throw outcome.error
     } else if (outcome.kind === 'statusChange') {
@@ -102,15 +121,18 @@ export async function live(client: SoakClient): Promise<void> {
 }
 
 async function create(client: SoakClient, events: (() => void)[]): Promise<boolean> {
-  const { portal, send, bundle, simulator, ledger, random } = client
+  const { portal, send, bundle, simulator, ledger, random, queue, model, clock } = client
   try {
-    const { signatureJobId } = await send(portal.create({ request: {}, bundle }))
+    const { signatureJobId } = await send(portal.create({ request: { pollingQueue: queue.pollingQueue }, bundle }))
     const life = lives[Math.floor(random() * lives.length)]
     if (life === undefined) return true
-    ledger.expect(signatureJobId, life.statuses)
+    const name = nameOf(queue)
+    ledger.expect(signatureJobId, life.statuses, name)
     life.events.forEach((status, index) => {
       events.push(() => {
         simulator.setSignerStatus(signatureJobId, index + 1, status)
+        const statuses = life.statuses[index] ?? ''
+        model.announced(name, signatureJobId, statuses, clock.now().getTime(), statuses === 'SIGNED,SIGNED')
       })
     })
     return true
@@ -120,6 +142,10 @@ async function create(client: SoakClient, events: (() => void)[]): Promise<boole
   }
 }
 
+function nameOf({ organizationNumber, pollingQueue = '' }: SoakQueue): string {
+  return `${organizationNumber} ${pollingQueue}`
+}
+
 /** Handles a change, unless the client dies; gives what is then known of the queue. */
 async function take(
   client: SoakClient,
@@ -127,12 +153,12 @@ async function take(
   unconfirmed: UnconfirmedChange,
   row: PollingState,
 ): Promise<PollingState | undefined> {
-  const { portal, send, ledger, random, clock } = client
+  const { portal, send, ledger, random, clock, queue, wrong } = client
   const { confirmationUrl, signatureJobId, signatures } = change
   const statuses = signatures.signature.map(({ status }) => status.value).join(',')
   // Instants that cannot be read would show here.
   for (const { status } of signatures.signature) dateFromDateTime(status.since)
-  ledger.delivered(confirmationUrl, signatureJobId, statuses, clock.now().getTime())
+  ledger.delivered(confirmationUrl, signatureJobId, statuses, clock.now().getTime(), nameOf(queue))
   // One that confirms first dies often, so that few jobs show it.
   const dies = random() < (client.confirmsFirst ? 0.5 : 0.03)
   if (client.confirmsFirst) await send(portal.confirm(confirmationUrl)).catch(() => undefined)
@@ -140,7 +166,12 @@ async function take(
     const isDownloaded = await send(portal.downloadPades(signatures.padesUrl))
       .then((download) => download.bytes())
       .then(
-        () => true,
+        (bytes) => {
+          const text = new TextDecoder('latin1').decode(bytes)
+          const isIt = [signatureJobId, documentHash, 'Signed by signer 1'].every((part) => text.includes(part))
+          if (!isIt) wrong(`download: that of job ${signatureJobId} is not its signed document`)
+          return true
+        },
         () => false,
       )
     client.count(isDownloaded ? 'downloads' : 'downloads that failed')
@@ -150,8 +181,10 @@ async function take(
   if (dies) {
     client.count('pollers that died before the confirmation')
     // Of half of them nothing is left, not even what they had stored.
-    return random() < 0.5 ? row : undefined
+    if (random() < 0.5) return row
+    ledger.forgotten(client)
+    return undefined
   }
-  ledger.handled(confirmationUrl)
+  ledger.handled(confirmationUrl, client)
   return markHandled(row, unconfirmed)
 }

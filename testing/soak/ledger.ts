@@ -13,6 +13,8 @@ interface Entry {
   deliveries: number
   deliveredAt: number
   isHandled: boolean
+  /** Who has handled it and knows so. */
+  handler?: unknown
   isConfirmed: boolean
 }
 
@@ -24,15 +26,20 @@ export class Ledger {
   readonly #expected = new Map<string, string[]>()
   /** By the confirmation's address, which tells one change from another. */
   readonly #changes = new Map<string, Entry>()
+  /** The queue that each job is told of in. */
+  readonly #queues = new Map<string, string>()
   readonly #faults: string[] = []
 
   /** Notes what must come about of a job. */
-  expect(signatureJobId: string, statuses: Expected): void {
+  expect(signatureJobId: string, statuses: Expected, queue = ''): void {
+    this.#queues.set(signatureJobId, queue)
     this.#expected.set(signatureJobId, [...(this.#expected.get(signatureJobId) ?? []), ...statuses])
   }
 
   /** Notes that a client was handed a change. */
-  delivered(confirmationUrl: string, signatureJobId: string, statuses: string, now: number): void {
+  delivered(confirmationUrl: string, signatureJobId: string, statuses: string, now: number, queue = ''): void {
+    if (this.#queues.get(signatureJobId) !== queue)
+      this.#faults.push(`foreign: job ${signatureJobId} came in another queue`)
     const known = this.#changes.get(confirmationUrl)
     if (known === undefined) {
       const fresh = { deliveries: 1, deliveredAt: now, isHandled: false, isConfirmed: false }
@@ -47,11 +54,18 @@ export class Ledger {
     known.deliveredAt = now
   }
 
-  /** Notes that a client has handled a change; again changes nothing. */
-  handled(confirmationUrl: string): void {
+  /** Notes that a client has handled a change, which none may do again unless the one who has done it forgot it. */
+  handled(confirmationUrl: string, handler?: unknown): void {
     const entry = this.#changes.get(confirmationUrl)
     if (entry === undefined) this.#faults.push('double: a change was handled that was not handed out')
-    else entry.isHandled = true
+    else if (entry.isHandled && entry.handler !== undefined)
+      this.#faults.push(`double: job ${entry.signatureJobId} was handled again`)
+    else Object.assign(entry, { isHandled: true, handler: handler ?? 'somebody' })
+  }
+
+  /** Notes that a client has lost all that it knew. */
+  forgotten(handler: unknown): void {
+    for (const entry of this.#changes.values()) if (entry.handler === handler) entry.handler = undefined
   }
 
   /** Notes that a confirmation was answered. */
