@@ -8,6 +8,7 @@ import { brokenOrigins } from './broken/origins.js'
 import { brokenPackages } from './broken/packages.js'
 import { brokenPolls } from './broken/polls.js'
 import { brokenRefusals } from './broken/refusals.js'
+import { brokenTexts } from './broken/texts.js'
 import type { BrokenAdapter } from './clients.js'
 
 export const brokenAdapters: readonly BrokenAdapter[] = [
@@ -20,4 +21,5 @@ export const brokenAdapters: readonly BrokenAdapter[] = [
   ...brokenRefusals,
   ...brokenOrigins,
   ...brokenLogs,
+  ...brokenTexts,
 ]

@@ -17,6 +17,7 @@ import { queueCases } from './queues.js'
 import { serverCases } from './server.js'
 import { refusalCases } from './refusals.js'
 import { signerCases } from './signers.js'
+import { textCases } from './texts.js'
 
 /** Every case, in the order of the flow. */
 export const contractCases: readonly ContractCase[] = [
@@ -32,5 +33,6 @@ export const contractCases: readonly ContractCase[] = [
   ...serverCases,
   ...refusalCases,
   ...addressCases,
+  ...textCases,
   ...logCases,
 ]
