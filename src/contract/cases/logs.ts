@@ -87,7 +87,6 @@ export const logCases: readonly ContractCase[] = Object.freeze([
     'logs nothing of a signer when it polls for nothing, cancels, or deletes',
     async (context) => {
       await poll(context)
-      await poll(context)
       const { cancellationUrl } = await create(context, { manifest: { signers } })
       requireEqual(await context.adapter.cancel(cancellationUrl), 'cancelled', 'what cancelling gives')
       await nextChange(context)

@@ -34,7 +34,7 @@ const once = assumed(page)
 const contents = [
   [403, 'error'],
   [400, 'html'],
-  [503, 'empty'],
+  [500, 'empty'],
 ] as const
 
 type Operation = Exclude<keyof Adapter, 'create'>

@@ -53,7 +53,7 @@ export const brokenRefusals: readonly BrokenAdapter[] = [
     caughtBy: 'cancel-refused',
     make: withAdapter((adapter) => ({ cancel: (url) => adapter.cancel(url).catch(() => value) })),
   })),
-  ...[403, 404, 503].map((status) => ({
+  ...[403, 404, 500].map((status) => ({
     mistake: `takes ${status} in answer to a cancellation for success`,
     caughtBy: 'cancel-refused',
     make: withResponse((response, _, url) =>
