@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { X509Certificate } from 'node:crypto'
 import { join } from 'node:path'
 import { safeTlsOptions } from '../http/tls.js'
 import type { Accounts, ServeTlsOptions } from '../simulator/index.js'
@@ -38,7 +39,19 @@ async function madeFor(directory: string, { senders, brokers }: Accounts): Promi
   const key = join(directory, 'server.key.pem')
   const clients = [...senders, ...brokers].map(({ organizationNumber }) => organizationNumber)
   if (!(await isThere(key))) await writeCertificates('serve', directory, clients)
+  for (const number of clients)
+    if (!(await isThere(join(directory, `${number}.key.pem`))))
+      throw new UsageError(`${directory}: has no certificate of ${number}: make them in another directory.`)
+  await requireValid(join(directory, 'server.pem'))
   return tlsOf(key, join(directory, 'server.pem'), [join(directory, 'root.pem')])
+}
+
+/** Certificates that were made once end at some time, and clients would then be told by nobody. */
+async function requireValid(path: string): Promise<void> {
+  const { validFrom, validTo } = new X509Certificate(await read(path))
+  const now = Date.now()
+  if (now < Date.parse(validFrom) || now > Date.parse(validTo))
+    throw new UsageError(`${path}: the certificate is not valid now: make certificates in another directory.`)
 }
 
 /** Reads the files, and tells of the first that is of no use. */

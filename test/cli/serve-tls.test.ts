@@ -5,7 +5,7 @@ import { request } from 'node:https'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { tlsOptions } from 'signering-portal/tls'
-import { keyPem } from '../../testing/certificates.js'
+import { createAuthority, keyPem } from '../../testing/certificates.js'
 import { folderWith, run, start } from '../../testing/cli/terminal.js'
 
 type Place = (name: string) => string
@@ -47,6 +47,15 @@ test('--tls makes certificates for the organizations that it serves, and uses th
     expect(await ask(root, place, '310000001')).toBe('Organization 310000001\n')
   })
   expect(readFileSync(place('server.key.pem'))).toEqual(key)
+  // One that the directory has no certificate of is told, and no certificate is made beside the others.
+  const more = await run(['serve', '--tls', '--organization', '310000004:PUBLIC', '--test-certificates', directory])
+  expect([more.code, more.stderr]).toEqual([2, expect.stringContaining('has no certificate of 310000004')])
+  // A certificate that is valid no more.
+  const valid = readFileSync(place('server.pem'))
+  writeFileSync(place('server.pem'), createAuthority('A root').issue([['CN', 'old']], new Date('2021-01-01')).cert)
+  const old = await run(['serve', '--tls', ...options.slice(0, 4), '--test-certificates', directory])
+  expect([old.code, old.stderr]).toEqual([2, expect.stringContaining('is not valid now')])
+  writeFileSync(place('server.pem'), valid)
 
   const own = ['--key', place('server.key.pem'), '--certificates', place('server.pem'), '--trust', place('root.pem')]
   await asking(['--organization', '310000001:PUBLIC', ...own], async (root) => {
