@@ -4,12 +4,43 @@
  *
  * @module
  */
+import { exitCodes } from './cli/command.js'
 import { main } from './cli/main.js'
 
-// Whoever reads the output may stop before its end, as `head` does.
-process.stdout.on('error', () => process.exit())
+// Whoever reads the output may stop before its end, as `head` does. Any other failure loses what was asked for.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit()
+  process.stderr.write(`signering-portal: Standard output cannot be written (${error.code ?? error.message}).\n`, () =>
+    process.exit(exitCodes.usage),
+  )
+})
 // Nobody reads what is told beside the work, which goes on.
 process.stderr.on('error', () => undefined)
+
+/** How the system, a terminal or whoever looks after processes asks one to stop. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
+
+/** How soon a signal is the same one again, in milliseconds: npm passes on what the terminal has sent already. */
+const sameSignalMilliseconds = 50
+
+const asked = { isAsked: false }
+
+/** Settles with the first signal. The next ends the process at once, with all that cleans up where it ends. */
+async function interrupted(): Promise<unknown> {
+  return new Promise((resolve) => {
+    let mayWait = true
+    for (const signal of signals)
+      process.on(signal, () => {
+        if (!mayWait) process.exit(exitCodes.usage)
+        if (asked.isAsked) return
+        asked.isAsked = true
+        setTimeout(() => {
+          mayWait = false
+        }, sameSignalMilliseconds).unref()
+        resolve(signal)
+      })
+  })
+}
 
 process.exitCode = await main(process.argv.slice(2), {
   print: (text) => process.stdout.write(`${text}\n`),
@@ -17,8 +48,8 @@ process.exitCode = await main(process.argv.slice(2), {
   isWatched: process.stderr.isTTY,
   input: process.stdin,
   environment: process.env,
-  interrupted: async () =>
-    new Promise((resolve) => {
-      for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, resolve)
-    }),
+  interrupted,
 })
+
+// What the system was given to do, such as to make keys, it does to its end: nobody waits for it any more.
+if (asked.isAsked) process.stdout.write('', () => process.stderr.write('', () => process.exit()))

@@ -1,11 +1,13 @@
 /** What only a process shows; the rest of the command line is tested in this one, below `cli`. */
+import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, openSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { expect, test } from 'vitest'
 import { endOf, startProcess } from '../testing/cli/process.js'
 import { folderWith } from '../testing/cli/terminal.js'
 import { smallDriver } from '../testing/contract/small-driver.js'
+import { repositoryFile } from '../testing/requirements.js'
 import { create } from '../testing/simulator/raw-client.js'
 
 test('the process ends with the exit code of the command, and its output goes to the right stream', async () => {
@@ -23,7 +25,15 @@ test('a reader that stops before the end of the output is no failure', async () 
   expect((await endOf(child)).stderr).toBe('')
 })
 
-test.each(['SIGINT', 'SIGTERM'] as const)('serve stops on %s', async (signal) => {
+test.skipIf(!existsSync('/dev/full'))('output that cannot be written is a failure (/dev/full)', () => {
+  const given = ['--import', 'tsx', repositoryFile('src/cli.ts'), '--version']
+  const stdio = ['ignore', openSync('/dev/full', 'w'), 'pipe'] as const
+  const { status, stderr } = spawnSync(process.execPath, given, { stdio: [...stdio], encoding: 'utf8' })
+  expect(stderr).toBe('signering-portal: Standard output cannot be written (ENOSPC).\n')
+  expect(status).toBe(2)
+})
+
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const)('serve stops on %s', async (signal) => {
   const child = startProcess(['serve'])
   const [root] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
   expect((await fetch(root)).status).toBe(404)
@@ -49,6 +59,26 @@ test('contract stops on SIGINT, with its driver, what that has started, and the 
   expect(stderr).toMatch(/^signering-portal: The run was interrupted after 1 of \d+ cases\.\n/)
   expect(existsSync(key)).toBe(false)
   for (const pid of pids) await expect.poll(() => isRunning(pid), { timeout: 20_000 }).toBe(false)
+})
+
+test('contract stops at once when it is asked to twice, with all of it', async () => {
+  const folder = folderWith({})
+  const { command, arguments: given } = smallDriver(`
+    require('node:fs').writeFileSync('${folder('driver')}', JSON.stringify([process.pid, request.arguments.client.key]))
+    process.stdin.on('end', () => setTimeout(() => require('node:fs').writeFileSync('${folder('late')}', ''), 1500))
+    setInterval(() => undefined, 1000)
+    right()`)
+  const child = startProcess(['contract', '--', command, ...given])
+  await expect.poll(() => existsSync(folder('driver')), { timeout: 60_000 }).toBe(true)
+  const [pid, key] = JSON.parse(readFileSync(folder('driver'), 'utf8')) as [number, string]
+  const ended = endOf(child)
+  child.kill('SIGQUIT')
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  child.kill('SIGHUP')
+  const { code } = await ended
+  expect({ code, isKeyThere: existsSync(key) }).toEqual({ code: 2, isKeyThere: false })
+  await expect.poll(() => isRunning(pid), { timeout: 20_000 }).toBe(false)
+  expect(existsSync(folder('late'))).toBe(false)
 })
 
 function isRunning(pid: number): boolean {

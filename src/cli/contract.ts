@@ -61,7 +61,7 @@ const run: Command['run'] = async (commandArguments, terminal) => {
   const timeoutSeconds = secondsFrom(values.timeout)
   const [command, ...driverArguments] = separator === -1 ? [] : commandArguments.slice(separator + 1)
   const { list, output, 'known-failing': file, trace, tls } = values
-  if (positionals.length > 0 || (command === undefined && list !== true))
+  if (positionals.length > 0 || ((command === undefined || command === '') && list !== true))
     throw new UsageError('The driver is named last, behind --: signering-portal contract [OPTION...] -- COMMAND.')
   if (output !== undefined && file !== undefined && resolve(output) === resolve(file))
     throw new UsageError('--output names a file that is read: it would be lost.')

@@ -93,6 +93,7 @@ describe('contract could not be run', () => {
   it.each<[string, readonly string[], string]>([
     ['without a driver', [], driverIsLast],
     ['with nothing behind the dashes', ['--'], driverIsLast],
+    ['with a driver without a name', ['--', '', 'driver.js'], driverIsLast],
     ['with a driver that stands elsewhere', ['node', 'driver.js'], driverIsLast],
     ['with an unknown option', ['--shuffle', '--', 'node'], "Unknown option '--shuffle'."],
     [
