@@ -25,6 +25,13 @@ interface Queue {
   permittedAt: number
 }
 
+/** A job that all have signed, and when its documents can be deleted. */
+interface Completed {
+  readonly queue: string
+  readonly statuses: string
+  readonly at: number
+}
+
 /** What a poll must be answered with. */
 export interface ExpectedPoll {
   readonly status: 200 | 204 | 429
@@ -35,7 +42,7 @@ export interface ExpectedPoll {
 /** The queues of a portal. */
 export class Model {
   readonly #queues = new Map<string, Queue>()
-  readonly #completed = new Map<string, { readonly queue: string; readonly statuses: string; readonly at: number }>()
+  readonly #completed = new Map<string, Completed>()
 
   /** A status of a job has changed; `isCompleted` if all have signed. */
   announced(queue: string, signatureJobId: string, statuses: string, now: number, isCompleted: boolean): void {
@@ -76,7 +83,12 @@ export class Model {
 
   /** Tells that documents can be deleted, once nothing else is left that would. */
   #settle(now: number): void {
-    const due = [...this.#completed].filter(([, { at }]) => at <= now)
+    const due: (readonly [string, Completed])[] = []
+    // In the order in which they were completed, since the clock is never put back.
+    for (const entry of this.#completed) {
+      if (entry[1].at > now) break
+      due.push(entry)
+    }
     // Of one instant, that of the job first which was created first.
     due.sort(([one], [other]) => Number(BigInt(one) - BigInt(other)))
     for (const [signatureJobId, { queue: name, statuses, at }] of due) {

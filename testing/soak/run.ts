@@ -20,6 +20,8 @@ export interface SoakOptions {
   readonly clients: number
   readonly jobs: number
   readonly seed: number
+  /** How often a request meets a fault, from 0 to 1. Absent: one in twenty. */
+  readonly faultChance?: number
   /** Makes another portal of the right one. */
   readonly breakPortal?: (simulator: Simulator) => Simulator
   /** Whether clients confirm before they handle. */
@@ -46,6 +48,7 @@ export async function soak({
   clients,
   jobs,
   seed,
+  faultChance = 0.05,
   breakPortal,
   confirmsFirst = false,
 }: SoakOptions): Promise<SoakResult> {
@@ -77,7 +80,7 @@ export async function soak({
   const wrong = (fault: string): void => {
     if (problems.length < 100) problems.push(fault)
   }
-  const watching = { simulator, clock, model, random, count, wrong }
+  const watching = { simulator, clock, model, random, faultChance, count, wrong }
   const served = await serve(watch(breakPortal?.(simulator) ?? simulator, watching))
   const fetchAndCount: Fetch = async (url, init) => {
     count('requests')

@@ -25,6 +25,8 @@ export interface Watch {
   readonly clock: VirtualClock
   readonly model: Model
   readonly random: () => number
+  /** How often a request meets a fault, from 0 to 1. */
+  readonly faultChance: number
   readonly count: (figure: string) => void
   /** Told of each answer that is not what it must be. */
   readonly wrong: (fault: string) => void
@@ -46,12 +48,12 @@ function resourceOf({ method, url }: Request): Resource {
 
 /** Watches a portal, which may be a broken one. */
 export function watch(portal: Simulator, watching: Watch): Simulator {
-  const { simulator, clock, model, random, count } = watching
+  const { simulator, clock, model, random, faultChance, count } = watching
   return {
     ...portal,
     handle: async (request, client) => {
       const resource = resourceOf(request)
-      const possible = random() < 0.05 ? faults[resource] : undefined
+      const possible = random() < faultChance ? faults[resource] : undefined
       const fault = possible?.[Math.floor(random() * possible.length)]
       const now = clock.now().getTime()
       const hasEffect = fault === undefined || fault === lost || fault === cut
