@@ -6,7 +6,7 @@ export async function runDriver(command: string, ...commandArguments: string[]):
   const certificates = await makeTestCertificates({ now: new Date() })
   const driver = await startDriver({ command, arguments: commandArguments, certificates })
   try {
-    return await runCases(driver.makeAdapter, { expose: exposeOnPort, certificates })
+    return await runCases(driver.makeAdapter, { expose: exposeOnPort, certificates, signal: driver.unusable })
   } finally {
     await driver.close()
   }

@@ -103,6 +103,9 @@ interface DriverRun {
   readonly terminal: Terminal
 }
 
+/** How long a driver has, at least, to come up. */
+const leastStartUpSeconds = 60
+
 /** Runs the cases, unless somebody asks the process to stop. */
 async function runDriver(
   contract: ContractPart,
@@ -116,8 +119,9 @@ async function runDriver(
   const certificates = await withReason(makeTestCertificates({ now: new Date() }), (code) =>
     code === 'ERR_MODULE_NOT_FOUND' ? 'contract needs the optional package node-forge: install it.' : undefined,
   )
+  const startUpSeconds = Math.max(leastStartUpSeconds, wanted.timeoutSeconds ?? 0)
   const driver: Driver = await withReason(
-    contract.startDriver({ command, arguments: driverArguments, certificates }),
+    contract.startDriver({ command, arguments: driverArguments, certificates, startUpSeconds }),
     (code) => (code === 'unknown error' ? undefined : `${command} cannot be started: ${whyNot[code] ?? code}.`),
   )
   const expose = isOverTls ? contract.exposeOverTls(certificates) : contract.exposeOnPort
@@ -128,15 +132,16 @@ async function runDriver(
     results.push(result)
     tell(result)
   }
+  const signal = AbortSignal.any([interruption.signal, driver.unusable])
   try {
-    await contract.runCases(driver.makeAdapter, {
-      ...{ ...wanted, expose, certificates, onResult, signal: interruption.signal },
-    })
+    await contract.runCases(driver.makeAdapter, { ...wanted, expose, certificates, onResult, signal })
   } finally {
     await driver.close()
   }
   if (interruption.signal.aborted)
     throw new UsageError(`The run was interrupted after ${results.length} of ${total} cases.`)
+  if (driver.unusable.aborted)
+    throw new UsageError(`The driver cannot be used: ${(driver.unusable.reason as Error).message}.`)
   return results
 }
 

@@ -210,6 +210,13 @@ export interface AdapterContext {
   readonly log: (line: string) => void
   /** Takes what is worth to be shown if the case fails. Never throws. */
   readonly trace: (entry: TraceEntry) => void
+  /** Takes words that may explain a failure: the reason has the first of them at its end, if the case fails. Never throws. */
+  readonly hint: (words: string) => void
+  /**
+   * Stops the time that the case may take, until what it gives is called, whereupon the time begins anew: for a client that
+   * takes long to come up. Who calls it sees to it that this has an end. Never throws.
+   */
+  readonly holdTime: () => () => void
   /** Fails the case for a reason of one line, whatever becomes of the calls of the adapter. Never throws. */
   readonly fail: (reason: string) => void
   /** Aborted once the case has ended, whatever the client has not answered until then. */

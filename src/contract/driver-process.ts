@@ -17,8 +17,8 @@ export interface DriverEvents {
   readonly log: (line: string) => void
   /** Takes what is worth to be shown. */
   readonly trace: (entry: TraceEntry) => void
-  /** Takes out of a text what is secret. */
-  readonly hide: (text: string) => string
+  /** Takes words that may explain why a case fails. */
+  readonly hint: (words: string) => void
   /** Is told why the driver is not to be trusted any more, once. */
   readonly broke: (reason: string) => void
 }
@@ -29,6 +29,10 @@ export interface DriverProcess {
   readonly ask: (call: Call, now: Date, given: object) => Promise<Answer>
   /** How many requests it has not answered. */
   readonly pending: () => number
+  /** Whether it has ever answered. */
+  readonly hasAnswered: () => boolean
+  /** In which line its output ends, and what may be missing; empty where it ends with a line. */
+  readonly halfLine: () => string
   /** Ends it, since it did what it must not: whoever waits for an answer is told the reason. */
   readonly breakOff: (reason: string) => void
   /** Ends its standard input, gives it time to end by itself, and kills what is left of it, its children too. */
@@ -37,8 +41,11 @@ export interface DriverProcess {
   readonly kill: () => void
 }
 
-/** The longest line that is read, in bytes: documents of 10 MiB in base64, twice over; and the longest of a log. */
-const [longestLineBytes, longestLogBytes] = [32 * 1_048_576, 65_536]
+/** The longest line that is read, in bytes: a document of 10 MiB in base64 is less than half of it. */
+export const longestLineBytes: number = 32 * 1_048_576
+
+/** The longest line of a log that is read, in bytes, and how many lines are remembered for when the driver ends. */
+const [longestLogBytes, lastLines] = [65_536, 10]
 
 /** How long a driver may take to end by itself, and its output to come to its end after it, in milliseconds. */
 const [endMilliseconds, closeMilliseconds] = [2_000, 500]
@@ -50,10 +57,12 @@ interface State {
   readonly waiting: Map<number, { readonly call: Call; readonly settle: (answer: Answer | Error) => void }>
   /** The id of the last request. */
   lastId: number
-  /** The last line of its log. */
-  lastLog: string
-  /** Whether it has written a line without its end. */
-  hasHalfLine: boolean
+  /** The last lines of its log. */
+  readonly lastLog: string[]
+  /** The line that it has written without its end. */
+  halfLine: () => string
+  /** Whether it has ever answered. */
+  hasAnswered: boolean
   /** Whether it is to end. */
   isEnding: boolean
   /** Why it is not to be trusted any more. */
@@ -72,7 +81,7 @@ export async function spawnDriver(
   const child = spawn(command, commandArguments, { stdio: 'pipe', detached: process.platform !== 'win32' })
   const state: State = {
     ...{ child, events, waiting: new Map(), lastId: 0 },
-    ...{ lastLog: '', hasHalfLine: false, isEnding: false, broken: undefined },
+    ...{ lastLog: [], halfLine: () => '', hasAnswered: false, isEnding: false, broken: undefined },
   }
   // A driver that has ended reads no more: how it ended is told where its output ends.
   child.stdin.on('error', () => undefined)
@@ -89,6 +98,8 @@ export async function spawnDriver(
   return {
     ask: async (call, now, given) => ask(state, call, now, given),
     pending: () => state.waiting.size,
+    hasAnswered: () => state.hasAnswered,
+    halfLine: () => wordsForHalf(state.halfLine()),
     breakOff: (reason) => {
       breakOff(state, reason)
     },
@@ -128,10 +139,12 @@ function listen(state: State): void {
     takeLine(state, line)
   })
   const log = lineReader(longestLogBytes, (line) => {
-    const text = events.hide(line.text)
-    if (text.trim() !== '') state.lastLog = text.trim()
-    events.log(text)
+    events.log(line.text)
+    if (line.text.trim() === '') return
+    state.lastLog.push(line.text.trim())
+    if (state.lastLog.length > lastLines) state.lastLog.shift()
   })
+  state.halfLine = output.begun
   child.stdout
     .on('data', output.push)
     .on('end', output.end)
@@ -169,27 +182,39 @@ async function closing(state: State): Promise<void> {
   const how = signal === null ? `with exit code ${String(code)}` : `by signal ${signal}`
   const asked = [...state.waiting.values()].map(({ call }) => call)
   const unanswered = asked.length === 0 ? '' : ` before it answered ${asked.join(' and ')}`
-  const half = state.hasHalfLine ? ', in the middle of a line' : ''
-  const log = state.lastLog === '' ? '' : `; the last line of its log: ${state.lastLog.slice(0, 300)}`
-  breakOff(state, `the driver ended ${how}${unanswered}${half}${log}`)
+  const half = wordsForHalf(state.halfLine())
+  const log = state.hasAnswered ? wordsForLog(state.lastLog.slice(-1), 'line') : ''
+  breakOff(state, `the driver ended ${how}${unanswered}${half === '' ? '' : `, in ${half}`}${log}`)
+}
+
+function wordsForHalf(line: string): string {
+  return line === '' ? '' : `the middle of a line: ${visible(line).slice(0, 100)} (a line feed, a flush?)`
+}
+
+function wordsForLog(lines: readonly string[], what: string): string {
+  const shown = lines.map((line) => line.slice(0, 300)).join(' | ')
+  return shown === '' ? '' : `; the last ${what} of its log: ${shown}`
 }
 
 function takeLine(state: State, { text, isUtf8, end }: Line): void {
   const { waiting, events } = state
   if (end === 'input') {
-    state.hasHalfLine = true
+    state.halfLine = () => text
     return
   }
   if (end === 'limit') {
     breakOff(state, `the driver wrote a line of more than ${longestLineBytes / 1_048_576} MiB`)
     return
   }
-  const json = isUtf8 ? unlessThrown(() => ({ value: JSON.parse(text) as unknown })) : undefined
+  const json = isUtf8 && mayBeJson(text) ? unlessThrown(() => ({ value: JSON.parse(text) as unknown })) : undefined
   if (json === undefined) {
-    if (text.trim() !== '') events.trace({ kind: 'output', text: events.hide(shortened(text)) })
+    if (text.trim() === '') return
+    const shown = visible(text)
+    events.trace({ kind: 'output', text: shown })
+    events.hint(`a line of the driver's output is no JSON: ${shown.slice(0, 100)}`)
     return
   }
-  events.trace({ kind: 'answer', text: events.hide(shortened(text)) })
+  events.trace({ kind: 'answer', text: shortened(text) })
   const answer = readAnswer(json.value)
   if (typeof answer === 'string') {
     breakOff(state, `the driver wrote something else than an answer: ${answer}`)
@@ -202,12 +227,15 @@ function takeLine(state: State, { text, isUtf8, end }: Line): void {
     return
   }
   waiting.delete(answer.id)
+  state.hasAnswered = true
   asked.settle(answer)
 }
 
 /** Ends a driver that has done what it must not. */
-function breakOff(state: State, reason: string): void {
+function breakOff(state: State, what: string): void {
   if (state.broken !== undefined || state.isEnding) return
+  // Before the first answer nothing else tells what it wants for.
+  const reason = what + (state.hasAnswered ? '' : wordsForLog(state.lastLog, 'lines'))
   state.broken = reason
   state.events.broke(reason)
   settleAll(state, reason)
@@ -226,7 +254,28 @@ function killGroup(child: ChildProcessWithoutNullStreams): void {
   unlessThrown(() => (process.platform === 'win32' ? child.kill('SIGKILL') : process.kill(-pid, 'SIGKILL')))
 }
 
-/** A line without the bytes of documents. */
-function shortened(line: string): string {
-  return line.replace(/"[A-Za-z0-9+/]{120,}={0,2}"/g, (text) => `"(${text.length - 2} characters of base64)"`)
+/**
+ * Whether a text begins and ends as JSON does. A library may print without end, and finding out by an exception what is no JSON
+ * would take most of the time of the case.
+ */
+function mayBeJson(text: string): boolean {
+  const [first, last] = [text.trimStart().slice(0, 1), text.trimEnd().slice(-1)]
+  const closing = { '{': '}', '[': ']', '"': '"' }[first]
+  return closing === undefined ? /^\s*(?:-?[0-9][0-9.eE+-]*|true|false|null)\s*$/.test(text) : closing === last
 }
+
+/** A line that is no answer; a byte order mark would not be seen. */
+function visible(text: string): string {
+  return text.replace(/\uFEFF/g, '(byte order mark)')
+}
+
+/** A line without the bytes of documents: no pattern goes through them, for which V8 has too small a stack. */
+function shortened(line: string): string {
+  const pieces = line.split('"').map((piece) => {
+    const isBytes = piece.length >= leastBytes && !/[^A-Za-z0-9+/=]/.test(piece)
+    return isBytes ? `(${piece.length} characters of base64)` : piece
+  })
+  return pieces.join('"')
+}
+
+const leastBytes = 120

@@ -9,13 +9,14 @@ import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
-import { isString, membersOf, requireObject } from '../guard.js'
+import { isLimit, isString, membersOf, requireObject } from '../guard.js'
 import { writeTestCertificates, type TestCertificatesFiles } from '../simulator/certificate-files.js'
 import type { TestCertificates } from '../simulator/certificates.js'
 import { serverOrganizationNumber } from '../simulator/organizations.js'
 import { UnsupportedError, type Adapter, type AdapterContext, type AdapterFactory } from './adapter.js'
 import { readValue, type Call, type DriverError } from './driver-answer.js'
 import { spawnDriver, type DriverProcess } from './driver-process.js'
+import { hiderOf, type Hide } from './secrets.js'
 
 /** Which program is a driver, and what it is given. */
 export interface DriverOptions {
@@ -28,6 +29,8 @@ export interface DriverOptions {
    * that only the user of this process can read, as long as the driver runs.
    */
   readonly certificates: TestCertificates
+  /** How long a process of it may take until it answers for the first time, in seconds, more than 0. Absent: 60. */
+  readonly startUpSeconds?: number | undefined
 }
 
 /** A driver that was started. */
@@ -39,6 +42,11 @@ export interface Driver {
    * @throws UnsupportedError where its client cannot be made for the case
    */
   readonly makeAdapter: AdapterFactory
+  /**
+   * Aborted, with an Error that says why, once the driver has ended, broken the protocol or let its time pass before it has
+   * ever answered: every case would fail for the same reason. Handed to `runCases` as its `signal`, it ends the run.
+   */
+  readonly unusable: AbortSignal
   /** Ends the driver, with what it has started, and removes the keys. Never throws. */
   readonly close: () => Promise<void>
 }
@@ -52,17 +60,27 @@ export interface Driver {
  * @throws TypeError for options that are none
  */
 export async function startDriver(options: DriverOptions): Promise<Driver> {
-  const { command, arguments: given = [], certificates } = requireObject(options, 'How to start a driver')
+  const {
+    command,
+    arguments: given = [],
+    certificates,
+    startUpSeconds = 60,
+  } = requireObject(options, 'How to start a driver')
   const commandArguments = membersOf(given)
   if (!isString(command) || command === '' || commandArguments?.every(isString) !== true)
     throw new TypeError('A driver is a command with a list of arguments, all of them texts.')
+  if (!isLimit(startUpSeconds) || startUpSeconds === 0 || startUpSeconds > longestSeconds)
+    throw new TypeError('A driver may take a number of seconds to start, more than 0.')
   const keys = await keysFor(certificates)
-  const hide = hiderOf(certificates)
-  const start = starter(command, commandArguments, hide)
+  const start = starter(command, commandArguments)
   try {
-    const session: Session = { files: keys.files, hide, start, process: await start() }
+    const session: Session = {
+      ...{ certificates, files: keys.files, hide: hiderOf(certificates), startUpSeconds, start },
+      ...{ process: await start(), unusable: new AbortController(), hasAnswered: false },
+    }
     return {
       makeAdapter: (context) => makeAdapter(session, context),
+      unusable: session.unusable.signal,
       close: async () => {
         await session.process?.end()
         await keys.remove()
@@ -101,27 +119,40 @@ async function keysFor(certificates: TestCertificates): Promise<Keys> {
 
 /** What is remembered from case to case. */
 interface Session {
+  readonly certificates: TestCertificates
   readonly files: TestCertificatesFiles
   readonly start: Start
-  /** Takes out of a text what is secret. */
-  readonly hide: (text: string) => string
+  readonly startUpSeconds: number
+  /** Makes what takes out of a text what is secret. */
+  readonly hide: () => Hide
+  /** Aborted once the driver is known to answer never. */
+  readonly unusable: AbortController
   /** The process, unless the next case needs a new one. */
   process: RunningDriver | undefined
+  /** Whether any process has answered. */
+  hasAnswered: boolean
 }
 
 interface RunningDriver extends DriverProcess {
   /** Who hears of it from now on; tells why the driver broke, if it did before. */
   readonly attach: (context: AdapterContext | undefined) => string | undefined
+  /** Why it broke, with what may explain it; undefined as long as it did not. */
+  readonly whyBroken: () => string | undefined
 }
 
 type Start = () => Promise<RunningDriver>
 
-function starter(command: string, commandArguments: readonly string[], hide: (text: string) => string): Start {
+function starter(command: string, commandArguments: readonly string[]): Start {
   return async () => {
     let present: AdapterContext | undefined
     let broken: string | undefined
+    let hint: string | undefined
     const driver = await spawnDriver(command, commandArguments, {
-      hide,
+      hint: (words) => {
+        // The first in a case tells enough.
+        if (hint === undefined) present?.hint(words)
+        hint ??= words
+      },
       log: (line) => present?.log(line),
       trace: (entry) => present?.trace(entry),
       broke: (reason) => {
@@ -131,45 +162,103 @@ function starter(command: string, commandArguments: readonly string[], hide: (te
     })
     const attach = (context: AdapterContext | undefined): string | undefined => {
       present = context
+      hint = undefined
       return broken
     }
-    return { ...driver, attach }
+    const whyBroken = (): string | undefined =>
+      broken === undefined || hint === undefined ? broken : `${broken}; ${hint}`
+    return { ...driver, attach, whyBroken }
   }
 }
 
 async function makeAdapter(session: Session, context: AdapterContext): Promise<Adapter> {
+  const { certificates, files, unusable } = session
+  const { root, sender, client } = context
+  const { organizationNumber } = client
+  const own = files.clients[organizationNumber]
+  if (own === undefined || context.identity?.key !== certificates.clients[organizationNumber]?.key)
+    throw new TypeError('The cases are to be run with the certificates of the driver, and by clients that have one.')
+  if (unusable.signal.aborted) throw unusable.signal.reason
   session.process ??= await session.start()
   const driver = session.process
   const brokenBefore = driver.attach(context)
-  if (brokenBefore !== undefined) session.process = undefined
   // It came to light too late for the case that it belongs to, and must come to light.
-  if (brokenBefore !== undefined) throw new Error(`before this case, ${brokenBefore}`)
+  if (brokenBefore !== undefined && session.hasAnswered) {
+    session.process = undefined
+    throw new Error(`before this case, ${brokenBefore}`)
+  }
   context.ended.addEventListener('abort', () => {
-    // What it has not answered it would answer in the middle of the next case.
-    const isBusy = driver.pending() > 0
-    if (isBusy) driver.kill()
-    if (driver.attach(undefined) !== undefined || isBusy) session.process = undefined
+    endCase(session, driver, context)
   })
-  const { root, sender, client } = context
-  const own = session.files.clients[client.organizationNumber]
-  if (own === undefined) throw new TypeError('There is no certificate for the client of this case.')
-  const { passphrase, root: authority } = session.files
   const ask = asker(session, driver, context)
-  await ask('start', {
-    ...{ root, sender },
-    client: { organizationNumber: client.organizationNumber, ...own, passphrase },
-    ...{ trust: authority.certificates, serverOrganizationNumber },
-  })
+  const { passphrase, root: authority } = files
+  await startUp(session, driver, context, async () =>
+    ask('start', {
+      ...{ root, sender },
+      client: { organizationNumber, ...own, passphrase },
+      ...{ trust: authority.certificates, serverOrganizationNumber },
+    }),
+  )
   return adapterOf(ask)
 }
+
+function endCase(session: Session, driver: RunningDriver, context: AdapterContext): void {
+  // What it has not answered it would answer in the middle of the next case.
+  const isBusy = driver.pending() > 0
+  if (isBusy) {
+    const half = driver.halfLine()
+    if (half !== '') context.hint(`its output ends in ${half}`)
+    driver.kill()
+  }
+  if (driver.attach(undefined) !== undefined || isBusy) session.process = undefined
+}
+
+/** Waits for the first answer of a process, which is no time of the case. Where no process has ever answered, none will. */
+async function startUp(
+  session: Session,
+  driver: RunningDriver,
+  context: AdapterContext,
+  start: () => Promise<unknown>,
+): Promise<void> {
+  if (driver.hasAnswered()) {
+    await start()
+    return
+  }
+  const goOn = context.holdTime()
+  const timer = setTimeout(() => {
+    const half = driver.halfLine()
+    driver.breakOff(
+      `the driver has not answered start within ${session.startUpSeconds} seconds${half === '' ? '' : `: its output ends in ${half}`}`,
+    )
+  }, session.startUpSeconds * 1000)
+  try {
+    await start()
+  } catch (thrown) {
+    const why = driver.whyBroken()
+    if (why !== undefined && !session.hasAnswered && !driver.hasAnswered())
+      session.unusable.abort(new Error(session.hide()(why.replace(/\s+/g, ' '))))
+    throw thrown
+  } finally {
+    clearTimeout(timer)
+    session.hasAnswered ||= driver.hasAnswered()
+    goOn()
+  }
+}
+
+/** What a timer can wait. */
+const longestSeconds = 2_147_483
 
 type Ask = <C extends Call>(call: C, given: object) => Promise<ReturnType<typeof readValue<C>>>
 
 function asker({ hide }: Session, driver: DriverProcess, { clock }: AdapterContext): Ask {
   return async (call, given) => {
     const answer = await driver.ask(call, clock.now(), given)
-    if (answer.kind === 'unsupported') throw new UnsupportedError(hide(answer.words))
-    if (answer.kind === 'error') throw reportedError({ ...answer.error, message: hide(answer.error.message) })
+    if (answer.kind === 'unsupported') throw new UnsupportedError(hide()(answer.words))
+    if (answer.kind === 'error') {
+      const message = hide()(answer.error.message)
+      // The suite tells of the other calls which it was.
+      throw reportedError({ ...answer.error, message: call === 'start' ? `start: ${message}` : message })
+    }
     try {
       return readValue(call, answer.value)
     } catch (wrong) {
@@ -204,13 +293,4 @@ function adapterOf(ask: Ask): Adapter {
     deleteDocuments: async (deleteDocumentsUrl) => ask('deleteDocuments', { deleteDocumentsUrl }),
     organization: async () => ask('organization', {}),
   }
-}
-
-/** What takes the keys and the passphrase out of a text: a driver may print what it likes. */
-function hiderOf({ clients }: TestCertificates): (text: string) => string {
-  const secrets = Object.values(clients).flatMap(({ key, passphrase }) => [passphrase, ...key.split('\n')])
-  const words = [...new Set(secrets)].filter((word) => word.length >= 16 && !word.startsWith('-----'))
-  // All of them are of letters and digits, or base64.
-  const any = new RegExp(words.map((word) => word.replace(/[+/]/g, '\\$&')).join('|'), 'g')
-  return (text) => (words.length === 0 ? text : text.replace(any, '(secret)'))
 }

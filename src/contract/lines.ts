@@ -21,9 +21,12 @@ export interface LineReader {
   readonly push: (piece: Uint8Array) => void
   /** Takes the end: what is left is a line without its end. */
   readonly end: () => void
+  /** The beginning of the line that has come without its end so far, of 1,000 bytes at most. */
+  readonly begun: () => string
 }
 
 const lineFeed = 0x0a
+const mostOfBegun = 1_000
 
 /** Makes a reader that hands on lines of a number of bytes at most, in time that grows as they do. */
 export function lineReader(maximumBytes: number, take: (line: Line) => void): LineReader {
@@ -59,5 +62,6 @@ export function lineReader(maximumBytes: number, take: (line: Line) => void): Li
     end: () => {
       if (length > 0) finish('input')
     },
+    begun: () => (isLost ? '' : Buffer.concat(pieces).subarray(0, mostOfBegun).toString()),
   }
 }

@@ -4,8 +4,10 @@
  * @module
  */
 import { setTimeout as wait } from 'node:timers/promises'
+import type { TestCertificates } from '../simulator/certificates.js'
 import type { AdapterContext, TraceEntry } from './adapter.js'
 import { oneLine, reasonOf } from './reason.js'
+import { hiderOf, type Hide } from './secrets.js'
 import type { Watch } from './watched-adapter.js'
 
 /** What is seen of a case. */
@@ -23,54 +25,59 @@ export interface Observations {
   /** Aborted when the case is to end before its time, with the reason. */
   readonly failed: AbortSignal
   /** What an adapter says of itself. */
-  readonly told: Pick<AdapterContext, 'log' | 'trace' | 'fail'>
+  readonly told: Pick<AdapterContext, 'log' | 'trace' | 'hint' | 'fail'>
   /** The lines that the client has logged, once they have come. */
   readonly logged: () => Promise<readonly string[]>
-  /** Why a case failed that threw something, with all that helps to find out more. */
+  /** Why a case failed that threw something, with all that helps to find out more, and nothing that is secret. */
   readonly reasonFor: (thrown: unknown) => string
+  /** Words on one line, without what is secret. */
+  readonly shown: (words: string) => string
 }
 
 /** How long a line of a log may be on its way from another process, in milliseconds. */
 const logMilliseconds = 100
 
-/** How many entries and characters of the log are kept, and how many refusals told: a client may write without end. */
-const [mostEntries, mostLogged, refusalsTold] = [10_000, 32_000_000, 3]
+/** How many characters of the log are kept, and how many refusals and hints told: a client may write without end. */
+const [mostLogged, refusalsTold, hintsTold] = [32_000_000, 3, 3]
 
-/** Begins to look. */
-export function observations(isTraced: boolean): Observations {
-  const trace: TraceEntry[] = []
+/** How many entries of a trace are kept, and how many UTF-16 units of one and of all: some hundred times what a case takes. */
+const [mostEntries, mostUnits, mostUnitsOfAll] = [10_000, 65_536, 4_194_304]
+
+/** Begins to look. What is shown has no key and no passphrase of these certificates, if there are any. */
+export function observations(isTraced: boolean, certificates: TestCertificates | undefined): Observations {
   const log: string[] = []
   const refusals = new Set<string>()
+  const hints = new Set<string>()
   const failed = new AbortController()
-  let stray: string | undefined
-  const watch: Watch = { pending: new Set(), unsupported: undefined }
+  const watch: Watch = { pending: new Set(), unsupported: undefined, thrown: new Map() }
   let logged = 0
   const keep = (line: string): void => {
     logged += line.length + 1
     if (logged <= mostLogged) log.push(line)
   }
-  const write = (entry: TraceEntry): void => {
-    if (isTraced && trace.length < mostEntries) trace.push(entry)
-  }
+  const makeHide = hiderOf(certificates)
+  const shown = (words: string): string => makeHide()(oneLine(words))
+  const { trace, write } = traceOf(makeHide)
   const lastRefusals = (): readonly string[] => [...refusals].slice(-refusalsTold)
   return {
     ...{ trace, watch, failed: failed.signal, refusals: lastRefusals },
     write: isTraced ? write : undefined,
+    shown,
     refused: (words) => {
       refusals.add(words)
     },
     told: {
       log: (line) => {
         keep(line)
-        write({ kind: 'log', text: line })
+        if (isTraced) write({ kind: 'log', text: line })
       },
       trace: (entry) => {
-        if (entry.kind === 'output') {
-          stray ??= entry.text
-          // What is shown to those who look at the output is as good as logged.
-          keep(entry.text)
-        }
-        write(entry)
+        // What is shown to those who look at the output is as good as logged.
+        if (entry.kind === 'output') keep(entry.text)
+        if (isTraced) write(entry)
+      },
+      hint: (words) => {
+        if (hints.size < hintsTold) hints.add(words)
       },
       fail: (reason) => {
         failed.abort(new Error(reason))
@@ -83,8 +90,26 @@ export function observations(isTraced: boolean): Observations {
     },
     reasonFor: (thrown) => {
       const refused = lastRefusals().map((words) => `the portal refused ${words}`)
-      const line = stray === undefined ? [] : [`a line of the driver's output is no JSON: ${stray.slice(0, 100)}`]
-      return oneLine([reasonOf(thrown), ...refused, ...line].join('; '))
+      return shown([reasonOf(thrown, watch.thrown.get(thrown)), ...refused, ...hints].join('; '))
     },
   }
+}
+
+/** What is written down of a case. */
+function traceOf(makeHide: () => Hide): {
+  readonly trace: readonly TraceEntry[]
+  readonly write: (entry: TraceEntry) => void
+} {
+  const trace: TraceEntry[] = []
+  const hides = new Map<TraceEntry['kind'], Hide>()
+  let units = 0
+  const write = ({ kind, text }: TraceEntry): void => {
+    if (trace.length >= mostEntries || units >= mostUnitsOfAll) return
+    const hide = hides.get(kind) ?? makeHide()
+    hides.set(kind, hide)
+    const kept = text.length > mostUnits ? `${text.slice(0, mostUnits)}…` : text
+    units += kept.length
+    trace.push({ kind, text: hide(kept) })
+  }
+  return { trace, write }
 }

@@ -14,25 +14,60 @@ export interface Patience {
   readonly signal: AbortSignal
 }
 
-/** Waits for a case; rejects where it has not ended when its time is over, or is to end before. */
-export async function withPatience(running: Promise<void>, { seconds, suspects, signal }: Patience): Promise<void> {
+/** What waits for a case. */
+export interface Waiting {
+  /** Waits; rejects where the case has not ended when its time is over, or is to end before. */
+  readonly wait: (running: Promise<void>) => Promise<void>
+  /** Stops its time, until what it gives is called: then the time begins anew. */
+  readonly holdTime: () => () => void
+}
+
+/** Makes what waits for one case; its time begins at once. */
+export function withPatience({ seconds, suspects, signal }: Patience): Waiting {
+  let holds = 0
   let timer: ReturnType<typeof setTimeout> | undefined
-  let giveUp: (() => void) | undefined
-  const impatience = new Promise<never>((_, reject) => {
+  const { promise, reject } = withReject()
+  const begin = (): void => {
+    clearTimeout(timer)
     timer = setTimeout(() => {
       const waitingFor = suspects.size === 0 ? '' : `: no answer to ${[...suspects].join(', ')}`
       reject(new Error(`the case did not end within ${seconds} seconds${waitingFor}`))
     }, seconds * 1000)
-    giveUp = () => {
-      reject(signal.reason as Error)
-    }
-    signal.addEventListener('abort', giveUp)
-    if (signal.aborted) giveUp()
-  })
-  try {
-    await Promise.race([running, impatience])
-  } finally {
-    clearTimeout(timer)
-    if (giveUp !== undefined) signal.removeEventListener('abort', giveUp)
   }
+  const giveUp = (): void => {
+    reject(signal.reason as Error)
+  }
+  begin()
+  return {
+    wait: async (running) => {
+      signal.addEventListener('abort', giveUp)
+      if (signal.aborted) giveUp()
+      try {
+        await Promise.race([running, promise])
+      } finally {
+        // Nobody waits any more.
+        holds = Infinity
+        clearTimeout(timer)
+        signal.removeEventListener('abort', giveUp)
+      }
+    },
+    holdTime: () => {
+      holds += 1
+      clearTimeout(timer)
+      return () => {
+        holds -= 1
+        if (holds === 0) begin()
+      }
+    },
+  }
+}
+
+function withReject(): { readonly promise: Promise<never>; readonly reject: (reason: Error) => void } {
+  let reject: (reason: Error) => void = () => undefined
+  const promise = new Promise<never>((_, rejectIt) => {
+    reject = rejectIt
+  })
+  // Where the case has ended, nobody listens.
+  promise.catch(() => undefined)
+  return { promise, reject }
 }

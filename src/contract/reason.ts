@@ -9,10 +9,12 @@ import { isInstance, isString, unlessThrown } from '../guard.js'
 /** How long a reason may be, in UTF-16 units. */
 const longestReason = 600
 
-/** What went wrong, in words: a client may throw anything. */
-export function reasonOf(thrown: unknown): string {
+/** What went wrong, in words: a client may throw anything. `call` is what threw it, if that is no judgement of the case. */
+export function reasonOf(thrown: unknown, call?: string): string {
   const words = isInstance(thrown, Error) ? thrown.message : thrown
-  if (!isString(words) || !/\w/.test(words)) return `it threw ${shown(thrown)}`
+  const of = call === undefined ? '' : `${call}: `
+  if (!isString(words) || !/\w/.test(words)) return `${of}it threw ${shown(thrown)}`
+  if (call !== undefined) return of + words
   return isInstance(thrown, TypeError) ? `something is of another type than an adapter gives: ${words}` : words
 }
 

@@ -15,7 +15,6 @@ import { exposeOverTls, type Expose } from './expose.js'
 import { presentSecond } from './machine-clock.js'
 import { observations, type Observations } from './observations.js'
 import { withPatience } from './patience.js'
-import { oneLine } from './reason.js'
 import { noteUnsupported, watched } from './watched-adapter.js'
 
 /** How a case is run. */
@@ -54,7 +53,7 @@ export async function performCase(
   makeAdapter: AdapterFactory,
   settings: CaseSettings,
 ): Promise<CaseEnd> {
-  const seen = observations(settings.trace)
+  const seen = observations(settings.trace, settings.certificates)
   const { trace, watch } = seen
   const interrupt = (): void => {
     seen.told.fail('the run was interrupted')
@@ -69,8 +68,11 @@ export async function performCase(
     settings.signal?.removeEventListener('abort', interrupt)
   }
   if (watch.unsupported === undefined) return { outcome: 'passed', reason: '', refusals: [], trace }
-  return { outcome: 'unsupported', reason: oneLine(watch.unsupported), refusals: [], trace }
+  return { outcome: 'unsupported', reason: seen.shown(watch.unsupported), refusals: [], trace }
 }
+
+/** What is waited for first. */
+const making = 'start, which makes the client'
 
 async function perform(
   { organizationNumber = publicSenderOrganizationNumber, client, needsTls, simulatorOptions, run }: ContractCase,
@@ -97,22 +99,25 @@ async function perform(
   const door = doorTo(simulator)
   const { root, foreignRoot, fetch, close, impersonate = door.shut } = await reach(door.simulator, client)
   const ended = new AbortController()
+  const { wait, holdTime } = withPatience({ seconds: timeoutSeconds, suspects: watch.pending, signal: failed })
   const caller: Client = client ?? { organizationNumber }
   const identity = identityOf(certificates, caller)
   const about: AdapterContext = {
     ...{ root, sender, client: caller, identity, fetch, clock },
-    ...{ ...told, ended: ended.signal },
+    ...{ ...told, holdTime, ended: ended.signal },
   }
   const make = async (): Promise<Adapter> => makeAdapter(about)
   const running = async (): Promise<void> => {
+    watch.pending.add(making)
     const adapter = watched(await make().catch(noteUnsupported(watch)), watch)
+    watch.pending.delete(making)
     await run({
       ...{ adapter, simulator, clock, organizationNumber, root, foreignRoot, logged },
       impersonate: async (as) => impersonate(as),
     })
   }
   try {
-    await withPatience(running(), { seconds: timeoutSeconds, suspects: watch.pending, signal: failed })
+    await wait(running())
   } finally {
     ended.abort()
     await close()

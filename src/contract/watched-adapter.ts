@@ -13,6 +13,8 @@ export interface Watch {
   readonly pending: Set<string>
   /** Why the client cannot do one of them; undefined as long as it can. */
   unsupported: string | undefined
+  /** What operations threw, each with the name of the last one that did. */
+  readonly thrown: Map<unknown, string>
 }
 
 /** Throws what was thrown again, once it is known whether the client cannot do what it was asked for. */
@@ -39,6 +41,7 @@ export function watched(adapter: Adapter, watch: Watch): Adapter {
         // Called as a method, for an adapter that is an object of a class.
         return await adapter[name](argument)
       } catch (thrown) {
+        watch.thrown.set(thrown, name)
         return noteUnsupported(watch)(thrown)
       } finally {
         watch.pending.delete(name)

@@ -33,7 +33,7 @@ describe('contract', () => {
       environment: { NO_COLOR: '1' },
     })
     expect(ran).toEqual({ code: 0, stdout: '', stderr: '1/1 failed organization (known)\n' })
-    const message = 'https:--help,--,-x (known to fail: no function for it)'
+    const message = 'start: https:--help,--,-x (known to fail: no function for it)'
     expect(readFileSync(folder('report'), 'utf8')).toContain(`<skipped message="${message}"/>`)
   })
 
@@ -70,6 +70,18 @@ describe('contract', () => {
     const { code, stdout, stderr } = await started.ended
     expect(stderr).toMatch(/signering-portal: The run was interrupted after [01] of \d+ cases\.\nSee /)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  })
+
+  it('ends where the driver ends before it has ever answered', async () => {
+    const { code, stdout, stderr } = await run([
+      'contract',
+      ...commandOf(`console.error('no such file'); process.exit(3)`),
+    ])
+    const reason = 'the driver ended with exit code 3 before it answered start; the last lines of its log: no such file'
+    expect({ code, stdout, stderr }).toEqual({
+      ...{ code: 2, stdout: '' },
+      stderr: `signering-portal: The driver cannot be used: ${reason}.${help}`,
+    })
   })
 
   it('lists the cases', async () => {

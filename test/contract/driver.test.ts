@@ -36,7 +36,7 @@ describe('a driver', () => {
       const names = [...Object.values(request.arguments.client).slice(1), request.arguments.trust]
       answer({ id, error: { message: JSON.stringify(request.arguments.client) } })`)
     const [result] = await runCases(driver.makeAdapter, { cases: ['broker'], expose: exposeOnPort, certificates })
-    const client = JSON.parse(result?.reason ?? '') as Record<
+    const client = JSON.parse(result?.reason?.replace(/^start: /, '') ?? '') as Record<
       'organizationNumber' | 'key' | 'certificates' | 'pkcs12' | 'passphrase',
       string
     >
@@ -68,9 +68,9 @@ describe('a driver', () => {
     ] as const
     await runCases(driver.makeAdapter, { cases: made, expose: exposeOnPort, certificates })
     expect(thrown).toMatchObject([{ message: 'later', status: 503, serviceError: { errorCode: 'BUSY' } }])
-    expect(await run(mistake)).toMatchObject([{ outcome: 'failed', reason: 'later' }])
+    expect(await run(mistake)).toMatchObject([{ outcome: 'failed', reason: 'organization: later' }])
     expect(await run(`${organization} return answer({ id, error: { message: '' } }); right()`)).toMatchObject([
-      { reason: 'the client does not say why it failed' },
+      { reason: 'organization: the client does not say why it failed' },
     ])
   })
 
@@ -84,7 +84,7 @@ describe('a driver', () => {
       return answer({ id, error: { message: fs.readFileSync(passphrase, 'utf8') } })
     } else globalThis.files = request.arguments.client; right()`
     const [result] = await run(noise, { trace: true })
-    expect(result?.reason).toBe("(secret); a line of the driver's output is no JSON: Starting up")
+    expect(result?.reason).toBe("organization: (secret); a line of the driver's output is no JSON: Starting up")
     const kinds = result?.trace?.map(({ kind }) => kind) ?? []
     expect(kinds.filter((kind) => kind !== 'log')).toEqual(['call', 'answer', 'call', 'output', 'output', 'answer'])
     const text = JSON.stringify(result)
@@ -93,6 +93,27 @@ describe('a driver', () => {
       expect(text).not.toContain(secret)
     expect(text).toContain('BEGIN PRIVATE KEY')
     expect(await run(`say('hello\\r\\n'); right()`)).toMatchObject([{ outcome: 'passed' }])
+  })
+
+  it('shows no key in a value or a code that a case compares', async () => {
+    const key = `globalThis.key ??= require('node:fs').readFileSync(request.arguments.client.key, 'utf8').replace(/-----.*?-----|\\n/g, '')`
+    for (const answered of [
+      `{ id, value: 'It is ' + key }`,
+      `{ id, error: { message: '', errorCode: 'It is ' + key, status: 400 } }`,
+    ]) {
+      const [result] = await run(`${key}; ${organization} return answer(${answered}); right()`, { trace: true })
+      expect(result?.outcome).toBe('failed')
+      const body = certificates.clients['123456785']?.key.replace(/-----.*?-----|\n/g, '') ?? ''
+      const text = JSON.stringify(result)
+      expect(text).toContain('(secret)')
+      for (let at = 0; at + 16 <= body.length; at += 1) expect(text).not.toContain(body.slice(at, at + 16))
+    }
+  })
+
+  it('is run with its own certificates alone', async () => {
+    const { makeAdapter } = await started()
+    const [result] = await runCases(makeAdapter, { cases: ['organization'], expose: exposeOnPort })
+    expect(result?.reason).toContain('with the certificates of the driver')
   })
 
   it('logs what a case can look at', async () => {
@@ -120,6 +141,7 @@ describe('a driver', () => {
       { command: '' },
       new TypeError('A driver is a command with a list of arguments, all of them texts.'),
     ],
+    ['no time', { command: 'node', startUpSeconds: 0 }, expect.any(TypeError)],
     ['arguments that are no texts', { command: 'node', arguments: [1 as never] }, expect.any(TypeError)],
   ])('%s is refused, and leaves nothing behind', async (_, options, refusal) => {
     const folder = folderWith({})('')

@@ -90,7 +90,10 @@ describe('a case', () => {
   it('takes a client that is not made in time for a failure', async () => {
     const options = { cases: [passing], timeoutSeconds: 0.001 }
     expect(await runCases(() => new Promise<never>(() => undefined), options)).toMatchObject([
-      { outcome: 'failed', reason: 'the case did not end within 0.001 seconds' },
+      {
+        outcome: 'failed',
+        reason: 'the case did not end within 0.001 seconds: no answer to start, which makes the client',
+      },
     ])
   })
 

@@ -2,9 +2,11 @@
 import type { AdapterContext } from 'signering-portal/contract'
 
 /** Where nobody looks at what the client logs, and no case ends. */
-export const unwatched: Pick<AdapterContext, 'log' | 'trace' | 'fail' | 'ended'> = {
+export const unwatched: Pick<AdapterContext, 'log' | 'trace' | 'hint' | 'holdTime' | 'fail' | 'ended'> = {
   log: () => undefined,
   trace: () => undefined,
+  hint: () => undefined,
+  holdTime: () => () => undefined,
   fail: () => undefined,
   ended: new AbortController().signal,
 }

@@ -5,6 +5,7 @@ import {
   startDriver,
   type CaseResult,
   type Driver,
+  type DriverOptions,
   type RunOptions,
 } from 'signering-portal/contract'
 import { makeTestCertificates, type TestCertificates } from 'signering-portal/simulator'
@@ -45,8 +46,8 @@ export async function caseCertificates(): Promise<TestCertificates> {
 }
 
 /** Starts a driver for one test. */
-export async function startSmallDriver(mistake?: string): Promise<Driver> {
-  const driver = await startDriver({ ...smallDriver(mistake), certificates: await caseCertificates() })
+export async function startSmallDriver(mistake?: string, more: Partial<DriverOptions> = {}): Promise<Driver> {
+  const driver = await startDriver({ ...smallDriver(mistake), certificates: await caseCertificates(), ...more })
   onTestFinished(driver.close)
   return driver
 }
