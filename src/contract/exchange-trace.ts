@@ -43,7 +43,9 @@ export function observed(simulator: Simulator, { trace, refused }: Observer): Si
       const decoded = response.status < 400 ? undefined : serviceError.safeDecode(bytes, { unknown: 'ignore' })
       if (decoded?.ok === true && decoded.value.errorCode !== plannedCode) {
         const { errorCode, errorMessage } = decoded.value
-        refused(`${routeOf(request).resource} with ${response.status} ${errorCode}, ${errorMessage}`)
+        const { resource } = routeOf(request)
+        const what = resource === 'unknown' ? `${request.method} ${new URL(request.url).pathname}` : resource
+        refused(`${what} with ${response.status} ${errorCode}, ${errorMessage}`)
       }
       return again
     },

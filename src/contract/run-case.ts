@@ -92,6 +92,8 @@ async function perform(
     signingTimeToleranceSeconds: Infinity,
     // Official clients bring the signer's certificate alone: the one case about the chain asks for it.
     requireWholeChain: false,
+    // So that a client that names another media type fails the one case about that, whatever the service does.
+    requireAccept: false,
     ...simulatorOptions,
   })
   const simulator = observed(own, { trace: write, refused })

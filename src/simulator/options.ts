@@ -28,6 +28,11 @@ export interface SimulatorOptions extends PackageChecks {
   readonly environment?: SimulatorEnvironment | undefined
   /** Whether more than 10 calls a second block an organization for 30 seconds. Absent: true. */
   readonly rateLimit?: boolean | undefined
+  /**
+   * Whether a request is answered with 406 whose Accept header excludes what there is. That the service does is assumed.
+   * Absent: true.
+   */
+  readonly requireAccept?: boolean | undefined
   /** The status of the answer to a confirmation, which is not documented: 200 or 204. Absent: 204. */
   readonly confirmationStatus?: ConfirmationStatus | undefined
   /**
@@ -71,6 +76,7 @@ const expected: Readonly<Record<string, readonly [shape: Shape, sentence: string
   ],
   environment: [oneOf(...simulatorEnvironments), `An environment is ${simulatorEnvironments.join(' or ')}.`],
   rateLimit: [truth, 'Whether there is a limit is true or false.'],
+  requireAccept: [truth, 'Whether Accept is looked at is true or false.'],
   confirmationStatus: [
     oneOf(...confirmationStatuses),
     `A confirmation is answered with ${confirmationStatuses.join(' or ')}.`,
@@ -88,6 +94,7 @@ export function readOptions(options: SimulatorOptions): ReadOptions {
     clock,
     environment = 'test',
     rateLimit = true,
+    requireAccept = true,
     forwardingSeconds = 0,
     endedJobsKeptSeconds = Infinity,
     snapshot,
@@ -102,7 +109,7 @@ export function readOptions(options: SimulatorOptions): ReadOptions {
     throw new TypeError('The senders and brokers of a portal, and its certificates, are lists.')
   const trusted = readCertificates(trust ?? [], ['trust'])
   const between = readCertificates(intermediates ?? [], ['intermediates'])
-  const values = { environment, rateLimit, confirmationStatus, forwardingSeconds, endedJobsKeptSeconds }
+  const values = { environment, rateLimit, requireAccept, confirmationStatus, forwardingSeconds, endedJobsKeptSeconds }
   const packages = { requireWholeChain, signingTimeToleranceSeconds }
   const toCheck: Readonly<Record<string, unknown>> = { ...values, ...packages, senders, brokers }
   const issues = Object.entries(expected).flatMap(([name, [shape, sentence]]) =>

@@ -34,6 +34,8 @@ export interface Service {
   readonly clock: SimulatorClock
   /** Whether calling too often blocks an organization. */
   readonly rateLimit: boolean
+  /** Whether the Accept header must take what there is. */
+  readonly requireAccept: boolean
   /** The present instant, once the time that has passed has had its effect on every job. */
   readonly settledNow: () => Instant
 }
@@ -54,7 +56,7 @@ export async function answerRequest(service: Service, request: Request, route: R
   if (route.resource === 'unknown') return notFound
   const sender = authorize(service.accounts, route.organizationNumber, client)
   if ('status' in sender) return sender
-  if (!accepts(request.headers.get('Accept'), route.resource))
+  if (service.requireAccept && !accepts(request.headers.get('Accept'), route.resource))
     return refusal(406, 'NOT_ACCEPTABLE', 'The Accept header excludes what there is.')
   if (route.resource === 'organization')
     return contentAnswer('text/plain;charset=utf-8', organizationText(sender.organizationNumber, client))

@@ -35,7 +35,16 @@ export function writeXades(job: JobState, index: number): string {
   const since = job.signers[index]?.status.since ?? job.createdAt
   const documents = job.documents.map(({ href, sha256 }) => element('document', '', { href, sha256 }))
   const signed = { 'signature-job-id': job.signatureJobId, signer: String(index + 1), 'signing-time': dateTime(since) }
-  return writeXml(element('simulated-xades', documents, signed))
+  // In the elements of a signature of XAdES in ASiC-E, for clients that look whether it is one.
+  const namespaces = ['http://uri.etsi.org/2918/v1.2.1#', 'http://www.w3.org/2000/09/xmldsig#'] as const
+  const [before, after] = [
+    `<XAdESSignatures xmlns="${namespaces[0]}"><Signature xmlns="${namespaces[1]}" Id="Signature"><Object>`,
+    '</Object></Signature></XAdESSignatures>',
+  ]
+  const content = writeXml(element('simulated-xades', documents, signed))
+  return content.replace(/^(<\?xml[^>]*\?>)([^]*)$/, (_, declaration: string, root: string) =>
+    [declaration, before, root, after].join(''),
+  )
 }
 
 function identifierOf(signer: PortalSigner): string {

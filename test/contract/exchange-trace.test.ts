@@ -45,7 +45,7 @@ describe('the trace of an exchange', () => {
     const { entries, refused, response } = await seen(`${root}/1`)
     const [, { text } = { text: '' }] = entries
     expect(text).toMatch(/^404\nContent-Type: application\/xml\n<\?xml .*<error-code>NOT_FOUND<.*<\/error>$/s)
-    expect(refused).toEqual([expect.stringMatching(/^unknown with 404 NOT_FOUND, There is no such resource/)])
+    expect(refused).toEqual([expect.stringMatching(/^GET \/api\/1 with 404 NOT_FOUND, There is no such resource/)])
     expect(text).toContain(await response.text())
   })
 

@@ -41,6 +41,7 @@ const options: Omit<Required<SimulatorOptions>, 'snapshot'> = {
   endedJobsKeptSeconds: 100_000_000,
   confirmationStatus: 204,
   requireWholeChain: true,
+  requireAccept: true,
   trust: [certificatePem],
   intermediates: [certificatePem],
   signingTimeToleranceSeconds: 5,

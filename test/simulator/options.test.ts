@@ -43,6 +43,7 @@ describe('options', () => {
     ['endedJobsKeptSeconds', -1],
     ['confirmationStatus', 202],
     ['requireWholeChain', 'no'],
+    ['requireAccept', 'no'],
     ['signingTimeToleranceSeconds', -1],
   ])('%s are told by name: %j', (name, value) => {
     const options = { clock, senders: [], [name]: value } as never
@@ -71,6 +72,7 @@ describe('options', () => {
       intermediates: undefined,
       confirmationStatus: undefined,
       requireWholeChain: undefined,
+      requireAccept: undefined,
     })
     expect(simulator.jobs()).toEqual([])
     expect(() => createSimulator({ senders: [] } as never)).toThrow(TypeError)

@@ -69,5 +69,7 @@ describe('access', () => {
     expect(await status(`${queue}/1/pades`, 'text/html')).toBe(406)
     expect(await status(`${queue}/1/pades`, 'application/octet-stream')).toBe(404)
     expect(await status(`${queue}/1/xades/1`, 'application/octet-stream, application/xml')).toBe(404)
+    begin({ requireAccept: false })
+    expect(await status(queue, 'application/json')).toBe(204)
   })
 })

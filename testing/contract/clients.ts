@@ -28,6 +28,16 @@ export interface BrokenAdapter {
   readonly make: AdapterFactory
 }
 
+export interface OtherWay {
+  /** What it does. */
+  readonly way: string
+  /** The case that it is meant for. */
+  readonly before?: string
+  /** The case of what it should do all the same. */
+  readonly but?: string
+  readonly make: AdapterFactory
+}
+
 /** A client whose requests or responses are spoilt on their way. */
 export function withFetch(spoil: (context: AdapterContext) => SimulatorFetch): AdapterFactory {
   return (context) => operationsAdapter({ ...context, fetch: spoil(context) })

@@ -1,32 +1,22 @@
 /** Clients that are right in another way than the package's own: by what the documentation allows or leaves open. */
 import type { ManifestWithDocuments, PortalSigner } from 'signering-portal/codec'
-import type { AdapterFactory, ReportedNextStatusChange } from 'signering-portal/contract'
+import type { ReportedNextStatusChange } from 'signering-portal/contract'
 import { ResponseError } from 'signering-portal/http'
 import {
   asItIs,
-  pollTime,
   withAdapter,
   withContent,
   withFetch,
   withForeignPackage,
-  withHeaders,
   withJob,
   withManifest,
   withPackage,
-  withResponse,
   withUrl,
   type AnyJob,
+  type OtherWay,
 } from './clients.js'
-
-export interface OtherWay {
-  /** What it does. */
-  readonly way: string
-  /** The case that it is meant for. */
-  readonly before?: string
-  /** The case of what it should do all the same. */
-  readonly but?: string
-  readonly make: AdapterFactory
-}
+import { waysOfReading } from './other-ways/reading.js'
+import { waysOfSending } from './other-ways/sending.js'
 
 function withDefaults(
   clock: { readonly now: () => Date },
@@ -59,40 +49,9 @@ function withSignersBackwards(result: ReportedNextStatusChange): ReportedNextSta
   return { ...result, statusChange: { ...change, signatures: { ...signatures, signature } } }
 }
 
-/** Whether both check digits of a national identity number are valid, and its first six digits the date of a birth. */
-function isNationalIdentityNumber(number: string): boolean {
-  const [day = 0, month = 0, year = 0] = (number.match(/../g) ?? []).map(Number)
-  const date = new Date(Date.UTC(1900 + year, month - 1, day))
-  const weights = [
-    [3, 7, 6, 1, 8, 9, 4, 5, 2, 1, 0],
-    [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1],
-  ]
-  const sumBy = (row: readonly number[]): number =>
-    row.reduce((sum, weight, at) => sum + weight * Number(number[at]), 0)
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day && weights.every((row) => sumBy(row) % 11 === 0)
-}
-
 export const otherWays: readonly OtherWay[] = [
-  {
-    way: 'checks national identity numbers',
-    before: 'manifest-ten-signers',
-    make: withAdapter((adapter) => ({
-      create: (job) => {
-        for (const { personalIdentificationNumber: number } of job.manifest.signers)
-          if (number !== undefined && !isNationalIdentityNumber(number)) throw new RangeError('no such number')
-        return adapter.create(job)
-      },
-    })),
-  },
-  {
-    way: 'adds the 30 seconds of a block to the time of the machine',
-    before: 'poll-rate-block',
-    make: withResponse((response) =>
-      response.headers.has('DoSFilter')
-        ? withHeaders(response, { [pollTime]: new Date(Date.now() + 30_000).toISOString() })
-        : response,
-    ),
-  },
+  ...waysOfReading,
+  ...waysOfSending,
   { way: 'takes the package apart and puts it together again', make: withPackage(asItIs) },
   {
     way: 'brings the certificate of the signer alone, as some official clients do',
@@ -200,19 +159,6 @@ export const otherWays: readonly OtherWay[] = [
     make: withUrl((url) => {
       if (url.includes('polling_queue=')) return url.replaceAll('%20', '+')
       return url.endsWith('/portal/signature-jobs') ? `${url}?polling_queue` : url
-    }),
-  },
-  {
-    way: 'repeats a GET once that has failed',
-    make: withFetch(({ fetch }) => async (url, init) => {
-      const isRepeatable = init?.method === 'GET'
-      try {
-        const response = await fetch(url, init)
-        return isRepeatable && response.status >= 500 ? await fetch(url, init) : response
-      } catch (error) {
-        if (!isRepeatable) throw error
-        return fetch(url, init)
-      }
     }),
   },
   {

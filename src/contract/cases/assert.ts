@@ -41,6 +41,7 @@ export type Refusal = Readonly<{ status?: number; errorCode?: string | undefined
 export async function requireRefusal(operation: Promise<unknown>, expected: Refusal, subject: string): Promise<void> {
   const reason = (await requireFailure(operation, subject)) as Partial<ReportedError> | undefined
   const told = { status: reason?.status, errorCode: reason?.serviceError?.errorCode }
-  const crash = reason instanceof Error && told.status === undefined ? ` (it threw ${reason.name})` : ''
+  const crash =
+    reason instanceof Error && told.status === undefined ? ` (it threw ${reason.name}: ${reason.message})` : ''
   requireEqual(told, { status: told.status, ...expected }, `what the error of ${subject} tells${crash}`)
 }

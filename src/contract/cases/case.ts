@@ -54,6 +54,8 @@ export interface CaseSimulatorOptions {
   readonly environment?: SimulatorEnvironment | undefined
   /** Whether more than 10 calls a second block an organization for 30 seconds. Absent: false. */
   readonly rateLimit?: boolean | undefined
+  /** Whether the Accept header must take what there is. Absent: false. */
+  readonly requireAccept?: boolean | undefined
   /** Whether a document package must bring the whole chain of certificates. Absent: false. */
   readonly requireWholeChain?: boolean | undefined
 }

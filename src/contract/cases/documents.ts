@@ -67,7 +67,10 @@ const gone = { status: 404, errorCode: 'NOT_FOUND' }
 export const documentCases: readonly ContractCase[] = Object.freeze([
   step3('pades', 'downloads the signed document: the original, signed by all', async (context) => {
     const text = await downloadText(context.adapter.downloadPades, await signedPadesUrl(context, 2))
-    requireThat(text.startsWith('%PDF-') && text.endsWith('%%EOF\n'), 'the signed document must be a whole PDF')
+    requireThat(
+      text.startsWith('%PDF-') && text.endsWith('%%EOF\n'),
+      `the signed document must be a whole PDF, got ${shown(text)}`,
+    )
     requireThat(text.includes(documentHash(context)), 'the signed document must hold the original')
     requireEqual(signedBy(text), everybody, 'the signers in the signed document')
   }),
@@ -87,7 +90,7 @@ export const documentCases: readonly ContractCase[] = Object.freeze([
     const text = await downloadText(context.adapter.downloadXades, xadesUrlOf(change))
     const position = positionOf(context, change.signatureJobId, firstSigner)
     const isOfSigner = text.startsWith('<?xml') && text.includes(`signer="${position}"`)
-    requireThat(isOfSigner, 'the download must be the XML of the one who has signed')
+    requireThat(isOfSigner, `the download must be the XML of the one who has signed, got ${shown(text)}`)
   }),
   step3('download-unchanged', 'downloads the same bytes every time', async (context) => {
     const url = await signedPadesUrl(context)

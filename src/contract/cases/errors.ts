@@ -4,7 +4,7 @@
  * @module
  */
 import { requireThat, requireEqual, requireFailure, requireRefusal } from './assert.js'
-import { plain } from './difference.js'
+import { plain, shown } from './difference.js'
 import { requireLost, whileFailing } from './faults.js'
 import { brokerOrganizationNumber, privateSenderOrganizationNumber } from '../../simulator/organizations.js'
 import type { ReportedStatusChangeResponse as StatusChange } from '../adapter.js'
@@ -33,6 +33,7 @@ const asBroker = documented('debugging page; client configuration page', { clien
 const asBrokerForOther = documented('debugging page', { client: broker, ...other })
 const asOther = documented('debugging page', { client: other })
 const notIdempotent = assumed('RFC 9110, 9.2.2 (POST is not idempotent)')
+const accept = assumed('RFC 9110, 12.5.1 (Accept); official clients', { simulatorOptions: { requireAccept: true } })
 const step2 = documented('portal flow page, step 2')
 const incomplete = assumed('RFC 9112, 8 (incomplete messages)')
 const madeByService = assumed('portal flow page (the addresses are made by the service)', { needsTls: true })
@@ -94,7 +95,8 @@ export const errorCases: readonly ContractCase[] = Object.freeze([
   ),
   debugging('organization', 'asks who the service thinks is calling', async ({ adapter, organizationNumber }) => {
     const text = await adapter.organization()
-    requireThat(text.includes(organizationNumber), 'the text must be the one that names the organization')
+    const isNamed = text.includes(organizationNumber)
+    requireThat(isNamed, `the text must be the one that names the organization, got ${shown(text)}`)
   }),
   asBroker('broker', 'acts as a broker, named by the certificate, for a sender, named by the path', async (context) => {
     const signatureJobId = await createSigned(context, 1)
@@ -106,6 +108,11 @@ export const errorCases: readonly ContractCase[] = Object.freeze([
   asOther('not-authorized', 'tells that the client is not authorized', (context) =>
     requireRefusal(create(context), notAuthorized, 'a refused create'),
   ),
+  accept('accepted-media-types', 'accepts XML, and for what it downloads bytes or XML', async (context) => {
+    const { confirmationUrl, signatures } = await signedChange(context)
+    await context.adapter.downloadPades(present(signatures.padesUrl, 'pades-url'))
+    await context.adapter.confirm(confirmationUrl)
+  }),
   notIdempotent('create-without-response', 'fails without a response, and creates no second job', async (context) => {
     await whileFailing(context, { kind: 'noResponse', effect: true }, 'create', () =>
       requireFailure(create(context), 'a create without a response'),
@@ -122,11 +129,9 @@ export const errorCases: readonly ContractCase[] = Object.freeze([
   }),
   ...casesOf({ 'change-truncated': 'truncated', 'change-without-content': 'noContent' }, (id, kind) => {
     const how = kind === 'truncated' ? 'in half' : 'without content'
-    return incomplete(id, `fails when a change comes ${how}, and gets it after 10 minutes`, async (context) => {
+    return incomplete(id, `gives out no change that comes ${how}, and gets it after 10 minutes`, async (context) => {
       const signatureJobId = await createSigned(context, 1)
-      await whileFailing(context, { kind }, 'nextStatusChange', () =>
-        requireLost(context, 'a change that is not whole'),
-      )
+      await whileFailing(context, { kind }, 'nextStatusChange', () => requireLost(context, kind))
       requireEqual((await redeliveredChange(context)).signatureJobId, signatureJobId, 'the job of the change')
       requireEqual(requestsTo(context, 'confirm'), 0, 'confirmations')
     })

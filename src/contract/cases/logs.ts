@@ -14,6 +14,7 @@ import {
   create,
   createSigned,
   dayMilliseconds,
+  mobileNumber,
   nextChange,
   personalIdentificationNumbers,
   poll,
@@ -24,7 +25,7 @@ import {
 const defects = assumed('security page (personal data); defects of other clients')
 
 const numbers = [personalIdentificationNumbers[0], personalIdentificationNumbers[1]] as const
-const details = ['first.signer@example.com', '00112233', 'third.signer@example.com', '00445566'] as const
+const details = ['first.signer@example.com', mobileNumber, 'third.signer@example.com', mobileNumber] as const
 
 /** One signer with everything, one whose contact details are looked up, and one who is known by them. */
 const signers: readonly PortalSigner[] = [
@@ -40,9 +41,9 @@ const signers: readonly PortalSigner[] = [
 ]
 
 const signatures = `<signatures>
-  <signature><status since="2000-01-01T12:00:00+01:00">SIGNED</status>
+  <signature><status since="1999-01-01T12:00:00+01:00">SIGNED</status>
     <personal-identification-number>${numbers[0]}</personal-identification-number></signature>
-  <signature><status since="2000-01-01T12:00:00+01:00">WAITING</status>
+  <signature><status since="1999-01-01T12:00:00+01:00">WAITING</status>
     <identifier><email address="${details[0]}"/><sms number="${details[1]}"/></identifier></signature>
 </signatures>`
 const change = `<portal-signature-job-status-change-response xmlns="http://signering.posten.no/schema/v1">

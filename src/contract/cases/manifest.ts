@@ -11,6 +11,7 @@ import {
   dateTimeAt,
   dayMilliseconds,
   firstSigner,
+  mobileNumber,
   ordinaryDocument,
   personalIdentificationNumbers,
   requestsTo,
@@ -20,7 +21,7 @@ import {
 
 const [personalIdentificationNumber] = personalIdentificationNumbers
 const email = { address: 'third@example.com' }
-const sms = { number: '11111111' }
+const sms = { number: mobileNumber }
 
 const step1 = 'portal flow page, step 1'
 const availability = documented('portal flow page, availability')

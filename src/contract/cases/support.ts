@@ -15,7 +15,7 @@ import { writePdf } from '../../simulator/pdf.js'
 import type { Resource } from '../../simulator/routes.js'
 import { requireThat, requireEqual } from './assert.js'
 import type { CaseContext } from './case.js'
-import { sha256Of } from './difference.js'
+import { sha256Of, shown } from './difference.js'
 import { identityOf, inOrderOf, meaningOf } from './meaning.js'
 
 /** A day, in milliseconds. */
@@ -45,6 +45,9 @@ export const personalIdentificationNumbers = [
   '10105462102',
 ] as const
 
+/** The example of a Norwegian mobile number in libphonenumber, for clients that check its form; nothing is ever sent to it. */
+export const mobileNumber = '40612345'
+
 /** A signer addressed by national identity number. */
 export const firstSigner: PortalSigner = {
   personalIdentificationNumber: personalIdentificationNumbers[0],
@@ -54,7 +57,7 @@ export const firstSigner: PortalSigner = {
 /** Another signer. */
 export const secondSigner: PortalSigner = {
   personalIdentificationNumber: personalIdentificationNumbers[1],
-  notifications: { email: { address: 'second@example.com' }, sms: { number: '00000000' } },
+  notifications: { email: { address: 'second@example.com' }, sms: { number: mobileNumber } },
 }
 
 /** The signers of the ordinary job. */
@@ -149,8 +152,29 @@ export async function pollLater(context: CaseContext, pollingQueue?: string): Pr
 /** Polls, when it is permitted, and requires a change. */
 export async function nextChange(context: CaseContext, pollingQueue?: string): Promise<StatusChange> {
   const result = await pollLater(context, pollingQueue)
-  requireThat(result.kind === 'statusChange', `the poll must give a status change, but gave ${result.kind}`)
-  return result.statusChange
+  requireThat(result.kind === 'statusChange', `the poll must give a status change, but gave ${toldOf(context, result)}`)
+  return named(result.statusChange)
+}
+
+/** A change by the properties that it is to have: others are the adapter's own matter. */
+function named({ signatures, ...change }: StatusChange): StatusChange {
+  const { reference, signatureJobId, status, confirmationUrl, cancellationUrl, deleteDocumentsUrl } = change
+  const signature = signatures.signature.map(({ status, personalIdentificationNumber, identifier, xadesUrl }) => ({
+    ...{ status, personalIdentificationNumber, identifier, xadesUrl },
+  }))
+  return {
+    ...{ reference, signatureJobId, status, confirmationUrl, cancellationUrl, deleteDocumentsUrl },
+    signatures: { signature, padesUrl: signatures.padesUrl },
+  }
+}
+
+/** What a poll gave that should have given a change, and what helps to find out why. */
+function toldOf(context: CaseContext, { kind, nextPermittedPollTime: time }: ReportedNextStatusChange): string {
+  const confirmations = requestsTo(context, 'confirm')
+  const hint = confirmations === 0 ? '' : `; ${confirmations} confirmations have come`
+  return kind === 'tooEager'
+    ? `${kind} until ${shown(time)}, when it is ${shown(context.clock.now())}`
+    : `${kind}${hint}`
 }
 
 /** Polls, when it is permitted, and requires an empty queue. */

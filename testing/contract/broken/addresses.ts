@@ -160,11 +160,6 @@ export const brokenAddresses: readonly BrokenAdapter[] = [
       }
     }),
   },
-  {
-    mistake: 'confirms again when confirming fails',
-    caughtBy: 'confirm-fails',
-    make: withAdapter((adapter) => ({ confirm: (url) => adapter.confirm(url).catch(() => adapter.confirm(url)) })),
-  },
   ...[200, 204].map((status) => ({
     mistake: `takes ${status} in answer to a cancellation for a failure`,
     caughtBy: `cancel-${status}`,

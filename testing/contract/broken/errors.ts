@@ -1,7 +1,16 @@
 /** Clients that make a mistake about refusals, and about messages that are spelt in another way. */
-import { textOf, withAdapter, withResponse, withUrl, type BrokenAdapter } from '../clients.js'
+import { textOf, withAdapter, withFetch, withResponse, withUrl, type BrokenAdapter } from '../clients.js'
 
 export const brokenErrors: readonly BrokenAdapter[] = [
+  {
+    mistake: 'accepts nothing but web pages',
+    caughtBy: 'accepted-media-types',
+    make: withFetch(({ fetch }) => (url, init) => {
+      const headers = new Headers(init?.headers)
+      headers.set('Accept', 'text/html')
+      return fetch(url, { ...init, headers })
+    }),
+  },
   {
     mistake: 'crashes on an error without content',
     caughtBy: 'create-error-empty',

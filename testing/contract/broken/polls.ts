@@ -207,7 +207,7 @@ export const brokenPolls: readonly BrokenAdapter[] = [
           try {
             return await adapter.nextStatusChange(queue)
           } catch (error) {
-            if (attempt === 10) throw error
+            if (attempt === 20) throw error
           }
       },
     })),
@@ -241,6 +241,19 @@ export const brokenPolls: readonly BrokenAdapter[] = [
   },
   ...(
     [
+      [
+        'takes a signer status that it does not know for SIGNED',
+        'change-of-unknown-status',
+        ({ signatures, ...change }) => ({
+          ...change,
+          signatures: {
+            ...signatures,
+            signature: signatures.signature.map((one) =>
+              isKnownStatus(one.status.value) ? one : { ...one, status: { ...one.status, value: 'SIGNED' } },
+            ),
+          },
+        }),
+      ],
       [
         'takes a job for completed once anybody has signed',
         'signed-by-all',
