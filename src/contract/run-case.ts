@@ -41,6 +41,8 @@ export interface CaseEnd {
   readonly reason: string
   /** What was thrown, if anything was. */
   readonly thrown?: unknown
+  /** Whether it was ended before its time: its adapter has called `fail`, or the run was interrupted. */
+  readonly isCutShort: boolean
   /** The portal's own words for the last requests that it refused. */
   readonly refusals: readonly string[]
   /** What happened; nothing, unless it was to be written down. */
@@ -63,12 +65,20 @@ export async function performCase(
     await perform(contractCase, makeAdapter, settings, seen)
   } catch (thrown) {
     if (watch.unsupported === undefined)
-      return { outcome: 'failed', reason: seen.reasonFor(thrown), thrown, refusals: seen.refusals(), trace }
+      return {
+        outcome: 'failed',
+        reason: seen.reasonFor(thrown),
+        thrown,
+        refusals: seen.refusals(),
+        trace,
+        isCutShort: seen.failed.aborted,
+      }
   } finally {
     settings.signal?.removeEventListener('abort', interrupt)
   }
-  if (watch.unsupported === undefined) return { outcome: 'passed', reason: '', refusals: [], trace }
-  return { outcome: 'unsupported', reason: seen.shown(watch.unsupported), refusals: [], trace }
+  const rest = { refusals: [], trace, isCutShort: false }
+  if (watch.unsupported === undefined) return { outcome: 'passed', reason: '', ...rest }
+  return { outcome: 'unsupported', reason: seen.shown(watch.unsupported), ...rest }
 }
 
 /** What is waited for first. */

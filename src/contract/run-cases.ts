@@ -3,14 +3,15 @@
  *
  * @module
  */
-import { isLimit, requireObject, timeOf } from '../guard.js'
+import { isInstance, isLimit, isObject, isString, propertiesOf, requireObject, timeOf, unlessThrown } from '../guard.js'
+import { issueIf, refuseIfAny } from '../outcome.js'
 import type { TestCertificates } from '../simulator/certificates.js'
 import type { AdapterFactory, TraceEntry } from './adapter.js'
 import type { CaseDescription, ContractCase } from './cases/case.js'
 import { exposeInProcess, type Expose } from './expose.js'
 import { machineClock } from './machine-clock.js'
 import { performCase, type CaseEnd, type CaseSettings } from './run-case.js'
-import { readKnownFailing, selectCases, type CaseSelection, type KnownFailing } from './select-cases.js'
+import { readKnownFailing, requireCase, selectCases, type CaseSelection, type KnownFailing } from './select-cases.js'
 
 /** How to run a case. */
 export interface CaseOptions {
@@ -52,7 +53,10 @@ export interface CaseResult extends CaseDescription {
   readonly outcome: 'passed' | 'failed' | 'unsupported'
   /** What went wrong, or why the client cannot do it: one line. Absent: the case passed. */
   readonly reason?: string | undefined
-  /** Why it is known to fail. Absent: it is not. */
+  /**
+   * Why it is known to fail. Absent: it is not, or it ended in a way that nobody can have known: its adapter called `fail`, as that of
+   * a driver does which ends or breaks the protocol, or the run was interrupted.
+   */
   readonly knownFailing?: string | undefined
   /** Whether it passed, or did not and is known to fail. */
   readonly asExpected: boolean
@@ -78,11 +82,12 @@ export async function runCase(
   makeAdapter: AdapterFactory,
   options: CaseOptions = {},
 ): Promise<void> {
-  const settings = settingsFrom(options)
-  const one = requireObject(contractCase, 'A case')
+  const settings = { ...settingsFrom(options, makeAdapter), signal: undefined }
+  const one = requireCase(requireObject(contractCase, 'A case'))
   const { knownFailing = {} } = options
-  const known = readKnownFailing(knownFailing, [one])(one.id)
-  const { outcome, reason, thrown, refusals } = await performCase(one, makeAdapter, settings)
+  const listed = readKnownFailing(knownFailing, [one])(one.id)
+  const { outcome, reason, thrown, refusals, isCutShort } = await performCase(one, makeAdapter, settings)
+  const known = isCutShort ? undefined : listed
   if ((outcome === 'passed') === (known === undefined)) return
   if (outcome === 'passed') throw new Error(`the case passed, but is known to fail: ${known ?? ''}`)
   if (outcome === 'unsupported') throw new Error(`unsupported: ${reason}`)
@@ -96,42 +101,85 @@ export async function runCase(
  * @param makeAdapter - makes the client, anew for every case
  * @param options - which cases, and how
  * @returns what became of every case, in their order
- * @throws PortalError `contract.case` if a case that is asked for does not exist, `contract.known-failing` if one that is
+ * @throws PortalError `contract.case` if a case that is asked for does not exist, or there is none to run, `contract.known-failing` if one that is
  *   known to fail does not, or no reason is given
  * @throws TypeError for options that are none
  */
 export async function runCases(makeAdapter: AdapterFactory, options: RunOptions = {}): Promise<readonly CaseResult[]> {
-  const settings = settingsFrom(options)
+  const settings = settingsFrom(options, makeAdapter)
   const { knownFailing = {}, onResult, signal } = options
   const cases = selectCases(options)
   const known = readKnownFailing(knownFailing, cases)
+  // Nobody wants to hear that all of nothing is as expected.
+  refuseIfAny(
+    'The cases cannot be run',
+    issueIf(cases.length === 0, 'contract.case', 'There is no case to run.', { property: ['cases'] }),
+  )
   const results: CaseResult[] = []
   for (const contractCase of cases) {
     if (signal?.aborted === true) break
-    const result = await resultOf(contractCase, makeAdapter, { ...settings, signal }, known)
+    const result = await resultOf(contractCase, makeAdapter, settings, known)
     results.push(result)
     onResult?.(result)
   }
   return results
 }
 
-function settingsFrom(options: CaseOptions): CaseSettings {
-  const {
-    expose = exposeInProcess,
-    certificates,
-    timeoutSeconds = 10,
-    trace = false,
-  } = requireObject(options, 'How to run cases')
-  const { start } = options
-  if (!isLimit(timeoutSeconds) || timeoutSeconds === 0 || timeoutSeconds > longestSeconds)
-    throw new TypeError('A case may take a number of seconds, more than 0.')
-  if (start !== undefined && Number.isNaN(timeOf(start)))
-    throw new TypeError('The clock of the cases begins at a valid date.')
-  return { expose, certificates, timeoutSeconds, trace, start, signal: undefined }
+/** What a timer can wait, in seconds. */
+const longestSeconds = 2_147_483
+
+/** What each option must be, in words, unless it is absent. */
+const optionForms: {
+  readonly [Name in keyof Required<RunOptions>]: readonly [is: (value: unknown) => boolean, words: string]
+} = {
+  // Which cases there are, and what is known of them, select-cases.ts reads.
+  cases: [() => true, ''],
+  level: [() => true, ''],
+  knownFailing: [
+    (value) => isObject(value) && !isInstance(value, Map) && !Array.isArray(value),
+    'an object with reasons by id',
+  ],
+  expose: [isFunction, 'a function, such as exposeOnPort'],
+  certificates: [areCertificates, 'what makeTestCertificates has made'],
+  timeoutSeconds: [
+    (value) => isLimit(value) && value > 0 && value <= longestSeconds,
+    `a number of seconds, more than 0 and not more than ${longestSeconds}`,
+  ],
+  trace: [(value) => typeof value === 'boolean', 'true or false'],
+  start: [(value) => !Number.isNaN(timeOf(value)), 'a valid date'],
+  onResult: [isFunction, 'a function'],
+  signal: [(value) => isInstance(value, AbortSignal), 'an AbortSignal'],
 }
 
-/** What a timer can wait. */
-const longestSeconds = 2_147_483
+/**
+ * How to run cases, with what is left out filled in.
+ *
+ * @throws TypeError that names the option which is none, or is not what it must be
+ */
+function settingsFrom(given: RunOptions, makeAdapter: unknown): CaseSettings {
+  const read = propertiesOf(requireObject(given, 'How to run cases'))
+  if (!isFunction(makeAdapter)) throw new TypeError('What makes the client must be a function.')
+  const unknown = (unlessThrown(() => Object.keys(given)) ?? []).filter((name) => !Object.hasOwn(optionForms, name))
+  if (unknown.length > 0)
+    throw new TypeError(`There is no option ${unknown.join(', ')}; there are ${Object.keys(optionForms).join(', ')}.`)
+  for (const [name, [is, words]] of Object.entries(optionForms))
+    if (read[name] !== undefined && !is(read[name])) throw new TypeError(`The option ${name} must be ${words}.`)
+  const { expose = exposeInProcess, certificates, timeoutSeconds = 10, trace = false, start, signal } = given
+  return { expose, certificates, timeoutSeconds, trace, start, signal }
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function'
+}
+
+function areCertificates(value: unknown): boolean {
+  const { root, otherServer, server, clients } = propertiesOf(value)
+  return (
+    [root, server, otherServer].every((one) => isString(propertiesOf(one)['certificates'])) &&
+    isObject(clients) &&
+    Object.values(clients).every((one) => isString(propertiesOf(one)['key']))
+  )
+}
 
 async function resultOf(
   contractCase: ContractCase,
@@ -141,9 +189,9 @@ async function resultOf(
 ): Promise<CaseResult> {
   const { id, level, source, title } = contractCase
   const began = machineClock.now().getTime()
-  const { outcome, reason, trace }: CaseEnd = await performCase(contractCase, makeAdapter, settings)
+  const { outcome, reason, trace, isCutShort }: CaseEnd = await performCase(contractCase, makeAdapter, settings)
   const milliseconds = machineClock.now().getTime() - began
-  const knownFailing = known(id)
+  const knownFailing = isCutShort ? undefined : known(id)
   const asExpected = (outcome === 'passed') === (knownFailing === undefined)
   return {
     ...{ id, level, source, title, outcome, asExpected, milliseconds },

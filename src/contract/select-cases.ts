@@ -4,7 +4,7 @@
  * @module
  */
 import { levels, type Level } from '../codec/portal/rule.js'
-import { isString, membersOf, requireObject } from '../guard.js'
+import { isString, membersOf, propertiesOf, requireObject } from '../guard.js'
 import { issueIf, makeIssue, refuseIfAny } from '../outcome.js'
 import type { ContractCase } from './cases/case.js'
 import { contractCases } from './cases/index.js'
@@ -40,10 +40,18 @@ export function selectCases(selection: CaseSelection = {}): readonly ContractCas
   )
   refuseIfAny('The cases cannot be run', issues)
   const found = wanted.flatMap((one) =>
-    isString(one) ? casesNamed(one) : [requireObject(one as ContractCase, 'A case')],
+    isString(one) ? casesNamed(one) : [requireCase(requireObject(one as ContractCase, 'A case'))],
   )
   const least = level === undefined ? levels.length : levels.indexOf(level)
   return [...new Set(found)].filter((one) => levels.indexOf(one.level) <= least)
+}
+
+/** Requires a case to be one that can be run and told of. */
+export function requireCase(given: ContractCase): ContractCase {
+  const { id, level, run } = propertiesOf(given)
+  if (!isString(id) || typeof run !== 'function' || !levels.some((one) => one === level))
+    throw new TypeError(`A case has an id, a function run, and a level, one of ${levels.join(', ')}.`)
+  return given
 }
 
 /** Why a case is known to fail; undefined for one that is not. */

@@ -90,13 +90,50 @@ describe('running cases', () => {
     ])
   })
 
-  it.each([
-    ['no time', { timeoutSeconds: 0 }],
-    ['more time than there is', { timeoutSeconds: 1e9 }],
-    ['no time that is a number', { timeoutSeconds: '1' as never }],
-    ['no beginning', { start: new Date(Number.NaN) }],
-  ])('refuses %s', async (_, options) => {
-    await expect(runCases(operationsAdapter, { cases: [passing], ...options })).rejects.toThrow(TypeError)
+  it('knows of no driver that breaks off, whatever the list says', async () => {
+    const knownFailing = { 'made-up': 'not done yet' }
+    const breaking: AdapterFactory = async (context) => {
+      context.fail('it has ended')
+      return operationsAdapter(context)
+    }
+    const hanging = caseThat(() => new Promise(() => undefined))
+    const [result] = await runCases(breaking, { cases: [hanging], knownFailing })
+    expect(result).toMatchObject({ outcome: 'failed', reason: 'it has ended', asExpected: false })
+    expect(result).not.toHaveProperty('knownFailing')
+    await expect(runCase(hanging, breaking, { knownFailing })).rejects.toThrow('it has ended')
+  })
+
+  it('refuses to run no case', async () => {
+    const issues = [{ code: 'contract.case', property: ['cases'] }]
+    await expect(runCases(operationsAdapter, { cases: [] })).rejects.toMatchObject({ issues })
+    const none = { cases: [passing], level: 'documented' } as const
+    await expect(runCases(operationsAdapter, none)).rejects.toMatchObject({ issues })
+  })
+
+  it.each<[string, object]>([
+    ['timeoutSeconds', { timeoutSeconds: 0 }],
+    ['timeoutSeconds must be a number of seconds, more than 0 and not more than 2147483', { timeoutSeconds: 1e9 }],
+    ['timeoutSeconds', { timeoutSeconds: '1' }],
+    ['start', { start: new Date(Number.NaN) }],
+    ['expose', { expose: 5 }],
+    ['certificates', { certificates: {} }],
+    ['signal', { signal: 5 }],
+    ['onResult', { onResult: 5 }],
+    ['trace', { trace: 'no' }],
+    ['knownFailing', { knownFailing: new Map([['cancel', 'a reason']]) }],
+    ['There is no option knownFailures', { knownFailures: {} }],
+    ['A case has', { cases: [{ ...passing, level: 'sure' }] }],
+    ['A case has', { cases: [{ ...passing, run: undefined }] }],
+  ])('refuses, before the first case, what is wrong with %s', async (words, options) => {
+    const run = vi.fn(passing.run)
+    const running = runCases(operationsAdapter, { cases: [caseThat(run)], ...options })
+    await expect(running).rejects.toThrow(new RegExp(words))
+    await expect(running).rejects.toThrow(TypeError)
+    expect(run).not.toHaveBeenCalled()
+  })
+
+  it('refuses, before the first case, to have nobody make the client', async () => {
+    await expect(runCases(undefined as never, { cases: [passing] })).rejects.toThrow(TypeError)
   })
 })
 

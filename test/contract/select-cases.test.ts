@@ -64,7 +64,7 @@ describe('what is known to fail', () => {
       await expect(runCases(make, { cases: [], knownFailing })).rejects.toMatchObject(
         refusal(Object.keys(knownFailing)[0] ?? ''),
       )
-    await expect(runCases(make, { cases: [], knownFailing: { cancel: 'reason' } })).resolves.toEqual([])
+    await expect(runCases(make, { cases: [own], knownFailing: { cancel: 'reason' } })).resolves.toHaveLength(1)
     await expect(runCases(make, { cases: [], knownFailing: { 'own-case': 'reason' } })).rejects.toMatchObject(
       refusal('own-case'),
     )
