@@ -35,7 +35,8 @@ export function operationsAdapter(key: SigningKey): AdapterFactory {
 function reported(change: PortalSignatureJobStatusChangeResponse): ReportedStatusChangeResponse {
   const { reference, cancellationUrl, deleteDocumentsUrl, signatures, ...rest } = change
   const signature = signatures.signature.map(({ status, personalIdentificationNumber, identifier, xadesUrl }) => ({
-    ...{ status, personalIdentificationNumber, identifier, xadesUrl },
+    ...{ status, personalIdentificationNumber, xadesUrl },
+    identifier: identifier && { email: identifier.email, sms: identifier.sms },
   }))
   return {
     ...rest,

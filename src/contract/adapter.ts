@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { Notifications } from '../codec/portal/signer.js'
 import type { PortalSignatureJobStatus, SignatureStatus } from '../codec/portal/status-change.js'
 import type { PreparedJob, Sector } from '../manifest/index.js'
 import type { SenderAccount } from '../simulator/accounts.js'
@@ -24,6 +23,14 @@ export interface ReportedJobResponse {
   readonly cancellationUrl: string
 }
 
+/** The contact information that a signer is identified by (element `identifier`): what is not there is `undefined`. */
+export interface ReportedIdentifier {
+  /** Element `email`: where e-mail reaches the signer. */
+  readonly email: { readonly address: string } | undefined
+  /** Element `sms`: where SMS reaches the signer. */
+  readonly sms: { readonly number: string } | undefined
+}
+
 /** What a status change says of one signer (element `signature`): one of the two that tell who it is is `undefined`. */
 export interface ReportedSignature {
   /** Element `status`, with its attribute `since`, an instant in any form of `xs:dateTime` with an offset. */
@@ -31,7 +38,7 @@ export interface ReportedSignature {
   /** Element `personal-identification-number`: eleven digits. */
   readonly personalIdentificationNumber: string | undefined
   /** Element `identifier`: the contact information that the signer is identified by. */
-  readonly identifier: Notifications | undefined
+  readonly identifier: ReportedIdentifier | undefined
   /** Element `xades-url`: where the signature of this signer is, once there is one. */
   readonly xadesUrl: string | undefined
 }

@@ -168,7 +168,8 @@ function readNextStatusChange(
 function reported(change: PortalSignatureJobStatusChangeResponse): ReportedStatusChangeResponse {
   const { reference, signatureJobId, status, confirmationUrl, cancellationUrl, deleteDocumentsUrl, signatures } = change
   const signature = signatures.signature.map(({ status, personalIdentificationNumber, identifier, xadesUrl }) => ({
-    ...{ status, personalIdentificationNumber, identifier, xadesUrl },
+    ...{ status, personalIdentificationNumber, xadesUrl },
+    identifier: identifier && { email: identifier.email, sms: identifier.sms },
   }))
   return {
     ...{ reference, signatureJobId, status, confirmationUrl, cancellationUrl, deleteDocumentsUrl },

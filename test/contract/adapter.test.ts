@@ -1,5 +1,10 @@
 import { expect, expectTypeOf, test } from 'vitest'
-import type { Adapter, ReportedNextStatusChange } from 'signering-portal/contract'
+import type {
+  Adapter,
+  ReportedIdentifier,
+  ReportedNextStatusChange,
+  ReportedSignature,
+} from 'signering-portal/contract'
 import { portalOperations, type NextStatusChange, type PortalOperations } from 'signering-portal/http'
 import type { Resource } from 'signering-portal/simulator'
 import { resources } from '../../src/simulator/routes.js'
@@ -23,4 +28,10 @@ test('an adapter has a function for each operation, and the portal a resource, o
 
 test('what an adapter tells of a queue is what the operation gives', () => {
   expectTypeOf<NextStatusChange['kind']>().toEqualTypeOf<ReportedNextStatusChange['kind']>()
+})
+
+test('an adapter that forgets what a case compares does not compile', () => {
+  expectTypeOf<{ email: { address: string } }>().not.toExtend<ReportedIdentifier>()
+  expectTypeOf<{ email: { address: string }; sms: undefined }>().toExtend<ReportedIdentifier>()
+  expectTypeOf<Omit<ReportedSignature, 'xadesUrl'>>().not.toExtend<ReportedSignature>()
 })

@@ -61,7 +61,10 @@ export const bytesCases: readonly ContractCase[] = Object.freeze([
 ])
 
 function requireSame(got: unknown, wanted: Uint8Array): void {
-  if (!isBytes(got)) { requireEqual(got, shown(wanted), 'the download'); return; }
+  if (!isBytes(got)) {
+    requireEqual(got, shown(wanted), 'the download')
+    return
+  }
   const length = Math.min(got.length, wanted.length)
   let at = 0
   while (at < length && got[at] === wanted[at]) at += 1

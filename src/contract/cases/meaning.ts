@@ -6,6 +6,7 @@
 import { safeDateFromDateTime } from '../../codec/date-time.js'
 import type { Availability, PortalSignatureJobManifest } from '../../codec/portal/manifest.js'
 import type { Notifications, PortalSigner } from '../../codec/portal/signer.js'
+import type { ReportedIdentifier } from '../adapter.js'
 import { privateSenderOrganizationNumber } from '../../simulator/organizations.js'
 
 /** A file of the document package, by its name and the digest of its content. */
@@ -21,7 +22,7 @@ const presentMilliseconds = 60_000
 interface Identified {
   readonly personalIdentificationNumber?: string | undefined
   readonly notifications?: Notifications | undefined
-  readonly identifier?: Notifications | undefined
+  readonly identifier?: Partial<ReportedIdentifier> | undefined
 }
 
 /** How signers are told apart: by national identity number, or by contact information. */
