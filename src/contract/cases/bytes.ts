@@ -19,9 +19,11 @@ const archive = documented('archive page')
 /** Beyond the sizes of the buffers that clients copy by, and no multiple of them: about 1.5 MiB, of 10 MiB that are allowed. */
 const manyBytes = 1_500_003
 
+const asice = 'http://uri.etsi.org/2918/v1.2.1#'
+
 /** The content of a download, in no encoding but its own. */
 const xadesBytes = Buffer.from(
-  '<?xml version="1.0" encoding="ISO-8859-1"?>\r\n<signature>\xe6\xf8\xe5</signature>\r\n',
+  `<?xml version="1.0" encoding="ISO-8859-1"?>\r\n<XAdESSignatures xmlns="${asice}">\xe6\xf8\xe5</XAdESSignatures>\r\n`,
   'latin1',
 )
 

@@ -47,12 +47,14 @@ export const waysOfSending: readonly OtherWay[] = [
   {
     way: 'asks who is calling before it does anything else',
     before: 'poll-time-zulu',
-    make: withAdapter((adapter) => ({
-      nextStatusChange: async (queue) => {
-        await adapter.organization()
-        return adapter.nextStatusChange(queue)
-      },
-    })),
+    make: withAdapter((adapter) => {
+      let asked: Promise<unknown> | undefined
+      const ask = async (): Promise<unknown> => (asked ??= adapter.organization().catch(() => undefined))
+      return {
+        create: async (job) => ask().then(() => adapter.create(job)),
+        nextStatusChange: async (queue) => ask().then(() => adapter.nextStatusChange(queue)),
+      }
+    }),
   },
   {
     way: 'accepts PDF where that is what it downloads',
