@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { exposeOnPort, runCases } from 'signering-portal/contract'
 import { longestLineBytes } from '../../src/contract/driver-process.js'
 import { folderWith } from '../../testing/cli/terminal.js'
@@ -114,7 +114,13 @@ describe('a driver that does something wrong fails its case, and is started agai
     ['that is long', `${organization} return answer({ id, value: 'x'.repeat(3e7) }); right()`],
     ['that is noise', `${organization} say('noise 1\\n{\\n[x\\n'.repeat(1e5)); right()`],
   ])('but for output %s', async (_, mistake) => {
+    const parse = vi.spyOn(JSON, 'parse')
+    onTestFinished(() => {
+      parse.mockRestore()
+    })
     const [result] = await run(mistake, { trace: true, timeoutSeconds: 60 })
+    // What is no JSON is not found out by an exception for each line.
+    expect(parse.mock.calls.length).toBeLessThan(100)
     expect(result?.reason ?? '').not.toContain('the driver')
     expect(JSON.stringify(result?.trace ?? []).length).toBeLessThan(2_000_000)
   })
