@@ -57,10 +57,11 @@ async function importForge(): Promise<typeof Forge> {
 }
 
 /** Loads node-forge; where it is missing, the error says so in one line, and keeps the code of Node. */
-export async function loadCertificateWriter(load: typeof importForge = importForge): Promise<CertificateWriter> {
-  const forge = await load().catch((cause: unknown) => {
+export async function loadCertificateWriter(load: () => Promise<unknown> = importForge): Promise<CertificateWriter> {
+  // Declared as anything, so that who uses the declarations of this package needs none of an optional one.
+  const forge = (await load().catch((cause: unknown) => {
     throw Object.assign(new Error(oneLine, { cause }), { code: 'ERR_MODULE_NOT_FOUND' })
-  })
+  })) as typeof Forge
   return { certify: certifier(forge), pkcs12: pkcs12Writer(forge) }
 }
 
