@@ -6,6 +6,7 @@
 import { Buffer } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 import { refusal, type Answer } from './answer.js'
+import { hidesContent } from './received.js'
 import { maximumRequestBytes } from './service.js'
 
 /** What is requested, as far as it can be told. */
@@ -62,5 +63,7 @@ export async function requestFrom(incoming: IncomingMessage, method: string, url
   }
   const named = Object.entries(incoming.headersDistinct)
   const headers = new Headers(named.flatMap(([name, values = []]) => values.map((value) => [name, value])))
-  return new Request(url, { method, headers, body: ['GET', 'HEAD'].includes(method) ? null : Buffer.concat(pieces) })
+  if (!hidesContent(method)) return new Request(url, { method, headers, body: Buffer.concat(pieces) })
+  headers.set('Content-Length', String(length))
+  return new Request(url, { method, headers })
 }

@@ -13,6 +13,7 @@ import type { PackageChecks } from './document-package.js'
 import { archivedJob, cancel, hasSignedDocument, isDeletable, jobIdAfter, schedule } from './job.js'
 import { dateTime, jobResponse, jobUrl, statusChangeResponse } from './messages.js'
 import { confirm, poll, type SimulatorEnvironment } from './queue.js'
+import type { Received } from './received.js'
 import type { Resource, Route } from './routes.js'
 import { writePades, writeXades } from './signed-document.js'
 import type { SimulatorState } from './memory.js'
@@ -52,7 +53,12 @@ export const maximumRequestBytes: number = 12 * 1_048_576
 const notFound = refusal(404, 'NOT_FOUND', 'There is no such resource, or there is no longer.')
 
 /** Answers a request. */
-export async function answerRequest(service: Service, request: Request, route: Route, client: string): Promise<Answer> {
+export async function answerRequest(
+  service: Service,
+  request: Received,
+  route: Route,
+  client: string,
+): Promise<Answer> {
   if (route.resource === 'unknown') return notFound
   const sender = authorize(service.accounts, route.organizationNumber, client)
   if ('status' in sender) return sender
@@ -69,8 +75,8 @@ export async function answerRequest(service: Service, request: Request, route: R
   return answersForJob[route.resource](job, route, service, service.settledNow())
 }
 
-async function create(service: Service, request: Request, { root }: Route, sender: SenderAccount): Promise<Answer> {
-  const body = new Uint8Array(await request.arrayBuffer().catch(() => new ArrayBuffer()))
+async function create(service: Service, request: Received, { root }: Route, sender: SenderAccount): Promise<Answer> {
+  const body = await request.content()
   if (body.length > maximumRequestBytes) return refusal(413, 'BAD_REQUEST', 'The content is too long.')
   const { jobs, counts } = service.state
   const id = jobIdAfter(counts.jobs)

@@ -16,6 +16,7 @@ import { forgetQueues } from './queue.js'
 import { admit } from './rate-limit.js'
 import { instead, respond } from './respond.js'
 import { routeOf, type Resource, type Route } from './routes.js'
+import { lengthOf, receivedFrom, type Received } from './received.js'
 import { answerRequest, type Service } from './service.js'
 import type { SimulatedJob } from './simulated-job.js'
 import { readSnapshot, writeSnapshot, type SimulatorSnapshot } from './snapshot.js'
@@ -36,6 +37,8 @@ export interface Exchange {
   readonly method: string
   /** The address. */
   readonly url: string
+  /** How much content the request had, in bytes; 0 for none. */
+  readonly contentLength: number
   /** The HTTP status code of the answer; 0 where no response came. */
   readonly status: number
 }
@@ -138,8 +141,11 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       requireRequest(request)
       const route = routeOf(request)
       const caller = client === undefined ? route.organizationNumber : propertiesOf(client)['organizationNumber']
-      const response = await answer(service, request, route, isString(caller) ? caller : '')
-      exchanges.push({ resource: route.resource, method: request.method, url: request.url, status: response.status })
+      const received = receivedFrom(request)
+      const response = await answer(service, received, route, isString(caller) ? caller : '')
+      const { method, url } = request
+      const contentLength = await lengthOf(received)
+      exchanges.push({ resource: route.resource, method, url, contentLength, status: response.status })
       if (exchanges.length > exchangesKept) exchanges.shift()
       return response
     },
@@ -201,7 +207,7 @@ function present(clock: SimulatorClock): Instant {
   return instant
 }
 
-async function answer(service: Service, request: Request, route: Route, caller: string): Promise<Response> {
+async function answer(service: Service, request: Received, route: Route, caller: string): Promise<Response> {
   const { state, clock, rateLimit } = service
   if (rateLimit && !admit(state, caller, present(clock)))
     return respond(empty(429, { DoSFilter: 'unavailable' }), undefined)

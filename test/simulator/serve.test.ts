@@ -55,6 +55,16 @@ describe('a portal on a port', () => {
   })
 
   it.each([
+    ['at once', 'Content-Length: 5\r\n\r\nhello'],
+    ['in pieces', 'Transfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n'],
+  ])('tells of content of a GET that comes %s', async (_, content) => {
+    const target = new URL(`${served.root}/${organizationNumber}/portal/signature-jobs`).pathname
+    const answer = await exchange(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${content}`)
+    expect(answer).toMatch(/^HTTP\/1.1 204 /)
+    expect(simulator.exchanges().map(({ contentLength }) => contentLength)).toEqual([5])
+  })
+
+  it.each([
     ['a Host that is no host', 'GET / HTTP/1.1\r\nHost: a b/@', 400, 'GET /'],
     ['a Host with a blank', 'GET / HTTP/1.1\r\nHost: a b', 400, 'GET /'],
     ['no Host', 'GET / HTTP/1.1', 400, 'GET /'],

@@ -10,12 +10,42 @@ describe('the exchanges', () => {
   it('are the last 1,000, with what was asked and answered', async () => {
     await send(`${root}/${organizationNumber}`)
     for (let call = 0; call < 999; call += 1) await send(`${root}/1`)
-    const first = { resource: 'organization', method: 'GET', url: `${root}/${organizationNumber}`, status: 200 }
+    const first = {
+      resource: 'organization',
+      method: 'GET',
+      url: `${root}/${organizationNumber}`,
+      contentLength: 0,
+      status: 200,
+    }
     expect(simulator.exchanges()[0]).toEqual(first)
     await send(queue, { method: 'DELETE' })
     expect(simulator.exchanges()).toHaveLength(1000)
     expect(simulator.exchanges()[0]).toEqual({ ...first, resource: 'unknown', url: `${root}/1`, status: 404 })
-    expect(simulator.exchanges().at(-1)).toEqual({ resource: 'unknown', method: 'DELETE', url: queue, status: 404 })
+    const last = { resource: 'unknown', method: 'DELETE', url: queue, contentLength: 0, status: 404 }
+    expect(simulator.exchanges().at(-1)).toEqual(last)
+  })
+})
+
+describe('the length of the content of a request', () => {
+  const lengths = (): readonly number[] => simulator.exchanges().map(({ contentLength }) => contentLength)
+
+  it('is told whether or not the portal has a use for it', async () => {
+    const body = 'æ'
+    await send(queue, { method: 'POST', body })
+    await send(queue, { method: 'DELETE', body: new Uint8Array(3) })
+    expect(lengths()).toEqual([2, 3])
+  })
+
+  it('is told by its header where a Request holds none', async () => {
+    for (const told of ['7', 'seven', '']) await send(queue, { headers: { 'Content-Length': told } })
+    await send(queue)
+    expect(lengths()).toEqual([7, 0, 0, 0])
+  })
+
+  it('is told of a request that meets a fault', async () => {
+    simulator.planFault({ kind: 'status', status: 503, content: 'empty' })
+    await send(queue, { method: 'POST', body: 'four' })
+    expect(lengths()).toEqual([4])
   })
 })
 
