@@ -1,6 +1,7 @@
 /** Clients that each make one mistake: one that other clients have made, or of that kind. Every one must fail a case. */
 import { brokenAddresses } from './broken/addresses.js'
 import { brokenBytes } from './broken/bytes.js'
+import { brokenContents } from './broken/contents.js'
 import { brokenErrors } from './broken/errors.js'
 import { brokenJobs } from './broken/jobs.js'
 import { brokenLogs } from './broken/logs.js'
@@ -9,6 +10,7 @@ import { brokenPackages } from './broken/packages.js'
 import { brokenPolls } from './broken/polls.js'
 import { brokenRefusals } from './broken/refusals.js'
 import { brokenTexts } from './broken/texts.js'
+import { brokenWhereUnavailable } from './broken/unavailable.js'
 import type { BrokenAdapter } from './clients.js'
 
 export const brokenAdapters: readonly BrokenAdapter[] = [
@@ -22,4 +24,6 @@ export const brokenAdapters: readonly BrokenAdapter[] = [
   ...brokenOrigins,
   ...brokenLogs,
   ...brokenTexts,
+  ...brokenContents,
+  ...brokenWhereUnavailable,
 ]

@@ -1,7 +1,7 @@
 /**
  * Faults, and clients that repeat what has failed: a request may be repeated where that does no harm (RFC 9110, 9.2.2), as
- * some clients do of themselves, but not without end; a create or a cancellation must not be. So a fault stays for the repeats, and what
- * counts is what the service has to bear.
+ * some clients do of themselves, but not without end; a create or a cancellation must not be, unless the service says that it
+ * was not there for it (503). So a fault stays for the repeats, and what counts is what the service has to bear.
  *
  * @module
  */
@@ -15,9 +15,12 @@ import { poll, requestsTo } from './support.js'
 /**
  * How often a client may send a request that fails. No page gives a number: this one is more than clients repeat by
  * themselves, and less than no end. A confirmation twice is none too many; a POST that makes or ends a job is sent
- * once.
+ * once, but for 503, whose meaning is that it was not dealt with (RFC 9110, 15.6.4).
  */
-const mostRequests = (resource: Resource): number => (resource === 'create' || resource === 'cancel' ? 1 : 10)
+const mostRequests = (resource: Resource, fault: Fault): number => {
+  const isUnavailable = fault.kind === 'status' && fault.status === 503
+  return (resource === 'create' || resource === 'cancel') && !isUnavailable ? 1 : 10
+}
 
 /** For more requests than any client is to make. */
 const times = 100
@@ -33,7 +36,7 @@ export async function whileFailing<T>(
   const withdraw = context.simulator.planFault(fault, { resource, times })
   const result = await run().finally(withdraw)
   const sent = requestsTo(context, resource) - before
-  const most = mostRequests(resource)
+  const most = mostRequests(resource, fault)
   const rule =
     most === 1
       ? 'a POST that makes or ends a job must not be repeated'

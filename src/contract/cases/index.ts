@@ -7,6 +7,7 @@ import type { ContractCase } from './case.js'
 import { addressCases } from './addresses.js'
 import { bytesCases } from './bytes.js'
 import { confirmCases } from './confirm.js'
+import { contentCases } from './contents.js'
 import { createCases } from './create.js'
 import { documentCases } from './documents.js'
 import { errorCases } from './errors.js'
@@ -35,4 +36,5 @@ export const contractCases: readonly ContractCase[] = [
   ...addressCases,
   ...textCases,
   ...logCases,
+  ...contentCases,
 ]

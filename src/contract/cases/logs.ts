@@ -11,6 +11,7 @@ import { whileFailing } from './faults.js'
 import type { PortalSigner } from '../../codec/portal/signer.js'
 import { holdsPersonalData } from './personal-data.js'
 import {
+  become,
   create,
   createSigned,
   dayMilliseconds,
@@ -19,6 +20,7 @@ import {
   personalIdentificationNumbers,
   poll,
   present,
+  requireNoChange,
   signaturesOf,
 } from './support.js'
 
@@ -27,12 +29,14 @@ const defects = assumed('security page (personal data); defects of other clients
 const numbers = [personalIdentificationNumbers[0], personalIdentificationNumbers[1]] as const
 const details = ['first.signer@example.com', mobileNumber, 'third.signer@example.com', mobileNumber] as const
 
+const signedFirst: PortalSigner = {
+  personalIdentificationNumber: numbers[0],
+  notifications: { email: { address: details[0] }, sms: { number: details[1] } },
+}
+
 /** One signer with everything, one whose contact details are looked up, and one who is known by them. */
 const signers: readonly PortalSigner[] = [
-  {
-    personalIdentificationNumber: numbers[0],
-    notifications: { email: { address: details[0] }, sms: { number: details[1] } },
-  },
+  signedFirst,
   { personalIdentificationNumber: numbers[1], notificationsUsingLookup: { email: true } },
   {
     identifiedByContactInformation: true,
@@ -57,6 +61,22 @@ const unreadable: readonly string[] = [
   `{ "signer": "${numbers[0]}", "email": "${details[0]}", "sms": "${details[1]}" }`,
 ]
 
+const portalNamespace = 'http://signering.posten.no/schema/v1'
+const statusChange = (status: string, signatures: string): string =>
+  `<portal-signature-job-status-change-response xmlns="${portalNamespace}"><signature-job-id>1</signature-job-id>
+${status}<confirmation-url>https://portal.example/api</confirmation-url>${signatures}</portal-signature-job-status-change-response>`
+
+/**
+ * Changes that are well-formed, and break the schema alone: one without a status, one with a status that there is not, and two
+ * that name a signer in a way that is longer or other than the schema has it.
+ */
+const invalid: readonly string[] = [
+  statusChange('', signatures),
+  statusChange(`<status>${numbers[0]}</status>`, signatures),
+  statusChange('<status>IN_PROGRESS</status>', signatures.replace(numbers[0], `${numbers[0]}0`)),
+  statusChange('<status>IN_PROGRESS</status>', signatures.replace(' number=', ' address=')),
+]
+
 /** Cases of what is logged. A client that logs nothing passes them. */
 export const logCases: readonly ContractCase[] = Object.freeze([
   defects('log-personal-identification-numbers', 'logs no national identity number of a signer', (context) =>
@@ -65,23 +85,11 @@ export const logCases: readonly ContractCase[] = Object.freeze([
   defects('log-contact-details', 'logs no e-mail address and no mobile number of a signer', (context) =>
     requireNoneLogged(context, 'an e-mail address or mobile number', details),
   ),
-  defects(
-    'log-unreadable-change',
-    'logs nothing of a signer in a status change that it cannot read',
-    async (context) => {
-      for (const content of unreadable) {
-        await createSigned(context, 1, { manifest: { signers } })
-        const base64 = Buffer.from(content).toString('base64')
-        const withdraw = context.simulator.planFault(
-          { kind: 'content', base64 },
-          { resource: 'nextStatusChange', times: 3 },
-        )
-        // What a client makes of it is another matter.
-        await nextChange(context).catch(() => undefined)
-        withdraw()
-      }
-      await requireNone(context, 'personal data', [...numbers, ...details])
-    },
+  defects('log-unreadable-change', 'logs nothing of a signer in a status change that it cannot read', (context) =>
+    requireNoneLoggedOf(context, unreadable),
+  ),
+  defects('log-invalid-change', 'logs nothing of a signer in a status change that breaks the schema alone', (context) =>
+    requireNoneLoggedOf(context, invalid),
   ),
   defects(
     'log-other-operations',
@@ -99,7 +107,67 @@ export const logCases: readonly ContractCase[] = Object.freeze([
       await requireNone(context, 'personal data', [...numbers, ...details])
     },
   ),
+  defects(
+    'log-later-polls',
+    'logs nothing of a signer whom it knows when a later poll finds nothing',
+    async (context) => {
+      const { signatureJobId } = await create(context, { manifest: { signers } })
+      await requireNoChange(context)
+      become(context, signatureJobId, signedFirst, 'SIGNED')
+      const { confirmationUrl } = await nextChange(context)
+      await context.adapter.confirm(confirmationUrl)
+      await requireNoChange(context)
+      await requireNone(context, 'personal data', [...numbers, ...details])
+    },
+  ),
+  defects('log-poll-too-early', 'logs nothing of a signer whom it knows when a poll is too early', async (context) => {
+    await create(context, { manifest: { signers } })
+    await requireNoChange(context)
+    requireEqual((await poll(context)).kind, 'tooEager', 'what a poll too early gives')
+    await requireNone(context, 'personal data', [...numbers, ...details])
+  }),
+  defects(
+    'log-refused-operations',
+    'logs nothing of a signer when what is done about a job is refused',
+    async (context) => {
+      const { cancellationUrl } = await create(context, { manifest: { signers } })
+      await createSigned(context, 3, { manifest: { signers } })
+      context.clock.advance(dayMilliseconds)
+      for (let change = 1; change < 3; change += 1) await nextChange(context)
+      const { adapter } = context
+      const change = await nextChange(context)
+      const xadesUrl = signaturesOf(change, signers)[0]?.xadesUrl
+      const operations = {
+        confirm: () => adapter.confirm(change.confirmationUrl),
+        cancel: () => adapter.cancel(cancellationUrl),
+        downloadPades: () => adapter.downloadPades(present(change.signatures.padesUrl, 'pades-url')),
+        downloadXades: () => adapter.downloadXades(present(xadesUrl, 'xades-url')),
+        deleteDocuments: () => adapter.deleteDocuments(present(change.deleteDocumentsUrl, 'delete-documents-url')),
+      } as const
+      for (const name of Object.keys(operations) as (keyof typeof operations)[])
+        await whileFailing(context, { kind: 'status', status: 403, content: 'error' }, name, () =>
+          requireFailure(operations[name](), `a refused ${name}`),
+        )
+      await requireNone(context, 'personal data', [...numbers, ...details])
+    },
+  ),
 ])
+
+/** Polls for messages that are no status changes as they should be. */
+async function requireNoneLoggedOf(context: CaseContext, contents: readonly string[]): Promise<void> {
+  for (const content of contents) {
+    await createSigned(context, 1, { manifest: { signers } })
+    const base64 = Buffer.from(content).toString('base64')
+    const withdraw = context.simulator.planFault(
+      { kind: 'content', base64 },
+      { resource: 'nextStatusChange', times: 3 },
+    )
+    // What a client makes of it is another matter.
+    await nextChange(context).catch(() => undefined)
+    withdraw()
+  }
+  await requireNone(context, 'personal data', [...numbers, ...details])
+}
 
 /** Goes through what clients log most: requests, responses, refusals and failures. */
 async function requireNoneLogged(context: CaseContext, what: string, values: readonly string[]): Promise<void> {

@@ -29,6 +29,7 @@ const rateLimited = peerEvidenced('create page, speed; official clients (DoSFilt
   simulatorOptions: { rateLimit: true },
 })
 const once = assumed(page)
+const unavailable = assumed('RFC 9110, 15.6.4 (503) and 9.2.2 (POST is not idempotent)')
 
 /** The refusals: an error element, a page of something in between, and nothing. */
 const contents = [
@@ -91,6 +92,26 @@ export const refusalCases: readonly ContractCase[] = Object.freeze([
     await context.adapter.deleteDocuments(await deletableAddress(context))
     requireEqual(requestsTo(context, 'deleteDocuments'), 1, 'the number of requests to delete')
   }),
+  unavailable(
+    'create-unavailable',
+    'tells that the service was not there for a create: no job exists',
+    async (context) => {
+      await requireUnavailable(context, 'create', () => create(context))
+      requireEqual(context.simulator.jobs().length, 0, 'the number of jobs')
+      await create(context)
+      requireEqual(context.simulator.jobs().length, 1, 'the number of jobs once it is there')
+    },
+  ),
+  unavailable('confirm-unavailable', 'tells that the service was not there for a confirmation', async (context) => {
+    const { confirmationUrl } = await signedChange(context)
+    await requireUnavailable(context, 'confirm', () => context.adapter.confirm(confirmationUrl))
+    requireEqual((await redeliveredChange(context)).confirmationUrl, confirmationUrl, 'the change that comes back')
+  }),
+  unavailable('cancel-unavailable', 'tells that the service was not there for a cancellation', async (context) => {
+    const { cancellationUrl } = await create(context)
+    await requireUnavailable(context, 'cancel', () => context.adapter.cancel(cancellationUrl))
+    requireEqual(await context.adapter.cancel(cancellationUrl), 'cancelled', 'what cancelling gives in the end')
+  }),
   rateLimited('poll-rate-block-once', 'does not ask again at once when it is blocked', async (context) => {
     const signers = personalIdentificationNumbers.map((personalIdentificationNumber, index) => ({
       personalIdentificationNumber,
@@ -118,6 +139,17 @@ async function requireRefusals(
       requireRefusal(run(), { status, errorCode }, `${operation} that was refused with ${status}`),
     )
   }
+}
+
+/** Requires a POST to tell that the service was not there, and to be sent few times: it may be repeated, not without end. */
+async function requireUnavailable(
+  context: CaseContext,
+  operation: 'create' | 'confirm' | 'cancel',
+  run: () => Promise<unknown>,
+): Promise<void> {
+  await whileFailing(context, { kind: 'status', status: 503, content: 'empty' }, operation, () =>
+    requireRefusal(run(), { status: 503 }, `${operation} when the service is not there`),
+  )
 }
 
 async function deletableAddress(context: CaseContext): Promise<string> {

@@ -47,7 +47,8 @@ const spellings: readonly (readonly [how: string, caughtBy: string, spell: (sign
   ],
 ]
 
-async function withLogOfUnreadable(context: AdapterContext): Promise<Adapter> {
+/** A client that logs something of a message that it cannot read. */
+async function withLogOfUnreadable(context: AdapterContext, of: RegExp): Promise<Adapter> {
   let last = ''
   const adapter = await withFetch(({ fetch }) => async (url, init) => {
     const response = await fetch(url, init)
@@ -58,7 +59,8 @@ async function withLogOfUnreadable(context: AdapterContext): Promise<Adapter> {
     ...adapter,
     nextStatusChange: (queue) =>
       adapter.nextStatusChange(queue).catch((error: unknown) => {
-        if (/<signatures|<html/.test(last)) context.log(`cannot be read: ${last}`)
+        const [, logged] = of.exec(last) ?? []
+        if (logged !== undefined) context.log(`cannot be read: ${logged}`)
         throw error
       }),
   }
@@ -99,8 +101,69 @@ export const brokenLogs: readonly BrokenAdapter[] = [
   {
     mistake: 'logs a status change that it cannot read',
     caughtBy: 'log-unreadable-change',
-    make: withLogOfUnreadable,
+    make: (context) => withLogOfUnreadable(context, /((?:<html|<signature-job-id)[^]*)/),
   },
+  {
+    mistake: 'logs a status change that breaks the schema alone',
+    caughtBy: 'log-invalid-change',
+    make: (context) => withLogOfUnreadable(context, /(<confirmation-url>[^]*)/),
+  },
+  {
+    mistake: 'logs a national identity number that is too long',
+    caughtBy: 'log-invalid-change',
+    make: (context) => withLogOfUnreadable(context, /<personal-identification-number>([0-9]{12})</),
+  },
+  {
+    mistake: 'logs what it takes for the status of a job',
+    caughtBy: 'log-invalid-change',
+    make: (context) => withLogOfUnreadable(context, /<status>([0-9]+)</),
+  },
+  {
+    mistake: 'logs an attribute that it does not expect',
+    caughtBy: 'log-invalid-change',
+    make: (context) => withLogOfUnreadable(context, /<sms (address="[^"]*")/),
+  },
+  ...(
+    [
+      ['noChange', 'log-later-polls', 'a later poll finds nothing'],
+      ['tooEager', 'log-poll-too-early', 'a poll is too early'],
+    ] as const
+  ).map(([kind, caughtBy, when]) => ({
+    mistake: `logs signers of whom it has known before when ${when}`,
+    caughtBy,
+    make: withAdapter((adapter, { log }) => {
+      let signers = ''
+      return {
+        create: (job) => {
+          signers = JSON.stringify(job.manifest.signers)
+          return adapter.create(job)
+        },
+        nextStatusChange: async (queue) => {
+          const result = await adapter.nextStatusChange(queue)
+          if (result.kind === kind) log(`still waiting for ${signers}`)
+          return result
+        },
+      }
+    }),
+  })),
+  ...(['cancel', 'confirm', 'deleteDocuments', 'downloadPades', 'downloadXades'] as const).map((name) => ({
+    mistake: `logs signers of whom it has known before when ${name} is refused`,
+    caughtBy: 'log-refused-operations',
+    make: withAdapter((adapter, { log }) => {
+      let signers = ''
+      return {
+        create: (job) => {
+          signers = JSON.stringify(job.manifest.signers)
+          return adapter.create(job)
+        },
+        [name]: (url: string) =>
+          adapter[name](url).catch((error: unknown) => {
+            log(signers)
+            throw error
+          }),
+      }
+    }),
+  })),
   ...(['cancel', 'deleteDocuments', 'nextStatusChange'] as const).map((name) => ({
     mistake: `logs signers of whom it has known before, at ${name}`,
     caughtBy: 'log-other-operations',
