@@ -99,11 +99,17 @@ export function parseOptions<T extends NonNullable<ParseArgsConfig['options']>>(
 }
 
 /** Waits for work of the system; where there are words for the code of its failure, that is a {@link UsageError}. */
-export async function withReason<T>(work: Promise<T>, wordsFor: (code: string) => string | undefined): Promise<T> {
+export async function withReason<T>(
+  work: Promise<T>,
+  wordsFor: (code: string, message: string) => string | undefined,
+): Promise<T> {
   try {
     return await work
   } catch (error) {
-    const words = wordsFor(error instanceof Error && 'code' in error ? String(error.code) : 'unknown error')
+    const words =
+      error instanceof Error && 'code' in error
+        ? wordsFor(String(error.code), error.message)
+        : wordsFor('unknown error', '')
     throw words === undefined ? error : new UsageError(words)
   }
 }

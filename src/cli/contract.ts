@@ -122,7 +122,7 @@ async function runDriver(
   const startUpSeconds = Math.max(leastStartUpSeconds, wanted.timeoutSeconds ?? 0)
   const driver: Driver = await withReason(
     contract.startDriver({ command, arguments: driverArguments, certificates, startUpSeconds }),
-    (code) => (code === 'unknown error' ? undefined : `${command} cannot be started: ${whyNot[code] ?? code}.`),
+    (code, message) => (code === 'unknown error' ? undefined : `${message}.`),
   )
   const expose = isOverTls ? contract.exposeOverTls(certificates) : contract.exposeOnPort
   const total = wanted.cases?.length ?? 0
@@ -130,7 +130,8 @@ async function runDriver(
   const tell = progressOn(terminal, total)
   const onResult = (result: CaseResult): void => {
     results.push(result)
-    tell(result)
+    // What became of the last is known once the driver has ended.
+    if (results.length < total) tell(result)
   }
   const signal = AbortSignal.any([interruption.signal, driver.unusable])
   try {
@@ -138,17 +139,13 @@ async function runDriver(
   } finally {
     await driver.close()
   }
+  const told = contract.failLastCase(results, await driver.close())
+  if (results.length === total) told.slice(-1).forEach(tell)
   if (interruption.signal.aborted)
     throw new UsageError(`The run was interrupted after ${results.length} of ${total} cases.`)
   if (driver.unusable.aborted)
     throw new UsageError(`The driver cannot be used: ${(driver.unusable.reason as Error).message}.`)
-  return results
-}
-
-const whyNot: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such program',
-  EACCES: 'it is no program that may be run',
-  ENOEXEC: 'it is no program',
+  return told
 }
 
 /** Runs the cases of the contract suite against a driver. */

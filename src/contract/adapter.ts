@@ -226,6 +226,11 @@ export interface AdapterContext {
   readonly holdTime: () => () => void
   /** Fails the case for a reason of one line, whatever becomes of the calls of the adapter. Never throws. */
   readonly fail: (reason: string) => void
+  /**
+   * Takes what is waited for where the case did not pass, before it ends: what another process has written may still be on its
+   * way, and help to find out why. Who calls it sees to it that this has an end, and throws nothing. Never throws itself.
+   */
+  readonly whenNotPassed: (work: () => Promise<void>) => void
   /** Aborted once the case has ended, whatever the client has not answered until then. */
   readonly ended: AbortSignal
 }

@@ -21,6 +21,10 @@ export type Answer =
   | { readonly id: number; readonly kind: 'unsupported'; readonly words: string }
   | { readonly id: number; readonly kind: 'error'; readonly error: DriverError }
 
+/** An answer to a call, whose value has been read. */
+export type AnswerTo<C extends Call> =
+  { readonly kind: 'value'; readonly value: Values[C] } | Exclude<Answer, { readonly kind: 'value' }>
+
 /** How a client failed, as its driver tells. */
 export interface DriverError {
   readonly status: number | undefined

@@ -6,9 +6,11 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
 import process from 'node:process'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { unlessThrown } from '../guard.js'
 import type { TraceEntry } from './adapter.js'
-import { readAnswer, type Answer, type Call } from './driver-answer.js'
+import { atExit } from './at-exit.js'
+import { readAnswer, readValue, type Answer, type AnswerTo, type Call } from './driver-answer.js'
 import { lineReader, type Line } from './lines.js'
 
 /** Who hears of what happens. */
@@ -25,18 +27,21 @@ export interface DriverEvents {
 
 /** A driver that runs. */
 export interface DriverProcess {
-  /** Asks for something; rejects with an Error if the driver breaks before it answers. */
-  readonly ask: (call: Call, now: Date, given: object) => Promise<Answer>
+  /** Asks for something; rejects with an Error if the driver breaks before it answers, or by its answer. */
+  readonly ask: <C extends Call>(call: C, now: Date, given: object) => Promise<AnswerTo<C>>
   /** How many requests it has not answered. */
   readonly pending: () => number
-  /** Whether it has ever answered. */
+  /** Whether it has ever answered as it should. */
   readonly hasAnswered: () => boolean
   /** In which line its output ends, and what may be missing; empty where it ends with a line. */
   readonly halfLine: () => string
   /** Ends it, since it did what it must not: whoever waits for an answer is told the reason. */
   readonly breakOff: (reason: string) => void
-  /** Ends its standard input, gives it time to end by itself, and kills what is left of it, its children too. */
-  readonly end: () => Promise<void>
+  /**
+   * Ends its standard input, gives it time to end by itself, and kills what is left of it, its children too. Gives why it is
+   * not to be trusted, if that has come to light, be it now; undefined where it is. One that takes its time has done no wrong.
+   */
+  readonly end: () => Promise<string | undefined>
   /** Kills it and its children at once. */
   readonly kill: () => void
 }
@@ -47,26 +52,49 @@ export const longestLineBytes: number = 32 * 1_048_576
 /** The longest line of a log that is read, in bytes, and how many lines are remembered for when the driver ends. */
 const [longestLogBytes, lastLines] = [65_536, 10]
 
-/** How long a driver may take to end by itself, and its output to come to its end after it, in milliseconds. */
-const [endMilliseconds, closeMilliseconds] = [2_000, 500]
+/** How long the end of a driver may take. */
+interface EndWaits {
+  /** How long it may take to end by itself, in milliseconds. */
+  readonly endMilliseconds: number
+  /** How long its output may take to come to its end after it, in milliseconds. */
+  readonly closeMilliseconds: number
+}
+
+const endWaits: EndWaits = { endMilliseconds: 2_000, closeMilliseconds: 500 }
+
+/**
+ * After how many turns of the event loop an answer is handed on: what the driver has logged before it waits in another pipe,
+ * and is read by then.
+ */
+const turns = 2
 
 /** What is remembered of a process. */
 interface State {
   readonly child: ChildProcessWithoutNullStreams
   readonly events: DriverEvents
-  readonly waiting: Map<number, { readonly call: Call; readonly settle: (answer: Answer | Error) => void }>
+  readonly waiting: Map<number, Waiting>
   /** The id of the last request. */
   lastId: number
   /** The last lines of its log. */
   readonly lastLog: string[]
   /** The line that it has written without its end. */
   halfLine: () => string
-  /** Whether it has ever answered. */
+  /** Whether it has ever answered as it should. */
   hasAnswered: boolean
-  /** Whether it is to end. */
+  /** Whether its standard input has ended. */
   isEnding: boolean
+  /** Whether it was killed: how it ends then is not its doing. */
+  isKilled: boolean
   /** Why it is not to be trusted any more. */
   broken: string | undefined
+}
+
+/** A request that is not answered yet. */
+interface Waiting {
+  readonly call: Call
+  /** Takes the answer; throws an Error that says what is wrong with its value. */
+  readonly take: (answer: Answer) => void
+  readonly reject: (reason: Error) => void
 }
 
 /**
@@ -76,25 +104,26 @@ export async function spawnDriver(
   command: string,
   commandArguments: readonly string[],
   events: DriverEvents,
+  { endMilliseconds, closeMilliseconds }: EndWaits = endWaits,
 ): Promise<DriverProcess> {
   // A group of its own, so that its children can be killed with it; there are none of that kind on Windows.
   const child = spawn(command, commandArguments, { stdio: 'pipe', detached: process.platform !== 'win32' })
   const state: State = {
     ...{ child, events, waiting: new Map(), lastId: 0 },
-    ...{ lastLog: [], halfLine: () => '', hasAnswered: false, isEnding: false, broken: undefined },
+    ...{ lastLog: [], halfLine: () => '', hasAnswered: false, isEnding: false, isKilled: false, broken: undefined },
   }
   // A driver that has ended reads no more: how it ended is told where its output ends.
   child.stdin.on('error', () => undefined)
   child.on('error', () => undefined)
   listen(state)
-  const closed = closing(state)
+  const closed = closing(state, closeMilliseconds)
   await Promise.race([once(child, 'spawn'), once(child, 'error').then(([error]) => Promise.reject(error as Error))])
-  const killAtExit = (): void => {
+  const kill = (): void => {
+    state.isKilled = true
     killGroup(child)
   }
   // Whoever ends this process leaves no driver behind.
-  process.on('exit', killAtExit)
-  void closed.then(() => process.removeListener('exit', killAtExit))
+  void closed.then(atExit(kill))
   return {
     ask: async (call, now, given) => ask(state, call, now, given),
     pending: () => state.waiting.size,
@@ -103,34 +132,33 @@ export async function spawnDriver(
     breakOff: (reason) => {
       breakOff(state, reason)
     },
-    kill: () => {
-      state.isEnding = true
-      killGroup(child)
-    },
+    kill,
     end: async () => {
       state.isEnding = true
       child.stdin.end()
-      const timer = setTimeout(killAtExit, endMilliseconds)
+      const timer = setTimeout(kill, endMilliseconds)
       await closed
       clearTimeout(timer)
+      return state.broken
     },
   }
 }
 
-async function ask(state: State, call: Call, now: Date, given: object): Promise<Answer> {
+async function ask<C extends Call>(state: State, call: C, now: Date, given: object): Promise<AnswerTo<C>> {
   if (state.broken !== undefined) throw new Error(state.broken)
   const id = (state.lastId += 1)
   const line = JSON.stringify({ id, call, now: now.toISOString(), arguments: given })
   state.events.trace({ kind: 'call', text: shortened(line) })
-  const answered = new Promise<Answer>((resolve, reject) => {
-    const settle = (answer: Answer | Error): void => {
-      if (answer instanceof Error) reject(answer)
-      else resolve(answer)
+  const answered = new Promise<AnswerTo<C>>((resolve, reject) => {
+    const take = (answer: Answer): void => {
+      resolve(answer.kind === 'value' ? { kind: 'value', value: readValue(call, answer.value) } : answer)
     }
-    state.waiting.set(id, { call, settle })
+    state.waiting.set(id, { call, take, reject })
   })
   state.child.stdin.write(`${line}\n`)
-  return answered
+  const answer = await answered
+  for (let turn = 0; turn < turns; turn += 1) await nextTurn()
+  return answer
 }
 
 function listen(state: State): void {
@@ -156,7 +184,7 @@ function listen(state: State): void {
 }
 
 /** Settles once the process has ended and its output has come; tells if that was too soon. */
-async function closing(state: State): Promise<void> {
+async function closing(state: State, closeMilliseconds: number): Promise<void> {
   const { child } = state
   const [code, signal] = await new Promise<readonly [number | null, string | null]>((resolve) => {
     child.once('exit', (...how) => {
@@ -175,13 +203,14 @@ async function closing(state: State): Promise<void> {
   }, closeMilliseconds)
   await closed
   clearTimeout(timer)
-  if (state.isEnding) {
+  if (state.isKilled || (state.isEnding && code === 0)) {
     settleAll(state, 'the driver was ended')
     return
   }
   const how = signal === null ? `with exit code ${String(code)}` : `by signal ${signal}`
   const asked = [...state.waiting.values()].map(({ call }) => call)
-  const unanswered = asked.length === 0 ? '' : ` before it answered ${asked.join(' and ')}`
+  const after = state.isEnding ? ' after its standard input had ended' : ''
+  const unanswered = asked.length === 0 ? after : ` before it answered ${asked.join(' and ')}`
   const half = wordsForHalf(state.halfLine())
   const log = state.hasAnswered ? wordsForLog(state.lastLog.slice(-1), 'line') : ''
   breakOff(state, `the driver ended ${how}${unanswered}${half === '' ? '' : `, in ${half}`}${log}`)
@@ -226,14 +255,21 @@ function takeLine(state: State, { text, isUtf8, end }: Line): void {
     breakOff(state, `the driver answered id ${answer.id}${answer.id <= state.lastId ? ' ' : ', '}${what}`)
     return
   }
+  try {
+    asked.take(answer)
+  } catch (wrong) {
+    const words = wrong instanceof Error ? wrong.message : ''
+    // The case fails, also where it expects the call to.
+    breakOff(state, `the driver's answer to ${asked.call} (id ${answer.id}) is not as docs/driver.md has it: ${words}`)
+    return
+  }
   waiting.delete(answer.id)
   state.hasAnswered = true
-  asked.settle(answer)
 }
 
 /** Ends a driver that has done what it must not. */
 function breakOff(state: State, what: string): void {
-  if (state.broken !== undefined || state.isEnding) return
+  if (state.broken !== undefined || state.isKilled) return
   // Before the first answer nothing else tells what it wants for.
   const reason = what + (state.hasAnswered ? '' : wordsForLog(state.lastLog, 'lines'))
   state.broken = reason
@@ -243,7 +279,7 @@ function breakOff(state: State, what: string): void {
 }
 
 function settleAll({ waiting }: State, reason: string): void {
-  for (const { settle } of waiting.values()) settle(new Error(reason))
+  for (const { reject } of waiting.values()) reject(new Error(reason))
   waiting.clear()
 }
 

@@ -4,18 +4,18 @@
  * @module
  */
 import { Buffer } from 'node:buffer'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import process from 'node:process'
+import { setTimeout as wait } from 'node:timers/promises'
 import { isLimit, isString, membersOf, requireObject } from '../guard.js'
-import { writeTestCertificates, type TestCertificatesFiles } from '../simulator/certificate-files.js'
+import type { ClientCertificatesFiles } from '../simulator/certificate-files.js'
 import type { TestCertificates } from '../simulator/certificates.js'
 import { serverOrganizationNumber } from '../simulator/organizations.js'
 import { UnsupportedError, type Adapter, type AdapterContext, type AdapterFactory } from './adapter.js'
-import { readValue, type Call, type DriverError } from './driver-answer.js'
+import type { AnswerTo, Call, DriverError } from './driver-answer.js'
+import { writeDriverKeys } from './driver-keys.js'
 import { spawnDriver, type DriverProcess } from './driver-process.js'
+import { startError } from './driver-start.js'
+import { logMilliseconds } from './observations.js'
+import { oneLine } from './reason.js'
 import { hiderOf, type Hide } from './secrets.js'
 
 /** Which program is a driver, and what it is given. */
@@ -44,11 +44,16 @@ export interface Driver {
   readonly makeAdapter: AdapterFactory
   /**
    * Aborted, with an Error that says why, once the driver has ended, broken the protocol or let its time pass before it has
-   * ever answered: every case would fail for the same reason. Handed to `runCases` as its `signal`, it ends the run.
+   * ever answered as it should: every case would fail for the same reason. Handed to `runCases` as its `signal`, it ends the run.
    */
   readonly unusable: AbortSignal
-  /** Ends the driver, with what it has started, and removes the keys. Never throws. */
-  readonly close: () => Promise<void>
+  /**
+   * Ends the driver, with what it has started, and removes the keys. Called again, it gives the same. Never throws.
+   *
+   * @returns what the driver has done wrong since the last case ended, in words on one line: a second answer, an end before that of
+   *   its standard input, or one with another exit code than 0. Undefined: nothing
+   */
+  readonly close: () => Promise<string | undefined>
 }
 
 /**
@@ -56,7 +61,8 @@ export interface Driver {
  *
  * @param options - the program, and what it is given
  * @returns what makes clients for `runCases`, which needs the same certificates and a real port: `exposeOnPort`
- * @throws Error of Node with its `code`, such as `ENOENT`, where the program cannot be started or the keys not be written
+ * @throws Error with the `code` of Node, such as `ENOENT`, where the program cannot be started, which its message says in words, or
+ *   the keys not be written
  * @throws TypeError for options that are none
  */
 export async function startDriver(options: DriverOptions): Promise<Driver> {
@@ -71,20 +77,23 @@ export async function startDriver(options: DriverOptions): Promise<Driver> {
     throw new TypeError('A driver is a command with a list of arguments, all of them texts.')
   if (!isLimit(startUpSeconds) || startUpSeconds === 0 || startUpSeconds > longestSeconds)
     throw new TypeError('A driver may take a number of seconds to start, more than 0.')
-  const keys = await keysFor(certificates)
+  const keys = await writeDriverKeys(certificates)
   const start = starter(command, commandArguments)
   try {
     const session: Session = {
       ...{ certificates, files: keys.files, hide: hiderOf(certificates), startUpSeconds, start },
       ...{ process: await start(), unusable: new AbortController(), hasAnswered: false },
     }
+    const end = async (): Promise<string | undefined> => {
+      const wrong = await session.process?.end()
+      await keys.remove()
+      return wrong === undefined ? undefined : session.hide()(oneLine(wrong))
+    }
+    let ended: ReturnType<typeof end> | undefined
     return {
       makeAdapter: (context) => makeAdapter(session, context),
       unusable: session.unusable.signal,
-      close: async () => {
-        await session.process?.end()
-        await keys.remove()
-      },
+      close: async () => (ended ??= end()),
     }
   } catch (error) {
     await keys.remove()
@@ -92,35 +101,10 @@ export async function startDriver(options: DriverOptions): Promise<Driver> {
   }
 }
 
-interface Keys {
-  readonly files: TestCertificatesFiles
-  readonly remove: () => Promise<void>
-}
-
-/** Writes keys to where nobody else can read them, until they are removed or this process ends. */
-async function keysFor(certificates: TestCertificates): Promise<Keys> {
-  // Made with mode 0700.
-  const directory = await mkdtemp(join(tmpdir(), 'signering-portal-driver-'))
-  const removeAtExit = (): void => {
-    rmSync(directory, { recursive: true, force: true })
-  }
-  process.on('exit', removeAtExit)
-  const remove = async (): Promise<void> => {
-    process.removeListener('exit', removeAtExit)
-    await rm(directory, { recursive: true, force: true })
-  }
-  try {
-    return { files: await writeTestCertificates(directory, certificates), remove }
-  } catch (error) {
-    await remove()
-    throw error
-  }
-}
-
 /** What is remembered from case to case. */
 interface Session {
   readonly certificates: TestCertificates
-  readonly files: TestCertificatesFiles
+  readonly files: ClientCertificatesFiles
   readonly start: Start
   readonly startUpSeconds: number
   /** Makes what takes out of a text what is secret. */
@@ -129,7 +113,7 @@ interface Session {
   readonly unusable: AbortController
   /** The process, unless the next case needs a new one. */
   process: RunningDriver | undefined
-  /** Whether any process has answered. */
+  /** Whether any process has answered as it should. */
   hasAnswered: boolean
 }
 
@@ -159,6 +143,8 @@ function starter(command: string, commandArguments: readonly string[]): Start {
         broken = reason
         present?.fail(reason)
       },
+    }).catch(async (error: unknown) => {
+      throw await startError(command, error)
     })
     const attach = (context: AdapterContext | undefined): string | undefined => {
       present = context
@@ -187,16 +173,17 @@ async function makeAdapter(session: Session, context: AdapterContext): Promise<A
     session.process = undefined
     throw new Error(`before this case, ${brokenBefore}`)
   }
+  context.whenNotPassed(async () => wait(logMilliseconds))
   context.ended.addEventListener('abort', () => {
     endCase(session, driver, context)
   })
   const ask = asker(session, driver, context)
-  const { passphrase, root: authority } = files
+  const { passphrase, trust } = files
   await startUp(session, driver, context, async () =>
     ask('start', {
       ...{ root, sender },
       client: { organizationNumber, ...own, passphrase },
-      ...{ trust: authority.certificates, serverOrganizationNumber },
+      ...{ trust, serverOrganizationNumber },
     }),
   )
   return adapterOf(ask)
@@ -236,7 +223,7 @@ async function startUp(
   } catch (thrown) {
     const why = driver.whyBroken()
     if (why !== undefined && !session.hasAnswered && !driver.hasAnswered())
-      session.unusable.abort(new Error(session.hide()(why.replace(/\s+/g, ' '))))
+      session.unusable.abort(new Error(session.hide()(oneLine(why))))
     throw thrown
   } finally {
     clearTimeout(timer)
@@ -248,26 +235,22 @@ async function startUp(
 /** What a timer can wait. */
 const longestSeconds = 2_147_483
 
-type Ask = <C extends Call>(call: C, given: object) => Promise<ReturnType<typeof readValue<C>>>
+type Ask = <C extends Call>(call: C, given: object) => Promise<ValueOf<C>>
+
+type ValueOf<C extends Call> = Extract<AnswerTo<C>, { readonly kind: 'value' }>['value']
 
 function asker({ hide }: Session, driver: DriverProcess, { clock }: AdapterContext): Ask {
-  return async (call, given) => {
+  return async <C extends Call>(call: C, given: object): Promise<ValueOf<C>> => {
     const answer = await driver.ask(call, clock.now(), given)
     if (answer.kind === 'unsupported') throw new UnsupportedError(hide()(answer.words))
-    if (answer.kind === 'error') {
-      const message = hide()(answer.error.message)
+    if (answer.kind === 'value') return answer.value
+    const { status, errorCode, message } = answer.error
+    const words = hide()(message)
+    throw reportedError({
+      ...{ status, errorCode: errorCode && hide()(errorCode) },
       // The suite tells of the other calls which it was.
-      throw reportedError({ ...answer.error, message: call === 'start' ? `start: ${message}` : message })
-    }
-    try {
-      return readValue(call, answer.value)
-    } catch (wrong) {
-      const words = wrong instanceof Error ? wrong.message : ''
-      const reason = `the driver's answer to ${call} (id ${answer.id}) is not as docs/driver.md has it: ${words}`
-      // The case fails, also where it expects the call to.
-      driver.breakOff(reason)
-      throw new Error(reason, { cause: wrong })
-    }
+      message: call === 'start' ? `start: ${words}` : words,
+    })
   }
 }
 

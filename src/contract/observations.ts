@@ -35,7 +35,7 @@ export interface Observations {
 }
 
 /** How long a line of a log may be on its way from another process, in milliseconds. */
-const logMilliseconds = 100
+export const logMilliseconds = 100
 
 /** How many characters of the log are kept, and how many refusals and hints told: a client may write without end. */
 const [mostLogged, refusalsTold, hintsTold] = [32_000_000, 3, 3]

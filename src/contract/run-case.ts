@@ -114,9 +114,13 @@ async function perform(
   const { wait, holdTime } = withPatience({ seconds: timeoutSeconds, suspects: watch.pending, signal: failed })
   const caller: Client = client ?? { organizationNumber }
   const identity = identityOf(certificates, caller)
+  const lastWork: (() => Promise<void>)[] = []
   const about: AdapterContext = {
     ...{ root, sender, client: caller, identity, fetch, clock },
     ...{ ...told, holdTime, ended: ended.signal },
+    whenNotPassed: (work) => {
+      lastWork.push(work)
+    },
   }
   const make = async (): Promise<Adapter> => makeAdapter(about)
   const running = async (): Promise<void> => {
@@ -130,6 +134,10 @@ async function perform(
   }
   try {
     await wait(running())
+  } catch (thrown) {
+    // Of what is unsupported only the trace tells more.
+    if (watch.unsupported === undefined || write !== undefined) await Promise.all(lastWork.map(async (work) => work()))
+    throw thrown
   } finally {
     ended.abort()
     await close()

@@ -3,7 +3,17 @@
  *
  * @module
  */
-import { isInstance, isLimit, isObject, isString, propertiesOf, requireObject, timeOf, unlessThrown } from '../guard.js'
+import {
+  isInstance,
+  isLimit,
+  isObject,
+  isString,
+  membersOf,
+  propertiesOf,
+  requireObject,
+  timeOf,
+  unlessThrown,
+} from '../guard.js'
 import { issueIf, refuseIfAny } from '../outcome.js'
 import type { TestCertificates } from '../simulator/certificates.js'
 import type { AdapterFactory, TraceEntry } from './adapter.js'
@@ -123,6 +133,24 @@ export async function runCases(makeAdapter: AdapterFactory, options: RunOptions 
     onResult?.(result)
   }
   return results
+}
+
+/**
+ * The same results, where the last case has failed, whatever is known of it: something came to light after it that makes its client
+ * or its adapter untrustworthy, such as what `close` of a driver gives.
+ *
+ * @param results - what `runCases` gives
+ * @param reason - what came to light, in words on one line. Undefined: nothing; the results are given as they are
+ * @returns as many results
+ * @throws TypeError if the results are no list
+ */
+export function failLastCase(results: readonly CaseResult[], reason: string | undefined): readonly CaseResult[] {
+  if (membersOf(results) === undefined) throw new TypeError('The results must be a list.')
+  const last = results.at(-1)
+  if (last === undefined || reason === undefined) return results
+  const { knownFailing: _, ...known } = last
+  const reasons = [...(last.reason === undefined ? [] : [last.reason]), `after this case, ${reason}`]
+  return [...results.slice(0, -1), { ...known, outcome: 'failed', asExpected: false, reason: reasons.join('; ') }]
 }
 
 /** What a timer can wait, in seconds. */

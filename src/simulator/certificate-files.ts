@@ -42,6 +42,16 @@ export interface TestCertificatesFiles extends TestIdentitiesFiles {
   readonly seid1: TestIdentitiesFiles
 }
 
+/** The files that clients need of {@link TestCertificates}, by their whole paths. */
+export interface ClientCertificatesFiles {
+  /** The roots that they are to trust. */
+  readonly trust: string
+  /** The passphrase of the PKCS#12 files. */
+  readonly passphrase: string
+  /** Those of clients, by organization number. */
+  readonly clients: TestIdentitiesFiles['clients']
+}
+
 /** What a file holds, and who may read it. */
 interface File {
   readonly path: string
@@ -72,11 +82,7 @@ export async function writeTestCertificates(
   if (!isString(directory) || directory === '') throw new TypeError('The directory for certificates is a path.')
   const folder = resolve(directory)
   const { root, server, seid1 } = requireObject(certificates, 'What is to be written')
-  const files: File[] = []
-  const add = (path: string, content: File['content'], isSecret = true): string => {
-    files.push({ path, content, isSecret })
-    return path
-  }
+  const { files, add } = newFiles()
   const rootFiles = {
     key: add(join(folder, 'root.key.pem'), root.key),
     certificates: add(join(folder, 'root.pem'), root.certificates, false),
@@ -91,20 +97,57 @@ export async function writeTestCertificates(
   return paths
 }
 
-function filesOf(
-  { server, otherServer, clients }: TestIdentities,
+/** Writes of certificates what clients need, and no key of anybody else, under the same names as {@link writeTestCertificates}. */
+export async function writeClientCertificates(
   folder: string,
-  add: (path: string, content: File['content'], isSecret?: boolean) => string,
-): TestIdentitiesFiles {
-  const identity = (name: string, { key, certificates, pkcs12 }: TestIdentity): TestIdentityFiles => ({
+  { root, server, clients }: TestCertificates,
+): Promise<ClientCertificatesFiles> {
+  const { files, add } = newFiles()
+  const paths = {
+    trust: add(join(folder, 'root.pem'), root.certificates, false),
+    passphrase: add(join(folder, 'passphrase.txt'), server.passphrase),
+    clients: clientFilesOf(clients, folder, add),
+  }
+  await writeAll(files, [folder])
+  return paths
+}
+
+/** Takes note of a file to be written, and gives its path. */
+type Add = (path: string, content: File['content'], isSecret?: boolean) => string
+
+function newFiles(): { readonly files: readonly File[]; readonly add: Add } {
+  const files: File[] = []
+  const add: Add = (path, content, isSecret = true) => {
+    files.push({ path, content, isSecret })
+    return path
+  }
+  return { files, add }
+}
+
+function filesOf({ server, otherServer, clients }: TestIdentities, folder: string, add: Add): TestIdentitiesFiles {
+  return {
+    server: identityFilesOf('server', server, folder, add),
+    otherServer: identityFilesOf('other-server', otherServer, folder, add),
+    clients: clientFilesOf(clients, folder, add),
+  }
+}
+
+function clientFilesOf(clients: TestIdentities['clients'], folder: string, add: Add): TestIdentitiesFiles['clients'] {
+  return Object.fromEntries(
+    Object.entries(clients).map(([number, client]) => [number, identityFilesOf(number, client, folder, add)]),
+  )
+}
+
+function identityFilesOf(
+  name: string,
+  { key, certificates, pkcs12 }: TestIdentity,
+  folder: string,
+  add: Add,
+): TestIdentityFiles {
+  return {
     key: add(join(folder, `${name}.key.pem`), key),
     certificates: add(join(folder, `${name}.pem`), certificates, false),
     pkcs12: add(join(folder, `${name}.p12`), pkcs12),
-  })
-  return {
-    server: identity('server', server),
-    otherServer: identity('other-server', otherServer),
-    clients: Object.fromEntries(Object.entries(clients).map(([number, client]) => [number, identity(number, client)])),
   }
 }
 

@@ -84,6 +84,19 @@ describe('contract', () => {
     })
   })
 
+  it('fails the last case for what the driver does after it, whatever is known of it', async () => {
+    const known = folderWith({ known: 'organization: it is new' })('known')
+    const mistake = `if (call === 'organization') process.stdin.once('end', () => process.exit(4)); right()`
+    const { code, stdout, stderr } = await run(
+      ['contract', '--case', 'poll-empty', '--case', 'organization', '--known-failing', known, ...commandOf(mistake)],
+      { isWatched: true, environment: { NO_COLOR: '1' } },
+    )
+    const late = 'organization: after this case, the driver ended with exit code 4 after its standard input had ended'
+    expect(stderr).toContain(`\n2/2 failed ${late}\n`)
+    expect(stdout).toContain(`\nfailed ${late}\n2 cases: 0 passed, 1 failed, 1 unsupported; 2 not as expected.`)
+    expect(code).toBe(1)
+  })
+
   it('lists the cases', async () => {
     const { code, stdout } = await run(['contract', '--list'])
     expect(stdout.trimEnd().split('\n')).toEqual(

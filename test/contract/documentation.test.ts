@@ -61,7 +61,9 @@ describe('the examples', () => {
     const { makeAdapter, close } = await startDriver({
       ...{ command: process.execPath, arguments: ['--import', 'tsx', program], certificates },
     })
-    onTestFinished(close)
+    onTestFinished(async () => {
+      await close()
+    })
     const results = await runCases(makeAdapter, {
       cases: ['organization', 'cancel'],
       expose: exposeOnPort,

@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { exposeOnPort, runCases } from 'signering-portal/contract'
-import { longestLineBytes } from '../../src/contract/driver-process.js'
+import { exposeOnPort, runCases, type Driver, type RunOptions } from 'signering-portal/contract'
+import { longestLineBytes, spawnDriver } from '../../src/contract/driver-process.js'
 import { folderWith } from '../../testing/cli/terminal.js'
 import {
   caseCertificates,
   runSmallDriver as run,
+  smallDriver,
   startSmallDriver as started,
 } from '../../testing/contract/small-driver.js'
 import { repositoryFile } from '../../testing/requirements.js'
@@ -25,6 +26,21 @@ async function gone(pid: number): Promise<void> {
 }
 
 const organization = `if (call === 'organization')`
+
+/** A driver that has passed a case, and ended after it. */
+async function startedEnding(): Promise<{ readonly driver: Driver; readonly options: RunOptions }> {
+  const folder = folderWith({})
+  const pid = `require('node:fs').writeFileSync('${folder('pid')}', String(process.pid))`
+  const mark = `'${folder('end')}'`
+  const end = `const { existsSync, rmSync } = require('node:fs')
+    setInterval(() => existsSync(${mark}) && process.exit(5), 10); process.once('exit', () => rmSync(${mark}))`
+  const driver = await started(`${organization} { ${pid}; ${end} } right()`)
+  const options = { cases: ['organization'], expose: exposeOnPort, certificates }
+  expect(await runCases(driver.makeAdapter, options)).toMatchObject([{ outcome: 'passed' }])
+  writeFileSync(folder('end'), '')
+  await gone(Number(readFileSync(folder('pid'), 'utf8')))
+  return { driver, options }
+}
 
 describe('a driver that does something wrong fails its case, and is started again', () => {
   const value = (text: string): string => `${organization} return answer({ id, value: ${text} }); right()`
@@ -62,11 +78,6 @@ describe('a driver that does something wrong fails its case, and is started agai
       'the driver wrote something else than an answer: a line is JSON, but no object',
     ],
     [
-      'gives something where there is nothing',
-      `answer({ id, value: 'ready' })`,
-      "the driver's answer to start (id 1) is not as docs/driver.md has it: value must be null",
-    ],
-    [
       'gives another type',
       value('5'),
       "the driver's answer to organization (id 2) is not as docs/driver.md has it: value must be a text",
@@ -85,29 +96,22 @@ describe('a driver that does something wrong fails its case, and is started agai
     ])
   })
 
-  it.each([
-    ['hangs', `${organization} return; right()`, 'no answer to organization'],
-    [
-      'makes no client the second time',
-      `if (call === 'start' && id > 1) return say('{"id":3}'); right()`,
-      'no answer to start, which makes the client; its output ends in the middle of a line: {"id":3} (a line feed, a flush?)',
-    ],
-    [
-      'writes bytes that are no UTF-8',
-      `${organization} return process.stdout.write(Buffer.from([0x22, 0xff, 0x22, 10])); right()`,
-      'a line of the driver\'s output is no JSON: "\uFFFD"',
-    ],
-    [
-      'writes half a line, and hangs',
-      `${organization} return say('{"id"'); right()`,
-      'no answer to organization; its output ends in the middle of a line: {"id" (a line feed, a flush?)',
-    ],
-  ])('%s', async (_, mistake, reason) => {
-    const results = await run(mistake, { times: 4, timeoutSeconds: 1 })
-    const [result, next] = results.filter(({ outcome }) => outcome === 'failed')
-    expect(result?.reason).toContain('the case did not end within 1 seconds')
-    expect(result?.reason).toContain(reason)
-    expect(next?.reason).toBe(result?.reason)
+  const silences = {
+    'no answer to organization': `${organization} return; right()`,
+    'no answer to start, which makes the client; its output ends in the middle of a line: {"id":3} (a line feed, a flush?)': `if (call === 'start' && id > 1) return say('{"id":3}'); right()`,
+    'no answer to organization; a line of the driver\'s output is no JSON: "\uFFFD"': `${organization} return process.stdout.write(Buffer.from([0x22, 0xff, 0x22, 10])); right()`,
+    'no answer to organization; a line of the driver\'s output is no JSON: (byte order mark){"id":2,"value":""}': `${organization} return say('\uFEFF' + JSON.stringify({ id, value: '' }) + '\\n'); right()`,
+    'no answer to organization; its output ends in the middle of a line: {"id" (a line feed, a flush?)': `${organization} return say('{"id"'); right()`,
+  }
+
+  it('does not answer in time', async () => {
+    // All at once, since each waits.
+    const runs = Object.entries(silences).map(async ([reason, mistake]) => {
+      const results = await run(mistake, { times: reason.includes('start') ? 4 : 2, timeoutSeconds: 1.5 })
+      const failed = results.filter(({ outcome }) => outcome === 'failed')
+      return [reason, failed.map(({ reason = '' }) => reason.replace('the case did not end within 1.5 seconds: ', ''))]
+    })
+    expect(await Promise.all(runs)).toEqual(Object.keys(silences).map((reason) => [reason, [reason, reason]]))
   })
 
   it.each([
@@ -125,16 +129,6 @@ describe('a driver that does something wrong fails its case, and is started agai
     expect(JSON.stringify(result?.trace ?? []).length).toBeLessThan(2_000_000)
   })
 
-  it('and a byte order mark is seen', async () => {
-    const [result] = await run(
-      `${organization} return say('\uFEFF' + JSON.stringify({ id, value: '' }) + '\\n'); right()`,
-      {
-        timeoutSeconds: 1,
-      },
-    )
-    expect(result?.reason).toContain('is no JSON: (byte order mark){"id":2')
-  })
-
   it('and is right the next time', async () => {
     const folder = folderWith({})
     const once = `const fs = require('node:fs')
@@ -148,11 +142,7 @@ describe('a driver that does something wrong fails its case, and is started agai
   })
 
   it('also where it comes to light too late for the case', async () => {
-    const late = `${organization} return right().then(() => setTimeout(() => process.exit(5), 100)); right()`
-    const driver = await started(late)
-    const options = { cases: ['organization'], expose: exposeOnPort, certificates }
-    expect(await runCases(driver.makeAdapter, options)).toMatchObject([{ outcome: 'passed' }])
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    const { driver, options } = await startedEnding()
     const results = [await runCases(driver.makeAdapter, options), await runCases(driver.makeAdapter, options)]
     expect(results).toMatchObject([
       [{ reason: 'before this case, the driver ended with exit code 5' }],
@@ -180,6 +170,11 @@ describe('a driver that never answers', () => {
       `say('{"level":"info"}\\n')`,
       'the driver wrote something else than an answer: an answer has no id: a whole number from 1 on',
     ],
+    [
+      'since it answers with something else than its protocol has',
+      `console.error('version 2'); answer({ id, value: 'ready' })`,
+      "the driver's answer to start (id 1) is not as docs/driver.md has it: value must be null; the last lines of its log: version 2",
+    ],
   ])('%s: the run ends', async (_, mistake, reason) => {
     const driver = await started(mistake, { startUpSeconds: 2 })
     const results = await runCases(driver.makeAdapter, { ...options, signal: driver.unusable })
@@ -194,6 +189,55 @@ describe('a driver that never answers', () => {
     const results = await runCases(driver.makeAdapter, { ...options, cases: ['organization'], signal: driver.unusable })
     expect(results).toMatchObject([{ outcome: 'passed' }])
     expect(driver.unusable.aborted).toBe(false)
+  })
+})
+
+describe('what comes to light after the last case', () => {
+  const atEnd = (what: string): string => `process.stdin.once('end', () => { ${what} })`
+  const endOf = async (mistake: string): Promise<string | undefined> => {
+    const driver = await started(mistake)
+    const options = { cases: ['organization'], expose: exposeOnPort, certificates }
+    expect(await runCases(driver.makeAdapter, options)).toMatchObject([{ outcome: 'passed' }])
+    const told = await driver.close()
+    expect(await driver.close()).toBe(told)
+    return told
+  }
+
+  it.each([
+    ['a second answer', atEnd(`answer({ id, value: null })`), 'the driver answered id 2 a second time'],
+    [
+      'what is no answer',
+      atEnd(`answer({ ready: true })`),
+      'the driver wrote something else than an answer: an answer has no id: a whole number from 1 on',
+    ],
+    [
+      'its end with another exit code than 0, when its input ends',
+      `console.error('a\\nb'); ${atEnd('process.exit(3)')}`,
+      'the driver ended with exit code 3 after its standard input had ended; the last line of its log: b',
+    ],
+    [
+      'its end by a signal, when its input ends',
+      atEnd(`process.kill(process.pid, 'SIGTERM')`),
+      'the driver ended by signal SIGTERM after its standard input had ended',
+    ],
+  ])('is told: %s', async (_, mistake, reason) => {
+    expect(await endOf(`${organization} { ${mistake} }; right()`)).toBe(reason)
+  })
+
+  it('is told: its end', async () => {
+    const { driver } = await startedEnding()
+    expect(await driver.close()).toBe('the driver ended with exit code 5')
+  })
+
+  it('has nothing secret in it', async () => {
+    const told = await endOf(`${organization} right()
+      else { globalThis.file = request.arguments.client.passphrase; right() }
+      process.stdin.once('end', () => { console.error(require('node:fs').readFileSync(file, 'utf8')); process.exitCode = 1 })`)
+    expect(told).toMatch(/; the last line of its log: \(secret\)$/)
+  })
+
+  it('is nothing where the driver ends with its input', async () => {
+    expect(await endOf('right()')).toBe(undefined)
   })
 })
 
@@ -220,15 +264,19 @@ describe('the end of a driver', () => {
 
   it('comes for one that does not end by itself, and for its children', async () => {
     const folder = folderWith({})
-    const driver = await started(`
+    const { command, arguments: given } = smallDriver(`
       setInterval(() => undefined, 1000)
       process.on('SIGTERM', () => undefined)
       const child = require('node:child_process').spawn('sleep', ['600'], { stdio: 'inherit' })
-      require('node:fs').writeFileSync('${folder('pids')}', process.pid + ' ' + child.pid); right()`)
-    await runCases(driver.makeAdapter, { cases: ['organization'], expose: exposeOnPort, certificates })
+      require('node:fs').writeFileSync('${folder('pids')}', process.pid + ' ' + child.pid)
+      answer({ id, value: null })`)
+    const nobody = { log: () => undefined, trace: () => undefined, hint: () => undefined, broke: expect.unreachable }
+    const driver = await spawnDriver(command, given, nobody, { endMilliseconds: 100, closeMilliseconds: 500 })
+    await driver.ask('start', new Date(), {})
     const pids = readFileSync(folder('pids'), 'utf8').split(' ').map(Number)
     expect(pids.map(isThere)).toEqual([true, true])
-    await driver.close()
+    // That takes its time, and is no mistake of the client.
+    expect(await driver.end()).toBe(undefined)
     for (const pid of pids) await gone(pid)
   })
 })

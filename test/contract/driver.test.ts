@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { exposeOnPort, runCases, startDriver } from 'signering-portal/contract'
@@ -133,9 +133,70 @@ describe('a driver', () => {
     expect(lines).toEqual([['one', 'two']])
   })
 
+  it('is read to its end where a case fails: lines before and after the answer are those of the case', async () => {
+    const driver = await started(`process.stderr.write('before ' + id + '\\n')
+      ${organization} answer({ id, error: { message: 'no' } }); else right()
+      process.stderr.write('after ' + id + '\\n'); say('noise ' + id + '\\n')`)
+    const options = { cases: ['organization'], expose: exposeOnPort, certificates, trace: true }
+    const results = [...(await runCases(driver.makeAdapter, options)), ...(await runCases(driver.makeAdapter, options))]
+    const lines = results.map(({ trace = [] }) =>
+      trace.flatMap(({ kind, text }) => (kind === 'log' || kind === 'output' ? [text] : [])).sort(),
+    )
+    const linesOf = (id: number): readonly string[] => ['after', 'before', 'noise'].map((word) => `${word} ${id}`)
+    expect(lines).toEqual([[...linesOf(1), ...linesOf(2)].sort(), [...linesOf(3), ...linesOf(4)].sort()])
+  })
+
+  it('has logged what it logged before its answer once that has come', async () => {
+    const lines: string[] = []
+    const { makeAdapter } = await started(`process.stderr.write('line of ' + call + '\\n'); right()`)
+    const made = [
+      {
+        id: 'made-up',
+        level: 'assumed',
+        source: 's',
+        title: 't',
+        run: async ({ adapter }: { adapter: { organization: () => Promise<string> } }) => {
+          await adapter.organization()
+          lines.push('answered')
+        },
+      },
+    ] as const
+    const watched: typeof makeAdapter = (context) =>
+      makeAdapter({
+        ...context,
+        log: (line) => {
+          lines.push(line)
+        },
+      })
+    await runCases(watched, { cases: made, expose: exposeOnPort, certificates })
+    expect(lines).toEqual(['line of start', 'line of organization', 'answered'])
+  })
+
+  it('is given the keys of clients, and of nobody else', async () => {
+    const { makeAdapter } =
+      await started(`${organization} return right(); globalThis.folder ??= require('node:path').dirname(request.arguments.trust)
+      answer({ id, error: { message: require('node:fs').readdirSync(folder).sort().join() } })`)
+    const [result] = await runCases(makeAdapter, { cases: ['organization'], expose: exposeOnPort, certificates })
+    const names = Object.keys(certificates.clients).flatMap((one) => [`${one}.key.pem`, `${one}.p12`, `${one}.pem`])
+    expect(result?.reason).toBe(`start: ${[...names, 'passphrase.txt', 'root.pem'].sort().join()}`)
+  })
+
   it.each([
-    ['a command that there is not', { command: '/no/such/command' }, { code: 'ENOENT' }],
-    ['a file that is no program', { command: '/dev/null' }, { code: 'EACCES' }],
+    [
+      'a command that there is not',
+      { command: '/no/such/command' },
+      { code: 'ENOENT', message: '/no/such/command cannot be started: there is no such program' },
+    ],
+    [
+      'a name that there is not',
+      { command: 'no-such-command' },
+      { code: 'ENOENT', message: 'no-such-command cannot be started: there is no such program' },
+    ],
+    [
+      'a file that is no program',
+      { command: '/dev/null' },
+      { code: 'EACCES', message: '/dev/null cannot be started: it is no program that may be run' },
+    ],
     [
       'no command',
       { command: '' },
@@ -152,4 +213,22 @@ describe('a driver', () => {
     await expect(startDriver({ ...options, certificates })).rejects.toMatchObject(refusal as object)
     expect(readdirSync(folder)).toEqual([])
   })
+})
+
+it.each([
+  ['#!/no/such/interpreter -x\n', '/no/such/interpreter'],
+  ['#! /bin/sh\r\n', '/bin/sh and a carriage return'],
+  ['#!/no/such/interpreter', '/no/such/interpreter'],
+])('a driver whose interpreter is not there is told from one that is not: %j', async (content, interpreter) => {
+  const folder = folderWith({ driver: content })
+  chmodSync(folder('driver'), 0o700)
+  const message = (command: string): string =>
+    `${command} cannot be started: its first line names the interpreter ${interpreter}, which is not there`
+  const starting = async (command: string): Promise<unknown> => startDriver({ command, certificates })
+  await expect(starting(folder('driver'))).rejects.toMatchObject({ code: 'ENOENT', message: message(folder('driver')) })
+  vi.stubEnv('PATH', `/no/such/folder:${folder('')}`)
+  onTestFinished(() => {
+    vi.unstubAllEnvs()
+  })
+  await expect(starting('driver')).rejects.toMatchObject({ code: 'ENOENT', message: message('driver') })
 })

@@ -48,7 +48,9 @@ export async function caseCertificates(): Promise<TestCertificates> {
 /** Starts a driver for one test. */
 export async function startSmallDriver(mistake?: string, more: Partial<DriverOptions> = {}): Promise<Driver> {
   const driver = await startDriver({ ...smallDriver(mistake), certificates: await caseCertificates(), ...more })
-  onTestFinished(driver.close)
+  onTestFinished(async () => {
+    await driver.close()
+  })
   return driver
 }
 

@@ -1,0 +1,42 @@
+/**
+ * The keys and certificates that a driver is given, as files.
+ *
+ * @module
+ */
+import { rmSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { writeClientCertificates, type ClientCertificatesFiles } from '../simulator/certificate-files.js'
+import type { TestCertificates } from '../simulator/certificates.js'
+import { atExit } from './at-exit.js'
+
+/** The files of a driver. */
+export interface DriverKeys {
+  /** Their paths. */
+  readonly files: ClientCertificatesFiles
+  /** Removes them. */
+  readonly remove: () => Promise<void>
+}
+
+/**
+ * Writes what clients need to where nobody else can read it, until it is removed or this process ends. The keys of the root and
+ * of the servers are not among it: who has them can play the service.
+ */
+export async function writeDriverKeys(certificates: TestCertificates): Promise<DriverKeys> {
+  // Made with mode 0700.
+  const directory = await mkdtemp(join(tmpdir(), 'signering-portal-driver-'))
+  const forget = atExit(() => {
+    rmSync(directory, { recursive: true, force: true })
+  })
+  const remove = async (): Promise<void> => {
+    forget()
+    await rm(directory, { recursive: true, force: true })
+  }
+  try {
+    return { files: await writeClientCertificates(directory, certificates), remove }
+  } catch (error) {
+    await remove()
+    throw error
+  }
+}
