@@ -61,20 +61,18 @@ const unreadable: readonly string[] = [
   `{ "signer": "${numbers[0]}", "email": "${details[0]}", "sms": "${details[1]}" }`,
 ]
 
-const portalNamespace = 'http://signering.posten.no/schema/v1'
-const statusChange = (status: string, signatures: string): string =>
-  `<portal-signature-job-status-change-response xmlns="${portalNamespace}"><signature-job-id>1</signature-job-id>
-${status}<confirmation-url>https://portal.example/api</confirmation-url>${signatures}</portal-signature-job-status-change-response>`
+const url = '<confirmation-url>https://portal.example/api</confirmation-url>'
+const inProgress = '<status>IN_PROGRESS</status>'
+const end = '</portal-signature-job-status-change-response>'
 
 /**
- * Changes that are well-formed, and break the schema alone: one without a status, one with a status that there is not, and two
- * that name a signer in a way that is longer or other than the schema has it.
+ * Changes that are well-formed, and break the schema alone: by the order of elements, by text among them, and by an attribute.
+ * Each says all that a change must: a client that reads it all the same has read nothing wrong.
  */
 const invalid: readonly string[] = [
-  statusChange('', signatures),
-  statusChange(`<status>${numbers[0]}</status>`, signatures),
-  statusChange('<status>IN_PROGRESS</status>', signatures.replace(numbers[0], `${numbers[0]}0`)),
-  statusChange('<status>IN_PROGRESS</status>', signatures.replace(' number=', ' address=')),
+  `${change}${signatures}${url}${inProgress}${end}`,
+  `${change}${inProgress}${url}${signatures.replace('<signatures>', `$&${numbers[0]}`)}${end}`,
+  `${change}${inProgress}${url}${signatures.replace('<signature>', `<signature signer="${numbers[0]}">`)}${end}`,
 ]
 
 /** Cases of what is logged. A client that logs nothing passes them. */

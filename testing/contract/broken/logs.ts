@@ -1,7 +1,7 @@
 /** Clients that log personal data in some spelling, or at some time. */
 import type { PortalSigner } from 'signering-portal/codec'
 import type { Adapter, AdapterContext } from 'signering-portal/contract'
-import { withAdapter, withFetch, type BrokenAdapter } from '../clients.js'
+import { textOf, withAdapter, withFetch, withResponse, type BrokenAdapter } from '../clients.js'
 
 const spellings: readonly (readonly [how: string, caughtBy: string, spell: (signer: PortalSigner) => string])[] = [
   [
@@ -106,22 +106,21 @@ export const brokenLogs: readonly BrokenAdapter[] = [
   {
     mistake: 'logs a status change that breaks the schema alone',
     caughtBy: 'log-invalid-change',
-    make: (context) => withLogOfUnreadable(context, /(<confirmation-url>[^]*)/),
+    make: (context) => withLogOfUnreadable(context, /(<signatures>\s*<signature>[^]*)<confirmation-url>/),
   },
   {
-    mistake: 'logs a national identity number that is too long',
+    mistake: 'logs text where there are to be elements alone',
     caughtBy: 'log-invalid-change',
-    make: (context) => withLogOfUnreadable(context, /<personal-identification-number>([0-9]{12})</),
+    make: (context) => withLogOfUnreadable(context, /<signatures>([0-9]+)/),
   },
   {
-    mistake: 'logs what it takes for the status of a job',
+    mistake: 'logs an attribute that it does not know',
     caughtBy: 'log-invalid-change',
-    make: (context) => withLogOfUnreadable(context, /<status>([0-9]+)</),
-  },
-  {
-    mistake: 'logs an attribute that it does not expect',
-    caughtBy: 'log-invalid-change',
-    make: (context) => withLogOfUnreadable(context, /<sms (address="[^"]*")/),
+    make: withResponse(async (response, { log }) => {
+      const [attribute] = /<signature [a-z]+="[^"]*"/.exec(await textOf(response)) ?? []
+      if (attribute !== undefined) log(`not expected: ${attribute}`)
+      return response
+    }),
   },
   ...(
     [
