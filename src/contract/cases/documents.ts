@@ -175,6 +175,7 @@ export const documentCases: readonly ContractCase[] = Object.freeze([
     const change = await nextChange(context)
     requireEqual(change.status, 'COMPLETED_SUCCESSFULLY', 'the status of the job')
     present(change.deleteDocumentsUrl, 'delete-documents-url')
+    requireEqual(requestsTo(context, 'deleteDocuments'), 0, 'the number of requests to delete before it is told to')
   }),
   ...takes({ 'delete-200': method, 'delete-202': method, 'delete-204': method }, 'deleteDocuments', async (context) => {
     await context.adapter.deleteDocuments((await deletableChange(context)).deleteDocumentsUrl)

@@ -20,7 +20,6 @@ import {
   present,
   redeliveredChange,
   requestsTo,
-  requireNoChange,
   signedChange,
 } from './support.js'
 
@@ -124,7 +123,6 @@ export const errorCases: readonly ContractCase[] = Object.freeze([
     await whileFailing(context, { kind: 'noResponse', effect: true }, 'nextStatusChange', () =>
       requireFailure(poll(context), 'a poll without a response'),
     )
-    await requireNoChange(context)
     requireEqual((await redeliveredChange(context)).signatureJobId, signatureJobId, 'the job of the change')
   }),
   ...casesOf({ 'change-truncated': 'truncated', 'change-without-content': 'noContent' }, (id, kind) => {

@@ -167,16 +167,16 @@ async function requireNoneLoggedOf(context: CaseContext, contents: readonly stri
   await requireNone(context, 'personal data', [...numbers, ...details])
 }
 
-/** Goes through what clients log most: requests, responses, refusals and failures. */
+/** Goes through what clients log most: requests, responses, refusals and failures, whatever they make of these. */
 async function requireNoneLogged(context: CaseContext, what: string, values: readonly string[]): Promise<void> {
   const changes = { manifest: { signers } }
   for (const content of ['error', 'html'] as const)
     await whileFailing(context, { kind: 'status', status: 400, content }, 'create', () =>
-      requireFailure(createSigned(context, 1, changes), 'a refused create'),
+      create(context, changes).catch(() => undefined),
     )
   await createSigned(context, 1, changes)
   await whileFailing(context, { kind: 'status', status: 502, content: 'text' }, 'nextStatusChange', () =>
-    requireFailure(nextChange(context), 'a refused poll'),
+    nextChange(context).catch(() => undefined),
   )
   const change = await nextChange(context)
   await context.adapter.downloadPades(present(change.signatures.padesUrl, 'pades-url'))

@@ -152,7 +152,10 @@ export async function pollLater(context: CaseContext, pollingQueue?: string): Pr
 /** Polls, when it is permitted, and requires a change. */
 export async function nextChange(context: CaseContext, pollingQueue?: string): Promise<StatusChange> {
   const result = await pollLater(context, pollingQueue)
-  requireThat(result.kind === 'statusChange', `the poll must give a status change, but gave ${toldOf(context, result)}`)
+  requireThat(
+    result.kind === 'statusChange',
+    `the poll must give a status change, but gave ${toldOf(context, result, pollingQueue)}`,
+  )
   return named(result.statusChange)
 }
 
@@ -169,12 +172,19 @@ function named({ signatures, ...change }: StatusChange): StatusChange {
 }
 
 /** What a poll gave that should have given a change, and what helps to find out why. */
-function toldOf(context: CaseContext, { kind, nextPermittedPollTime: time }: ReportedNextStatusChange): string {
+function toldOf(
+  context: CaseContext,
+  { kind, nextPermittedPollTime: time }: ReportedNextStatusChange,
+  pollingQueue: string | undefined,
+): string {
+  if (kind === 'tooEager') return `${kind} until ${shown(time)}, when it is ${shown(context.clock.now())}`
   const confirmations = requestsTo(context, 'confirm')
   const hint = confirmations === 0 ? '' : `; ${confirmations} confirmations have come`
-  return kind === 'tooEager'
-    ? `${kind} until ${shown(time)}, when it is ${shown(context.clock.now())}`
-    : `${kind}${hint}`
+  const polls = context.simulator.exchanges().filter(({ resource }) => resource === 'nextStatusChange')
+  const url = polls.at(-1)?.url
+  const asked = url === undefined ? undefined : new URL(url).searchParams.get('polling_queue')
+  const queue = (asked ?? undefined) === pollingQueue ? '' : `; the queue that it asked is ${shown(asked)}`
+  return `${kind}${queue}${hint}`
 }
 
 /** Polls, when it is permitted, and requires an empty queue. */
