@@ -14,6 +14,7 @@ import {
 import { exposeWithMsw } from '../../examples/contract-msw.js'
 import { brokenAdapters } from '../../testing/contract/broken-adapters.js'
 import { knownDefects } from '../../testing/contract/known-defects.js'
+import { failuresOf } from '../../testing/contract/mistakes.js'
 import { otherWays } from '../../testing/contract/other-ways.js'
 import { operationsAdapter } from '../../testing/contract/operations-adapter.js'
 import { repositoryFile } from '../../testing/requirements.js'
@@ -51,9 +52,15 @@ describe('the cases', () => {
 })
 
 describe('what is known to have gone wrong in other clients', () => {
-  it.each(knownDefects.map(([defect, cases]) => [defect, cases] as const))('%s: a case finds it', (_, cases) => {
+  it.each(knownDefects)('$defect: a client that has it fails the cases', async ({ mistake, cases }) => {
+    const client =
+      brokenAdapters.find((one) => one.mistake === mistake) ?? expect.unreachable('there is no such client')
+    const failed = await failuresOf(
+      client.make,
+      contractCases.filter(({ id }) => cases.includes(id)),
+    )
     expect(cases).not.toEqual([])
-    expect(cases.filter((id) => !ids.includes(id))).toEqual([])
+    expect([...failed].sort()).toEqual([...cases].sort())
   })
 })
 

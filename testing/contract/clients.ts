@@ -11,7 +11,13 @@ import { writeBundle, type WriteBundleOptions } from 'signering-portal/bundle'
 import type { PreparedJob, Sector } from 'signering-portal/manifest'
 import { portalOperations, sendWith } from 'signering-portal/http'
 import { zip } from '../simulator/zip.js'
-import type { Adapter, AdapterContext, AdapterFactory } from 'signering-portal/contract'
+import type {
+  Adapter,
+  AdapterContext,
+  AdapterFactory,
+  ReportedJobResponse,
+  ReportedStatusChangeResponse,
+} from 'signering-portal/contract'
 import type { SimulatorFetch } from 'signering-portal/simulator'
 import { foreignArchive, foreignSignatures } from '../bundle/foreign-signatures.js'
 import { sender } from '../bundle/packages.js'
@@ -49,6 +55,43 @@ export function withAdapter(spoil: (adapter: Adapter, context: AdapterContext) =
     const adapter = await operationsAdapter(context)
     return { ...adapter, ...spoil(adapter, context) }
   }
+}
+
+/** A client that tells another response to a new job than it has read. */
+export function withJobResponse(spoil: (response: ReportedJobResponse) => ReportedJobResponse): AdapterFactory {
+  return withAdapter((adapter) => ({ create: async (job) => spoil(await adapter.create(job)) }))
+}
+
+/** A client that tells other status changes than it has read. */
+export function withChange(
+  spoil: (change: ReportedStatusChangeResponse) => ReportedStatusChangeResponse,
+): AdapterFactory {
+  return withAdapter((adapter) => ({
+    nextStatusChange: async (queue) => {
+      const result = await adapter.nextStatusChange(queue)
+      return result.kind === 'statusChange' ? { ...result, statusChange: spoil(result.statusChange) } : result
+    },
+  }))
+}
+
+type Signature = ReportedStatusChangeResponse['signatures']['signature'][number]
+
+/** A client that tells something else of each signer than it has read. */
+export function withSignatures(
+  spoil: (signature: Signature, change: ReportedStatusChangeResponse) => Signature,
+): AdapterFactory {
+  return withChange((change) => {
+    const signature = change.signatures.signature.map((one) => spoil(one, change))
+    return { ...change, signatures: { ...change.signatures, signature } }
+  })
+}
+
+/** A client that tells another status of each signer than it has read. */
+export function withStatuses(spoil: (value: string, change: ReportedStatusChangeResponse) => string): AdapterFactory {
+  return withSignatures((one, change) => ({
+    ...one,
+    status: { ...one.status, value: spoil(one.status.value, change) },
+  }))
 }
 
 export type AnyJob = PreparedJob<Sector>
@@ -147,7 +190,8 @@ export async function textOf(response: Response): Promise<string> {
 }
 
 export function withHeaders(response: Response, changes: Readonly<Record<string, string>>): Response {
-  const headers = new Headers({ ...Object.fromEntries(response.headers), ...changes })
+  const headers = new Headers(response.headers)
+  for (const [name, value] of Object.entries(changes)) headers.set(name, value)
   return new Response(response.status === 204 ? null : response.body, { status: response.status, headers })
 }
 

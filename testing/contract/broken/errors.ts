@@ -15,7 +15,7 @@ export const brokenErrors: readonly BrokenAdapter[] = [
     mistake: 'crashes on an error without content',
     caughtBy: 'create-error-empty',
     make: withResponse(async (response) => {
-      if (response.status >= 500 && (await textOf(response)) === '') throw new TypeError('no root element')
+      if (response.status >= 400 && (await textOf(response)) === '') throw new TypeError('no root element')
       return response
     }),
   },

@@ -4,6 +4,7 @@ import {
   withAdapter,
   withContent,
   withJob,
+  withJobResponse,
   withManifest,
   withSigners,
   without,
@@ -175,6 +176,42 @@ export const brokenJobs: readonly BrokenAdapter[] = [
       create: (job) => (isRefused(job) ? Promise.reject(new RangeError('not supported')) : adapter.create(job)),
     })),
   })),
+  ...(
+    [
+      [
+        'a lookup for a private organization',
+        'refused-private-lookup',
+        ({ manifest }) =>
+          manifest.sender.organizationNumber === '987654325' &&
+          manifest.signers.some((signer) => 'notificationsUsingLookup' in signer),
+      ],
+      [
+        'availability of more than 90 days',
+        'refused-availability-too-long',
+        ({ manifest }) => (manifest.availability?.availableSeconds ?? 0) > 7_776_000,
+      ],
+      [
+        'a lookup for a signer on behalf of another',
+        'refused-lookup-for-other',
+        ({ manifest }) =>
+          manifest.signers.some((signer) => signer.onBehalfOf === 'OTHER' && 'notificationsUsingLookup' in signer),
+      ],
+    ] as const satisfies typeof refusals
+  ).map(([what, caughtBy, isRefused]) => ({
+    mistake: `refuses ${what} when it has created the job with something else`,
+    caughtBy,
+    make: withAdapter((adapter) => ({
+      create: async (job) => {
+        if (!isRefused(job)) return adapter.create(job)
+        const signers = job.manifest.signers.map((signer) => ({
+          personalIdentificationNumber: signer.personalIdentificationNumber,
+          notifications: { email: { address: 'signer@example.com' } },
+        }))
+        await adapter.create({ ...job, manifest: { ...without(job.manifest, 'availability'), signers } as never })
+        throw new RangeError('not allowed')
+      },
+    })),
+  })),
   {
     mistake: 'writes every document as PDF',
     caughtBy: 'manifest-text-document',
@@ -194,6 +231,71 @@ export const brokenJobs: readonly BrokenAdapter[] = [
         return { ...response, cancellationUrl: response.cancellationUrl.replace(/\/cancel$/, '') }
       },
     })),
+  },
+  {
+    mistake: 'halves the time that signers have',
+    caughtBy: 'chain-expires',
+    make: withManifest(({ availability, ...manifest }) =>
+      availability?.availableSeconds === undefined
+        ? { ...manifest, ...(availability && { availability }) }
+        : { ...manifest, availability: { ...availability, availableSeconds: availability.availableSeconds / 2 } },
+    ),
+  },
+  {
+    mistake: 'drops the activation time',
+    caughtBy: 'activation-time',
+    make: withManifest(({ availability, ...manifest }) => ({
+      ...manifest,
+      ...(availability && { availability: without(availability, 'activationTime') }),
+    })),
+  },
+  {
+    mistake: 'gives signers a week where the job does not say',
+    caughtBy: 'availability-default',
+    make: withManifest((manifest) => ({
+      ...manifest,
+      availability: { availableSeconds: 604_800, ...manifest.availability },
+    })),
+  },
+  {
+    mistake: 'drops the reference, and tells it in the response all the same',
+    caughtBy: 'create-reference-1',
+    make: withAdapter((adapter) => ({
+      create: async (job) => {
+        const response = await adapter.create({ ...job, request: without(job.request, 'reference') })
+        return { ...response, reference: job.request.reference }
+      },
+    })),
+  },
+  {
+    mistake: 'makes up a reference where there is none, and does not tell it in the response',
+    caughtBy: 'create-without-reference',
+    make: withAdapter((adapter) => ({
+      create: async (job) => {
+        const response = await adapter.create({ ...job, request: { reference: 'made up', ...job.request } })
+        return { ...response, reference: job.request.reference }
+      },
+    })),
+  },
+  {
+    mistake: 'creates every job twice',
+    caughtBy: 'create-once',
+    make: withAdapter((adapter) => ({
+      create: async (job) => {
+        await adapter.create(job)
+        return adapter.create(job)
+      },
+    })),
+  },
+  {
+    mistake: 'does not tell the reference in the response',
+    caughtBy: 'create-reference-1',
+    make: withJobResponse((response) => ({ ...response, reference: undefined })),
+  },
+  {
+    mistake: 'tells a reference in the response where there is none',
+    caughtBy: 'create-without-reference',
+    make: withJobResponse(({ reference = '', ...response }) => ({ ...response, reference })),
   },
   {
     mistake: 'makes up a reference where there is none',

@@ -1,17 +1,6 @@
 /** Clients that make addresses themselves, mistake one for another, or go to wherever they are sent. */
-import type { Adapter, ReportedStatusChangeResponse } from 'signering-portal/contract'
-import { withAdapter, withFetch, withResponse, withUrl, type BrokenAdapter } from '../clients.js'
-
-type Reading = (change: ReportedStatusChangeResponse) => ReportedStatusChangeResponse
-
-function reading(read: Reading): BrokenAdapter['make'] {
-  return withAdapter((adapter) => ({
-    nextStatusChange: async (queue) => {
-      const result = await adapter.nextStatusChange(queue)
-      return result.kind === 'statusChange' ? { ...result, statusChange: read(result.statusChange) } : result
-    },
-  }))
-}
+import type { Adapter } from 'signering-portal/contract'
+import { withAdapter, withChange, withFetch, withResponse, withUrl, type BrokenAdapter } from '../clients.js'
 
 export const brokenOrigins: readonly BrokenAdapter[] = [
   ...[
@@ -28,7 +17,7 @@ export const brokenOrigins: readonly BrokenAdapter[] = [
   {
     mistake: 'gives the first xades-url to all who have signed',
     caughtBy: 'xades-of-each-signer',
-    make: reading(({ signatures, ...change }) => {
+    make: withChange(({ signatures, ...change }) => {
       const first = signatures.signature.find(({ xadesUrl }) => xadesUrl !== undefined)?.xadesUrl
       const signature = signatures.signature.map((one) => ({ ...one, xadesUrl: one.xadesUrl && first }))
       return { ...change, signatures: { ...signatures, signature } }
@@ -78,6 +67,46 @@ export const brokenOrigins: readonly BrokenAdapter[] = [
       return location === null ? response : fetch(location, response.status === 307 ? init : {})
     }),
   })),
+  ...(
+    [
+      ['confirm', 'POST', 'foreign-confirmation-url'],
+      ['cancel', 'POST', 'foreign-cancellation-url-of-change'],
+      ['downloadPades', 'GET', 'foreign-url-like-root'],
+      ['downloadXades', 'GET', 'foreign-xades-url'],
+      ['deleteDocuments', 'DELETE', 'foreign-delete-documents-url'],
+    ] as const
+  ).flatMap(([name, method, caughtBy]) => [
+    {
+      mistake: `looks at the origin to ${name} when it has been there`,
+      caughtBy,
+      make: withAdapter((adapter, { root, fetch }) => ({
+        [name]: async (url: string) => {
+          if (new URL(url).origin === new URL(root).origin) return adapter[name](url)
+          await fetch(url, { method })
+          throw new RangeError('another origin')
+        },
+      })),
+    },
+    {
+      mistake: `does nothing when it is to ${name} at another origin, and does not tell`,
+      caughtBy,
+      make: withAdapter((adapter, { root }) => ({
+        [name]: async (url: string) =>
+          new URL(url).origin === new URL(root).origin ? adapter[name](url) : new Uint8Array(),
+      })),
+    },
+  ]),
+  {
+    mistake: 'looks at where a redirection leads when it has been there',
+    caughtBy: 'redirect-poll',
+    make: withFetch(({ fetch }) => async (url, init) => {
+      const response = await fetch(url, init)
+      const location = response.headers.get('Location')
+      if (location === null) return response
+      await fetch(location, response.status === 307 ? init : {})
+      throw new RangeError('another origin')
+    }),
+  },
   ...(['confirm', 'cancel'] as const satisfies readonly (keyof Adapter)[]).map((what) => ({
     mistake: `takes a redirection for success (${what})`,
     caughtBy: `redirect-${what}`,

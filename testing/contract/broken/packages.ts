@@ -78,5 +78,11 @@ export const brokenPackages: readonly BrokenAdapter[] = [
       caughtBy: 'signing-time',
       make: withPackage(asItIs, ({ signingTime }) => ({ signingTime: new Date(signingTime.getTime() + 3_600_000) })),
     },
+    {
+      mistake: 'takes UTC for local time when it signs',
+      reason: 'signature.signing-time',
+      caughtBy: 'signing-time',
+      make: withPackage(asItIs, ({ signingTime }) => ({ signingTime: new Date(signingTime.getTime() - 3_600_000) })),
+    },
   ].map((broken) => ({ caughtBy: 'create-once', ...broken })),
 ]

@@ -1,5 +1,5 @@
-/** Clients that make a mistake about polling, or about what a status change tells. */
-import type { Adapter, ReportedStatusChangeResponse } from 'signering-portal/contract'
+/** Clients that make a mistake about polling. */
+import type { Adapter, AdapterFactory } from 'signering-portal/contract'
 import { ResponseError } from 'signering-portal/http'
 import {
   isKnownStatus,
@@ -14,7 +14,20 @@ import {
   type BrokenAdapter,
 } from '../clients.js'
 
-type Reading = (change: ReportedStatusChangeResponse) => ReportedStatusChangeResponse
+const withInvalidTime: AdapterFactory = async (context) => {
+  let isMissing = false
+  const adapter = await withResponse((response) => {
+    isMissing = !response.headers.has(pollTime)
+    return response
+  })(context)
+  return {
+    ...adapter,
+    nextStatusChange: async (queue) => {
+      const result = await adapter.nextStatusChange(queue)
+      return isMissing ? { ...result, nextPermittedPollTime: new Date(Number.NaN) } : result
+    },
+  }
+}
 
 export const brokenPolls: readonly BrokenAdapter[] = [
   {
@@ -40,6 +53,38 @@ export const brokenPolls: readonly BrokenAdapter[] = [
     })),
   },
   {
+    mistake: 'polls the queue of the last job where none is named',
+    caughtBy: 'queue-name-plain',
+    make: withAdapter((adapter) => {
+      let last: string | undefined
+      return {
+        create: (job) => {
+          last = job.request.pollingQueue
+          return adapter.create(job)
+        },
+        nextStatusChange: ({ sender, pollingQueue = last }) => adapter.nextStatusChange({ sender, pollingQueue }),
+      }
+    }),
+  },
+  {
+    mistake: 'writes names of queues in another way, and polls them so',
+    caughtBy: 'queue-name-plain',
+    make: withAdapter((adapter) => {
+      const named = (name?: string): string | undefined => name && `${name}.1`
+      return {
+        create: ({ request, ...job }) =>
+          adapter.create({ ...job, request: { ...request, pollingQueue: named(request.pollingQueue) } }),
+        nextStatusChange: ({ sender, pollingQueue }) =>
+          adapter.nextStatusChange({ sender, pollingQueue: named(pollingQueue) }),
+      }
+    }),
+  },
+  {
+    mistake: 'polls the default queue, whichever is named',
+    caughtBy: 'queue-default',
+    make: withUrl((url) => url.replace(/\?polling_queue=.*/, '')),
+  },
+  {
     mistake: 'ignores the permitted time',
     caughtBy: 'poll-empty',
     make: withAdapter((adapter, { clock }) => ({
@@ -58,13 +103,29 @@ export const brokenPolls: readonly BrokenAdapter[] = [
     }),
   },
   {
+    mistake: 'reads the permitted time in the calendar of its own culture, which is 543 years ahead',
+    caughtBy: 'poll-time-zulu',
+    make: withResponse((response) => {
+      const time = response.headers.get(pollTime) ?? ''
+      const read = time.replace(/^[0-9]{4}(?=-)/, (year) => String(Number(year) - 543))
+      return read === time ? response : withHeaders(response, { [pollTime]: read })
+    }),
+  },
+  {
     mistake: 'crashes when the permitted time is missing',
     caughtBy: 'poll-time-missing',
-    make: withResponse((response, _, url) => {
-      if (url.endsWith('/signature-jobs') && response.status === 204 && !response.headers.has(pollTime))
+    make: withFetch(({ fetch }) => async (url, init) => {
+      const response = await fetch(url, init)
+      const isPoll = init?.method === 'GET' && /\/signature-jobs($|\?)/.test(url)
+      if (isPoll && (response.ok || response.status === 429) && !response.headers.has(pollTime))
         throw new TypeError('Cannot read properties of null')
       return response
     }),
+  },
+  {
+    mistake: 'takes a permitted time that is missing for a date that is none',
+    caughtBy: 'poll-time-missing',
+    make: withInvalidTime,
   },
   {
     mistake: 'waits no time when it is blocked for calling too often',
@@ -192,6 +253,14 @@ export const brokenPolls: readonly BrokenAdapter[] = [
     ),
   },
   {
+    mistake: 'looks outside of the root whether the service is there',
+    caughtBy: 'poll-within-root',
+    make: withFetch(({ fetch }) => async (url, init) => {
+      if (init?.method === 'GET') await fetch(new URL('/', url).href, init)
+      return fetch(url, init)
+    }),
+  },
+  {
     mistake: 'polls for the sender that it was made for',
     caughtBy: 'poll-sender',
     make: withAdapter((adapter, { sender }) => ({
@@ -239,67 +308,4 @@ export const brokenPolls: readonly BrokenAdapter[] = [
       },
     })),
   },
-  ...(
-    [
-      [
-        'takes a signer status that it does not know for SIGNED',
-        'change-of-unknown-status',
-        ({ signatures, ...change }) => ({
-          ...change,
-          signatures: {
-            ...signatures,
-            signature: signatures.signature.map((one) =>
-              isKnownStatus(one.status.value) ? one : { ...one, status: { ...one.status, value: 'SIGNED' } },
-            ),
-          },
-        }),
-      ],
-      [
-        'takes a job for completed once anybody has signed',
-        'signed-by-all',
-        (change) =>
-          change.signatures.padesUrl === undefined ? change : { ...change, status: 'COMPLETED_SUCCESSFULLY' },
-      ],
-      [
-        'takes a job that failed for one that nobody has signed',
-        'rejected-after-signed',
-        ({ signatures, ...change }) => ({
-          ...change,
-          signatures: {
-            ...signatures,
-            signature: signatures.signature.map((one) =>
-              change.status === 'FAILED' && one.status.value === 'SIGNED'
-                ? { ...one, status: { ...one.status, value: 'NOT_APPLICABLE' } }
-                : one,
-            ),
-          },
-        }),
-      ],
-      [
-        'hides the signed document until all have signed',
-        'pades-partly-signed',
-        ({ signatures, ...change }) => ({
-          ...change,
-          signatures: {
-            ...signatures,
-            padesUrl: change.status === 'COMPLETED_SUCCESSFULLY' ? signatures.padesUrl : undefined,
-          },
-        }),
-      ],
-      [
-        'makes the address itself at which documents are deleted',
-        'delete-not-yet',
-        (change) => ({ ...change, deleteDocumentsUrl: change.confirmationUrl.replace(/\/complete.*/, '/documents') }),
-      ],
-    ] as const satisfies readonly (readonly [string, string, Reading])[]
-  ).map(([mistake, caughtBy, read]) => ({
-    mistake,
-    caughtBy,
-    make: withAdapter((adapter) => ({
-      nextStatusChange: async (queue) => {
-        const result = await adapter.nextStatusChange(queue)
-        return result.kind === 'statusChange' ? { ...result, statusChange: read(result.statusChange) } : result
-      },
-    })),
-  })),
 ]
