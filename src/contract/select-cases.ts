@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { levels, type Level } from '../codec/portal/rule.js'
+import { levels } from '../codec/portal/rule.js'
 import { isString, membersOf, propertiesOf, requireObject } from '../guard.js'
 import { issueIf, makeIssue, refuseIfAny } from '../outcome.js'
 import type { ContractCase } from './cases/case.js'
 import { contractCases } from './cases/index.js'
+import { selectableLevels, type SelectableLevel } from './levels.js'
 
 /** Which cases to run. */
 export interface CaseSelection {
@@ -16,8 +17,8 @@ export interface CaseSelection {
    * runs once.
    */
   readonly cases?: readonly (string | ContractCase)[] | undefined
-  /** The least sure {@link Level} to run, with those that are surer: `documented`, `peer-evidenced`, `assumed`. Absent: all. */
-  readonly level?: Level | undefined
+  /** The least sure level to run, with those that are surer. Absent: all, cases of one's own that are `disputed` or `chosen` too. */
+  readonly level?: SelectableLevel | undefined
 }
 
 /**
@@ -32,7 +33,8 @@ export function selectCases(selection: CaseSelection = {}): readonly ContractCas
   const { cases: given = ['*'], level } = requireObject(selection, 'Which cases to run')
   const wanted = membersOf(given)
   if (wanted === undefined) throw new TypeError('The cases must be a list.')
-  if (level !== undefined && !levels.includes(level)) throw new TypeError(`A level is one of ${levels.join(', ')}.`)
+  if (level !== undefined && !selectableLevels.includes(level))
+    throw new TypeError(`The option level must be one of ${selectableLevels.join(', ')}.`)
   const issues = wanted.flatMap((one, index) =>
     issueIf(isString(one) && casesNamed(one).length === 0, 'contract.case', 'No case has this id.', {
       property: ['cases', index],

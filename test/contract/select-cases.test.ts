@@ -49,9 +49,14 @@ describe('selecting cases', () => {
     expect(selected).toEqual(contractCases.filter((one) => (levels as readonly string[]).includes(one.level)))
   })
 
-  it('refuses a level that there is not', () => {
-    expect(() => selectCases({ level: 'certain' as never })).toThrow(TypeError)
-  })
+  it.each(['certain', 'disputed', 'chosen', '', 5, null, ['documented'], {}, Symbol('documented')])(
+    'refuses the level %o, by which no case can be chosen',
+    async (level) => {
+      const refusal = new TypeError('The option level must be one of documented, peer-evidenced, assumed.')
+      expect(() => selectCases({ level: level as never })).toThrow(refusal)
+      await expect(runCases(make, { level: level as never })).rejects.toThrow(refusal)
+    },
+  )
 })
 
 describe('what is known to fail', () => {
