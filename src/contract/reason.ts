@@ -5,6 +5,7 @@
  */
 import { inspect } from 'node:util'
 import { isInstance, isString, unlessThrown } from '../guard.js'
+import { inOneLine } from './harmless.js'
 
 /** How long a reason may be, in UTF-16 units. */
 const longestReason = 600
@@ -24,9 +25,6 @@ function shown(thrown: unknown): string {
 
 /** Words without line breaks and what a terminal would act upon, and not too many of them. */
 export function oneLine(words: string): string {
-  const line = words
-    .replace(/\s+/g, ' ')
-    .replace(/\p{Cc}/gu, '\uFFFD')
-    .trim()
+  const line = inOneLine(words).trim()
   return line.length > longestReason ? `${line.slice(0, longestReason)}…` : line
 }

@@ -3,10 +3,14 @@
  *
  * @module
  */
+import { escapeSteering } from './harmless.js'
 import { countsOf } from './report-text.js'
 import type { CaseResult } from './run-cases.js'
 
 /** Writes what is known of each case, as schema/contract-report.schema.json has it. */
-export function jsonReport(results: readonly CaseResult[]): string {
-  return `${JSON.stringify({ version: 1, summary: countsOf(results), results }, undefined, 2)}\n`
+export function jsonReport(results: readonly CaseResult[], brokenOff?: string): string {
+  const report = { version: 1, summary: countsOf(results), brokenOff, results }
+  // Line by line: JSON itself escapes those line feeds that belong to a text.
+  const lines = JSON.stringify(report, undefined, 2).split('\n').map(escapeSteering)
+  return `${lines.join('\n')}\n`
 }

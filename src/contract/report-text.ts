@@ -4,26 +4,31 @@
  * @module
  */
 import type { TraceEntry } from './adapter.js'
+import { harmless, inOneLine } from './harmless.js'
 import type { CaseResult } from './run-cases.js'
 
 /** What became of a case, in words for one line. */
 export function outcomeWords({ outcome, reason, knownFailing, asExpected }: CaseResult): string {
-  if (outcome === 'passed') return asExpected ? '' : `it passed, but is known to fail: ${knownFailing ?? ''}`
-  return knownFailing === undefined ? (reason ?? '') : `${reason ?? ''} (known to fail: ${knownFailing})`
+  const known = inOneLine(knownFailing ?? '')
+  if (outcome === 'passed') return asExpected ? '' : `it passed, but is known to fail: ${known}`
+  const why = inOneLine(reason ?? '')
+  return knownFailing === undefined ? why : `${why} (known to fail: ${known})`
 }
 
 /** A line about a case: `failed poll-empty: the reason`. */
 export function resultLine(result: CaseResult): string {
   const words = outcomeWords(result)
-  return `${result.outcome} ${result.id}${words === '' ? '' : `: ${words}`}`
+  return `${result.outcome} ${inOneLine(result.id)}${words === '' ? '' : `: ${words}`}`
 }
 
-/** How many there are of each kind, in a sentence. */
-export function summaryLine(results: readonly CaseResult[]): string {
+/** How many there are of each kind, in a sentence, and why there are no more, if the run was broken off. */
+export function summaryLine(results: readonly CaseResult[], brokenOff?: string): string {
   const { cases, passed, failed, unsupported, notAsExpected } = countsOf(results)
   const parts = [`${passed} passed`, `${failed} failed`, ...(unsupported === 0 ? [] : [`${unsupported} unsupported`])]
   const rest = notAsExpected === 0 ? 'all as expected' : `${notAsExpected} not as expected`
-  return `${cases} ${cases === 1 ? 'case' : 'cases'}: ${parts.join(', ')}; ${rest}.`
+  const counts = `${cases} ${cases === 1 ? 'case' : 'cases'}: ${parts.join(', ')}; `
+  if (brokenOff === undefined) return `${counts}${rest}.`
+  return `${counts}${notAsExpected === 0 ? '' : `${rest}; `}broken off: ${brokenOff}`
 }
 
 /** How many results there are of each kind. */
@@ -60,13 +65,15 @@ const marks: Readonly<Record<TraceEntry['kind'], string>> = {
 /** A trace in lines, each of which says what it is of. */
 export function traceLines(trace: readonly TraceEntry[] = []): readonly string[] {
   return trace.flatMap(({ kind, text }) =>
-    text.split('\n').map((line) => `${marks[kind]} ${line.replace(/(?!\t)\p{Cc}/gu, '\uFFFD')}`),
+    harmless(text)
+      .split('\n')
+      .map((line) => `${marks[kind]} ${line}`),
   )
 }
 
 /** Writes a line for each case that did not pass, or not as expected, with its trace, and the counts. */
-export function textReport(results: readonly CaseResult[]): string {
+export function textReport(results: readonly CaseResult[], brokenOff?: string): string {
   const told = results.filter(({ outcome, asExpected }) => outcome !== 'passed' || !asExpected)
   const lines = told.flatMap((result) => [resultLine(result), ...traceLines(result.trace).map((line) => `    ${line}`)])
-  return [...lines, summaryLine(results), ''].join('\n')
+  return [...lines, summaryLine(results, brokenOff), ''].join('\n')
 }

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { membersOf } from '../guard.js'
+import { isString, membersOf, requireObject } from '../guard.js'
+import { oneLine } from './reason.js'
 import { jsonReport } from './report-json.js'
 import { junitReport } from './report-junit.js'
 import { markdownReport } from './report-markdown.js'
@@ -17,7 +18,18 @@ import type { CaseResult } from './run-cases.js'
  */
 export type ReportFormat = 'text' | 'json' | 'junit' | 'markdown'
 
-const reports: Readonly<Record<ReportFormat, (results: readonly CaseResult[]) => string>> = {
+/** What is told of a report besides its results. */
+export interface ReportOptions {
+  /**
+   * Why the run was broken off before all cases had run, in words for one line. The report says so and is none of a run in which
+   * all is well: in JUnit XML it has one more test, with an error. Absent: the run came to its end.
+   */
+  readonly brokenOff?: string | undefined
+}
+
+type Report = (results: readonly CaseResult[], brokenOff: string | undefined) => string
+
+const reports: Readonly<Record<ReportFormat, Report>> = {
   text: textReport,
   json: jsonReport,
   junit: junitReport,
@@ -29,11 +41,19 @@ const reports: Readonly<Record<ReportFormat, (results: readonly CaseResult[]) =>
  *
  * @param results - what `runCases` gives
  * @param format - how
- * @returns the report, which ends with a line feed
- * @throws TypeError if the results are no list, or there is no such format
+ * @param options - what else it tells
+ * @returns the report, which ends with a line feed. What steers a terminal in the texts of others is U+FFFD, or in JSON escaped
+ * @throws TypeError if the results are no list, there is no such format, or the options are none
  */
-export function formatReport(results: readonly CaseResult[], format: ReportFormat): string {
+export function formatReport(
+  results: readonly CaseResult[],
+  format: ReportFormat,
+  options: ReportOptions = {},
+): string {
   if (membersOf(results) === undefined) throw new TypeError('The results must be a list.')
   if (!Object.hasOwn(reports, format)) throw new TypeError(`A report is one of ${Object.keys(reports).join(', ')}.`)
-  return reports[format](results)
+  const { brokenOff } = requireObject(options, 'What is told of a report')
+  if (brokenOff !== undefined && (!isString(brokenOff) || brokenOff.trim() === ''))
+    throw new TypeError('Why a run was broken off must be a text that is not empty.')
+  return reports[format](results, brokenOff === undefined ? undefined : oneLine(brokenOff))
 }

@@ -37,6 +37,16 @@ describe('a report as text', () => {
     expect(formatReport(results, 'text')).toBe([wrong, known, surprise, unable, ...trace, summary, ''].join('\n'))
   })
 
+  it('says of a run that was broken off why, and nothing of all', () => {
+    const summaries = [results.slice(0, 1), results].map((some) =>
+      formatReport(some, 'text', { brokenOff: 'it was\nstopped.\u001B' }).split('\n').at(-2),
+    )
+    expect(summaries).toEqual([
+      '1 case: 1 passed, 0 failed; broken off: it was stopped.\uFFFD',
+      '5 cases: 2 passed, 2 failed, 1 unsupported; 3 not as expected; broken off: it was stopped.\uFFFD',
+    ])
+  })
+
   it('counts what there is', () => {
     expect(summaryLine([])).toBe('0 cases: 0 passed, 0 failed; all as expected.')
     expect(summaryLine(results.slice(0, 1))).toBe('1 case: 1 passed, 0 failed; all as expected.')
@@ -53,6 +63,13 @@ describe('a report as JSON', () => {
     expect(report).toEqual({ version: 1, summary, results })
     expect(validate({ version: 2, summary, results })).toBe(false)
   })
+
+  it('says why the run was broken off', () => {
+    const report: unknown = JSON.parse(formatReport(results, 'json', { brokenOff: 'it was stopped' }))
+    expect(report).toMatchObject({ brokenOff: 'it was stopped', results })
+    expect(validatorOf(reportSchema)(report)).toBe(true)
+    expect(validatorOf(reportSchema)({ ...(report as object), brokenOff: '' })).toBe(false)
+  })
 })
 
 describe('a report as JUnit XML', () => {
@@ -67,6 +84,17 @@ describe('a report as JUnit XML', () => {
       validateJunit(report.replace(' message=', ' words='))
     }).toThrow()
     validateJunit(formatReport([], 'junit'))
+  })
+
+  it('has an error where the run was broken off', () => {
+    const broken = formatReport(results, 'junit', { brokenOff: 'it was <stopped>' })
+    validateJunit(broken)
+    expect(broken).toContain(
+      '<testsuite name="signering-portal contract" tests="6" failures="3" errors="1" skipped="1"',
+    )
+    expect(broken).toContain('<error message="it was &lt;stopped&gt;" type="broken off"/>')
+    expect(broken.match(/<testcase/g)).toHaveLength(6)
+    validateJunit(formatReport([], 'junit', { brokenOff: 'x' }))
   })
 
   it('says the same to another parser', () => {
@@ -101,6 +129,18 @@ describe('a report as Markdown', () => {
     expect(report).toContain('\n`````\nhttp > GET x\n')
   })
 
+  it('says why the run was broken off, in which nothing is read as Markdown', () => {
+    const [first] = formatReport(results.slice(0, 1), 'markdown', { brokenOff: 'by <b> | `x`' }).split('\n')
+    expect(first).toBe('1 case: 1 passed, 0 failed; broken off: by \\<b\\> \\| \\`x\\`')
+  })
+
+  it('shows any id of a case of one’s own', () => {
+    const [one] = results.slice(4)
+    const shown = formatReport([{ ...(one ?? expect.unreachable()), id: 'a`|<b>\n*' }], 'markdown')
+    expect(shown).toContain('| a\\`\\|\\<b\\> \\* | assumed |')
+    expect(shown).toContain('<details><summary>a`|&lt;b&gt; *</summary>')
+  })
+
   it('has no table where all passed', () => {
     expect(formatReport(results.slice(0, 1), 'markdown')).toBe('1 case: 1 passed, 0 failed; all as expected.\n')
   })
@@ -111,9 +151,22 @@ describe('every report', () => {
     expect(formatReport([], format)).toMatch(/[^\n]\n$/)
   })
 
+  it.each(reportFormats)('%s holds nothing that steers who shows it, whoever wrote it', (format) => {
+    const steering = 'a\u001B[2J\u0007\u007F\u009B\u2028\u202E\u2066z'
+    const odd: CaseResult = {
+      ...{ ...about, id: steering, title: steering, source: steering, outcome: 'failed', asExpected: true },
+      ...{ reason: steering, knownFailing: steering, trace: [{ kind: 'log', text: `${steering}\t\n${steering}` }] },
+    }
+    const report = formatReport([odd], format, { brokenOff: steering })
+    expect(report).not.toMatch(/(?!\n|\t)[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u)
+    if (format === 'json') expect(JSON.parse(report)).toMatchObject({ results: [odd] })
+  })
+
   it('is one that there is, of results', () => {
     expect(() => formatReport(results, 'yaml' as ReportFormat)).toThrow(TypeError)
     expect(() => formatReport(5 as never, 'text')).toThrow(TypeError)
+    for (const options of [{ brokenOff: 5 }, { brokenOff: ' ' }, null])
+      expect(() => formatReport(results, 'text', options as never)).toThrow(TypeError)
   })
 })
 

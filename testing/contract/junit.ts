@@ -24,6 +24,7 @@ const schema = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
       <xs:choice minOccurs="0">
         <xs:element name="skipped" type="told"/>
         <xs:element name="failure" type="told"/>
+        <xs:element name="error" type="told"/>
       </xs:choice>
       <xs:element name="system-out" type="xs:string" minOccurs="0"/>
     </xs:sequence>
