@@ -53,6 +53,8 @@ export const slow: Readonly<Record<Suite, readonly string[]>> = {
   processes: [
     'test/cli.test.ts',
     'test/cli/contract.test.ts',
+    'test/cli/contract-output.test.ts',
+    'test/cli/contract-run.test.ts',
     'test/cli/certificates.test.ts',
     'test/cli/serve-tls.test.ts',
     'test/simulator/certificate-files.test.ts',

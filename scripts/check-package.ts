@@ -103,11 +103,20 @@ function checkUse(circumstances: string, used: readonly string[]): void {
 function checkCommands(): void {
   const command = (...options: readonly string[]): { readonly status: number | null; readonly stderr: string } =>
     spawnSync('npx', ['signering-portal', ...options], { cwd: folder, encoding: 'utf8' })
-  for (const [name, ...options] of [['serve'], ['contract', '--', 'true']] as const) {
+  const demand = (words: string, name: string, ...options: readonly string[]): void => {
     const { status, stderr } = command(name, ...options)
-    if (status !== 2 || !stderr.includes(`${name} needs the optional package xmlbuilder2: install it.`))
+    if (status !== 2 || !stderr.includes(`${name} needs the optional ${words}`))
       problems.push(`${name} does not say what it needs: ${stderr}`)
   }
+  demand('package xmlbuilder2: install it.', 'serve')
+  demand('package xmlbuilder2: install it.', 'contract', '--', 'true')
+  const [forge, absent] = [join(folder, 'node_modules', 'node-forge'), join(folder, 'absent-forge')]
+  renameSync(forge, absent)
+  demand('packages xmlbuilder2 and node-forge: install them.', 'contract', '--', 'true')
+  demand('packages xmlbuilder2 and node-forge: install them.', 'certificates', 'made')
+  renameSync(absent, forge)
+  const listed = command('contract', '--list')
+  if (listed.status !== 0) problems.push(`the cases are not listed without packages that run them: ${listed.stderr}`)
   writeFileSync(join(folder, 'request.xml'), `<portal-signature-job-request xmlns="${namespace}"/>`)
   const validated = command('validate', 'request.xml')
   if (validated.status !== 0) problems.push(`validate does not work without the package of serve: ${validated.stderr}`)

@@ -46,6 +46,7 @@ process.exitCode = await main(process.argv.slice(2), {
   print: (text) => process.stdout.write(`${text}\n`),
   complain: (text) => process.stderr.write(`${text}\n`),
   isWatched: process.stderr.isTTY,
+  isOutputWatched: process.stdout.isTTY,
   input: process.stdin,
   environment: process.env,
   interrupted,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { basename, resolve } from 'node:path'
+import { basename } from 'node:path'
 import { signingKeyFromPem, writeBundle, type BundleDocument } from '../bundle/index.js'
 import { portalSignatureJobManifest } from '../codec/index.js'
 import { documentsOf } from '../codec/portal/manifest-rules.js'
@@ -13,6 +13,7 @@ import { isError } from '../outcome.js'
 import { exitCodes, inLine, kinds, oneOf, parseOptions, UsageError, type Command } from './command.js'
 import { read, readOrInput, write } from './files.js'
 import { issueLine } from './issues.js'
+import { requireOutput } from './output.js'
 
 const { text, texts } = kinds
 
@@ -45,8 +46,7 @@ const run: Command['run'] = async (commandArguments, terminal) => {
   if (manifestFile === undefined || keyFile === undefined || certificates.length === 0 || output === undefined)
     throw new UsageError('--manifest, --key, --certificates and --output are needed.')
   const inputs = [manifestFile, keyFile, ...certificates, ...positionals, passphraseFile ?? manifestFile]
-  if (inputs.some((path) => resolve(path) === resolve(output)))
-    throw new UsageError('--output names a file that is read: it would be lost.')
+  await requireOutput(output, inputs)
   // Checking and writing find the same; each line is told once.
   const told = new Set<string>()
   const report = (issues: readonly Issue[]): void => {

@@ -47,10 +47,8 @@ export async function writeCertificates(
   directory: string,
   clients: readonly string[] | undefined,
 ): Promise<TestCertificatesFiles> {
-  const { makeTestCertificates, writeTestCertificates } = await loadSimulator(command)
-  const made = await withReason(makeTestCertificates({ now: new Date(), clients }), (code) =>
-    code === 'ERR_MODULE_NOT_FOUND' ? `${command} needs the optional package node-forge: install it.` : undefined,
-  )
+  const { makeTestCertificates, writeTestCertificates } = await loadSimulator(command, 'node-forge')
+  const made = await makeTestCertificates({ now: new Date(), clients })
   const own: Readonly<Record<string, string>> = {
     EEXIST: 'a file of one of the names is there already, and is not replaced',
     ENOTDIR: 'is no directory',

@@ -5,6 +5,7 @@
  */
 import type { Readable } from 'node:stream'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { escapeSteering } from '../contract/harmless.js'
 
 /** What a command knows of the process that it runs in. */
 export interface Terminal {
@@ -14,6 +15,8 @@ export interface Terminal {
   readonly complain: (text: string) => void
   /** Whether standard error is a terminal, which somebody looks at. */
   readonly isWatched: boolean
+  /** Whether standard output is a terminal, too. */
+  readonly isOutputWatched: boolean
   /** Standard input. */
   readonly input: Readable
   /** The environment variables. */
@@ -48,10 +51,7 @@ export interface Command {
  * terminal, are written as JSON has them.
  */
 export function inLine(text: string): string {
-  return text.replace(
-    /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu,
-    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+  return escapeSteering(text)
 }
 
 /** Thrown where a command cannot do its work. The message has lines for whoever typed the command. */
@@ -71,31 +71,57 @@ export const kinds = {
 type Configuration<T extends ParseArgsConfig['options']> = { args: string[]; options: T; allowPositionals: boolean }
 
 /**
- * Parses the arguments of a command as Node does; what it does not allow is a {@link UsageError}, and so is an option given twice
- * that may be given once, and an empty value.
+ * Parses the arguments of a command as Node does. All that it does not allow is told at once, in a {@link UsageError}: an option
+ * that there is not or that lacks its value, and also one given twice that may be given once, and an empty value.
  */
 export function parseOptions<T extends NonNullable<ParseArgsConfig['options']>>(
   commandArguments: readonly string[],
   options: T,
   allowPositionals = true,
 ): ReturnType<typeof parseArgs<Configuration<T>>> {
-  try {
-    const parsed = parseArgs({ args: [...commandArguments], options, allowPositionals, tokens: true })
-    const given = new Set<string>()
-    for (const token of parsed.tokens) {
-      if (token.kind === 'option-terminator') continue
-      const name = token.kind === 'option' ? `--${token.name}` : 'An argument'
-      if (token.value === '') throw new UsageError(`${name} is empty.`)
-      const isSingle = token.kind === 'option' && options[token.name]?.multiple !== true
-      if (isSingle && given.has(name)) throw new UsageError(`${name} is given twice.`)
-      given.add(name)
-    }
-    return parsed
-  } catch (error) {
-    // The first sentence says what is wrong; the rest is advice on syntax.
-    if (error instanceof TypeError) throw new UsageError(`${error.message.replace(/\.\s.*$/s, '')}.`)
-    throw error
-  }
+  const given = { args: [...commandArguments], options, allowPositionals: true, tokens: true } as const
+  const { tokens } = parseArgs({ ...given, strict: false })
+  const names = new Set<string>()
+  const problems = tokens.flatMap((token) => {
+    if (token.kind === 'option-terminator') return []
+    if (token.kind === 'positional') return allowPositionals ? emptyIn('An argument', token.value) : [unexpected(token)]
+    const isAgain = names.has(token.rawName)
+    names.add(token.rawName)
+    return optionProblems(token, options, isAgain)
+  })
+  if (problems.length > 0) throw new UsageError(...new Set(problems))
+  return parseArgs(given)
+}
+
+interface OptionToken {
+  readonly name: string
+  readonly rawName: string
+  readonly value: string | undefined
+  readonly inlineValue: boolean | undefined
+}
+
+function optionProblems(
+  { name, rawName, value, inlineValue }: OptionToken,
+  options: NonNullable<ParseArgsConfig['options']>,
+  isAgain: boolean,
+): readonly string[] {
+  const option = rawName === `--${name}` && Object.hasOwn(options, name) ? options[name] : undefined
+  if (option === undefined) return [`Unknown option '${rawName}'.`]
+  if (isAgain && option.multiple !== true) return [`${rawName} is given twice.`]
+  if (option.type === 'boolean') return value === undefined ? [] : [`${rawName} takes no value.`]
+  if (value === undefined) return [`${rawName} has no value.`]
+  // What stands there may be the next option.
+  if (inlineValue !== true && /^-./.test(value))
+    return [`${rawName} has no value; one that begins with a dash is written ${rawName}=${value}.`]
+  return emptyIn(rawName, value)
+}
+
+function emptyIn(what: string, value: string): readonly string[] {
+  return value === '' ? [`${what} is empty.`] : []
+}
+
+function unexpected({ value }: { readonly value: string }): string {
+  return value === '' ? 'An argument is empty.' : `Unexpected argument '${value}'.`
 }
 
 /** Waits for work of the system; where there are words for the code of its failure, that is a {@link UsageError}. */

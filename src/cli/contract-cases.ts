@@ -3,36 +3,34 @@
  *
  * @module
  */
-import type * as Contract from '../contract/index.js'
+import type { ContractCase } from '../contract/index.js'
+import type { SelectableLevel } from '../contract/levels.js'
+import { selectCases } from '../contract/select-cases.js'
 import { unlessThrown } from '../guard.js'
 import { UsageError } from './command.js'
 import { read } from './files.js'
 
-/** The part that judges clients, which is loaded when it is asked for. */
-export type ContractPart = typeof Contract
-
 /** The cases that options ask for. */
 export function casesFrom(
-  contract: ContractPart,
   ids: readonly string[] | undefined,
-  level: Contract.Level | undefined,
-): readonly Contract.ContractCase[] {
-  const unknown = (ids ?? []).filter((id) => !exists(contract, id))
+  level: SelectableLevel | undefined,
+): readonly ContractCase[] {
+  const unknown = (ids ?? []).filter((id) => !exists(id))
   if (unknown.length > 0) throw new UsageError(`There is no case ${unknown.join(', ')}.`)
-  const cases = contract.selectCases({ cases: ids, level })
+  const cases = selectCases({ cases: ids, level })
   if (cases.length === 0) throw new UsageError('There is no such case of that level.')
   return cases
 }
 
-function exists(contract: ContractPart, id: string): boolean {
-  return unlessThrown(() => contract.selectCases({ cases: [id] })) !== undefined
+function exists(id: string): boolean {
+  return unlessThrown(() => selectCases({ cases: [id] })) !== undefined
 }
 
 /**
  * Reads a file of cases that are known to fail: `ID: REASON` on a line each, besides comments that begin with `#`, and empty
  * lines. All that is wrong is told at once.
  */
-export async function knownFailingFrom(contract: ContractPart, file: string): Promise<Record<string, string>> {
+export async function knownFailingFrom(file: string): Promise<Record<string, string>> {
   const text = unlessThrownText(await read(file))
   if (text === undefined) throw new UsageError(`${file}: is no text in UTF-8.`)
   const known = new Map<string, string>()
@@ -43,7 +41,7 @@ export async function knownFailingFrom(contract: ContractPart, file: string): Pr
     const problem =
       id === ''
         ? 'a line is ID: REASON.'
-        : !exists(contract, id)
+        : !exists(id)
           ? `there is no case ${id}.`
           : reason === ''
             ? `${id} has no reason.`

@@ -3,25 +3,23 @@
  *
  * @module
  */
-import { resolve } from 'node:path'
-import { appendFile } from 'node:fs/promises'
-import type { CaseResult, Driver, Level, ReportFormat, RunOptions } from '../contract/index.js'
+import type { CaseResult, ReportFormat } from '../contract/index.js'
+import { selectableLevels } from '../contract/levels.js'
 import {
   exitCodes,
   kinds,
   oneOf,
   parseOptions,
   UsageError,
-  withReason,
   type Command,
+  type ExitCode,
   type Terminal,
 } from './command.js'
-import { casesFrom, knownFailingFrom, type ContractPart } from './contract-cases.js'
-import { wordsFor, write } from './files.js'
+import { runDriver } from './contract-run.js'
+import { write } from './files.js'
+import { isStandardOutput, requireOutput } from './output.js'
 import { progressOn } from './progress.js'
-import { loadSimulator } from './simulator.js'
 
-const levels: readonly Level[] = ['documented', 'peer-evidenced', 'assumed']
 const formats: readonly ReportFormat[] = ['text', 'json', 'junit', 'markdown']
 
 const help = `Usage: signering-portal contract [OPTION...] -- COMMAND [ARGUMENT...]
@@ -33,14 +31,15 @@ made for the run.
 
 Options:
   --case ID            only this case; * stands for any characters; may be given more than once
-  --level LEVEL        only what is at least as sure: ${levels.join(', ')} (all)
+  --level LEVEL        only what is at least as sure: ${selectableLevels.join(', ')} (all)
   --known-failing FILE the cases that are known to fail, a line each: ID: REASON. They run all the same
   --report FORMAT      ${formats.join(', ')} (default: text)
-  --output FILE        where the report goes (default: standard output)
+  --output FILE        where the report goes (default: standard output); it is emptied first, and if the run is broken off the
+                       report has the cases that ran, and says why
   --trace              the report shows what happened in each case that did not pass
   --timeout SECONDS    how long a case may take (default: 10)
   --tls                two-way TLS for all cases, and not only for those that need it
-  --list               print the cases, and run none
+  --list               print the cases, and run none; only --case and --level can stand beside it
   --help               print this
 
 Where standard error is a terminal, it shows each case as it ends.
@@ -52,34 +51,90 @@ const options = {
   ...{ trace: kinds.flag, timeout: kinds.text, tls: kinds.flag, list: kinds.flag },
 } as const
 
+type Given = ReturnType<typeof parseOptions<typeof options>>['values']
+
+/** The options; the output is that of a file. */
+type Values = Omit<Given, 'output'> & { readonly output: string | undefined }
+
 const run: Command['run'] = async (commandArguments, terminal) => {
   const separator = commandArguments.indexOf('--')
   const own = separator === -1 ? commandArguments : commandArguments.slice(0, separator)
   const { values, positionals } = parseOptions(own, options)
-  const level = oneOf('level', values.level, levels)
-  const format = oneOf('report', values.report, formats) ?? 'text'
-  const timeoutSeconds = secondsFrom(values.timeout)
-  const [command, ...driverArguments] = separator === -1 ? [] : commandArguments.slice(separator + 1)
-  const { list, output, 'known-failing': file, trace, tls } = values
-  if (positionals.length > 0 || ((command === undefined || command === '') && list !== true))
+  const driver = separator === -1 ? [] : commandArguments.slice(separator + 1)
+  const [command] = driver
+  if (values.list === true) return list(values, [...positionals, ...driver], terminal)
+  if (positionals.length > 0 || command === undefined || command === '')
     throw new UsageError('The driver is named last, behind --: signering-portal contract [OPTION...] -- COMMAND.')
-  if (output !== undefined && file !== undefined && resolve(output) === resolve(file))
-    throw new UsageError('--output names a file that is read: it would be lost.')
-  const contract = await loadContract()
-  const cases = casesFrom(contract, values.case, level)
-  if (command === undefined || list === true) {
-    for (const { id, level, title } of cases) terminal.print(`${id} (${level}): ${title}`)
-    return exitCodes.ok
+  const { output: path, 'known-failing': file } = values
+  const output = path === undefined || (await isStandardOutput(path)) ? undefined : path
+  if (output !== undefined) {
+    await requireOutput(output, [...(file === undefined ? [] : [file]), ...pathsIn(driver)])
+    // Found out before the run, and not after it; what is not of this run goes, whatever becomes of it.
+    await write(output, new Uint8Array())
   }
-  const knownFailing = file === undefined ? {} : await knownFailingFrom(contract, file)
-  // Found out before the run, and not after it.
-  if (output !== undefined) await withReason(appendFile(output, ''), wordsFor(output))
-  const wanted = { cases, knownFailing, timeoutSeconds, trace }
-  const results = await runDriver(contract, { command, driverArguments, isOverTls: tls === true, wanted, terminal })
-  const report = contract.formatReport(results, format)
-  if (output === undefined) terminal.print(report.trimEnd())
-  else await write(output, new TextEncoder().encode(report))
+  return report({ ...values, output }, driver, terminal)
+}
+
+/** What may be the path of a file in the command of a driver. A name without a folder is looked up elsewhere. */
+function pathsIn([command = '', ...driverArguments]: readonly string[]): readonly string[] {
+  const inArguments = driverArguments.flatMap((one) => [one, one.replace(/^[^=]*=/, '')])
+  return [...(/[\\/]/.test(command) ? [command] : []), ...inArguments].filter((one) => one !== '')
+}
+
+async function list(
+  { case: ids, level: name, list: _, ...others }: Given,
+  behind: readonly string[],
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const left = [...Object.keys(others).map((option) => `--${option}`), ...(behind.length === 0 ? [] : ['a driver'])]
+  if (left.length > 0)
+    throw new UsageError(`--list runs nothing: ${left.join(', ')} cannot stand beside it, but --case and --level.`)
+  const { casesFrom } = await import('./contract-cases.js')
+  for (const { id, level, title } of casesFrom(ids, oneOf('level', name, selectableLevels)))
+    terminal.print(`${id} (${level}): ${title}`)
+  return exitCodes.ok
+}
+
+/** Runs the cases, and reports them. A file that is to get the report gets one whatever happens, which says why it is not whole. */
+async function report(values: Values, driver: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const { output } = values
+  const format = oneOf('report', values.report, formats) ?? 'text'
+  const { formatReport } = await import('../contract/report.js')
+  const ended: CaseResult[] = []
+  const writeReport = async (path: string, results: readonly CaseResult[], brokenOff?: string): Promise<void> =>
+    write(path, new TextEncoder().encode(formatReport(results, format, { brokenOff })))
+  let results: readonly CaseResult[]
+  try {
+    results = await runCases(values, driver, terminal, ended)
+  } catch (error) {
+    const words = error instanceof Error && error.message !== '' ? error.message : 'of an unknown error'
+    // What broke the run off is told in any case.
+    if (output !== undefined) await writeReport(output, ended, words).catch(() => undefined)
+    throw error
+  }
+  if (output === undefined) terminal.print(formatReport(results, format).trimEnd())
+  else await writeReport(output, results)
   return results.every(({ asExpected }) => asExpected) ? exitCodes.ok : exitCodes.problems
+}
+
+/** Runs the cases that options ask for, and adds each to those that have ended. */
+async function runCases(
+  { case: ids, level, 'known-failing': file, timeout, trace, tls, output }: Values,
+  [command = '', ...driverArguments]: readonly string[],
+  terminal: Terminal,
+  ended: CaseResult[],
+): Promise<readonly CaseResult[]> {
+  const least = oneOf('level', level, selectableLevels)
+  const timeoutSeconds = secondsFrom(timeout)
+  const { casesFrom, knownFailingFrom } = await import('./contract-cases.js')
+  const cases = casesFrom(ids, least)
+  const knownFailing = file === undefined ? {} : await knownFailingFrom(file)
+  const tell = progressOn(terminal, cases.length, output === undefined && terminal.isOutputWatched)
+  return runDriver({
+    ...{ command, driverArguments, terminal, isOverTls: tls === true },
+    wanted: { cases, knownFailing, timeoutSeconds, trace },
+    ...{ ended, tell },
+  })
 }
 
 function secondsFrom(value: string | undefined): number | undefined {
@@ -87,65 +142,6 @@ function secondsFrom(value: string | undefined): number | undefined {
   const seconds = /^[0-9]{1,6}(?:\.[0-9]{1,3})?$/.test(value) ? Number(value) : 0
   if (seconds === 0) throw new UsageError('--timeout is a number of seconds, more than 0 and less than 1000000.')
   return seconds
-}
-
-async function loadContract(): Promise<ContractPart> {
-  return withReason(import('../contract/index.js'), (code) =>
-    code === 'ERR_MODULE_NOT_FOUND' ? 'contract needs the optional package xmlbuilder2: install it.' : undefined,
-  )
-}
-
-interface DriverRun {
-  readonly command: string
-  readonly driverArguments: readonly string[]
-  readonly isOverTls: boolean
-  readonly wanted: RunOptions
-  readonly terminal: Terminal
-}
-
-/** How long a driver has, at least, to come up. */
-const leastStartUpSeconds = 60
-
-/** Runs the cases, unless somebody asks the process to stop. */
-async function runDriver(
-  contract: ContractPart,
-  { command, driverArguments, isOverTls, wanted, terminal }: DriverRun,
-): Promise<readonly CaseResult[]> {
-  const interruption = new AbortController()
-  void terminal.interrupted().then(() => {
-    interruption.abort()
-  })
-  const { makeTestCertificates } = await loadSimulator('contract')
-  const certificates = await withReason(makeTestCertificates({ now: new Date() }), (code) =>
-    code === 'ERR_MODULE_NOT_FOUND' ? 'contract needs the optional package node-forge: install it.' : undefined,
-  )
-  const startUpSeconds = Math.max(leastStartUpSeconds, wanted.timeoutSeconds ?? 0)
-  const driver: Driver = await withReason(
-    contract.startDriver({ command, arguments: driverArguments, certificates, startUpSeconds }),
-    (code, message) => (code === 'unknown error' ? undefined : `${message}.`),
-  )
-  const expose = isOverTls ? contract.exposeOverTls(certificates) : contract.exposeOnPort
-  const total = wanted.cases?.length ?? 0
-  const results: CaseResult[] = []
-  const tell = progressOn(terminal, total)
-  const onResult = (result: CaseResult): void => {
-    results.push(result)
-    // What became of the last is known once the driver has ended.
-    if (results.length < total) tell(result)
-  }
-  const signal = AbortSignal.any([interruption.signal, driver.unusable])
-  try {
-    await contract.runCases(driver.makeAdapter, { ...wanted, expose, certificates, onResult, signal })
-  } finally {
-    await driver.close()
-  }
-  const told = contract.failLastCase(results, await driver.close())
-  if (results.length === total) told.slice(-1).forEach(tell)
-  if (interruption.signal.aborted)
-    throw new UsageError(`The run was interrupted after ${results.length} of ${total} cases.`)
-  if (driver.unusable.aborted)
-    throw new UsageError(`The driver cannot be used: ${(driver.unusable.reason as Error).message}.`)
-  return told
 }
 
 /** Runs the cases of the contract suite against a driver. */

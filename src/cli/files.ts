@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Stats } from 'node:fs'
+import type { BigIntStats, PathLike } from 'node:fs'
 import { lstat, readFile, stat, writeFile } from 'node:fs/promises'
 import { arrayBuffer } from 'node:stream/consumers'
 import { UsageError, withReason, type Terminal } from './command.js'
@@ -37,9 +37,12 @@ export function wordsFor(path: string): (code: string) => string {
   return (code) => `${path}: ${reasons[code] ?? `the system refuses it (${code})`}.`
 }
 
+type Look = (path: PathLike, options: { readonly bigint: true }) => Promise<BigIntStats>
+
 /** What there is at a path; undefined if there is nothing. A symbolic link is where it leads to. */
-async function found(path: string, look = stat): Promise<Stats | undefined> {
-  const looked = look(path).catch((error: unknown) => {
+export async function found(path: string, look: Look = stat): Promise<BigIntStats | undefined> {
+  // A file is known by its inode, which need not fit into a number.
+  const looked = look(path, { bigint: true }).catch((error: unknown) => {
     if (codeOf(error) !== 'ENOENT') throw error
     return undefined
   })

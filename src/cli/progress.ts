@@ -9,8 +9,11 @@ import type { Terminal } from './command.js'
 /** The colours of ECMA-48, 8.3.117. */
 const colours = { green: 32, red: 31, yellow: 33 } as const
 
-/** Makes what tells each result as it comes; nothing is told where nobody looks. */
-export function progressOn(terminal: Terminal, total: number): (result: CaseResult) => void {
+/**
+ * Makes what tells each result as it comes; nothing is told where nobody looks. Reasons are left to the report where that comes to
+ * the same terminal.
+ */
+export function progressOn(terminal: Terminal, total: number, isReportBeside: boolean): (result: CaseResult) => void {
   const { environment, isWatched, complain } = terminal
   if (!isWatched) return () => undefined
   // https://no-color.org: whatever its value, unless it is empty.
@@ -22,6 +25,8 @@ export function progressOn(terminal: Terminal, total: number): (result: CaseResu
     const word = isColoured ? `\u001B[${colours[colour]}m${outcome}\u001B[0m` : outcome
     const known = knownFailing === undefined ? '' : outcome === 'passed' ? ' (known to fail)' : ' (known)'
     const place = `${String(number).padStart(String(total).length)}/${total}`
-    complain(`${place} ${word} ${id}${known}${reason === undefined || asExpected ? '' : `: ${reason}`}`)
+    complain(
+      `${place} ${word} ${id}${known}${reason === undefined || asExpected || isReportBeside ? '' : `: ${reason}`}`,
+    )
   }
 }

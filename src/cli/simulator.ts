@@ -3,12 +3,32 @@
  *
  * @module
  */
+import { createRequire } from 'node:module'
 import type * as Simulation from '../simulator/index.js'
-import { withReason } from './command.js'
+import { codeOf } from './files.js'
+import { UsageError } from './command.js'
 
-/** Loads the part that simulates the portal; where the package that it needs is missing, that is a {@link UsageError}. */
-export async function loadSimulator(command: string): Promise<typeof Simulation> {
-  return withReason(import('../simulator/index.js'), (code) =>
-    code === 'ERR_MODULE_NOT_FOUND' ? `${command} needs the optional package xmlbuilder2: install it.` : undefined,
-  )
+/** Loads the part that simulates the portal; where a package is missing that the command needs, that is a {@link UsageError}. */
+export async function loadSimulator(command: string, ...alsoNeeded: readonly string[]): Promise<typeof Simulation> {
+  requirePackages(command, ['xmlbuilder2', ...alsoNeeded])
+  return import('../simulator/index.js')
+}
+
+/** Requires packages that are optional to be there: a {@link UsageError} that names all that are not. */
+export function requirePackages(command: string, names: readonly string[]): void {
+  const missing = names.filter((name) => !isInstalled(name))
+  if (missing.length === 0) return
+  const [s, them] = missing.length === 1 ? ['', 'it'] : ['s', 'them']
+  throw new UsageError(`${command} needs the optional package${s} ${missing.join(' and ')}: install ${them}.`)
+}
+
+const { resolve } = createRequire(import.meta.url)
+
+function isInstalled(name: string): boolean {
+  try {
+    return resolve(name) !== ''
+  } catch (error) {
+    // A package that is there may have nothing for `require`.
+    return codeOf(error) !== 'MODULE_NOT_FOUND'
+  }
 }

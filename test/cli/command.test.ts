@@ -13,8 +13,20 @@ describe('options', () => {
 
   test.each([
     ['that there is not', ['--colour'], "Unknown option '--colour'."],
-    ['without its value', ['--name'], "Option '--name <value>' argument missing."],
-    ['with a value that it does not take', ['--json=1'], "Option '--json' does not take an argument."],
+    ['without its value', ['--name'], '--name has no value.'],
+    [
+      'without its value, before another',
+      ['--name', '--json'],
+      '--name has no value; one that begins with a dash is written --name=--json.',
+    ],
+    [
+      'with a value that begins with a dash',
+      ['--name', '-1'],
+      '--name has no value; one that begins with a dash is written --name=-1.',
+    ],
+    ['by one letter', ['-n', 'a'], "Unknown option '-n'."],
+    ['that all objects have', ['--toString'], "Unknown option '--toString'."],
+    ['with a value that it does not take', ['--json=1'], '--json takes no value.'],
     ['given twice that takes one value', ['--name', 'a', '--name=b'], '--name is given twice.'],
     ['given twice that takes none', ['--json', '--json'], '--json is given twice.'],
     ['with an empty value', ['--name', ''], '--name is empty.'],
@@ -29,7 +41,17 @@ describe('options', () => {
   })
 
   test('an argument is one where none is allowed', () => {
-    expect(() => parseOptions(['here'], options, false)).toThrow(UsageError)
+    expect(() => parseOptions(['here'], options, false)).toThrow(new UsageError("Unexpected argument 'here'."))
+    expect(() => parseOptions([''], options, false)).toThrow(new UsageError('An argument is empty.'))
+  })
+
+  test('all that is wrong is told at once, each once', () => {
+    const given = ['--colour', '--json=1', '--file=', '--colour', '--name']
+    const lines = ["Unknown option '--colour'.", '--json takes no value.', '--file is empty.', '--name has no value.']
+    expect(() => parseOptions(given, options)).toThrow(new UsageError(...lines))
+    expect(parseOptions(['--name=-1', '--', '--json', '-'], options)).toMatchObject({
+      ...{ values: { name: '-1' }, positionals: ['--json', '-'] },
+    })
   })
 
   test('one of some words is a word of them, or absent', () => {

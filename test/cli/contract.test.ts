@@ -103,8 +103,23 @@ describe('contract', () => {
       contractCases.map(({ id, level, title }) => `${id} (${level}): ${title}`),
     )
     expect(code).toBe(0)
-    const some = await run(['contract', '--list', '--case', 'cancel-2*', '--level', 'peer-evidenced', ...commandOf()])
+    const some = await run(['contract', '--list', '--case', 'cancel-2*', '--level', 'peer-evidenced'])
     expect(some.stdout).toMatch(/^cancel-200 \(peer-evidenced\): .*\ncancel-204 .*\n$/)
+  })
+
+  it('tells on one terminal why a case fails in the report, and not twice', async () => {
+    const options = ['contract', '--case', 'poll-empty', ...commandOf()]
+    const { stdout, stderr } = await run(options, { isWatched: true, isOutputWatched: true })
+    expect(stderr).toBe('1/1 \u001B[31munsupported\u001B[0m poll-empty\n')
+    expect(stdout).toMatch(/^unsupported poll-empty: no function for it\n/)
+  })
+
+  it('shows nothing of a list that would steer a terminal', async () => {
+    const known = folderWith({ known: 'poll-empty: \u001B[31mred\u009B\u202E' })('known')
+    const options = ['--case', 'poll-empty', '--known-failing', known]
+    const { code, stdout } = await run(['contract', ...options, ...commandOf()])
+    const shown = 'unsupported poll-empty: no function for it (known to fail: \uFFFD[31mred\uFFFD\uFFFD)'
+    expect({ code, line: stdout.split('\n')[0] }).toEqual({ code: 0, line: shown })
   })
 
   it('has help of its own', async () => {
@@ -120,6 +135,17 @@ describe('contract could not be run', () => {
     ['with nothing behind the dashes', ['--'], driverIsLast],
     ['with a driver without a name', ['--', '', 'driver.js'], driverIsLast],
     ['with a driver that stands elsewhere', ['node', 'driver.js'], driverIsLast],
+    [
+      'as a list with what only a run needs',
+      ['--list', '--report', 'json', '--tls', '--case', 'cancel', '--', 'node'],
+      '--list runs nothing: --report, --tls, a driver cannot stand beside it, but --case and --level.',
+    ],
+    [
+      'with a time that begins with a dash',
+      ['--timeout', '-1', '--', 'node'],
+      '--timeout has no value; one that begins with a dash is written --timeout=-1.',
+    ],
+    ['with an empty time', ['--timeout=', '--', 'node'], '--timeout is empty.'],
     ['with an unknown option', ['--shuffle', '--', 'node'], "Unknown option '--shuffle'."],
     [
       'for a case that there is not',

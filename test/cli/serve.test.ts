@@ -140,7 +140,7 @@ test.each([
   [
     'an option in the place of a value',
     ['--signing-time-tolerance', '--log'],
-    "Option '--signing-time-tolerance' argument is ambiguous.",
+    '--signing-time-tolerance has no value; one that begins with a dash is written --signing-time-tolerance=--log.',
   ],
   ['an argument', ['here'], "Unexpected argument 'here'."],
 ])('%s is a usage error', async (_, args, message) => {

@@ -127,7 +127,7 @@ test.each([
   ['no file', [], 'There is no file to validate.'],
   ['a file named twice', ['-', '-'], 'A file is named more than once.'],
   ['an unknown option', ['--secret', '-'], "Unknown option '--secret'."],
-  ['an option without its value', ['--sector'], "Option '--sector <value>' argument missing."],
+  ['an option without its value', ['--sector'], '--sector has no value.'],
   ['a sector that there is not', ['--sector', 'public', '-'], '--sector is PUBLIC or PRIVATE.'],
 ])('%s is a usage error', async (_, args, message) => {
   const { code, stdout, stderr } = await run(['validate', ...args])

@@ -26,6 +26,8 @@ export interface Surroundings {
   readonly environment?: Readonly<Record<string, string>>
   /** Whether somebody looks at standard error. */
   readonly isWatched?: boolean
+  /** Whether somebody looks at standard output. */
+  readonly isOutputWatched?: boolean
 }
 
 /** A command that has begun. */
@@ -40,7 +42,7 @@ export interface Started {
 /** Begins a command. */
 export function start(
   args: readonly string[],
-  { input = '', environment = {}, isWatched = false }: Surroundings = {},
+  { input = '', environment = {}, isWatched = false, isOutputWatched = false }: Surroundings = {},
 ): Started {
   const lines = { printed: [] as string[], complained: [] as string[] }
   const events = new EventEmitter()
@@ -55,6 +57,7 @@ export function start(
     input: Readable.from(input.length === 0 ? [] : [Buffer.from(input)]),
     environment,
     isWatched,
+    isOutputWatched,
     interrupted: async () => interruption,
   }).then((code) => ({ code, stdout: lines.printed.join(''), stderr: lines.complained.join('') }))
   return {

@@ -1,9 +1,9 @@
 /** The official client for Java before the cases, behind the driver in `examples/java`. */
 import { readFileSync } from 'node:fs'
-import * as contract from 'signering-portal/contract'
 import {
   exposeOnPort,
   exposeOverTls,
+  formatReport,
   runCases,
   startDriver,
   type CaseResult,
@@ -20,7 +20,7 @@ export const driverPage = 'examples/java/README.md'
 
 /** What is known to fail, as the command reads it. */
 export const knownFailing = (): Promise<Readonly<Record<string, string>>> =>
-  knownFailingFrom(contract, repositoryFile(knownFailingFile))
+  knownFailingFrom(repositoryFile(knownFailingFile))
 
 /** Runs the client through every case, over HTTP or over two-way TLS. */
 export async function runOfficialClient(
@@ -44,5 +44,5 @@ export function reportOf(results: readonly CaseResult[]): string {
   const project = readFileSync(repositoryFile('examples/java/pom.xml'), 'utf8')
   const [, version = ''] = /<client\.version>(.*)<\/client\.version>/.exec(project) ?? []
   const told = results.map(({ knownFailing: known, ...result }) => ({ ...result, reason: known ?? result.reason }))
-  return `\`signature-api-client-java\` ${version}\n\n${contract.formatReport(told, 'markdown')}`
+  return `\`signature-api-client-java\` ${version}\n\n${formatReport(told, 'markdown')}`
 }
