@@ -4,8 +4,10 @@
  * @module
  */
 import { setTimeout as wait } from 'node:timers/promises'
+import { inspect } from 'node:util'
 import type { TestCertificates } from '../simulator/certificates.js'
 import type { AdapterContext, TraceEntry } from './adapter.js'
+import { unlessThrown } from '../guard.js'
 import { oneLine, reasonOf } from './reason.js'
 import { hiderOf, type Hide } from './secrets.js'
 import type { Watch } from './watched-adapter.js'
@@ -30,6 +32,8 @@ export interface Observations {
   readonly logged: () => Promise<readonly string[]>
   /** Why a case failed that threw something, with all that helps to find out more, and nothing that is secret. */
   readonly reasonFor: (thrown: unknown) => string
+  /** Whether there is something secret in what was thrown, as a test runner would show it. */
+  readonly hasSecret: (thrown: unknown) => boolean
   /** Words on one line, without what is secret. */
   readonly shown: (words: string) => string
 }
@@ -63,6 +67,10 @@ export function observations(isTraced: boolean, certificates: TestCertificates |
     ...{ trace, watch, failed: failed.signal, refusals: lastRefusals },
     write: isTraced ? write : undefined,
     shown,
+    hasSecret: (thrown) => {
+      const words = unlessThrown(() => inspect(thrown, { depth: 5 })) ?? ''
+      return makeHide()(words) !== words
+    },
     refused: (words) => {
       refusals.add(words)
     },

@@ -41,6 +41,8 @@ export interface CaseEnd {
   readonly reason: string
   /** What was thrown, if anything was. */
   readonly thrown?: unknown
+  /** Whether there is something secret in the words of what was thrown. */
+  readonly hasSecret: boolean
   /** Whether it was ended before its time: its adapter has called `fail`, or the run was interrupted. */
   readonly isCutShort: boolean
   /** The portal's own words for the last requests that it refused. */
@@ -69,6 +71,7 @@ export async function performCase(
         outcome: 'failed',
         reason: seen.reasonFor(thrown),
         thrown,
+        hasSecret: seen.hasSecret(thrown),
         refusals: seen.refusals(),
         trace,
         isCutShort: seen.failed.aborted,
@@ -76,7 +79,7 @@ export async function performCase(
   } finally {
     settings.signal?.removeEventListener('abort', interrupt)
   }
-  const rest = { refusals: [], trace, isCutShort: false }
+  const rest = { refusals: [], trace, isCutShort: false, hasSecret: false }
   if (watch.unsupported === undefined) return { outcome: 'passed', reason: '', ...rest }
   return { outcome: 'unsupported', reason: seen.shown(watch.unsupported), ...rest }
 }

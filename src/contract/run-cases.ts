@@ -96,11 +96,13 @@ export async function runCase(
   const one = requireCase(requireObject(contractCase, 'A case'))
   const { knownFailing = {} } = options
   const listed = readKnownFailing(knownFailing, [one])(one.id)
-  const { outcome, reason, thrown, refusals, isCutShort } = await performCase(one, makeAdapter, settings)
+  const { outcome, reason, thrown, hasSecret, refusals, isCutShort } = await performCase(one, makeAdapter, settings)
   const known = isCutShort ? undefined : listed
   if ((outcome === 'passed') === (known === undefined)) return
   if (outcome === 'passed') throw new Error(`the case passed, but is known to fail: ${known ?? ''}`)
   if (outcome === 'unsupported') throw new Error(`unsupported: ${reason}`)
+  // What was thrown would be shown with what is secret in it.
+  if (hasSecret) throw new Error(reason)
   // With its own stack, where there is nothing to add.
   throw refusals.length === 0 ? thrown : new Error(reason, { cause: thrown })
 }

@@ -4,85 +4,116 @@
  * @module
  */
 import { Buffer } from 'node:buffer'
+import { createPrivateKey } from 'node:crypto'
+import { unlessThrown } from '../guard.js'
 import type { TestCertificates } from '../simulator/certificates.js'
+import { readBase64, readBytes, readDigits, type Reading } from './secret-forms.js'
 
 /** Takes what is secret out of texts that follow each other, such as the lines of a log. */
 export type Hide = (text: string) => string
 
-/** How many characters that follow each other in a secret are taken for it: by chance they stand nowhere. */
-const windowLength = 12
+/** A form in which a secret can be printed. */
+interface Form {
+  readonly read: Reading
+  /** How many units that follow each other in a secret are taken for it: by chance they stand nowhere. */
+  readonly windowLength: number
+}
 
-const windowsOfAll = new WeakMap<TestCertificates, ReadonlySet<string>>()
+const forms = {
+  base64: { read: readBase64, windowLength: 12 },
+  digits: { read: readDigits, windowLength: 16 },
+  bytes: { read: readBytes, windowLength: 8 },
+} as const satisfies Readonly<Record<string, Form>>
+
+type FormName = keyof typeof forms
+
+/** The windows of all secrets, in each form. */
+type Windows = Readonly<Record<FormName, ReadonlySet<string>>>
+
+const windowsOfAll = new WeakMap<TestCertificates, Windows>()
 
 /**
- * Makes what hides the secrets of clients, anew for each series of texts. Base64 is found wherever its lines end, also where
- * they are texts of their own, with line ends and characters escaped as JSON does, and where it begins elsewhere in the bytes.
+ * Makes what hides the secrets of clients, anew for each series of texts: in base64, in hexadecimal digits of either case, as
+ * lists of bytes in decimal, and, of the numbers that a key is made of, in decimal. They are found wherever lines end, also where
+ * the lines are texts of their own, whatever stands between the digits, with line ends and characters escaped as JSON does, and
+ * where base64 begins elsewhere in the bytes.
  */
 export function hiderOf(certificates: TestCertificates | undefined): () => Hide {
   if (certificates === undefined) return () => (text) => text
   const windows = windowsOfAll.get(certificates) ?? windowsOf(certificates)
   windowsOfAll.set(certificates, windows)
   return () => {
-    let before = ''
+    const names = Object.keys(forms) as FormName[]
+    const finders = names.map((name) => finderOf(forms[name], windows[name]))
     return (text) => {
-      const { letters, positions } = lettersOf(text)
-      const all = before + letters
-      const isSecret = secretLetters(all, windows).subarray(before.length)
-      before = all.slice(1 - windowLength)
-      return withoutLetters(text, positions, isSecret)
+      const isSecret = new Uint8Array(text.length)
+      for (const find of finders) find(text, isSecret)
+      return withoutSecrets(text, isSecret)
     }
   }
 }
 
-function windowsOf({ clients }: TestCertificates): ReadonlySet<string> {
-  const windows = new Set<string>()
-  for (const { key, pkcs12, passphrase } of Object.values(clients)) {
-    const bytes = Buffer.from(key.replace(/-----[^-]*-----/g, ''), 'base64')
-    // A key within another structure, as in PKCS#1, begins at another of the three bytes that four letters are made of.
-    const keys = [0, 1, 2].map((from) => bytes.subarray(from).toString('base64'))
-    for (const secret of [...keys, Buffer.from(pkcs12).toString('base64'), passphrase]) {
-      const { letters } = lettersOf(secret)
-      for (let at = 0; at + windowLength <= letters.length; at += 1) windows.add(letters.slice(at, at + windowLength))
+/** Makes what marks the secrets of one form in texts that follow each other. */
+function finderOf(
+  { read, windowLength }: Form,
+  windows: ReadonlySet<string>,
+): (text: string, isSecret: Uint8Array) => void {
+  let before = ''
+  return (text, isSecret) => {
+    const { units, starts, ends } = read(text)
+    const all = before + units
+    const first = before.length
+    // What lies between two units of a secret belongs to it.
+    let marked = -1
+    for (let at = 0; at + windowLength <= all.length; at += 1) {
+      if (!windows.has(all.slice(at, at + windowLength))) continue
+      const from = Math.max(at, first) - first
+      const last = at + windowLength - 1 - first
+      if (last < 0) continue
+      const start = from <= marked + 1 && marked >= 0 ? (ends[marked] ?? 0) : (starts[from] ?? 0)
+      isSecret.fill(1, start, ends[last])
+      marked = last
     }
+    before = all.slice(1 - windowLength)
+  }
+}
+
+function windowsOf({ clients }: TestCertificates): Windows {
+  const windows = { base64: new Set<string>(), digits: new Set<string>(), bytes: new Set<string>() }
+  const add = (name: FormName, units: string): void => {
+    const { windowLength } = forms[name]
+    for (let at = 0; at + windowLength <= units.length; at += 1) windows[name].add(units.slice(at, at + windowLength))
+  }
+  for (const { key, pkcs12, passphrase } of Object.values(clients)) {
+    const der = Buffer.from(key.replace(/-----[^-]*-----/g, ''), 'base64')
+    for (const secret of [der, Buffer.from(pkcs12), Buffer.from(passphrase)]) {
+      // Within another structure, as a key is in PKCS#1, it begins at another of the three bytes that four letters are made of.
+      for (const from of [0, 1, 2]) add('base64', secret.subarray(from).toString('base64').replace(/=/g, ''))
+      add('digits', secret.toString('hex'))
+      add('bytes', secret.toString('latin1'))
+    }
+    add('base64', readBase64(passphrase).units)
+    for (const number of numbersOf(key)) add('digits', number)
   }
   return windows
 }
 
-/** The letters of base64 in a text, and where they stand. */
-function lettersOf(text: string): { readonly letters: string; readonly positions: readonly number[] } {
-  // Of the same length, so that all stands where it stood.
-  const plain = text
-    .replace(/\\+(?:[nrt]|u00(?:0[9AaDd]|20))/g, (escape) => ' '.repeat(escape.length))
-    .replace(/\\+u002[Bb]/g, (escape) => '+'.padEnd(escape.length))
-    .replace(/\\+u002[Ff]/g, (escape) => '/'.padEnd(escape.length))
-    // Base64 for addresses; five dashes stand around the words of PEM.
-    .replace(/-{5}|-/g, (dashes) => (dashes.length === 1 ? '+' : ' '.repeat(dashes.length)))
-    .replace(/_/g, '/')
-  const positions: number[] = []
-  let letters = ''
-  for (const { 0: run, index } of plain.matchAll(/[A-Za-z0-9+/]+/g)) {
-    letters += run
-    for (let at = 0; at < run.length; at += 1) positions.push(index + at)
-  }
-  return { letters, positions }
+/** The secret numbers of an RSA key (RFC 8017, section 3.2) in decimal. */
+function numbersOf(key: string): readonly string[] {
+  const jwk = unlessThrown(() => createPrivateKey(key).export({ format: 'jwk' })) ?? {}
+  return [jwk.d, jwk.p, jwk.q, jwk.dp, jwk.dq, jwk.qi].flatMap((number) =>
+    number === undefined ? [] : [BigInt(`0x${Buffer.from(number, 'base64url').toString('hex')}`).toString()],
+  )
 }
 
-function secretLetters(letters: string, windows: ReadonlySet<string>): Uint8Array {
-  const isSecret = new Uint8Array(letters.length)
-  for (let at = 0; at + windowLength <= letters.length; at += 1)
-    if (windows.has(letters.slice(at, at + windowLength))) isSecret.fill(1, at, at + windowLength)
-  return isSecret
-}
-
-/** A text with a word in place of the letters that are secret, and of what stands between them. */
-function withoutLetters(text: string, positions: readonly number[], isSecret: Uint8Array): string {
+/** A text with a word in place of what is secret. */
+function withoutSecrets(text: string, isSecret: Uint8Array): string {
   let shown = ''
   let from = 0
   for (let first = isSecret.indexOf(1); first !== -1;) {
     const next = isSecret.indexOf(0, first)
-    const last = (next === -1 ? isSecret.length : next) - 1
-    shown += `${text.slice(from, positions[first])}(secret)`
-    from = (positions[last] ?? 0) + 1
+    shown += `${text.slice(from, first)}(secret)`
+    from = next === -1 ? text.length : next
     first = next === -1 ? -1 : isSecret.indexOf(1, next)
   }
   return shown + text.slice(from)

@@ -1,7 +1,17 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { createPrivateKey } from 'node:crypto'
 import { dirname } from 'node:path'
+import { inspect } from 'node:util'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { exposeOnPort, runCases, startDriver } from 'signering-portal/contract'
+import {
+  contractCases,
+  exposeOnPort,
+  formatReport,
+  runCase,
+  runCases,
+  startDriver,
+  type CaseContext,
+} from 'signering-portal/contract'
 import { folderWith } from '../../testing/cli/terminal.js'
 import {
   caseCertificates,
@@ -108,6 +118,62 @@ describe('a driver', () => {
       expect(text).toContain('(secret)')
       for (let at = 0; at + 16 <= body.length; at += 1) expect(text).not.toContain(body.slice(at, at + 16))
     }
+  })
+
+  describe('shows no key in any report', () => {
+    const secret = `globalThis.hexadecimal ??= Buffer.from(require('node:fs').readFileSync(request.arguments.client.key, 'utf8').replace(/-----.*?-----|\\n/g, ''), 'base64').toString('hex')
+      const secret = hexadecimal.slice(1000, 1060); const name = 'p' + hexadecimal.slice(1000, 1036);`
+
+    it.each([
+      ['in a line of its log', `console.error(secret); answer({ id, error: { message: 'no' } })`],
+      ['in a message', `answer({ id, error: { message: secret.toUpperCase() } })`],
+      ['in a code', `answer({ id, error: { message: 'no', errorCode: secret, status: 400 } })`],
+      ['in words', `answer({ id, unsupported: secret.match(/../g).join(':') })`],
+      ['in a value', `answer({ id, value: secret })`],
+      ['in noise', `say(secret + '\\n'); answer({ id, error: { message: 'no' } })`],
+      ['in half a line', `say('{' + secret, () => process.exit(1))`],
+      ['in the name of a property of an answer', `answer({ id, [name]: 1, value: '' })`],
+      ['in the name of a property of an error', `answer({ id, error: { message: '', [name]: 1 } })`],
+      ['in the name of a property of a value', `answer({ id, value: { kind: 'noChange', [name]: 1 } })`],
+      ['before it ends', `console.error(secret); setImmediate(() => process.exit(1))`],
+    ])('%s', async (_, mistake) => {
+      const results = await run(`${secret} ${organization} { ${mistake} } else right()`, { trace: true })
+      expect(results[0]?.outcome).not.toBe('passed')
+      const body = createPrivateKey(certificates.clients['123456785']?.key ?? '')
+        .export({ format: 'der', type: 'pkcs8' })
+        .toString('hex')
+        .slice(1000, 1036)
+      for (const format of ['text', 'json', 'junit', 'markdown'] as const) {
+        const report = formatReport(results, format)
+        expect(report.replaceAll('\\', '')).toContain('(secret)')
+        expect(report.toLowerCase().replace(/[^0-9a-z]/g, '')).not.toContain(body.slice(0, 16))
+      }
+    })
+
+    it('nor in what a test runner shows', async () => {
+      const driver = await started(`${secret} ${organization} answer({ id, value: secret }); else right()`)
+      const compared = contractCases.find(({ id }) => id === 'organization') ?? expect.unreachable()
+      const options = { expose: exposeOnPort, certificates }
+      const thrown: unknown = await runCase(compared, driver.makeAdapter, options).catch((error: unknown) => error)
+      expect(inspect(thrown)).toContain('(secret)')
+      expect(inspect(thrown)).not.toMatch(/[0-9a-f]{16}/)
+    })
+
+    it('where it comes back in a line that the suite writes', async () => {
+      const made = {
+        id: 'made-up',
+        level: 'assumed',
+        source: 's',
+        title: 't',
+        run: async ({ adapter }: CaseContext) => adapter.confirm(`https://x/${await adapter.organization()}`),
+      } as const
+      const results = await run(`${secret} ${organization} answer({ id, value: secret }); else right()`, {
+        cases: [made],
+        trace: true,
+      })
+      const told = results[0]?.trace?.filter(({ kind }) => kind === 'call').at(-1)
+      expect(told?.text).toMatch(/"confirmationUrl":"https:\/\/x\/\(secret\)"/)
+    })
   })
 
   it('is run with its own certificates alone', async () => {

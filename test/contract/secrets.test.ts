@@ -1,4 +1,4 @@
-import { createPrivateKey } from 'node:crypto'
+import { createHash, createPrivateKey } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { hiderOf } from '../../src/contract/secrets.js'
 import { caseCertificates } from '../../testing/contract/small-driver.js'
@@ -49,11 +49,63 @@ it('characters that JSON or an address escapes are found', () => {
     expect(hiderOf(certificates)()(bodies.key.replaceAll(letter, escape))).toMatch(/^\(secret\)=*$/)
 })
 
+const rsa = createPrivateKey(key).export({ format: 'jwk' })
+const numberOf = (base64: string | undefined): string =>
+  BigInt(`0x${Buffer.from(base64 ?? '', 'base64url').toString('hex')}`).toString()
+const pairs = (hex: string): readonly string[] => hex.match(/../g) ?? []
+const hexadecimal = bytes.toString('hex')
+const digits: Readonly<Record<string, string>> = {
+  'lower case': hexadecimal,
+  'upper case': hexadecimal.toUpperCase(),
+  'pairs with colons': pairs(hexadecimal).join(':'),
+  'pairs with colons on lines of their own': (hexadecimal.match(/.{1,30}/g) ?? [])
+    .map((line) => pairs(line).join(':'))
+    .join(':\n    '),
+  'pairs with spaces': pairs(hexadecimal.toUpperCase()).join(' '),
+  'pairs with dashes': pairs(hexadecimal.toUpperCase()).join('-'),
+  'literals of C': pairs(hexadecimal)
+    .map((pair) => `0x${pair}`)
+    .join(', '),
+  'escapes of C': pairs(hexadecimal)
+    .map((pair) => `\\x${pair}`)
+    .join(''),
+  'escapes of C in JSON': pairs(hexadecimal)
+    .map((pair) => `\\\\x${pair}`)
+    .join(''),
+  'PKCS#1': pkcs1.toString('hex'),
+  'PKCS#12': Buffer.from(pkcs12).toString('hex'),
+  'a passphrase': Buffer.from(passphrase).toString('hex'),
+  'the private exponent in decimal': numberOf(rsa.d),
+  'a prime in decimal': numberOf(rsa.p),
+  'a coefficient in decimal': numberOf(rsa.qi),
+  'unsigned bytes': [...bytes].join(', '),
+  'signed bytes': [...new Int8Array(bytes)].join(','),
+}
+
+it.each(Object.entries(digits))('nothing is left of digits in the form of %s', (_, text) => {
+  expect(hiderOf(certificates)()(`İ before: ${text}.`)).toMatch(/^İ before: (?:0x|\\+x)?\(secret\)\.$/)
+  const hide = hiderOf(certificates)()
+  const halves = [text.slice(0, text.length / 2), text.slice(text.length / 2)].map(hide)
+  expect(halves.map((half) => /^.{0,60}\(secret\).{0,60}$/s.test(half))).toEqual([true, true])
+})
+
+it('a base64 of the passphrase is found', () => {
+  for (const before of ['', 'a', 'ab']) {
+    const text = Buffer.from(`${before}${passphrase}`).toString('base64')
+    expect(hiderOf(certificates)()(text).length).toBeLessThan('(secret)'.length + 7)
+  }
+})
+
 it('what is not secret stays as it is', () => {
   const hide = hiderOf(certificates)()
   const line =
     '2026-01-02T03:04:05Z INFO [main] GET https://localhost:8080/api/123456785/portal/signature-jobs?a=b_c-d \\n "x"'
   expect(hide(line)).toBe(line)
+  const others = [
+    `${createHash('sha256').update('x').digest('hex')} ${'0'.repeat(64)} 20261129163000000000`,
+    '[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, -1, 255, 256]',
+  ]
+  for (const other of others) expect(hide(other)).toBe(other)
   expect(hide(key)).toMatch(/^-----BEGIN PRIVATE KEY-----\n\(secret\)=*\n-----END PRIVATE KEY-----\s*$/)
   expect(hide(`the passphrase is ${passphrase}.`)).toBe('the passphrase is (secret).')
   expect(hiderOf(undefined)()(key)).toBe(key)
