@@ -12,6 +12,7 @@ import type { ContractCase } from './cases/case.js'
 import { doorTo } from './door.js'
 import { observed } from './exchange-trace.js'
 import { exposeOverTls, type Expose } from './expose.js'
+import { withKnownJobs } from './known-jobs.js'
 import { presentSecond } from './machine-clock.js'
 import { observations, type Observations } from './observations.js'
 import { withPatience } from './patience.js'
@@ -131,7 +132,7 @@ async function perform(
     const adapter = watched(await make().catch(noteUnsupported(watch)), watch)
     watch.pending.delete(making)
     await run({
-      ...{ adapter, simulator, clock, organizationNumber, root, foreignRoot, logged },
+      ...{ adapter, simulator: withKnownJobs(simulator), clock, organizationNumber, root, foreignRoot, logged },
       impersonate: async (as) => impersonate(as),
     })
   }
