@@ -12,14 +12,17 @@ const text = (value: string): { readonly type: 'string'; readonly default: strin
   default: value,
 })
 const options = { clients: text('200'), jobs: text('20000'), seed: text('1') }
-// An option that there is not stands beside them.
+// An option that there is not stands beside them, and the last of one that is given twice would count.
 const { values, tokens } = parseArgs({ options, strict: false, tokens: true })
 const isKnown = tokens.every((token) => token.kind === 'option' && Object.hasOwn(options, token.name))
+const isGivenOnce = new Set(tokens.map((token) => token.kind === 'option' && token.name)).size === tokens.length
 const [clients = 0, jobs = 0, seed = 0] = [values.clients, values.jobs, values.seed].map((value) =>
   /^[0-9]{1,9}$/.test(String(value)) ? Number(value) : Number.NaN,
 )
-if (!isKnown || !(clients >= 1) || !(jobs >= 1) || Number.isNaN(seed)) {
-  console.error('soak: the options are --clients, --jobs and --seed, each a number, the first two at least 1.')
+if (!isKnown || !isGivenOnce || !(clients >= 1) || !(jobs >= 1) || Number.isNaN(seed)) {
+  console.error(
+    'soak: the options are --clients, --jobs and --seed, each given once and a number, the first two at least 1.',
+  )
   process.exit(2)
 }
 const begun = { at: performance.now(), cpu: process.cpuUsage() }
