@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { lstat, mkdir, open, rm } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { lstat, mkdir, open, rm, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { isString, requireObject } from '../guard.js'
 import type { TestCertificates, TestIdentities, TestIdentity } from './certificates.js'
 
@@ -157,7 +157,7 @@ async function writeAll(files: readonly File[], folders: readonly string[]): Pro
   const made: string[] = []
   try {
     for (const folder of folders) {
-      const first = await mkdir(folder, { recursive: true })
+      const first = await makeFolder(folder)
       if (first !== undefined) made.push(first)
     }
     for (const { path, content, isSecret } of files) {
@@ -170,6 +170,26 @@ async function writeAll(files: readonly File[], folders: readonly string[]): Pro
     // Half of them would be of no use, and in the way of the next.
     for (const path of made.reverse()) await rm(path, { recursive: true, force: true }).catch(() => undefined)
     throw error
+  }
+}
+
+/**
+ * Makes a folder and those around it, and gives the first that it made. Node's own way tries for ever where the system says that
+ * the folder around is not there though it is, as in /proc.
+ */
+async function makeFolder(folder: string): Promise<string | undefined> {
+  try {
+    await mkdir(folder)
+    return folder
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return undefined
+    const around = dirname(folder)
+    if (code !== 'ENOENT' || around === folder) throw error
+    const first = await makeFolder(around)
+    if (first === undefined) throw error
+    await mkdir(folder)
+    return first
   }
 }
 

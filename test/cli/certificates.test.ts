@@ -47,3 +47,20 @@ test('a directory that is a file is named', async () => {
     line: `signering-portal: ${folder('file')}: is no directory.`,
   })
 })
+
+test.skipIf(!existsSync('/proc/self'))(
+  'a directory where none can be made is named, and nothing hangs (/proc)',
+  async () => {
+    for (const directory of ['/proc/q', '/proc/q/r'])
+      expect(await run(['certificates', directory])).toMatchObject({
+        ...{ code: 2, stdout: '' },
+        stderr: `signering-portal: ${directory}: no such file or directory.\nSee signering-portal certificates --help.\n`,
+      })
+  },
+)
+
+test('a directory is made with those around it', async () => {
+  const folder = folderWith({})
+  expect((await run(['certificates', '--organization', '310000001', folder('a/b/c')])).code).toBe(0)
+  expect(existsSync(folder('a/b/c/seid-1/310000001.p12'))).toBe(true)
+})
