@@ -140,6 +140,24 @@ export async function withReason<T>(
   }
 }
 
+/** Reads options, each by a function that throws a {@link UsageError} for one that is wrong; all that are wrong are told at once. */
+export function readAll<T extends Readonly<Record<string, () => unknown>>>(
+  readers: T,
+): { readonly [Name in keyof T]: ReturnType<T[Name]> } {
+  const lines: string[] = []
+  const read = Object.entries(readers).map(([name, readOption]) => {
+    try {
+      return [name, readOption()]
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error
+      lines.push(...error.message.split('\n'))
+      return [name, undefined]
+    }
+  })
+  if (lines.length > 0) throw new UsageError(...lines)
+  return Object.fromEntries(read) as { readonly [Name in keyof T]: ReturnType<T[Name]> }
+}
+
 /** Requires an option to be one of some words, if it is given at all. */
 export function oneOf<T extends string>(option: string, value: string | undefined, words: readonly T[]): T | undefined {
   const found = words.find((word) => word === value)

@@ -10,6 +10,7 @@ import {
   kinds,
   oneOf,
   parseOptions,
+  readAll,
   UsageError,
   type Command,
   type ExitCode,
@@ -98,11 +99,12 @@ async function list(
 /** Runs the cases, and reports them. A file that is to get the report gets one whatever happens, which says why it is not whole. */
 async function report(values: Values, driver: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const { output } = values
-  const format = oneOf('report', values.report, formats) ?? 'text'
+  // Of no format there is no report; that it is none is told with all else that is wrong.
+  const format = formats.find((one) => one === (values.report ?? 'text'))
   const { formatReport } = await import('../contract/report.js')
   const ended: CaseResult[] = []
   const writeReport = async (path: string, results: readonly CaseResult[], brokenOff?: string): Promise<void> =>
-    write(path, new TextEncoder().encode(formatReport(results, format, { brokenOff })))
+    format && write(path, new TextEncoder().encode(formatReport(results, format, { brokenOff })))
   let results: readonly CaseResult[]
   try {
     results = await runCases(values, driver, terminal, ended)
@@ -112,22 +114,24 @@ async function report(values: Values, driver: readonly string[], terminal: Termi
     if (output !== undefined) await writeReport(output, ended, words).catch(() => undefined)
     throw error
   }
-  if (output === undefined) terminal.print(formatReport(results, format).trimEnd())
-  else await writeReport(output, results)
+  if (output !== undefined) await writeReport(output, results)
+  else if (format !== undefined) terminal.print(formatReport(results, format).trimEnd())
   return results.every(({ asExpected }) => asExpected) ? exitCodes.ok : exitCodes.problems
 }
 
 /** Runs the cases that options ask for, and adds each to those that have ended. */
 async function runCases(
-  { case: ids, level, 'known-failing': file, timeout, trace, tls, output }: Values,
+  { case: ids, level, 'known-failing': file, report: format, timeout, trace, tls, output }: Values,
   [command = '', ...driverArguments]: readonly string[],
   terminal: Terminal,
   ended: CaseResult[],
 ): Promise<readonly CaseResult[]> {
-  const least = oneOf('level', level, selectableLevels)
-  const timeoutSeconds = secondsFrom(timeout)
   const { casesFrom, knownFailingFrom } = await import('./contract-cases.js')
-  const cases = casesFrom(ids, least)
+  const { timeoutSeconds, cases } = readAll({
+    format: () => oneOf('report', format, formats),
+    timeoutSeconds: () => secondsFrom(timeout),
+    cases: () => casesFrom(ids, oneOf('level', level, selectableLevels)),
+  })
   const knownFailing = file === undefined ? {} : await knownFailingFrom(file)
   const tell = progressOn(terminal, cases.length, output === undefined && terminal.isOutputWatched)
   return runDriver({

@@ -6,7 +6,7 @@
 import { secondsToWait, simulatorEnvironments } from '../simulator/queue.js'
 import { isView } from '../simulator/control.js'
 import type { AnsweredRequest } from '../simulator/index.js'
-import { exitCodes, kinds, oneOf, parseOptions, UsageError, withReason, type Command } from './command.js'
+import { exitCodes, kinds, oneOf, parseOptions, readAll, UsageError, withReason, type Command } from './command.js'
 import { accountsFrom } from './serve-accounts.js'
 import { requestLine } from './serve-log.js'
 import { keptPortal } from './serve-state.js'
@@ -57,15 +57,17 @@ const run: Command['run'] = async (commandArguments, terminal) => {
   const { values } = parseOptions(commandArguments, options, false)
   const { port: wanted, environment: name, organization, broker, state: file, log, ...others } = values
   const { 'signing-time-tolerance': tolerance, 'ended-jobs-kept': keptFor, ...tlsOptions } = others
-  const port = numberIn('port', wanted, 65_535) ?? 0
-  const environment = oneOf('environment', name, simulatorEnvironments) ?? 'test'
-  const signingTimeToleranceSeconds = numberIn('signing-time-tolerance', tolerance, 999_999_999)
-  const endedJobsKeptSeconds = numberIn('ended-jobs-kept', keptFor, 999_999_999)
+  const { port, ...settings } = readAll({
+    port: () => numberIn('port', wanted, 65_535) ?? 0,
+    environment: () => oneOf('environment', name, simulatorEnvironments) ?? 'test',
+    signingTimeToleranceSeconds: () => numberIn('signing-time-tolerance', tolerance, 999_999_999),
+    endedJobsKeptSeconds: () => numberIn('ended-jobs-kept', keptFor, 999_999_999),
+  })
   const simulation = await loadSimulator('serve')
   const accounts = accountsFrom({ organization, broker }, simulation.madeUpAccounts)
   const tls = await tlsFrom(tlsOptions, accounts)
   const machineClock = simulation.virtualClock({ now: () => new Date() })
-  const behaviour = { environment, signingTimeToleranceSeconds, endedJobsKeptSeconds, ...accounts }
+  const behaviour = { ...settings, ...accounts }
   const portal = await keptPortal(file, machineClock, (clock, snapshot) =>
     simulation.createSimulator({ clock, snapshot, ...behaviour }),
   )

@@ -184,16 +184,21 @@ const optionForms: {
 /**
  * How to run cases, with what is left out filled in.
  *
- * @throws TypeError that names the option which is none, or is not what it must be
+ * @throws TypeError that names every option which is none, or is not what it must be
  */
 function settingsFrom(given: RunOptions, makeAdapter: unknown): CaseSettings {
   const read = propertiesOf(requireObject(given, 'How to run cases'))
-  if (!isFunction(makeAdapter)) throw new TypeError('What makes the client must be a function.')
   const unknown = (unlessThrown(() => Object.keys(given)) ?? []).filter((name) => !Object.hasOwn(optionForms, name))
-  if (unknown.length > 0)
-    throw new TypeError(`There is no option ${unknown.join(', ')}; there are ${Object.keys(optionForms).join(', ')}.`)
-  for (const [name, [is, words]] of Object.entries(optionForms))
-    if (read[name] !== undefined && !is(read[name])) throw new TypeError(`The option ${name} must be ${words}.`)
+  const problems = [
+    ...(isFunction(makeAdapter) ? [] : ['What makes the client must be a function.']),
+    ...(unknown.length === 0
+      ? []
+      : [`There is no option ${unknown.join(', ')}; there are ${Object.keys(optionForms).join(', ')}.`]),
+    ...Object.entries(optionForms).flatMap(([name, [is, words]]) =>
+      read[name] === undefined || is(read[name]) ? [] : [`The option ${name} must be ${words}.`],
+    ),
+  ]
+  if (problems.length > 0) throw new TypeError(problems.join(' '))
   const { expose = exposeInProcess, certificates, timeoutSeconds = 10, trace = false, start, signal } = given
   return { expose, certificates, timeoutSeconds, trace, start, signal }
 }

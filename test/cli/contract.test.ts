@@ -163,6 +163,15 @@ describe('contract could not be run', () => {
       'There is no such case of that level.',
     ],
     [
+      'with three that are wrong',
+      ['--level', 'sure', '--timeout', 'soon', '--report', 'yaml', '--', 'node'],
+      [
+        '--report is text or json or junit or markdown.',
+        '--timeout is a number of seconds, more than 0 and less than 1000000.',
+        '--level is documented or peer-evidenced or assumed.',
+      ].join('\n'),
+    ],
+    [
       'with a report that there is not',
       ['--report', 'yaml', '--', 'node'],
       '--report is text or json or junit or markdown.',

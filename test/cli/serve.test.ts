@@ -142,6 +142,11 @@ test.each([
     ['--signing-time-tolerance', '--log'],
     '--signing-time-tolerance has no value; one that begins with a dash is written --signing-time-tolerance=--log.',
   ],
+  [
+    'two that are wrong',
+    ['--port', 'http', '--ended-jobs-kept', 'soon'],
+    '--port is a number from 0 to 65535.\n--ended-jobs-kept is a number from 0 to 999999999.',
+  ],
   ['an argument', ['here'], "Unexpected argument 'here'."],
 ])('%s is a usage error', async (_, args, message) => {
   const { code, stdout, stderr } = await run(['serve', ...args])

@@ -122,6 +122,7 @@ describe('running cases', () => {
     ['trace', { trace: 'no' }],
     ['knownFailing', { knownFailing: new Map([['cancel', 'a reason']]) }],
     ['There is no option knownFailures', { knownFailures: {} }],
+    ['expose must be [^.]*\\. The option trace must be', { expose: 5, trace: 'no' }],
     ['A case has', { cases: [{ ...passing, level: 'sure' }] }],
     ['A case has', { cases: [{ ...passing, run: undefined }] }],
   ])('refuses, before the first case, what is wrong with %s', async (words, options) => {
