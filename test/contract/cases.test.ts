@@ -1,17 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { knownSignatureStatuses } from 'signering-portal/codec'
-import {
-  contractCases,
-  exposeOnPort,
-  runCase,
-  runCases,
-  type Adapter,
-  type AdapterFactory,
-  type CaseResult,
-} from 'signering-portal/contract'
+import { contractCases, runCase, type Adapter, type AdapterFactory } from 'signering-portal/contract'
 import { exposeWithMsw } from '../../examples/contract-msw.js'
+import { describeContract } from '../../examples/contract-vitest.js'
 import { brokenAdapters } from '../../testing/contract/broken-adapters.js'
 import { knownDefects } from '../../testing/contract/known-defects.js'
 import { failuresOf } from '../../testing/contract/mistakes.js'
@@ -98,14 +91,8 @@ describe('a client that writes documented defaults', () => {
     })
   }
 
-  let results: readonly CaseResult[] = []
-  beforeAll(async () => {
-    results = await runCases(make)
-  })
-
-  it('fails no case', () => {
-    expect(results.filter(({ outcome }) => outcome !== 'passed')).toEqual([])
-  })
+  // In the order in which they stand: those below look at what these have called and seen.
+  describeContract(make)
 
   it('is called by the cases in every function', () => {
     expect(functions).toContain('create')
@@ -119,12 +106,9 @@ describe('a client that writes documented defaults', () => {
   })
 })
 
-// Within the process, the example for vitest runs them, in documentation.test.ts.
-describe.each([
-  ['through msw', exposeWithMsw],
-  ['on a port', exposeOnPort],
-])('the operations of signering-portal/http %s', (_, expose) => {
+// On a port, and in another process, the examples of documentation.test.ts run them.
+describe('the operations of signering-portal/http through msw', () => {
   it.each(contractCases.map((one) => [one.id, one] as const))('%s', async (_id, one) => {
-    await runCase(one, operationsAdapter, { expose })
+    await runCase(one, operationsAdapter, { expose: exposeWithMsw })
   })
 })

@@ -1,4 +1,4 @@
-/** The examples of the guides run. */
+/** The examples of the guides run; that of vitest in cases.test.ts, that of an adapter wherever a client is needed. */
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
@@ -11,17 +11,13 @@ import { interceptPortal } from '../../examples/contract-msw.js'
 import { report } from '../../examples/contract-report.js'
 import { servePortal } from '../../examples/contract-serve.js'
 import { jobThatExpires } from '../../examples/contract-simulator.js'
-import { describeContract } from '../../examples/contract-vitest.js'
 import { brokenAdapters } from '../../testing/contract/broken-adapters.js'
-import { operationsAdapter } from '../../testing/contract/operations-adapter.js'
 import { faultsOf } from '../../testing/contract/driver-lines.js'
 import { recordedIn, recording } from '../../testing/contract/recorder.js'
-import { caseCertificates } from '../../testing/contract/small-driver.js'
+import { testCertificates } from '../../testing/simulator/certificates.js'
 import { folderWith } from '../../testing/cli/terminal.js'
 import { repositoryFile } from '../../testing/requirements.js'
 import { create, manifest, organizationNumber, packageOf, start } from '../../testing/simulator/raw-client.js'
-
-describeContract(operationsAdapter)
 
 describe('the examples', () => {
   it('report what is not as expected', async () => {
@@ -56,7 +52,7 @@ describe('the examples', () => {
   })
 
   it('are a driver that does little', async () => {
-    const certificates = await caseCertificates()
+    const certificates = await testCertificates()
     const program = repositoryFile('examples/contract-small-driver.ts')
     const { makeAdapter, close } = await startDriver({
       ...{ command: process.execPath, arguments: ['--import', 'tsx', program], certificates },

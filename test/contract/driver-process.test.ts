@@ -3,15 +3,11 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { exposeOnPort, runCases, type Driver, type RunOptions } from 'signering-portal/contract'
 import { longestLineBytes, spawnDriver } from '../../src/contract/driver-process.js'
 import { folderWith } from '../../testing/cli/terminal.js'
-import {
-  caseCertificates,
-  runSmallDriver as run,
-  smallDriver,
-  startSmallDriver as started,
-} from '../../testing/contract/small-driver.js'
+import { runSmallDriver as run, smallDriver, startSmallDriver as started } from '../../testing/contract/small-driver.js'
+import { testCertificates } from '../../testing/simulator/certificates.js'
 import { repositoryFile } from '../../testing/requirements.js'
 
-const certificates = await caseCertificates()
+const certificates = await testCertificates()
 const isThere = (pid: number): boolean => {
   try {
     process.kill(pid, 0)

@@ -13,13 +13,10 @@ import {
   type CaseContext,
 } from 'signering-portal/contract'
 import { folderWith } from '../../testing/cli/terminal.js'
-import {
-  caseCertificates,
-  runSmallDriver as run,
-  startSmallDriver as started,
-} from '../../testing/contract/small-driver.js'
+import { runSmallDriver as run, startSmallDriver as started } from '../../testing/contract/small-driver.js'
+import { testCertificates } from '../../testing/simulator/certificates.js'
 
-const certificates = await caseCertificates()
+const certificates = await testCertificates()
 const organization = `if (call === 'organization')`
 
 describe('a driver', () => {

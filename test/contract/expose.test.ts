@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { runCases, selectCases, type AdapterFactory, type ContractCase } from 'signering-portal/contract'
 import { exposeOverTls } from '../../src/contract/expose.js'
-import { caseCertificates } from '../../testing/contract/small-driver.js'
+import { testCertificates } from '../../testing/simulator/certificates.js'
 import { adapterThatTakes, identifiedAdapter, fetchWithIdentity } from '../../testing/contract/identified-adapter.js'
 
-const certificates = await caseCertificates()
+const certificates = await testCertificates()
 
 /** A client that goes wherever a message tells it to. */
 function following(changes: object): AdapterFactory {

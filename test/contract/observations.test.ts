@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { observations } from '../../src/contract/observations.js'
-import { caseCertificates } from '../../testing/contract/small-driver.js'
+import { testCertificates } from '../../testing/simulator/certificates.js'
 
-const certificates = await caseCertificates()
+const certificates = await testCertificates()
 
 describe('what a client logs', () => {
   it('is kept, and what it shows on its output', async () => {

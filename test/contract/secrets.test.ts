@@ -1,9 +1,9 @@
 import { createHash, createPrivateKey } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { hiderOf } from '../../src/contract/secrets.js'
-import { caseCertificates } from '../../testing/contract/small-driver.js'
+import { testCertificates } from '../../testing/simulator/certificates.js'
 
-const certificates = await caseCertificates()
+const certificates = await testCertificates()
 const { key = '', pkcs12 = new Uint8Array(), passphrase = '' } = Object.values(certificates.clients)[0] ?? {}
 const bytes = createPrivateKey(key).export({ format: 'der', type: 'pkcs8' })
 const pkcs1 = createPrivateKey(key).export({ format: 'der', type: 'pkcs1' })

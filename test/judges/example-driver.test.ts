@@ -2,14 +2,14 @@ import { exposeOverTls, runCases, type CaseResult, type Expose } from 'signering
 import { makeTestCertificates, serve, type TestIdentity } from 'signering-portal/simulator'
 import { expect, it } from 'vitest'
 import { withExampleDriver } from '../../testing/contract/example-driver.js'
-import { caseCertificates } from '../../testing/contract/small-driver.js'
+import { testCertificates } from '../../testing/simulator/certificates.js'
 import { exampleClientNeeds } from '../../testing/judges/example-client.js'
 import { describeWith } from '../../testing/requirements.js'
 
 describeWith(exampleClientNeeds, 'the example client in Python, over two-way TLS', () => {
   /** Runs a case with a server who has this identity. */
   async function pollAt(server: TestIdentity): Promise<CaseResult | undefined> {
-    const certificates = await caseCertificates()
+    const certificates = await testCertificates()
     const tls = { key: server.key, cert: server.certificates, ca: certificates.root.certificates }
     const expose: Expose = async (simulator, client) => {
       const { root, close } = await serve(simulator, { tls, client })
@@ -21,7 +21,7 @@ describeWith(exampleClientNeeds, 'the example client in Python, over two-way TLS
   }
 
   it('passes every case', async () => {
-    const certificates = await caseCertificates()
+    const certificates = await testCertificates()
     const results = await withExampleDriver(certificates, ({ makeAdapter }) =>
       runCases(makeAdapter, { expose: exposeOverTls(certificates), certificates }),
     )
@@ -30,13 +30,13 @@ describeWith(exampleClientNeeds, 'the example client in Python, over two-way TLS
   })
 
   it('takes a server whose certificate names the service in either form', async () => {
-    const certificates = await caseCertificates()
+    const certificates = await testCertificates()
     expect(await pollAt(certificates.server)).toMatchObject({ outcome: 'passed' })
     expect(await pollAt(certificates.seid1.server)).toMatchObject({ outcome: 'passed' })
   })
 
   it('sends nothing to a server of another organization, or of another authority', async () => {
-    const { otherServer } = await caseCertificates()
+    const { otherServer } = await testCertificates()
     const stranger = (await makeTestCertificates({ now: new Date(), clients: [] })).server
     for (const [server, error] of [
       [otherServer, 'ServerIdentityError'],

@@ -8,8 +8,8 @@ import {
   type DriverOptions,
   type RunOptions,
 } from 'signering-portal/contract'
-import { makeTestCertificates, type TestCertificates } from 'signering-portal/simulator'
 import { onTestFinished } from 'vitest'
+import { testCertificates } from '../simulator/certificates.js'
 
 /**
  * The program of a driver that can ask who is calling, and nothing else. `mistake` runs for each request, with `request`,
@@ -37,17 +37,9 @@ export function smallDriver(mistake = 'right()'): { readonly command: string; re
   return { command: process.execPath, arguments: ['-e', program] }
 }
 
-let made: Promise<TestCertificates> | undefined
-
-/** Keys and certificates, made once: making them takes longer than most tests. */
-export async function caseCertificates(): Promise<TestCertificates> {
-  made ??= makeTestCertificates({ now: new Date() })
-  return made
-}
-
 /** Starts a driver for one test. */
 export async function startSmallDriver(mistake?: string, more: Partial<DriverOptions> = {}): Promise<Driver> {
-  const driver = await startDriver({ ...smallDriver(mistake), certificates: await caseCertificates(), ...more })
+  const driver = await startDriver({ ...smallDriver(mistake), certificates: await testCertificates(), ...more })
   onTestFinished(async () => {
     await driver.close()
   })
@@ -60,7 +52,7 @@ export async function runSmallDriver(
   { times = 1, ...more }: RunOptions & { readonly times?: number } = {},
 ): Promise<readonly CaseResult[]> {
   const { makeAdapter } = await startSmallDriver(mistake)
-  const options = { cases: ['organization'], expose: exposeOnPort, certificates: await caseCertificates(), ...more }
+  const options = { cases: ['organization'], expose: exposeOnPort, certificates: await testCertificates(), ...more }
   const results: CaseResult[] = []
   for (let time = 1; time <= times; time += 1) results.push(...(await runCases(makeAdapter, options)))
   return results
