@@ -23,7 +23,7 @@ describe('the examples', () => {
   it('report what is not as expected', async () => {
     const broken = brokenAdapters.find(({ caughtBy }) => caughtBy === 'poll-too-early')
     if (broken === undefined) return expect.unreachable('there is no such client')
-    const ids = ['poll-too-early', 'poll-too-early-once', 'poll-too-early-time', 'log-poll-too-early']
+    const ids = ['poll-too-early', 'poll-too-early-once', 'poll-too-early-time']
     const failed = ids.map((id) => expect.stringMatching(`^failed ${id}: .`) as string)
     expect(await report(broken.make)).toEqual(failed)
   })

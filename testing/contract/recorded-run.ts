@@ -7,7 +7,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { exposeOnPort, runCases, startDriver, type CaseResult, type RunOptions } from '../../src/contract/index.js'
-import { testCertificates, transcriptStart as start } from '../simulator/certificates.js'
+import { makeTestCertificates } from '../../src/simulator/index.js'
+import { testCertificates } from '../simulator/certificates.js'
 import type { DriverLine } from './driver-lines.js'
 import { exampleDriver } from './example-driver.js'
 import { recordedIn, recording } from './recorder.js'
@@ -21,7 +22,8 @@ export interface RecordedRun {
 /** Runs cases with a driver that is started by a command. */
 export async function recordedRun(command: readonly string[], options: RunOptions = {}): Promise<RecordedRun> {
   const folder = await mkdtemp(join(tmpdir(), 'recorded-run-'))
-  const certificates = await testCertificates()
+  const { start } = options
+  const certificates = start === undefined ? await testCertificates() : await makeTestCertificates({ now: start })
   const [program, ...programArguments] = recording(folder, command)
   const driver = await startDriver({ command: program, arguments: programArguments, certificates })
   try {
@@ -39,6 +41,7 @@ const transcriptCases = ['pades-partly-signed', 'broker-not-authorized']
 
 /** The transcript of docs/driver.md: a recording, but for what differs from run to run and from machine to machine. */
 export async function transcript(): Promise<string> {
+  const start = new Date('2026-11-29T16:30:00Z')
   const { processes } = await recordedRun(exampleDriver, { cases: transcriptCases, start })
   const lines = processes.flat().map(({ by, text }) => `${by === 'suite' ? '>' : '<'} ${text}\n`)
   return lines
