@@ -22,8 +22,8 @@ describe("the package's own client fails no case that begins", () => {
 })
 
 describe('a client that is right in another way fails no case', () => {
-  it.each(otherWays.map((other) => [other.way, other] as const))('%s', async (_, { make, but }) => {
-    expect(await failuresOf(make)).toEqual(but === undefined ? [] : [but])
+  it.each(otherWays.map((other) => [other.way, other] as const))('%s', async (_, { make, but, expose }) => {
+    expect(await failuresOf(make, contractCases, expose)).toEqual(but === undefined ? [] : [but])
   })
 })
 

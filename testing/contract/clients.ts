@@ -15,6 +15,7 @@ import type {
   Adapter,
   AdapterContext,
   AdapterFactory,
+  Expose,
   ReportedJobResponse,
   ReportedStatusChangeResponse,
 } from 'signering-portal/contract'
@@ -41,6 +42,8 @@ export interface OtherWay {
   readonly before?: string
   /** The case of what it should do all the same. */
   readonly but?: string
+  /** How it reaches the portal. Absent: within the process. */
+  readonly expose?: Expose
   readonly make: AdapterFactory
 }
 
@@ -55,6 +58,30 @@ export function withAdapter(spoil: (adapter: Adapter, context: AdapterContext) =
     const adapter = await operationsAdapter(context)
     return { ...adapter, ...spoil(adapter, context) }
   }
+}
+
+/**
+ * A client that leaves a queue that had no change alone for so long by the portal's clock, given for how long it must, and says of
+ * a poll that it holds back when it will ask.
+ */
+export function withOwnTime(
+  ownWait: (waitMilliseconds: number) => number,
+  said: (time: Date, now: Date) => Date = (time) => time,
+): AdapterFactory {
+  return withAdapter((adapter, { clock }) => {
+    const times = new Map<string, Date>()
+    return {
+      nextStatusChange: async ({ sender, pollingQueue }) => {
+        const queue = `${sender} ${pollingQueue ?? ''}`
+        const [time, now] = [times.get(queue), clock.now()]
+        if (time !== undefined && time > now) return { kind: 'tooEager', nextPermittedPollTime: said(time, now) }
+        const result = await adapter.nextStatusChange({ sender, pollingQueue })
+        const wait = result.nextPermittedPollTime.getTime() - now.getTime()
+        times.set(queue, new Date(now.getTime() + (result.kind === 'statusChange' ? wait : ownWait(wait))))
+        return result
+      },
+    }
+  })
 }
 
 /** A client that tells another response to a new job than it has read. */
@@ -161,27 +188,27 @@ export function withPackage(
   }))
 }
 
-/** A client that makes its document package with the signature writer of another program, and writes XML with prefixes. */
-export const withForeignPackage: AdapterFactory = withAdapter((_, { root, fetch, clock }) => ({
-  create: async ({ request, manifest, documents }) => {
-    const { manifestXml } = await writeBundle({ manifest, documents, key, signingTime: clock.now() })
-    const prefixed = Buffer.from(manifestXml)
-      .toString()
-      .replace(/<(?=[a-z])/g, '<m:')
-      .replace(/<\/(?=[a-z])/g, '</m:')
-      .replace('xmlns=', 'xmlns:m=')
-    const files = new Map<string, Uint8Array>(documents.map(({ href, bytes }) => [href, bytes]))
-    files.set('manifest.xml', Buffer.from(prefixed))
-    const signingTime = clock.now().toISOString().replace('Z', '1234+00:00')
-    const another = (xml: string): string =>
-      xml.replace('</xades:Cert>', `</xades:Cert>${certOf(sender.root.certificateDer)}`)
-    const bundle = foreignArchive(files, foreignSignatures(files, { signingTime, change: another }))
-    const { reference, ...response } = await sendWith(fetch)(
-      portalOperations({ root, ...manifest.sender }).create({ request, bundle }),
-    )
-    return { reference, ...response }
-  },
-}))
+/** A client that makes its document package with the signature writer of another program. */
+export function withForeignPackage(
+  change: (manifestXml: string) => string,
+  archive: (files: ReadonlyMap<string, Uint8Array>, signaturesXml: string) => Uint8Array = foreignArchive,
+): AdapterFactory {
+  return withAdapter((_, { root, fetch, clock }) => ({
+    create: async ({ request, manifest, documents }) => {
+      const { manifestXml } = await writeBundle({ manifest, documents, key, signingTime: clock.now() })
+      const files = new Map<string, Uint8Array>(documents.map(({ href, bytes }) => [href, bytes]))
+      files.set('manifest.xml', Buffer.from(change(Buffer.from(manifestXml).toString())))
+      const signingTime = clock.now().toISOString().replace('Z', '1234+00:00')
+      const another = (xml: string): string =>
+        xml.replace('</xades:Cert>', `</xades:Cert>${certOf(sender.root.certificateDer)}`)
+      const bundle = archive(files, foreignSignatures(files, { signingTime, change: another }))
+      const { reference, ...response } = await sendWith(fetch)(
+        portalOperations({ root, ...manifest.sender }).create({ request, bundle }),
+      )
+      return { reference, ...response }
+    },
+  }))
+}
 
 export const asItIs = (parts: Readonly<Record<string, Uint8Array>>): Readonly<Record<string, Uint8Array>> => parts
 

@@ -5,6 +5,7 @@ import {
   type AdapterFactory,
   type CaseResult,
   type ContractCase,
+  type Expose,
 } from 'signering-portal/contract'
 import { describe, expect, it } from 'vitest'
 import { brokenAdapters } from './broken-adapters.js'
@@ -14,14 +15,19 @@ import { otherWays } from './other-ways.js'
 export async function failedCases(
   make: AdapterFactory,
   cases: readonly ContractCase[] = contractCases,
+  expose?: Expose,
 ): Promise<readonly CaseResult[]> {
-  const results = await runCases(make, { cases })
+  const results = await runCases(make, { cases, expose })
   return results.filter(({ outcome }) => outcome === 'failed')
 }
 
 /** The ids of the cases that a client fails. */
-export async function failuresOf(make: AdapterFactory, cases?: readonly ContractCase[]): Promise<readonly string[]> {
-  return (await failedCases(make, cases)).map(({ id }) => id)
+export async function failuresOf(
+  make: AdapterFactory,
+  cases?: readonly ContractCase[],
+  expose?: Expose,
+): Promise<readonly string[]> {
+  return (await failedCases(make, cases, expose)).map(({ id }) => id)
 }
 
 /** Tests that the cases of a file find every mistake that is meant for them, and nothing in clients that are right. */
@@ -35,10 +41,10 @@ export function describeMistakes(cases: readonly ContractCase[]): void {
     })
   })
 
-  const fair = otherWays.flatMap(({ way, make, before }) =>
-    cases.filter(({ id }) => id === before).map((one) => [way, one.id, make, one] as const),
+  const fair = otherWays.flatMap(({ way, make, before, expose }) =>
+    cases.filter(({ id }) => id === before).map((one) => [way, one.id, make, one, expose] as const),
   )
-  it.each(fair)('a client that %s passes %s', async (_, _id, make, one) => {
-    expect(await failuresOf(make, [one])).toEqual([])
+  it.each(fair)('a client that %s passes %s', async (_, _id, make, one, expose) => {
+    expect(await failuresOf(make, [one], expose)).toEqual([])
   })
 }

@@ -7,16 +7,18 @@ import {
   withAdapter,
   withContent,
   withFetch,
-  withForeignPackage,
   withJob,
   withManifest,
+  withOwnTime,
   withPackage,
   withUrl,
   type AnyJob,
   type OtherWay,
 } from './clients.js'
+import { waysOfPackaging } from './other-ways/packages.js'
 import { waysOfReading } from './other-ways/reading.js'
 import { waysOfSending } from './other-ways/sending.js'
+import { waysOfTransport } from './other-ways/transport.js'
 
 function withDefaults(
   clock: { readonly now: () => Date },
@@ -50,17 +52,15 @@ function withSignersBackwards(result: ReportedNextStatusChange): ReportedNextSta
 }
 
 export const otherWays: readonly OtherWay[] = [
+  ...waysOfPackaging,
   ...waysOfReading,
   ...waysOfSending,
+  ...waysOfTransport,
   { way: 'takes the package apart and puts it together again', make: withPackage(asItIs) },
   {
     way: 'brings the certificate of the signer alone, as some official clients do',
     but: 'whole-certificate-chain',
     make: withPackage(asItIs, ({ key }) => ({ key: { ...key, chain: key.chain.slice(0, 1) } })),
-  },
-  {
-    way: 'writes manifest and signature with prefixes, another order, spaces in the name of the issuer and two certificates',
-    make: withForeignPackage,
   },
   {
     way: 'takes the signing time from the clock of the machine',
@@ -182,19 +182,7 @@ export const otherWays: readonly OtherWay[] = [
   },
   {
     way: 'keeps to the permitted time of itself',
-    make: withAdapter((adapter, { clock }) => {
-      const permitted = new Map<string, Date>()
-      return {
-        nextStatusChange: async ({ sender, pollingQueue }) => {
-          const queue = `${sender} ${pollingQueue ?? ''}`
-          const time = permitted.get(queue)
-          if (time !== undefined && time > clock.now()) return { kind: 'tooEager', nextPermittedPollTime: time }
-          const result = await adapter.nextStatusChange({ sender, pollingQueue })
-          permitted.set(queue, result.nextPermittedPollTime)
-          return result
-        },
-      }
-    }),
+    make: withOwnTime((wait) => wait),
   },
   {
     way: 'rounds the permitted time up to the next second',

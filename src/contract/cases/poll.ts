@@ -8,6 +8,7 @@ import { knownSignatureStatuses } from '../../codec/portal/status-change.js'
 import { machineClock } from '../machine-clock.js'
 import { requireThat, requireEqual } from './assert.js'
 import { assumed, casesOf, documented, peerEvidenced, type CaseContext, type ContractCase } from './case.js'
+import { shown } from './difference.js'
 import { identityOf } from './meaning.js'
 import {
   become,
@@ -239,13 +240,23 @@ async function requirePoll(context: CaseContext, kind: Kind, milliseconds: numbe
   requirePermitted(result, new Date(context.clock.now().getTime() + milliseconds))
 }
 
-/** Requires a poll to be too early. A client that keeps to the permitted time of itself asks nothing, and is told no new one. */
+/**
+ * Requires a poll to be too early. A client that keeps to the permitted time of itself asks nothing, is told no new one, and may
+ * wait longer.
+ */
 async function requireTooEager(context: CaseContext, before: ReportedNextStatusChange, instant: Date): Promise<void> {
   const sent = requestsTo(context, 'nextStatusChange')
   const result = await poll(context)
   requireEqual(result.kind, 'tooEager', 'what the poll gives')
-  const hasAsked = requestsTo(context, 'nextStatusChange') > sent
-  requirePermitted(result, hasAsked ? instant : before.nextPermittedPollTime)
+  if (requestsTo(context, 'nextStatusChange') > sent) {
+    requirePermitted(result, instant)
+    return
+  }
+  const [time, permitted] = [result.nextPermittedPollTime, before.nextPermittedPollTime]
+  requireThat(
+    time >= permitted,
+    `a poll that is held back must wait until ${shown(permitted)}, but until ${shown(time)}`,
+  )
 }
 
 /** Requires a permitted time: one that is a little later, rounded up or with a margin, does the service no harm. */

@@ -27,6 +27,9 @@ export const redeliveryMilliseconds = 600_000
 /** Longer than any time to wait between polls in test, in milliseconds. */
 const longestWaitMilliseconds = 30_000
 
+/** How long a client may wait of itself in test, in milliseconds: as long as in production. */
+const longestOwnWaitMilliseconds = 600_000
+
 /**
  * National identity numbers whose check digits and dates are valid, for clients that check them, and that nobody has: of people
  * born in 1854, none of whom lived to see such numbers, which came in 1964. Synthetic numbers, which add 80 to the month, are
@@ -143,9 +146,18 @@ export async function poll(context: CaseContext, pollingQueue?: string): Promise
   return context.adapter.nextStatusChange({ sender: context.organizationNumber, pollingQueue })
 }
 
-/** Polls, when it is permitted. */
+/**
+ * Polls, when it is permitted. A client that holds the poll back, since it waits longer than it must, is asked again at the time
+ * that it names.
+ */
 export async function pollLater(context: CaseContext, pollingQueue?: string): Promise<ReportedNextStatusChange> {
   context.clock.advance(longestWaitMilliseconds)
+  const sent = requestsTo(context, 'nextStatusChange')
+  const result = await poll(context, pollingQueue)
+  const wait = result.nextPermittedPollTime.getTime() - context.clock.now().getTime()
+  const isHeldBack = result.kind === 'tooEager' && requestsTo(context, 'nextStatusChange') === sent
+  if (!isHeldBack || !(wait > 0 && wait <= longestOwnWaitMilliseconds)) return result
+  context.clock.advance(wait)
   return poll(context, pollingQueue)
 }
 

@@ -9,6 +9,7 @@ import {
   withAdapter,
   withFetch,
   withHeaders,
+  withOwnTime,
   withResponse,
   withUrl,
   type BrokenAdapter,
@@ -307,5 +308,18 @@ export const brokenPolls: readonly BrokenAdapter[] = [
         }
       },
     })),
+  },
+  {
+    mistake: 'holds a poll back that is too early, and says that it is permitted',
+    caughtBy: 'poll-too-early',
+    make: withOwnTime(
+      (wait) => wait,
+      (_, now) => now,
+    ),
+  },
+  {
+    mistake: 'leaves a queue alone for a day that was empty',
+    caughtBy: 'unconfirmed-returns',
+    make: withOwnTime(() => 86_400_000),
   },
 ]

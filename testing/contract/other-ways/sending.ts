@@ -1,6 +1,6 @@
 /** Clients that are right in another way about what they send, and how often. */
 import { isMobileNumber, isNationalIdentityNumber } from './numbers.js'
-import { withAdapter, withFetch, type OtherWay } from '../clients.js'
+import { withAdapter, withFetch, withOwnTime, type OtherWay } from '../clients.js'
 
 export const waysOfSending: readonly OtherWay[] = [
   {
@@ -38,6 +38,16 @@ export const waysOfSending: readonly OtherWay[] = [
           if (init?.method !== 'GET' || attempt === 5) throw error
         }
     }),
+  },
+  {
+    way: 'waits ten times as long as it must after an empty queue',
+    before: 'poll-too-early',
+    make: withOwnTime((wait) => 10 * wait),
+  },
+  {
+    way: 'waits ten minutes or longer after an empty queue',
+    before: 'unconfirmed-returns',
+    make: withOwnTime((wait) => Math.max(wait, 600_000)),
   },
   {
     way: 'confirms again when confirming fails',
