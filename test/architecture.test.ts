@@ -33,7 +33,7 @@ const parts: Readonly<Record<string, Part>> = {
   },
   'simulator/msw.ts': { parts: ['simulator'], packages: ['msw'] },
   'simulator/certificate-authority.ts': { parts: [], packages: ['node-forge', 'node:*'] },
-  contract: { parts: ['xml', 'codec', 'manifest', 'simulator'], packages: ['node:*'] },
+  contract: { parts: ['xml', 'codec', 'manifest', 'bundle', 'simulator'], packages: ['node:*'] },
   'arbitraries.ts': { parts: ['codec', 'manifest', 'simulator'], packages: ['fast-check'] },
   cli: {
     parts: ['codec', 'manifest', 'bundle', 'http', 'http/tls.ts', 'simulator', 'contract'],

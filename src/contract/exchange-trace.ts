@@ -5,11 +5,10 @@
  */
 import { Buffer } from 'node:buffer'
 import { serviceError } from '../codec/portal/index.js'
-import { unlessThrown } from '../guard.js'
-import { readMultipart } from '../simulator/multipart.js'
 import { routeOf } from '../simulator/routes.js'
 import type { Simulator } from '../simulator/simulator.js'
 import type { TraceEntry } from './adapter.js'
+import { bodyText, requestBodyText } from './body-text.js'
 
 /** Where what was seen goes. */
 export interface Observer {
@@ -54,16 +53,10 @@ export function observed(simulator: Simulator, { trace, refused }: Observer): Si
 
 async function requestText(request: Request): Promise<string> {
   const body = new Uint8Array(await request.arrayBuffer().catch(() => new ArrayBuffer()))
-  const contentType = request.headers.get('Content-Type')
-  const parts = readMultipart(contentType, body)
-  const content = parts?.flatMap(({ headers, body }) => [
-    `--- part, ${headers.get('content-type') ?? 'without Content-Type'}`,
-    ...bodyText(headers.get('content-type') ?? null, body),
-  ])
   return [
     `${request.method} ${request.url}`,
     ...headerLines(request.headers),
-    ...(content ?? bodyText(contentType, body)),
+    ...requestBodyText(request.headers.get('Content-Type'), body),
   ].join('\n')
 }
 
@@ -76,14 +69,6 @@ function responseText({ status, headers }: Response, bytes: Uint8Array, isWhole:
 
 function headerLines(headers: Headers): readonly string[] {
   return toldHeaders.filter((name) => headers.has(name)).map((name) => `${name}: ${headers.get(name) ?? ''}`)
-}
-
-/** XML as it is, and of other content how much there is. */
-function bodyText(contentType: string | null, bytes: Uint8Array): readonly string[] {
-  if (bytes.length === 0) return []
-  const isXml = /^(?:application|text)\/xml\b/i.test(contentType ?? '')
-  const text = isXml ? unlessThrown(() => new TextDecoder('utf-8', { fatal: true }).decode(bytes)) : undefined
-  return [text ?? `(${bytes.length} bytes)`]
 }
 
 /** Reads a response, and gives one like it whose content comes in the same pieces and breaks off at the same place. */

@@ -49,7 +49,7 @@ describe('the trace of an exchange', () => {
     expect(text).toContain(await response.text())
   })
 
-  it('has the parts of a new job, the package by its length, and the words of the portal in any spelling', async () => {
+  it('has the parts of a new job, a package that cannot be read by its length, and the words of the portal in any spelling', async () => {
     const body = '--b\r\nContent-Type: application/xml\r\n\r\n<r/>\r\n--b\r\n\r\n12345\r\n--b--\r\n'
     const init = { method: 'POST', body, headers: { 'Content-Type': 'multipart/mixed; boundary=b' } }
     const { entries, refused } = await seen(queue, { init, fault: { kind: 'prefixedNamespaces' } })
@@ -60,7 +60,8 @@ describe('the trace of an exchange', () => {
         '--- part, application/xml',
         '<r/>',
         '--- part, without Content-Type',
-        '(5 bytes)',
+        '(5 bytes, which cannot be read as a document package: bundle.zip, ' +
+          'Not a ZIP archive, or cut off, or with something after its end.)',
       ].join('\n'),
     )
     expect(entries[1]?.text).toContain('<ns4:error')
@@ -117,7 +118,7 @@ describe('the trace of a case', () => {
     const [failed, passed] = await run(true)
     expect(failed?.trace?.map(({ kind }) => kind)).toEqual(['request', 'response'])
     expect(failed?.trace?.[0]?.text).toMatch(
-      /--- part, application\/xml\n<\?xml[^]*--- part, application\/octet-stream\n\(\d+ bytes\)$/,
+      /--- part, application\/xml\n<\?xml[^]*--- part, application\/octet-stream\n\(\d+ bytes, a document package\)\n--- manifest\.xml, \d+ bytes\n<\?xml[^]*<title>The title<[^]*\n--- META-INF\/signatures\.xml, \d+ bytes, SHA-256 [0-9a-f]{64}$/,
     )
     expect(passed).not.toHaveProperty('trace')
     const [untraced] = await run(false)
