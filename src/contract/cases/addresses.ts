@@ -74,13 +74,13 @@ export const addressCases: readonly ContractCase[] = Object.freeze([
       await createSigned(context, isDeletable ? 2 : 1)
       if (isDeletable) context.clock.advance(dayMilliseconds)
       const change = await withParameter(context, 'nextStatusChange', () => nextChange(context))
-      await requireFollowed(context, operation, present(addressOf(change), element))
+      await requireFollowed(context, operation, present(addressOf(change), element, change))
     }),
   ),
   signature('xades-of-each-signer', 'downloads the signature of each signer who has signed', async (context) => {
     const change = await signedChange(context, 2)
     for (const [index, signer] of [firstSigner, secondSigner].entries()) {
-      const url = present(signaturesOf(change)[index]?.xadesUrl, `xades-url of signer ${index + 1}`)
+      const url = present(signaturesOf(change)[index]?.xadesUrl, `xades-url of signer ${index + 1}`, change)
       const text = new TextDecoder().decode(await context.adapter.downloadXades(url))
       const [, position] = /signer="(\d+)"/.exec(text) ?? []
       const wanted = String(positionOf(context, change.signatureJobId, signer))
@@ -128,10 +128,11 @@ export const addressCases: readonly ContractCase[] = Object.freeze([
 async function operationOn(context: CaseContext, resource: keyof Adapter): Promise<() => Promise<unknown>> {
   if (resource === 'create') return () => create(context)
   if (resource === 'nextStatusChange') return () => poll(context)
-  const { confirmationUrl, cancellationUrl, signatures } = await signedChange(context)
+  const change = await signedChange(context)
+  const { confirmationUrl, cancellationUrl, signatures } = change
   if (resource === 'confirm') return () => context.adapter.confirm(confirmationUrl)
-  if (resource === 'cancel') return () => context.adapter.cancel(present(cancellationUrl, 'cancellation-url'))
-  return () => context.adapter.downloadPades(present(signatures.padesUrl, 'pades-url'))
+  if (resource === 'cancel') return () => context.adapter.cancel(present(cancellationUrl, 'cancellation-url', change))
+  return () => context.adapter.downloadPades(present(signatures.padesUrl, 'pades-url', change))
 }
 
 async function withParameter<T>(
@@ -169,7 +170,8 @@ async function requireNotFollowed(
     await requireFailure(following, `${operation} at another origin`)
   }
   requireNoStrays(context)
-  await context.adapter[operation](present(addressOf(await redeliveredChange(context)), 'the address'))
+  const change = await redeliveredChange(context)
+  await context.adapter[operation](present(addressOf(change), `the address to ${operation} at`, change))
 }
 
 function requireNoStrays({ root, simulator }: CaseContext): void {
@@ -184,8 +186,8 @@ function rootLike({ root, foreignRoot }: CaseContext): string {
   return port === '' ? `${origin}.elsewhere.example/api` : `${origin}@${new URL(foreignRoot).host}/api`
 }
 
-async function download({ adapter }: CaseContext, { signatures }: StatusChange): Promise<string> {
-  return new TextDecoder().decode(await adapter.downloadPades(present(signatures.padesUrl, 'pades-url')))
+async function download({ adapter }: CaseContext, change: StatusChange): Promise<string> {
+  return new TextDecoder().decode(await adapter.downloadPades(present(change.signatures.padesUrl, 'pades-url', change)))
 }
 
 function signersIn(text: string): number {

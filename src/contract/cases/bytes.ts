@@ -84,8 +84,8 @@ async function whereIs(context: CaseContext, operation: Download): Promise<strin
   }
   const change = await signedChange(context)
   return operation === 'downloadPades'
-    ? present(change.signatures.padesUrl, 'pades-url')
-    : present(signaturesOf(change)[0]?.xadesUrl, 'xades-url')
+    ? present(change.signatures.padesUrl, 'pades-url', change)
+    : present(signaturesOf(change)[0]?.xadesUrl, 'xades-url', change)
 }
 
 /**

@@ -70,11 +70,11 @@ export const confirmCases: readonly ContractCase[] = Object.freeze([
     requireEqual(change.cancellationUrl, undefined, 'cancellation-url of an ended job')
   }),
   partly('cancel-partly-signed', 'cancels at the address in a change, and keeps the signature', async (context) => {
-    const { cancellationUrl } = await signedChange(context)
-    await context.adapter.cancel(present(cancellationUrl, 'cancellation-url'))
+    const signed = await signedChange(context)
+    await context.adapter.cancel(present(signed.cancellationUrl, 'cancellation-url', signed))
     const change = await nextChange(context)
     requireEqual(statuses(change), ['FAILED', 'SIGNED', 'CANCELLED'], 'the statuses')
-    present(change.signatures.padesUrl, 'pades-url')
+    present(change.signatures.padesUrl, 'pades-url', change)
   }),
   ...takes({ 'cancel-200': clients, 'cancel-202': success, 'cancel-204': clients }, 'cancel', async (context) => {
     const { cancellationUrl } = await create(context)

@@ -47,8 +47,8 @@ export const contentCases: readonly ContractCase[] = Object.freeze([
   }),
   get('download-without-body', 'downloads without a request body', async (context) => {
     const change = await signedChange(context)
-    await context.adapter.downloadPades(present(change.signatures.padesUrl, 'pades-url'))
-    await context.adapter.downloadXades(present(signaturesOf(change)[0]?.xadesUrl, 'xades-url'))
+    await context.adapter.downloadPades(present(change.signatures.padesUrl, 'pades-url', change))
+    await context.adapter.downloadXades(present(signaturesOf(change)[0]?.xadesUrl, 'xades-url', change))
     requireEmpty(context, 'downloadPades')
     requireEmpty(context, 'downloadXades')
   }),

@@ -122,7 +122,7 @@ export const documentCases: readonly ContractCase[] = Object.freeze([
     'downloads, or fails to, and confirms nothing of itself',
     async (context) => {
       const change = await signedChange(context)
-      const url = present(change.signatures.padesUrl, 'pades-url')
+      const url = present(change.signatures.padesUrl, 'pades-url', change)
       await whileFailing(context, { kind: 'status', status: 503, content: 'empty' }, 'downloadPades', () =>
         requireFailure(context.adapter.downloadPades(url), 'a refused download'),
       )
@@ -174,7 +174,7 @@ export const documentCases: readonly ContractCase[] = Object.freeze([
     context.clock.advance(dayMilliseconds)
     const change = await nextChange(context)
     requireEqual(change.status, 'COMPLETED_SUCCESSFULLY', 'the status of the job')
-    present(change.deleteDocumentsUrl, 'delete-documents-url')
+    present(change.deleteDocumentsUrl, 'delete-documents-url', change)
     requireEqual(requestsTo(context, 'deleteDocuments'), 0, 'the number of requests to delete before it is told to')
   }),
   ...takes({ 'delete-200': method, 'delete-202': method, 'delete-204': method }, 'deleteDocuments', async (context) => {
@@ -199,12 +199,13 @@ async function deletableChange(context: CaseContext): Promise<StatusChange & { r
   context.clock.advance(dayMilliseconds)
   await nextChange(context)
   const change = await nextChange(context)
-  return { ...change, deleteDocumentsUrl: present(change.deleteDocumentsUrl, 'delete-documents-url') }
+  return { ...change, deleteDocumentsUrl: present(change.deleteDocumentsUrl, 'delete-documents-url', change) }
 }
 
 /** The address of the signed document of a job that its signers sign. */
 async function signedPadesUrl(context: CaseContext, signers?: 1 | 2): Promise<string> {
-  return present((await signedChange(context, signers)).signatures.padesUrl, 'pades-url')
+  const change = await signedChange(context, signers)
+  return present(change.signatures.padesUrl, 'pades-url', change)
 }
 
 /** Creates a job that all sign: gives the id of its document in the archive. */
@@ -223,5 +224,5 @@ function signedBy(text: string): readonly (string | undefined)[] {
 }
 
 function xadesUrlOf(change: StatusChange): string {
-  return present(signaturesOf(change)[0]?.xadesUrl, 'xades-url')
+  return present(signaturesOf(change)[0]?.xadesUrl, 'xades-url', change)
 }

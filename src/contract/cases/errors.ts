@@ -198,5 +198,6 @@ async function foreignAddress(context: CaseContext, addressOf?: AddressOf): Prom
 /** The service's own address, in the message about another job, or in the change when it comes back. */
 async function ownAddress(context: CaseContext, element: string, addressOf?: AddressOf): Promise<string> {
   if (addressOf === undefined) return (await create(context)).cancellationUrl
-  return present(addressOf(await redeliveredChange(context)), element)
+  const change = await redeliveredChange(context)
+  return present(addressOf(change), element, change)
 }

@@ -139,9 +139,10 @@ export const logCases: readonly ContractCase[] = Object.freeze([
       const operations = {
         confirm: () => adapter.confirm(change.confirmationUrl),
         cancel: () => adapter.cancel(cancellationUrl),
-        downloadPades: () => adapter.downloadPades(present(change.signatures.padesUrl, 'pades-url')),
-        downloadXades: () => adapter.downloadXades(present(xadesUrl, 'xades-url')),
-        deleteDocuments: () => adapter.deleteDocuments(present(change.deleteDocumentsUrl, 'delete-documents-url')),
+        downloadPades: () => adapter.downloadPades(present(change.signatures.padesUrl, 'pades-url', change)),
+        downloadXades: () => adapter.downloadXades(present(xadesUrl, 'xades-url', change)),
+        deleteDocuments: () =>
+          adapter.deleteDocuments(present(change.deleteDocumentsUrl, 'delete-documents-url', change)),
       } as const
       for (const name of Object.keys(operations) as (keyof typeof operations)[])
         await whileFailing(context, { kind: 'status', status: 403, content: 'error' }, name, () =>
@@ -180,8 +181,8 @@ async function requireNoneLogged(context: CaseContext, what: string, values: rea
     nextChange(context).catch(() => undefined),
   )
   const change = await nextChange(context)
-  await context.adapter.downloadPades(present(change.signatures.padesUrl, 'pades-url'))
-  await context.adapter.downloadXades(present(signaturesOf(change, signers)[0]?.xadesUrl, 'xades-url'))
+  await context.adapter.downloadPades(present(change.signatures.padesUrl, 'pades-url', change))
+  await context.adapter.downloadXades(present(signaturesOf(change, signers)[0]?.xadesUrl, 'xades-url', change))
   await context.adapter.confirm(change.confirmationUrl)
   await requireNone(context, what, values)
 }

@@ -25,6 +25,12 @@ interface Identified {
   readonly identifier?: Partial<ReportedIdentifier> | undefined
 }
 
+/** What a manifest means: the names are those of its properties. */
+export interface Meaning extends Readonly<Record<string, unknown>> {
+  /** The signers, each without what is the default. */
+  readonly signers: readonly object[]
+}
+
 /** How signers are told apart: by national identity number, or by contact information. */
 export function identityOf({ personalIdentificationNumber, notifications, identifier }: Identified): string {
   const { email, sms } = identifier ?? notifications ?? {}
@@ -32,25 +38,27 @@ export function identityOf({ personalIdentificationNumber, notifications, identi
 }
 
 /**
- * What the manifest of a job says, without what is the documented default, so that a client may write that or not. Source:
- * portal flow page (on behalf of, availability), signature type page, security level page. Documents are known by their
- * content, since their file names are the client's; an order counts beside those of the other signers only (portal.xsd);
- * signers stand in the order of `like`, which is that of another list of them.
+ * What the manifest of a job says, without what is the documented default. Source: portal flow page (on behalf of,
+ * availability), signature type page, security level page. Documents are known by their content, since file names are the
+ * client's; signers stand in the order of `like`, another list of them, and have its orders where the same come first by both
+ * (portal.xsd).
  */
 export function meaningOf(
   manifest: PortalSignatureJobManifest,
   files: readonly File[],
   createdAt: Date,
   like: readonly PortalSigner[],
-): Record<string, unknown> {
+): Meaning {
   const isPrivate = manifest.sender.organizationNumber === privateSenderOrganizationNumber
   const signatureType = isPrivate ? 'ADVANCED_ELECTRONIC_SIGNATURE' : 'AUTHENTICATED_ELECTRONIC_SIGNATURE'
-  const orders = [...new Set(manifest.signers.map(({ order = 0 }) => order))].sort((one, other) => one - other)
+  const signers = inOrderOf(like, manifest.signers)
+  const isSameOrder = ranksOf(signers).join() === ranksOf(like).join()
   return {
     ...without(manifest, { requiredAuthentication: '4' }),
-    signers: inOrderOf(like, manifest.signers).map((signer) =>
-      without({ ...signer, order: orders.indexOf(signer.order ?? 0) }, { onBehalfOf: 'SELF', order: 0, signatureType }),
-    ),
+    signers: signers.map((signer, index) => {
+      const { order } = (isSameOrder ? like[index] : undefined) ?? signer
+      return without({ ...signer, order }, { onBehalfOf: 'SELF', order: 0, signatureType })
+    }),
     documents: (manifest.documents ?? []).map(({ href, mime, title }) => ({
       mime: mime.replace(/;.*/s, '').trim().toLowerCase(),
       title,
@@ -58,6 +66,13 @@ export function meaningOf(
     })),
     availability: availabilityOf(manifest.availability ?? {}, createdAt),
   }
+}
+
+/** Who signs before whom: for each signer how many orders are before that one's. */
+function ranksOf(signers: readonly PortalSigner[]): readonly number[] {
+  const orders = signers.map(({ order = 0 }) => order)
+  const sorted = [...new Set(orders)].sort((one, other) => one - other)
+  return orders.map((order) => sorted.indexOf(order))
 }
 
 /** An element without content says as much as none, and an activation time that is not later than the present, too. */

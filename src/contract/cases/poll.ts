@@ -147,7 +147,9 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
     )
   }),
   content('change-content', 'reads everything that a change says', async (context) => {
-    const { signatureJobId } = await create(context, { request: { reference: 'R&D <1>' } })
+    const reference = 'R&D <1>'
+    const { signatureJobId } = await create(context, { request: { reference } })
+    requireEqual(context.simulator.job(signatureJobId).request.reference, reference, 'the reference that was sent')
     const createdAt = context.clock.now()
     context.clock.advance(1_234)
     become(context, signatureJobId, secondSigner, 'SIGNED')
@@ -157,7 +159,7 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
     const waiting = { value: 'WAITING', since: createdAt }
     const signed = { value: 'SIGNED', since: context.clock.now() }
     const expected = {
-      reference: 'R&D <1>',
+      reference,
       signatureJobId,
       status: 'IN_PROGRESS',
       confirmationUrl: `${url}/complete?change=1`,
@@ -207,6 +209,11 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
     const { status, signatures } = await nextChange(context)
     const of = (signer: typeof firstSigner): string | undefined =>
       signatures.signature.find((one) => identityOf(one) === identityOf(signer))?.status.value
+    const identities = signatures.signature.map(identityOf)
+    requireThat(
+      identities.includes(identityOf(secondSigner)),
+      `the signers of the change: wanted ${shown(identityOf(secondSigner))} among them, got ${shown(identities)}`,
+    )
     requireEqual([status, of(secondSigner)], ['FAILED', 'NOT_APPLICABLE'], 'the statuses of job and second signer')
     // The schema has clients ignore it: they may call it what they like, or leave the signer out.
     const isKnown = knownSignatureStatuses.some((known) => known === of(firstSigner))

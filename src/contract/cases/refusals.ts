@@ -155,5 +155,6 @@ async function deletableAddress(context: CaseContext): Promise<string> {
   await createSigned(context, 2)
   context.clock.advance(dayMilliseconds)
   await nextChange(context)
-  return present((await nextChange(context)).deleteDocumentsUrl, 'delete-documents-url')
+  const change = await nextChange(context)
+  return present(change.deleteDocumentsUrl, 'delete-documents-url', change)
 }

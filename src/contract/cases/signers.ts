@@ -16,10 +16,12 @@ import {
   firstSigner,
   nextChange,
   personalIdentificationNumbers,
+  requireMeant,
   requireNoChange,
   secondSigner,
   statuses,
   type ManifestChanges,
+  type Parts,
 } from './support.js'
 
 const jobStatus = documented('portal.xsd, portal-signature-job-status')
@@ -34,14 +36,21 @@ const lookedUp = {
   notificationsUsingLookup: { email: true },
 } as const
 
+type FailureOfSecond = readonly [status: KnownSignatureStatus, manifest?: ManifestChanges, parts?: Parts]
+
 /** What can become of the second signer, and what in the manifest makes it possible. */
-const failures: Readonly<Record<string, readonly [KnownSignatureStatus, ManifestChanges?]>> = {
+const failures: Readonly<Record<string, FailureOfSecond>> = {
   'signer-rejected': ['REJECTED'],
   'signer-reserved': ['RESERVED'],
-  'signer-contact-information-missing': ['CONTACT_INFORMATION_MISSING', { signers: [firstSigner, lookedUp] }],
+  'signer-contact-information-missing': [
+    'CONTACT_INFORMATION_MISSING',
+    { signers: [firstSigner, lookedUp] },
+    { ofSigners: ['personalIdentificationNumber', 'notificationsUsingLookup'] },
+  ],
   'signer-signers-name-not-available': [
     'SIGNERS_NAME_NOT_AVAILABLE',
     { identifierInSignedDocuments: 'DATE_OF_BIRTH_AND_NAME' },
+    { ofManifest: ['identifierInSignedDocuments'] },
   ],
 }
 
@@ -64,9 +73,10 @@ export const signerCases: readonly ContractCase[] = Object.freeze([
     await requireStatuses(context, 'IN_PROGRESS', 'SIGNED', 'WAITING')
     await requireStatuses(context, 'COMPLETED_SUCCESSFULLY', 'SIGNED', 'SIGNED')
   }),
-  ...casesOf(failures, (id, [status, manifest]) =>
+  ...casesOf(failures, (id, [status, manifest, parts]) =>
     signerStatus(id, `reads a job as failed when a signer is ${status}`, async (context) => {
       const { signatureJobId } = await create(context, { manifest })
+      if (manifest !== undefined) requireMeant(context, signatureJobId, manifest, parts)
       become(context, signatureJobId, secondSigner, status)
       await requireStatuses(context, 'FAILED', 'NOT_APPLICABLE', status)
     }),
@@ -83,7 +93,7 @@ export const signerCases: readonly ContractCase[] = Object.freeze([
     await requireStatuses(context, 'FAILED', 'SIGNED', 'REJECTED')
   }),
   order('chained-signers', 'makes order count: the time of the second begins when the first signs', async (context) => {
-    const { signatureJobId } = await create(context, { manifest: chain })
+    const signatureJobId = await createChain(context)
     context.clock.advance(dayMilliseconds - 60_000)
     become(context, signatureJobId, firstSigner, 'SIGNED')
     const change = await requireStatuses(context, 'IN_PROGRESS', 'SIGNED', 'WAITING')
@@ -95,7 +105,7 @@ export const signerCases: readonly ContractCase[] = Object.freeze([
     await requireStatuses(context, 'COMPLETED_SUCCESSFULLY', 'SIGNED', 'SIGNED')
   }),
   availability('chain-expires', 'reads the first of a chain as expired, the rest not applicable', async (context) => {
-    await create(context, { manifest: chain })
+    await createChain(context, ['availability'])
     context.clock.advance(dayMilliseconds - aroundMilliseconds)
     await requireNoChange(context)
     context.clock.advance(2 * aroundMilliseconds)
@@ -110,13 +120,24 @@ export const signerCases: readonly ContractCase[] = Object.freeze([
   }),
   availability('activation-time', 'lets the time to sign run from activation-time with its offset', async (context) => {
     const activationTime = dateTimeAt(new Date(context.clock.now().getTime() + 3_600_000), 120)
-    await create(context, { manifest: { availability: { activationTime, availableSeconds: 60 } } })
+    const manifest = { availability: { activationTime, availableSeconds: 60 } }
+    const { signatureJobId } = await create(context, { manifest })
+    requireMeant(context, signatureJobId, manifest, { ofManifest: ['availability'] })
     context.clock.advance(3_600_000)
     await requireNoChange(context)
     context.clock.advance(aroundMilliseconds)
     await requireStatuses(context, 'FAILED', 'EXPIRED', 'EXPIRED')
   }),
 ])
+
+async function createChain(context: CaseContext, ofManifest: Parts['ofManifest'] = []): Promise<string> {
+  const { signatureJobId } = await create(context, { manifest: chain })
+  requireMeant(context, signatureJobId, chain, {
+    ofManifest,
+    ofSigners: ['personalIdentificationNumber', 'order'],
+  })
+  return signatureJobId
+}
 
 async function requireStatuses(context: CaseContext, ...expected: readonly string[]): ReturnType<typeof nextChange> {
   const change = await nextChange(context)

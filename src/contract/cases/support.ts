@@ -16,7 +16,7 @@ import type { Resource } from '../../simulator/routes.js'
 import { requireThat, requireEqual } from './assert.js'
 import type { CaseContext } from './case.js'
 import { sha256Of, shown } from './difference.js'
-import { identityOf, inOrderOf, meaningOf } from './meaning.js'
+import { identityOf, inOrderOf, meaningOf, type Meaning } from './meaning.js'
 
 /** A day, in milliseconds. */
 export const dayMilliseconds = 86_400_000
@@ -128,17 +128,45 @@ export async function create(context: CaseContext, changes?: JobChanges): Promis
   return context.adapter.create(jobWith(context.organizationNumber, changes))
 }
 
-/** Requires the portal to have got a job as it was meant, in whichever way it is written. */
+/** Creates a job, and requires the portal to have got it as it was meant, in whichever way it is written. */
 export async function createAndCompare(context: CaseContext, changes: ManifestChanges = {}): Promise<void> {
   const { signatureJobId } = await create(context, { manifest: changes })
+  requireMeant(context, signatureJobId, changes)
+}
+
+/** What of a manifest, and of its signers, a case goes by. */
+export interface Parts {
+  readonly ofManifest?: readonly (keyof ManifestCommon)[]
+  readonly ofSigners?: readonly (keyof PortalSigner)[]
+}
+
+/**
+ * Requires the portal to have got the manifest of a job as it was meant, or these parts of it, where what comes of them is what
+ * the case is about.
+ */
+export function requireMeant(
+  context: CaseContext,
+  signatureJobId: string,
+  changes: ManifestChanges,
+  parts?: Parts,
+): void {
   const { manifest, documents } = jobWith(context.organizationNumber, { manifest: changes })
   const files = documents.map(({ href, bytes }) => ({ href, sha256: sha256Of(bytes) }))
   const got = context.simulator.job(signatureJobId)
-  requireEqual(
+  const [sent, meant] = [
     meaningOf(got.manifest, got.documents, got.createdAt, manifest.signers),
     meaningOf(manifest, files, got.createdAt, manifest.signers),
-    'the manifest that the service got',
-  )
+  ].map((meaning) => (parts === undefined ? meaning : partsOf(meaning, parts)))
+  requireEqual(sent, meant, 'the manifest that the service got')
+}
+
+function partsOf(meaning: Meaning, { ofManifest = [], ofSigners }: Parts): object {
+  const signers = ofSigners && meaning.signers.map((signer) => partOf(signer, ofSigners))
+  return { ...partOf(meaning, ofManifest), signers }
+}
+
+function partOf(whole: object, names: readonly string[]): object {
+  return Object.fromEntries(Object.entries(whole).filter(([name]) => names.includes(name)))
 }
 
 /** Polls a queue of the sender. */
@@ -212,8 +240,13 @@ export function become(context: CaseContext, signatureJobId: string, signer: Por
 /** The place of a signer in the manifest that the service got, from 1. */
 export function positionOf({ simulator }: CaseContext, signatureJobId: string, signer: PortalSigner): number {
   const { signers } = simulator.job(signatureJobId).manifest
-  const index = signers.findIndex((one) => identityOf(one) === identityOf(signer))
-  requireThat(index !== -1, `the manifest that the service got must name ${identityOf(signer)}`)
+  const identities = signers.map(identityOf)
+  const index = identities.indexOf(identityOf(signer))
+  const wanted = `${shown(identityOf(signer))} among them`
+  requireThat(
+    index !== -1,
+    `the signers in the manifest that the service got: wanted ${wanted}, got ${shown(identities)}`,
+  )
   return index + 1
 }
 
@@ -260,8 +293,11 @@ export function requestsTo(context: CaseContext, resource: Resource): number {
   return context.simulator.exchanges().filter((exchange) => exchange.resource === resource).length
 }
 
-/** Requires an address to be there. */
-export function present(url: string | undefined, name: string): string {
-  requireThat(url !== undefined, `${name} must be there`)
-  return url
+/** Requires what a poll has given, or the portal, to be there; where it was to be in a change, the change tells why it is not. */
+export function present(value: string | undefined, name: string, change?: StatusChange): string {
+  const told = change?.signatures.signature.map((one) => `${identityOf(one) || 'nobody'} ${shown(one.status.value)}`)
+  const why =
+    told && `; the change tells of a job ${shown(change?.status)}, and of signers: ${told.join(', ') || 'none'}`
+  requireThat(value !== undefined, `${name} must be there${why ?? ''}`)
+  return value
 }

@@ -57,7 +57,8 @@ export const textCases: readonly ContractCase[] = Object.freeze([
   }),
   reference('change-reference', 'reads the reference in a change, with characters beyond ASCII', async (context) => {
     const sent = `R&D "æøå" 😀`
-    await createSigned(context, 1, { request: { reference: sent } })
+    const signatureJobId = await createSigned(context, 1, { request: { reference: sent } })
+    requireEqual(context.simulator.job(signatureJobId).request.reference, sent, 'the reference that was sent')
     requireEqual((await nextChange(context)).reference, sent, 'the reference in the change')
   }),
   queues(

@@ -1,10 +1,20 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import type { PortalSigner } from 'signering-portal/codec'
+import { runCases, type AdapterFactory, type ReportedStatusChangeResponse } from 'signering-portal/contract'
 import { checkJob } from 'signering-portal/manifest'
 import { privateSenderOrganizationNumber, publicSenderOrganizationNumber } from 'signering-portal/simulator'
 import type { PreparedJob, Sector } from 'signering-portal/manifest'
 import type { CaseContext } from '../../../src/contract/cases/case.js'
 import { create, present, type JobChanges } from '../../../src/contract/cases/support.js'
+import {
+  withJob,
+  withJobResponse,
+  withManifest,
+  withSignatures,
+  withSigners,
+  without,
+} from '../../../testing/contract/clients.js'
 
 /** The job that a client is to create. */
 async function jobFor(organizationNumber: string, changes?: JobChanges): Promise<PreparedJob<Sector>> {
@@ -43,6 +53,104 @@ describe('the ordinary job of the cases', () => {
 
   it('needs the addresses that are looked for', () => {
     expect(present('https://portal.example', 'pades-url')).toBe('https://portal.example')
-    expect(() => present(undefined, 'pades-url')).toThrow('pades-url must be there')
+    expect(() => present(undefined, 'pades-url')).toThrow(/^pades-url must be there$/)
+    const status = { value: 'WAITING', since: '2026-11-29T16:30:00Z' }
+    const signature = [
+      { status, personalIdentificationNumber: '01015453881' },
+      { status, identifier: { email: { address: 'a@example.com' } } },
+    ]
+    const change = { status: 'IN_PROGRESS', signatures: { signature } } as unknown as ReportedStatusChangeResponse
+    expect(() => present(undefined, 'xades-url', change)).toThrow(
+      /^xades-url must be there; the change tells of a job "IN_PROGRESS", and of signers: 01015453881 "WAITING", a@example\.com "WAITING"$/,
+    )
+  })
+})
+
+/** Why a client fails a case. */
+async function reasonOf(make: AdapterFactory, id: string): Promise<string | undefined> {
+  const [result] = await runCases(make, { cases: [id] })
+  return result?.reason
+}
+
+describe('the reason of a case that goes by what the manifest says', () => {
+  const lookedUp = withSigners((signer) => {
+    if (signer.notificationsUsingLookup === undefined) return signer
+    const { personalIdentificationNumber } = signer
+    return { personalIdentificationNumber, notifications: { email: { address: 'a@example.com' } } } as PortalSigner
+  })
+  const other = withSigners((signer) => ({ ...signer, personalIdentificationNumber: '05055468585' }) as PortalSigner)
+  const onlyFirst = withManifest((manifest) => ({ ...manifest, signers: manifest.signers.slice(0, 1) }))
+  const withoutOrder = withSigners((signer) => without(signer, 'order'))
+  const first = withSigners((signer) => ({ ...signer, order: 1 }))
+  const withoutSentReference = withJob(({ request, ...job }) => ({ ...job, request: without(request, 'reference') }))
+  const manifest = 'the manifest that the service got at '
+
+  it.each<[string, string, AdapterFactory, string]>([
+    ['an order that is dropped', 'chained-signers', withoutOrder, `${manifest}/signers/0/order: wanted 1, got nothing`],
+    ['an order that is dropped', 'chain-expires', withoutOrder, `${manifest}/signers/0/order: wanted 1, got nothing`],
+    ['an order that is another', 'chained-signers', first, `${manifest}/signers/1/order: wanted 2, got 1`],
+    ['an order that is made up', 'manifest-order', first, `${manifest}/signers/0/order: wanted nothing, got 1`],
+    [
+      'an availability that is dropped',
+      'chain-expires',
+      withManifest((sent) => without(sent, 'availability')),
+      `${manifest}/availability/availableSeconds: wanted 86400, got nothing`,
+    ],
+    [
+      'an identifier that is dropped',
+      'signer-signers-name-not-available',
+      withManifest((sent) => without(sent, 'identifierInSignedDocuments')),
+      `${manifest}/identifierInSignedDocuments: wanted "DATE_OF_BIRTH_AND_NAME", got nothing`,
+    ],
+    [
+      'a lookup that is none',
+      'signer-contact-information-missing',
+      lookedUp,
+      `${manifest}/signers/1/notificationsUsingLookup: wanted {"email":true}, got nothing`,
+    ],
+    [
+      'a lookup that should have been refused',
+      'refused-private-lookup',
+      lookedUp,
+      `${manifest}/signers/0/notificationsUsingLookup: wanted {"email":true}, got nothing`,
+    ],
+    [
+      'signers that are others',
+      'document-bytes',
+      other,
+      'the signers in the manifest that the service got: wanted "01015453881" among them, got ["05055468585","05055468585"]',
+    ],
+    [
+      'a signer that is dropped',
+      'signer-rejected',
+      onlyFirst,
+      'the signers in the manifest that the service got: wanted "02025457660" among them, got ["01015453881"]',
+    ],
+    [
+      'signers of a change that are others',
+      'change-of-unknown-status',
+      withSignatures((one) => ({ ...one, personalIdentificationNumber: '05055468585' })),
+      'the signers of the change: wanted "02025457660" among them, got ["05055468585","05055468585"]',
+    ],
+    [
+      'a job that has ended, and cannot be cancelled',
+      'cancel-partly-signed',
+      onlyFirst,
+      'cancellation-url must be there; the change tells of a job "COMPLETED_SUCCESSFULLY", and of signers: 01015453881 "SIGNED"',
+    ],
+    [
+      'a reference that was not sent',
+      'change-content',
+      withoutSentReference,
+      'the reference that was sent: wanted "R&D <1>", got nothing',
+    ],
+    [
+      'a reference that is made up',
+      'create-without-reference',
+      withJobResponse((response) => ({ ...response, reference: 'made up' })),
+      'reference: wanted nothing, got "made up"',
+    ],
+  ])('names %s in %s', async (_, id, make, reason) => {
+    expect(await reasonOf(make, id)).toBe(reason)
   })
 })
