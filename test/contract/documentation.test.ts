@@ -1,6 +1,10 @@
 /** The examples of the guides run; that of vitest in cases.test.ts, that of an adapter wherever a client is needed. */
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { contractCases, exposeOnPort, formatReport, runCases, startDriver } from 'signering-portal/contract'
@@ -11,6 +15,7 @@ import { interceptPortal } from '../../examples/contract-msw.js'
 import { report } from '../../examples/contract-report.js'
 import { servePortal } from '../../examples/contract-serve.js'
 import { jobThatExpires } from '../../examples/contract-simulator.js'
+import { readAnswer } from '../../src/contract/driver-answer.js'
 import { brokenAdapters } from '../../testing/contract/broken-adapters.js'
 import { faultsOf } from '../../testing/contract/driver-lines.js'
 import { recordedIn, recording } from '../../testing/contract/recorder.js'
@@ -67,6 +72,36 @@ describe('the examples', () => {
     })
     const report = formatReport(results, 'text')
     expect(readFileSync(repositoryFile('docs/contract.md'), 'utf8')).toContain(`-- node driver.js\n${report}`)
+  })
+
+  it('are a driver that answers how its client failed, as the page on drivers has it', async () => {
+    const refusal = `<error xmlns="http://signering.posten.no/schema/v1"><http-status-code>403</http-status-code><error-code>NO</error-code><error-message>no</error-message><error-type>CLIENT</error-type></error>`
+    const server = createServer((request, response) => {
+      if (request.url === '/987654325') request.socket.destroy()
+      else response.writeHead(403, { 'Content-Type': 'application/xml' }).end(refusal)
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const root = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const requests = ['123456785', '987654325'].flatMap((organizationNumber) => [
+      { call: 'start', arguments: { root, sender: { organizationNumber } } },
+      { call: 'organization', arguments: {} },
+    ])
+    const driver = spawn(process.execPath, ['--import', 'tsx', repositoryFile('examples/contract-small-driver.ts')])
+    driver.stdin.end(requests.map((request, index) => `${JSON.stringify({ id: index + 1, ...request })}\n`).join(''))
+    const written = await text(driver.stdout)
+    server.close()
+    const answers = written
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown)
+    const message = expect.stringMatching(/./) as string
+    expect(answers).toEqual([
+      { id: 1, value: null },
+      { id: 2, error: { status: 403, errorCode: 'NO', message } },
+      { id: 3, value: null },
+      { id: 4, error: { message } },
+    ])
+    for (const answer of answers) expect(readAnswer(answer)).toBeTypeOf('object')
   })
 
   it('let a job expire', async () => {
