@@ -182,19 +182,20 @@ export async function pollLater(context: CaseContext, pollingQueue?: string): Pr
   context.clock.advance(longestWaitMilliseconds)
   const sent = requestsTo(context, 'nextStatusChange')
   const result = await poll(context, pollingQueue)
+  if (result.kind !== 'tooEager' || requestsTo(context, 'nextStatusChange') > sent) return result
   const wait = result.nextPermittedPollTime.getTime() - context.clock.now().getTime()
-  const isHeldBack = result.kind === 'tooEager' && requestsTo(context, 'nextStatusChange') === sent
-  if (!isHeldBack || !(wait > 0 && wait <= longestOwnWaitMilliseconds)) return result
+  if (!(wait > 0 && wait <= longestOwnWaitMilliseconds)) return result
   context.clock.advance(wait)
   return poll(context, pollingQueue)
 }
 
 /** Polls, when it is permitted, and requires a change. */
 export async function nextChange(context: CaseContext, pollingQueue?: string): Promise<StatusChange> {
+  const sent = requestsTo(context, 'nextStatusChange')
   const result = await pollLater(context, pollingQueue)
   requireThat(
     result.kind === 'statusChange',
-    `the poll must give a status change, but gave ${toldOf(context, result, pollingQueue)}`,
+    `the poll must give a status change, but gave ${toldOf(context, result, pollingQueue, sent)}`,
   )
   return named(result.statusChange)
 }
@@ -211,16 +212,20 @@ function named({ signatures, ...change }: StatusChange): StatusChange {
   }
 }
 
-/** What a poll gave that should have given a change, and what helps to find out why. */
+/** What a poll gave that should have given something else, and what helps to find out why, given how many polls had been sent before. */
 function toldOf(
   context: CaseContext,
   { kind, nextPermittedPollTime: time }: ReportedNextStatusChange,
   pollingQueue: string | undefined,
+  sent: number,
 ): string {
-  if (kind === 'tooEager') return `${kind} until ${shown(time)}, when it is ${shown(context.clock.now())}`
+  const polls = context.simulator.exchanges().filter(({ resource }) => resource === 'nextStatusChange')
+  if (kind === 'tooEager') {
+    const heldBack = polls.length > sent ? '' : ': the client has held it back'
+    return `${kind} until ${shown(time)}, when it is ${shown(context.clock.now())} by the portal’s clock${heldBack}`
+  }
   const confirmations = requestsTo(context, 'confirm')
   const hint = confirmations === 0 ? '' : `; ${confirmations} confirmations have come`
-  const polls = context.simulator.exchanges().filter(({ resource }) => resource === 'nextStatusChange')
   const url = polls.at(-1)?.url
   const asked = url === undefined ? undefined : new URL(url).searchParams.get('polling_queue')
   const queue = (asked ?? undefined) === pollingQueue ? '' : `; the queue that it asked is ${shown(asked)}`
@@ -229,7 +234,11 @@ function toldOf(
 
 /** Polls, when it is permitted, and requires an empty queue. */
 export async function requireNoChange(context: CaseContext, pollingQueue?: string): Promise<void> {
-  requireEqual((await pollLater(context, pollingQueue)).kind, 'noChange', 'what the poll gives')
+  const sent = requestsTo(context, 'nextStatusChange')
+  const result = await pollLater(context, pollingQueue)
+  const isTooEager = result.kind === 'tooEager'
+  requireThat(!isTooEager, `the poll must give no change, but gave ${toldOf(context, result, pollingQueue, sent)}`)
+  requireEqual(result.kind, 'noChange', 'what the poll gives')
 }
 
 /** Lets something become of a signer, wherever the client has put that signer in the manifest. */

@@ -8,6 +8,7 @@ import type { PreparedJob, Sector } from 'signering-portal/manifest'
 import type { CaseContext } from '../../../src/contract/cases/case.js'
 import { create, present, type JobChanges } from '../../../src/contract/cases/support.js'
 import {
+  withAdapter,
   withJob,
   withJobResponse,
   withManifest,
@@ -152,5 +153,42 @@ describe('the reason of a case that goes by what the manifest says', () => {
     ],
   ])('names %s in %s', async (_, id, make, reason) => {
     expect(await reasonOf(make, id)).toBe(reason)
+  })
+})
+
+describe('the reason of a poll that is too early', () => {
+  /** A client that asks a queue once, and then thinks that it must wait for a day. */
+  const holdingBack = withAdapter((adapter, { clock }) => {
+    let hasAsked = false
+    return {
+      nextStatusChange: async (queue) => {
+        const nextPermittedPollTime = new Date(clock.now().getTime() + 86_400_000)
+        if (hasAsked) return { kind: 'tooEager', nextPermittedPollTime }
+        hasAsked = true
+        return adapter.nextStatusChange(queue)
+      },
+    }
+  })
+
+  it.each([
+    ['confirm', 'no change'],
+    ['signed-by-all', 'a status change'],
+  ])('in %s tells that the client has held it back, where it should have given %s', async (id, wanted) => {
+    const told = new RegExp(
+      `^the poll must give ${wanted}, but gave tooEager until "[^"]+", when it is "[^"]+" by the portal’s clock: the client has held it back$`,
+    )
+    expect(await reasonOf(holdingBack, id)).toMatch(told)
+  })
+
+  it('tells nothing of the kind where a request has come', async () => {
+    const asksTwice = withAdapter((adapter) => ({
+      nextStatusChange: async (queue) => {
+        await adapter.nextStatusChange(queue)
+        return adapter.nextStatusChange(queue)
+      },
+    }))
+    expect(await reasonOf(asksTwice, 'queue-default')).toMatch(
+      /when it is "[^"]+" by the portal’s clock(?!: the client)/,
+    )
   })
 })
