@@ -56,6 +56,7 @@ export const slow: Readonly<Record<Suite, readonly string[]>> = {
     'test/cli/contract-output.test.ts',
     'test/cli/contract-run.test.ts',
     'test/cli/certificates.test.ts',
+    'test/cli/serve-lock.test.ts',
     'test/cli/serve-tls.test.ts',
     'test/simulator/certificate-files.test.ts',
     'test/simulator/certificates.test.ts',

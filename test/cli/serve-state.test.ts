@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -84,17 +85,44 @@ test('a file that a running process keeps is refused, and one that a killed proc
     expect(serveFrom(file)).rejects.toThrow(`signering-portal: ${words}\n`)
   await refused(`${file}: the process ${process.ppid} keeps its state there, says ${file}.lock.`)
   expect(readdirSync(folder('.'))).toEqual(['state.json.lock'])
-  writeFileSync(folder('state.json.lock'), 'mine')
-  await refused(`${file}.lock: is in the way, and not of this program.`)
-  // No system has a process of the first number; the second is what a process killed while it wrote has left.
-  for (const left of ['2147483647', '']) {
+  // No lock of ours is ever empty.
+  for (const left of ['mine', '', '12345678901', '1\n']) {
     writeFileSync(folder('state.json.lock'), left)
-    const { stop } = await serveFrom(file)
-    expect(readFileSync(folder('state.json.lock'), 'utf8')).toBe(String(process.pid))
-    await stop()
-    expect(readdirSync(folder('.'))).toEqual(['state.json'])
+    await refused(`${file}.lock: is in the way, and not of this program.`)
   }
+  // No system has a process of this number.
+  writeFileSync(folder('state.json.lock'), '2147483647')
+  writeFileSync(folder('state.json.lock.turn'), '2147483647')
+  await refused(
+    `${file}: another process is about to keep its state there, says ${file}.lock.turn; if none is, remove that file.`,
+  )
+  rmSync(folder('state.json.lock.turn'))
+  const { stop } = await serveFrom(file)
+  expect(readFileSync(folder('state.json.lock'), 'utf8')).toBe(String(process.pid))
+  await stop()
+  expect(readdirSync(folder('.'))).toEqual(['state.json'])
 })
+
+test.skipIf(process.platform === 'win32')(
+  'what is no file stands in the way, and nothing hangs (Windows has no such links and pipes)',
+  async () => {
+    for (const make of [
+      (path: string) => {
+        symlinkSync('nowhere', path)
+      },
+      (path: string) => {
+        mkdirSync(path)
+      },
+      (path: string) => {
+        execFileSync('mkfifo', [path])
+      },
+    ]) {
+      const file = folderWith({})('state.json')
+      make(`${file}.lock`)
+      await expect(serveFrom(file)).rejects.toThrow(`${file}.lock: is in the way, and not of this program.`)
+    }
+  },
+)
 
 test('requests that only look write nothing, and all others do', async () => {
   const file = folderWith({})('state.json')
