@@ -12,9 +12,12 @@ import type { TraceEntry } from './adapter.js'
 import { atExit } from './at-exit.js'
 import { readAnswer, readValue, type Answer, type AnswerTo, type Call } from './driver-answer.js'
 import { lineReader, type Line } from './lines.js'
+import { beginningOf, type Hide } from './secrets.js'
 
 /** Who hears of what happens. */
 export interface DriverEvents {
+  /** Makes what takes out of texts what is secret, before they are cut. */
+  readonly hide: () => Hide
   /** Takes a line of its log. */
   readonly log: (line: string) => void
   /** Takes what is worth to be shown. */
@@ -128,7 +131,7 @@ export async function spawnDriver(
     ask: async (call, now, given) => ask(state, call, now, given),
     pending: () => state.waiting.size,
     hasAnswered: () => state.hasAnswered,
-    halfLine: () => wordsForHalf(state.halfLine()),
+    halfLine: () => wordsForHalf(state),
     breakOff: (reason) => {
       breakOff(state, reason)
     },
@@ -211,17 +214,24 @@ async function closing(state: State, closeMilliseconds: number): Promise<void> {
   const asked = [...state.waiting.values()].map(({ call }) => call)
   const after = state.isEnding ? ' after its standard input had ended' : ''
   const unanswered = asked.length === 0 ? after : ` before it answered ${asked.join(' and ')}`
-  const half = wordsForHalf(state.halfLine())
-  const log = state.hasAnswered ? wordsForLog(state.lastLog.slice(-1), 'line') : ''
+  const half = wordsForHalf(state)
+  const log = state.hasAnswered ? wordsForLog(state, state.lastLog.slice(-1), 'line') : ''
   breakOff(state, `the driver ended ${how}${unanswered}${half === '' ? '' : `, in ${half}`}${log}`)
 }
 
-function wordsForHalf(line: string): string {
-  return line === '' ? '' : `the middle of a line: ${visible(line).slice(0, 100)} (a line feed, a flush?)`
+function wordsForHalf({ halfLine, events }: State): string {
+  const line = halfLine()
+  return line === ''
+    ? ''
+    : `the middle of a line: ${beginningOf(visible(line), mostOfLine, events.hide())} (a line feed, a flush?)`
 }
 
-function wordsForLog(lines: readonly string[], what: string): string {
-  const shown = lines.map((line) => line.slice(0, 300)).join(' | ')
+/** How many UTF-16 units of a line of output are told in a reason, and how many of one of the log. */
+const [mostOfLine, mostOfLog] = [100, 300]
+
+function wordsForLog({ events }: State, lines: readonly string[], what: string): string {
+  const hide = events.hide()
+  const shown = lines.map((line) => beginningOf(line, mostOfLog, hide)).join(' | ')
   return shown === '' ? '' : `; the last ${what} of its log: ${shown}`
 }
 
@@ -240,7 +250,7 @@ function takeLine(state: State, { text, isUtf8, end }: Line): void {
     if (text.trim() === '') return
     const shown = visible(text)
     events.trace({ kind: 'output', text: shown })
-    events.hint(`a line of the driver's output is no JSON: ${shown.slice(0, 100)}`)
+    events.hint(`a line of the driver's output is no JSON: ${beginningOf(shown, mostOfLine, events.hide())}`)
     return
   }
   events.trace({ kind: 'answer', text: shortened(text) })
@@ -271,7 +281,7 @@ function takeLine(state: State, { text, isUtf8, end }: Line): void {
 function breakOff(state: State, what: string): void {
   if (state.broken !== undefined || state.isKilled) return
   // Before the first answer nothing else tells what it wants for.
-  const reason = what + (state.hasAnswered ? '' : wordsForLog(state.lastLog, 'lines'))
+  const reason = what + (state.hasAnswered ? '' : wordsForLog(state, state.lastLog, 'lines'))
   state.broken = reason
   state.events.broke(reason)
   settleAll(state, reason)

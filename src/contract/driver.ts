@@ -16,7 +16,7 @@ import { spawnDriver, type DriverProcess } from './driver-process.js'
 import { startError } from './driver-start.js'
 import { logMilliseconds } from './observations.js'
 import { oneLine } from './reason.js'
-import { hiderOf, type Hide } from './secrets.js'
+import { beginningOf, hiderOf, type Hide } from './secrets.js'
 
 /** Which program is a driver, and what it is given. */
 export interface DriverOptions {
@@ -78,16 +78,17 @@ export async function startDriver(options: DriverOptions): Promise<Driver> {
   if (!isLimit(startUpSeconds) || startUpSeconds === 0 || startUpSeconds > longestSeconds)
     throw new TypeError('A driver may take a number of seconds to start, more than 0.')
   const keys = await writeDriverKeys(certificates)
-  const start = starter(command, commandArguments)
+  const hide = hiderOf(certificates)
+  const start = starter(command, commandArguments, hide)
   try {
     const session: Session = {
-      ...{ certificates, files: keys.files, hide: hiderOf(certificates), startUpSeconds, start },
+      ...{ certificates, files: keys.files, hide, startUpSeconds, start },
       ...{ process: await start(), unusable: new AbortController(), hasAnswered: false },
     }
     const end = async (): Promise<string | undefined> => {
       const wrong = await session.process?.end()
       await keys.remove()
-      return wrong === undefined ? undefined : session.hide()(oneLine(wrong))
+      return wrong === undefined ? undefined : oneLine(wrong, session.hide())
     }
     let ended: ReturnType<typeof end> | undefined
     return {
@@ -126,12 +127,13 @@ interface RunningDriver extends DriverProcess {
 
 type Start = () => Promise<RunningDriver>
 
-function starter(command: string, commandArguments: readonly string[]): Start {
+function starter(command: string, commandArguments: readonly string[], hide: () => Hide): Start {
   return async () => {
     let present: AdapterContext | undefined
     let broken: string | undefined
     let hint: string | undefined
     const driver = await spawnDriver(command, commandArguments, {
+      hide,
       hint: (words) => {
         // The first in a case tells enough.
         if (hint === undefined) present?.hint(words)
@@ -223,7 +225,7 @@ async function startUp(
   } catch (thrown) {
     const why = driver.whyBroken()
     if (why !== undefined && !session.hasAnswered && !driver.hasAnswered())
-      session.unusable.abort(new Error(session.hide()(oneLine(why))))
+      session.unusable.abort(new Error(oneLine(why, session.hide())))
     throw thrown
   } finally {
     clearTimeout(timer)
@@ -239,15 +241,19 @@ type Ask = <C extends Call>(call: C, given: object) => Promise<ValueOf<C>>
 
 type ValueOf<C extends Call> = Extract<AnswerTo<C>, { readonly kind: 'value' }>['value']
 
+/** How many UTF-16 units of the words of a client are told: more than a reason shows. */
+const mostOfWords = 4_096
+
 function asker({ hide }: Session, driver: DriverProcess, { clock }: AdapterContext): Ask {
+  const shown = (words: string): string => beginningOf(words, mostOfWords, hide())
   return async <C extends Call>(call: C, given: object): Promise<ValueOf<C>> => {
     const answer = await driver.ask(call, clock.now(), given)
-    if (answer.kind === 'unsupported') throw new UnsupportedError(hide()(answer.words))
+    if (answer.kind === 'unsupported') throw new UnsupportedError(shown(answer.words))
     if (answer.kind === 'value') return answer.value
     const { status, errorCode, message } = answer.error
-    const words = hide()(message)
+    const words = shown(message)
     throw reportedError({
-      ...{ status, errorCode: errorCode && hide()(errorCode) },
+      ...{ status, errorCode: errorCode && shown(errorCode) },
       // The suite tells of the other calls which it was.
       message: call === 'start' ? `start: ${words}` : words,
     })

@@ -9,7 +9,7 @@ import type { TestCertificates } from '../simulator/certificates.js'
 import type { AdapterContext, TraceEntry } from './adapter.js'
 import { unlessThrown } from '../guard.js'
 import { oneLine, reasonOf } from './reason.js'
-import { hiderOf, type Hide } from './secrets.js'
+import { beginningOf, hiderOf, type Hide } from './secrets.js'
 import type { Watch } from './watched-adapter.js'
 
 /** What is seen of a case. */
@@ -32,7 +32,7 @@ export interface Observations {
   readonly logged: () => Promise<readonly string[]>
   /** Why a case failed that threw something, with all that helps to find out more, and nothing that is secret. */
   readonly reasonFor: (thrown: unknown) => string
-  /** Whether there is something secret in what was thrown, as a test runner would show it. */
+  /** Whether there is something secret in what was thrown, as a test runner would show it, or too much to find out. */
   readonly hasSecret: (thrown: unknown) => boolean
   /** Words on one line, without what is secret. */
   readonly shown: (words: string) => string
@@ -45,7 +45,7 @@ export const logMilliseconds = 100
 const [mostLogged, refusalsTold, hintsTold] = [32_000_000, 3, 3]
 
 /** How many entries of a trace are kept, and how many UTF-16 units of one and of all: some hundred times what a case takes. */
-const [mostEntries, mostUnits, mostUnitsOfAll] = [10_000, 65_536, 4_194_304]
+const [mostEntries, mostUnits, mostUnitsOfAll] = [10_000, 65_000, 4_194_304]
 
 /** Begins to look. What is shown has no key and no passphrase of these certificates, if there are any. */
 export function observations(isTraced: boolean, certificates: TestCertificates | undefined): Observations {
@@ -60,7 +60,7 @@ export function observations(isTraced: boolean, certificates: TestCertificates |
     if (logged <= mostLogged) log.push(line)
   }
   const makeHide = hiderOf(certificates)
-  const shown = (words: string): string => makeHide()(oneLine(words))
+  const shown = (words: string): string => oneLine(words, makeHide())
   const { trace, write } = traceOf(makeHide)
   const lastRefusals = (): readonly string[] => [...refusals].slice(-refusalsTold)
   return {
@@ -68,8 +68,9 @@ export function observations(isTraced: boolean, certificates: TestCertificates |
     write: isTraced ? write : undefined,
     shown,
     hasSecret: (thrown) => {
+      if (certificates === undefined) return false
       const words = unlessThrown(() => inspect(thrown, { depth: 5 })) ?? ''
-      return makeHide()(words) !== words
+      return beginningOf(words, mostUnits, makeHide()) !== words
     },
     refused: (words) => {
       refusals.add(words)
@@ -115,9 +116,9 @@ function traceOf(makeHide: () => Hide): {
     if (trace.length >= mostEntries || units >= mostUnitsOfAll) return
     const hide = hides.get(kind) ?? makeHide()
     hides.set(kind, hide)
-    const kept = text.length > mostUnits ? `${text.slice(0, mostUnits)}…` : text
+    const kept = beginningOf(text, mostUnits, hide)
     units += kept.length
-    trace.push({ kind, text: hide(kept) })
+    trace.push({ kind, text: kept })
   }
   return { trace, write }
 }

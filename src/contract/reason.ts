@@ -6,9 +6,10 @@
 import { inspect } from 'node:util'
 import { isInstance, isString, unlessThrown } from '../guard.js'
 import { inOneLine } from './harmless.js'
+import { beginningOf, type Hide } from './secrets.js'
 
-/** How long a reason may be, in UTF-16 units. */
-const longestReason = 600
+/** How long a reason may be, and how much is read for it, in UTF-16 units: white space becomes less. */
+const [longestReason, mostRead] = [600, 4_096]
 
 /** What went wrong, in words: a client may throw anything. `call` is what threw it, if that is no judgement of the case. */
 export function reasonOf(thrown: unknown, call?: string): string {
@@ -23,8 +24,8 @@ function shown(thrown: unknown): string {
   return unlessThrown(() => inspect(thrown)) ?? 'something that cannot be shown'
 }
 
-/** Words without line breaks and what a terminal would act upon, and not too many of them. */
-export function oneLine(words: string): string {
-  const line = inOneLine(words).trim()
+/** Words without line breaks, what a terminal would act upon, and what is secret, and not too many of them. */
+export function oneLine(words: string, hide: Hide = (text) => text): string {
+  const line = inOneLine(beginningOf(words, mostRead, hide)).trim()
   return line.length > longestReason ? `${line.slice(0, longestReason)}…` : line
 }

@@ -14,28 +14,83 @@ export interface Units {
   readonly ends: readonly number[]
 }
 
-/** Reads a text in one form; whatever is no unit of it is passed over. */
-export type Reading = (text: string) => Units
+/** Reads, out of a text without escapes, one form; whatever is no unit of it is passed over. */
+export type Reading = (text: Units) => Units
 
-/** The letters of base64, and of base64 for addresses (RFC 4648, sections 4 and 5), as they are or as JSON escapes them. */
+/**
+ * How languages, JSON, addresses and XML escape a byte: in hexadecimal digits, in octal and decimal ones, and by a letter. However often
+ * it was escaped, it is read as one.
+ */
+const escapes = new RegExp(
+  [
+    String.raw`(?:\\+(?:x|u00)|%(?:25)*)(?<hexadecimal>[0-9A-Fa-f]{2})`,
+    String.raw`(?:\\+[ux]\{|&#[xX])0*(?<bracketed>[0-9A-Fa-f]{1,2})[};]`,
+    String.raw`\\+(?<octal>[0-7]{1,3})`,
+    String.raw`&#0*(?<decimal>\d{1,3});`,
+    String.raw`\\+(?<letter>[abefnrtv"'/])`,
+    String.raw`\\(?<backslash>\\)+`,
+  ].join('|'),
+  'g',
+)
+
+const letters: Readonly<Record<string, string>> = {
+  ...{ a: '\x07', b: '\b', e: '\x1B', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' },
+}
+
+/** A text in which each byte that is escaped is one unit, and so is each other character. */
+export function unescaped(text: string): Units {
+  let units = ''
+  const starts: number[] = []
+  const ends: number[] = []
+  let from = 0
+  const addPlain = (to: number): void => {
+    units += text.slice(from, to)
+    for (; from < to; from += 1) {
+      starts.push(from)
+      ends.push(from + 1)
+    }
+  }
+  for (const { 0: escape, index, groups = {} } of text.matchAll(escapes)) {
+    addPlain(index)
+    units += meantBy(groups)
+    starts.push(from)
+    from += escape.length
+    ends.push(from)
+  }
+  addPlain(text.length)
+  return { units, starts, ends }
+}
+
+function meantBy({ hexadecimal, bracketed, octal, decimal, letter, backslash }: Record<string, string>): string {
+  const digits = hexadecimal ?? bracketed
+  if (digits !== undefined) return String.fromCharCode(Number.parseInt(digits, 16))
+  if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8))
+  if (decimal !== undefined) return String.fromCharCode(Number(decimal))
+  return letter === undefined ? (backslash ?? '') : (letters[letter] ?? letter)
+}
+
+/** White space, which is no unit: a text is the same wherever its lines end. */
+export const whiteSpace: RegExp = /[\t\n\r ]+/g
+
+/** Bytes as the characters of their codes. */
+export const readText: Reading = (text) => charactersOf(text, text.units, /[^\t\n\r ]+/g)
+
+/** The letters of base64, and of base64 for addresses (RFC 4648, sections 4 and 5). */
 export const readBase64: Reading = (text) => {
-  const plain = blanked(text)
-    .replace(/\\+u002[Bb]/g, (escape) => '+'.padEnd(escape.length))
-    .replace(/\\+u002[Ff]/g, (escape) => '/'.padEnd(escape.length))
+  const plain = text.units
     // Five dashes stand around the words of PEM.
     .replace(/-{5}|-/g, (dashes) => (dashes.length === 1 ? '+' : ' '.repeat(dashes.length)))
     .replace(/_/g, '/')
-  return characters(plain, /[A-Za-z0-9+/]+/g)
+  return charactersOf(text, plain, /[A-Za-z0-9+/]+/g)
 }
 
-/** Hexadecimal digits in lower case, and with them decimal ones; prefixes such as `0x` and `\x` are passed over. */
+/** Hexadecimal digits in lower case, and with them decimal ones; the prefix `0x` is passed over. */
 export const readDigits: Reading = (text) => {
-  const plain = blanked(text).replace(/(?<![0-9A-Fa-f])0[xX]|\\+x/g, (prefix) => ' '.repeat(prefix.length))
-  // Of ASCII alone: others may become more characters than they were.
-  return characters(
-    plain.replace(/[A-F]+/g, (letters) => letters.toLowerCase()),
-    /[0-9a-f]+/g,
-  )
+  const plain = text.units
+    .replace(/(?<![0-9A-Fa-f])0[xX]/g, '  ')
+    // Of ASCII alone: others may become more characters than they were.
+    .replace(/[A-F]+/g, (capitals) => capitals.toLowerCase())
+  return charactersOf(text, plain, /[0-9a-f]+/g)
 }
 
 /** Bytes in decimal, from -128 as some languages have them to 255: one character for each, of the code that it has. */
@@ -43,30 +98,26 @@ export const readBytes: Reading = (text) => {
   let units = ''
   const starts: number[] = []
   const ends: number[] = []
-  for (const { 0: digits, index } of text.matchAll(/(?<![\w.])-?\d{1,3}(?!\w|\.\d)/g)) {
+  for (const { 0: digits, index } of text.units.matchAll(/(?<![\w.])-?\d{1,3}(?!\w|\.\d)/g)) {
     const byte = Number(digits)
     if (byte < -128 || byte > 255) continue
     units += String.fromCharCode(byte & 0xff)
-    starts.push(index)
-    ends.push(index + digits.length)
+    starts.push(text.starts[index] ?? 0)
+    ends.push(text.ends[index + digits.length - 1] ?? 0)
   }
   return { units, starts, ends }
 }
 
-/** A text of the same length, so that all stands where it stood, without the white space that JSON escapes. */
-function blanked(text: string): string {
-  return text.replace(/\\+(?:[nrt]|u00(?:0[9AaDd]|20))/g, (escape) => ' '.repeat(escape.length))
-}
-
-function characters(plain: string, runs: RegExp): Units {
+/** The characters of a form in a text, written as the form has them: each stands where it stood. */
+function charactersOf(text: Units, plain: string, runs: RegExp): Units {
   const starts: number[] = []
   const ends: number[] = []
   let units = ''
   for (const { 0: run, index } of plain.matchAll(runs)) {
     units += run
-    for (let at = 0; at < run.length; at += 1) {
-      starts.push(index + at)
-      ends.push(index + at + 1)
+    for (let at = index; at < index + run.length; at += 1) {
+      starts.push(text.starts[at] ?? 0)
+      ends.push(text.ends[at] ?? 0)
     }
   }
   return { units, starts, ends }

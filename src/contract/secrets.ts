@@ -7,7 +7,16 @@ import { Buffer } from 'node:buffer'
 import { createPrivateKey } from 'node:crypto'
 import { unlessThrown } from '../guard.js'
 import type { TestCertificates } from '../simulator/certificates.js'
-import { readBase64, readBytes, readDigits, type Reading } from './secret-forms.js'
+import {
+  readBase64,
+  readBytes,
+  readDigits,
+  readText,
+  unescaped,
+  whiteSpace,
+  type Reading,
+  type Units,
+} from './secret-forms.js'
 
 /** Takes what is secret out of texts that follow each other, such as the lines of a log. */
 export type Hide = (text: string) => string
@@ -20,6 +29,7 @@ interface Form {
 }
 
 const forms = {
+  text: { read: readText, windowLength: 8 },
   base64: { read: readBase64, windowLength: 12 },
   digits: { read: readDigits, windowLength: 16 },
   bytes: { read: readBytes, windowLength: 8 },
@@ -33,10 +43,10 @@ type Windows = Readonly<Record<FormName, ReadonlySet<string>>>
 const windowsOfAll = new WeakMap<TestCertificates, Windows>()
 
 /**
- * Makes what hides the secrets of clients, anew for each series of texts: in base64, in hexadecimal digits of either case, as
- * lists of bytes in decimal, and, of the numbers that a key is made of, in decimal. They are found wherever lines end, also where
- * the lines are texts of their own, whatever stands between the digits, with line ends and characters escaped as JSON does, and
- * where base64 begins elsewhere in the bytes.
+ * Makes what hides the secrets of clients, anew for each series of texts: the files of a key, in PEM and PKCS#12, what PEM holds,
+ * and the passphrase; as characters, in base64, in hexadecimal digits, as lists of bytes in decimal, each of them also escaped;
+ * and, of the numbers that a key is made of, in decimal. They are found wherever lines end, also where the lines are texts of
+ * their own; between digits, letters of base64 and bytes in decimal anything may stand.
  */
 export function hiderOf(certificates: TestCertificates | undefined): () => Hide {
   if (certificates === undefined) return () => (text) => text
@@ -47,7 +57,8 @@ export function hiderOf(certificates: TestCertificates | undefined): () => Hide 
     const finders = names.map((name) => finderOf(forms[name], windows[name]))
     return (text) => {
       const isSecret = new Uint8Array(text.length)
-      for (const find of finders) find(text, isSecret)
+      const read = unescaped(text)
+      for (const find of finders) find(read, isSecret)
       return withoutSecrets(text, isSecret)
     }
   }
@@ -57,7 +68,7 @@ export function hiderOf(certificates: TestCertificates | undefined): () => Hide 
 function finderOf(
   { read, windowLength }: Form,
   windows: ReadonlySet<string>,
-): (text: string, isSecret: Uint8Array) => void {
+): (text: Units, isSecret: Uint8Array) => void {
   let before = ''
   return (text, isSecret) => {
     const { units, starts, ends } = read(text)
@@ -79,23 +90,37 @@ function finderOf(
 }
 
 function windowsOf({ clients }: TestCertificates): Windows {
-  const windows = { base64: new Set<string>(), digits: new Set<string>(), bytes: new Set<string>() }
+  const windows = {
+    ...{ text: new Set<string>(), base64: new Set<string>(), digits: new Set<string>(), bytes: new Set<string>() },
+  }
   const add = (name: FormName, units: string): void => {
-    const { windowLength } = forms[name]
-    for (let at = 0; at + windowLength <= units.length; at += 1) windows[name].add(units.slice(at, at + windowLength))
+    for (const window of windowsIn(units, name)) windows[name].add(window)
   }
   for (const { key, pkcs12, passphrase } of Object.values(clients)) {
-    const der = Buffer.from(key.replace(/-----[^-]*-----/g, ''), 'base64')
-    for (const secret of [der, Buffer.from(pkcs12), Buffer.from(passphrase)]) {
+    // The lines around it are those of every file in PEM.
+    const pem = key.replace(/-----[^-]*-----/g, '')
+    for (const secret of [Buffer.from(pem), Buffer.from(pem, 'base64'), Buffer.from(pkcs12), Buffer.from(passphrase)]) {
+      const characters = secret.toString('latin1')
+      add('text', characters.replace(whiteSpace, ''))
+      add('bytes', characters)
+      add('digits', secret.toString('hex'))
+      // Some write a byte of less than 16 as one digit.
+      add('digits', Array.from(secret, (byte) => byte.toString(16)).join(''))
       // Within another structure, as a key is in PKCS#1, it begins at another of the three bytes that four letters are made of.
       for (const from of [0, 1, 2]) add('base64', secret.subarray(from).toString('base64').replace(/=/g, ''))
-      add('digits', secret.toString('hex'))
-      add('bytes', secret.toString('latin1'))
     }
-    add('base64', readBase64(passphrase).units)
     for (const number of numbersOf(key)) add('digits', number)
   }
+  // The name that a key has in PKCS#12 is no secret, and stands in every address.
+  for (const organizationNumber of Object.keys(clients))
+    for (const window of windowsIn(organizationNumber, 'text')) windows.text.delete(window)
   return windows
+}
+
+function windowsIn(units: string, name: FormName): readonly string[] {
+  const { windowLength } = forms[name]
+  const length = Math.max(0, units.length - windowLength + 1)
+  return Array.from({ length }, (_, at) => units.slice(at, at + windowLength))
 }
 
 /** The secret numbers of an RSA key (RFC 8017, section 3.2) in decimal. */
@@ -104,6 +129,25 @@ function numbersOf(key: string): readonly string[] {
   return [jwk.d, jwk.p, jwk.q, jwk.dp, jwk.dq, jwk.qi].flatMap((number) =>
     number === undefined ? [] : [BigInt(`0x${Buffer.from(number, 'base64url').toString('hex')}`).toString()],
   )
+}
+
+/** More than what is too little of a secret to be known takes, in UTF-16 units, however it is written. */
+const marginLength = 256
+
+/**
+ * The beginning of a text, of a number of UTF-16 units at most, without what is secret. It takes no longer for a longer text, and
+ * what is secret is not known any more once it is cut: of a longer text more is read than is shown.
+ */
+export function beginningOf(text: string, mostUnits: number, hide: Hide): string {
+  const most = mostUnits + marginLength
+  if (text.length <= most) return cut(hide(text), mostUnits)
+  // What stands last may be the beginning of a secret.
+  return `${hide(text.slice(0, most)).slice(0, -marginLength).slice(0, mostUnits)}…`
+}
+
+/** A text, cut where it is longer than a number of UTF-16 units. */
+function cut(text: string, mostUnits: number): string {
+  return text.length > mostUnits ? `${text.slice(0, mostUnits)}…` : text
 }
 
 /** A text with a word in place of what is secret. */

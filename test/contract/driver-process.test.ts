@@ -266,7 +266,14 @@ describe('the end of a driver', () => {
       const child = require('node:child_process').spawn('sleep', ['600'], { stdio: 'inherit' })
       require('node:fs').writeFileSync('${folder('pids')}', process.pid + ' ' + child.pid)
       answer({ id, value: null })`)
-    const nobody = { log: () => undefined, trace: () => undefined, hint: () => undefined, broke: expect.unreachable }
+    const hide = () => (text: string) => text
+    const nobody = {
+      hide,
+      log: () => undefined,
+      trace: () => undefined,
+      hint: () => undefined,
+      broke: expect.unreachable,
+    }
     const driver = await spawnDriver(command, given, nobody, { endMilliseconds: 100, closeMilliseconds: 500 })
     await driver.ask('start', new Date(), {})
     const pids = readFileSync(folder('pids'), 'utf8').split(' ').map(Number)

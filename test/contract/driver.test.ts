@@ -102,6 +102,38 @@ describe('a driver', () => {
     expect(await run(`say('hello\\r\\n'); right()`)).toMatchObject([{ outcome: 'passed' }])
   })
 
+  it('tells no more of long words than reports show, and cuts none that are secret', async () => {
+    const thrown: unknown[] = []
+    const read = `globalThis.passphrase ??= require('node:fs').readFileSync(request.arguments.client.passphrase, 'utf8');`
+    for (const answered of [
+      `error: { message: 'x'.repeat(1e6), errorCode: 'x'.repeat(1e6), status: 400 }`,
+      `unsupported: 'x'.repeat(1e6)`,
+    ]) {
+      const driver = await started(`${organization} return answer({ id, ${answered} }); right()`)
+      const one = {
+        ...({ id: 'made-up', level: 'assumed', source: 's', title: 't' } as const),
+        run: async ({ adapter }: { adapter: { organization: () => Promise<string> } }) => {
+          thrown.push(await adapter.organization().catch((error: unknown) => error))
+        },
+      }
+      await runCases(driver.makeAdapter, { cases: [one], expose: exposeOnPort, certificates })
+    }
+    const words = thrown.flatMap((error) => {
+      const { message, serviceError } = error as { message: string; serviceError?: { errorCode: string } }
+      return [message, serviceError?.errorCode ?? message]
+    })
+    for (const one of words) expect(one).toMatch(/^x{1000,5000}…$/)
+    const { passphrase = '' } = certificates.clients['123456785'] ?? {}
+    for (const at of [85, 88, 89, 92, 95]) {
+      const line = `say('.'.repeat(${at}) + passphrase + '\\n')`
+      const [result] = await run(
+        `${read} ${organization} { ${line}; return answer({ id, error: { message: '' } }) } right()`,
+      )
+      expect(result?.reason).toMatch(/is no JSON: \.+(?:\(s|…)/)
+      expect(result?.reason).not.toContain(passphrase.slice(0, 4))
+    }
+  })
+
   it('shows no key in a value or a code that a case compares', async () => {
     const key = `globalThis.key ??= require('node:fs').readFileSync(request.arguments.client.key, 'utf8').replace(/-----.*?-----|\\n/g, '')`
     for (const answered of [
@@ -169,7 +201,7 @@ describe('a driver', () => {
         trace: true,
       })
       const told = results[0]?.trace?.filter(({ kind }) => kind === 'call').at(-1)
-      expect(told?.text).toMatch(/"confirmationUrl":"https:\/\/x\/\(secret\)"/)
+      expect(told?.text).toMatch(/"confirm(?:ationUrl":"https:\/\/x\/)?\(secret\)"/)
     })
   })
 

@@ -30,14 +30,21 @@ describe('what a client logs', () => {
 it('keep a trace of a bounded size, however much comes', () => {
   const { told, trace } = observations(true, undefined)
   for (let time = 0; time < 200; time += 1) told.trace({ kind: 'output', text: 'x'.repeat(1e6) })
-  expect(trace[0]?.text).toBe(`${'x'.repeat(65_536)}…`)
-  expect(trace.length).toBe(64)
+  expect(trace[0]?.text).toBe(`${'x'.repeat(65_000)}…`)
+  expect(trace.length).toBe(65)
   const short = observations(true, undefined)
   for (let time = 0; time < 20_000; time += 1) short.told.log('x')
   expect(short.trace.length).toBe(10_000)
   const none = observations(false, undefined)
   none.told.log('x')
   expect(none.trace).toEqual([])
+})
+
+it('take a text that is too long to be looked through for one that has a secret, where there are secrets', () => {
+  const long = new Error('x'.repeat(1e6))
+  expect(observations(false, certificates).hasSecret(long)).toBe(true)
+  expect(observations(false, undefined).hasSecret(long)).toBe(false)
+  expect(observations(false, certificates).hasSecret(new Error('x'.repeat(1e4)))).toBe(false)
 })
 
 it('name the call that failed, and the first hints, and no key', () => {

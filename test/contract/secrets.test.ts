@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey } from 'node:crypto'
 import { expect, it } from 'vitest'
-import { hiderOf } from '../../src/contract/secrets.js'
+import { beginningOf, hiderOf } from '../../src/contract/secrets.js'
 import { testCertificates } from '../../testing/simulator/certificates.js'
 
 const certificates = await testCertificates()
@@ -87,6 +87,92 @@ it.each(Object.entries(digits))('nothing is left of digits in the form of %s', (
   const hide = hiderOf(certificates)()
   const halves = [text.slice(0, text.length / 2), text.slice(text.length / 2)].map(hide)
   expect(halves.map((half) => /^.{0,60}\(secret\).{0,60}$/s.test(half))).toEqual([true, true])
+})
+
+const escaped = (form: (byte: number) => string) => (bytes: Uint8Array) =>
+  Array.from(bytes, (byte) =>
+    byte > 0x20 && byte < 0x7f && byte !== 0x5c ? String.fromCharCode(byte) : form(byte),
+  ).join('')
+const two = (byte: number): string => byte.toString(16).padStart(2, '0')
+/** How programs print the bytes of a file, with how much of it may be left: what stands before the first line, or looks like it. */
+const printed: Readonly<Record<string, (bytes: Uint8Array) => string>> = {
+  'in Python, hex()': (bytes) => Buffer.from(bytes).toString('hex'),
+  'in Python, repr': (bytes) => `b'${escaped((byte) => `\\x${two(byte)}`)(bytes)}'`,
+  'in Python, repr of what JSON escaped': (bytes) =>
+    JSON.stringify(`b'${escaped((byte) => `\\x${two(byte)}`)(bytes)}'`),
+  'in Python, list()': (bytes) => `[${[...bytes].join(', ')}]`,
+  'in Go, Println': (bytes) => `[${[...bytes].join(' ')}]`,
+  'in Go, %x of each byte': (bytes) => Array.from(bytes, (byte) => byte.toString(16)).join(' '),
+  'in Go, json.Marshal': (bytes) => Buffer.from(bytes).toString('base64'),
+  'in Java, Arrays.toString': (bytes) => `[${[...new Int8Array(bytes)].join(', ')}]`,
+  'in Node, JSON.stringify': (bytes) => JSON.stringify(Buffer.from(bytes)),
+  'in Node, a whole Buffer': (bytes) => `<Buffer ${Array.from(bytes, two).join(' ')}>`,
+  'in Rust': (bytes) => escaped((byte) => `\\u{${byte.toString(16)}}`)(bytes),
+  'in C, octal': (bytes) => escaped((byte) => `\\${byte.toString(8).padStart(3, '0')}`)(bytes),
+  'as JSON in ASCII': (bytes) => escaped((byte) => `\\u00${two(byte)}`)(bytes),
+  'as ISO 8859-1': (bytes) => JSON.stringify(Buffer.from(bytes).toString('latin1')),
+  'in an address': (bytes) =>
+    escaped((byte) => `%${two(byte).toUpperCase()}`)(bytes)
+      .replaceAll('+', '%2B')
+      .replaceAll('/', '%2F'),
+  'in an address within an address': (bytes) =>
+    encodeURIComponent(encodeURIComponent(Buffer.from(bytes).toString('base64'))),
+  'in XML': (bytes) => escaped((byte) => `&#${byte};`)(bytes).replaceAll('+', '&#x2B;'),
+  'in XML, all in decimal': (bytes) => Array.from(bytes, (byte) => `&#${byte};`).join(''),
+  'by xxd': (bytes) => dumped(bytes, 2),
+  'by hexdump -C': (bytes) => dumped(bytes, 1),
+}
+
+function dumped(bytes: Uint8Array, perGroup: number): string {
+  const lines: string[] = []
+  for (let at = 0; at < bytes.length; at += 16) {
+    const line = [...bytes.subarray(at, at + 16)]
+    const groups = line.map((byte, index) => two(byte) + (index % perGroup === perGroup - 1 ? ' ' : ''))
+    const characters = line.map((byte) => (byte > 0x1f && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('')
+    lines.push(`${at.toString(16).padStart(8, '0')}: ${groups.join('')} |${characters}|`)
+  }
+  return lines.join('\n')
+}
+
+const files = { PEM: Buffer.from(key), DER: bytes, 'PKCS#12': Buffer.from(pkcs12) }
+const ways = Object.entries(printed).flatMap(([way, print]) =>
+  Object.entries(files).map(([file, content]) => [file, way, content, print] as const),
+)
+
+it.each(ways)('a file in %s is hidden %s', (file, way, content, print) => {
+  const text = print(content)
+  const left = hiderOf(certificates)()(text).replaceAll('(secret)', '')
+  // Of a dump the offsets stay, and the dots of its last column; of PEM the words of its first and last line.
+  if (way.startsWith('by')) expect(left.length).toBeLessThan(text.length / 2)
+  else
+    expect(left.length).toBeLessThan(
+      file === 'PEM' ? print(Buffer.from('-'.repeat(64))).length + 30 : text.length / 50 + 30,
+    )
+})
+
+it('a secret that is cut is not shown by half', () => {
+  const hide = hiderOf(certificates)
+  for (const secret of [passphrase, bodies.key, ...Object.values(printed).map((print) => print(bytes))])
+    for (const at of [0, 85, 93, 99, 300, 340, 350, 355]) {
+      const text = `${'.'.repeat(at)}${secret}${'.'.repeat(500)}`
+      const shown = beginningOf(text, 100, hide())
+      expect(text).toContain(shown.replace(/\.*…$/, '').replace(/\((?:s(?:e(?:c(?:r(?:e(?:t\)?)?)?)?)?)?)?$/, ''))
+      const whole = hide()(text)
+      expect(whole).toContain(shown.replace(/\.*…$/, ''))
+    }
+  expect(beginningOf('x'.repeat(100), 100, hide())).toBe('x'.repeat(100))
+  expect(beginningOf('x'.repeat(101), 100, hide())).toBe(`${'x'.repeat(100)}…`)
+  expect(beginningOf('x'.repeat(1000), 100, hide())).toBe(`${'x'.repeat(100)}…`)
+})
+
+it('no more of a text is looked at than may be shown', () => {
+  const read: number[] = []
+  const shown = beginningOf('x'.repeat(1e7), 100, (text) => {
+    read.push(text.length)
+    return text
+  })
+  expect([shown.length, read.length]).toEqual([101, 1])
+  expect(read[0]).toBeLessThan(1000)
 })
 
 it('a base64 of the passphrase is found', () => {
