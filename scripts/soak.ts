@@ -1,6 +1,6 @@
 /**
  * `npm run soak`: many clients on a simulated portal behind a port, where connections break, the service fails and pollers
- * die. Every status of every job must be accounted for once. `-- --clients 200 --jobs 20000 --seed 1` say how many.
+ * die. Every status of every job must be told, handled and confirmed once. `-- --clients 200 --jobs 20000 --seed 1` say how many.
  *
  * @module
  */
@@ -33,5 +33,5 @@ const all = { ...figures, seconds, 'seconds of the processor': Math.round((user 
 for (const [name, value] of Object.entries(all)) console.log(`${String(value).padStart(9)}  ${name}`)
 for (const fault of faults.slice(0, 20)) console.error(fault)
 const changes = `${figures['status changes'] ?? 0} status changes of ${figures['jobs'] ?? 0} jobs`
-console.log(`soak: ${changes}, ${faults.length} lost or double, seed ${seed}`)
+console.log(`soak: ${changes}, ${faults.length} lost, double or early, seed ${seed}`)
 process.exitCode = faults.length === 0 ? 0 : 1

@@ -1,10 +1,12 @@
 /** A small soak, and what it says of portals and clients that are broken; `npm run soak` is the large one. */
 import { expect, test } from 'vitest'
-import type { Simulator } from 'signering-portal/simulator'
+import { createSimulator, virtualClock, type Simulator } from 'signering-portal/simulator'
 import { Ledger } from '../testing/soak/ledger.js'
 import { Model } from '../testing/soak/model.js'
 import { soak, type SoakOptions } from '../testing/soak/run.js'
+import { watch } from '../testing/soak/watch.js'
 import { seed } from '../testing/seed.js'
+import { start } from '../testing/simulator/raw-client.js'
 
 const small = { clients: 5, jobs: 40, seed }
 
@@ -13,6 +15,7 @@ test('all that becomes of all jobs is handled and confirmed once, whatever fails
   expect(faults).toEqual([])
   expect(figures).toMatchObject({ clients: 5, jobs: 40 })
   expect(figures['confirmed']).toBe(figures['status changes'])
+  expect(figures['confirmations again']).toBe(0)
   // Something has failed, or nothing would be shown.
   expect(figures['faults']).toBeGreaterThan(0)
 })
@@ -128,6 +131,8 @@ const broken: readonly (readonly [string, Partial<SoakOptions>, RegExp])[] = [
     /^download: /,
   ],
   ['clients that confirm before they handle', { confirmsFirst: true }, /^lost: .* confirmed and never handled/],
+  ['clients that confirm too early', { confirmsFirst: true }, /^early: .* confirmed before it was handled/],
+  ['clients that confirm twice', { confirmsFirst: true }, /^double: .* confirmed again/],
 ]
 
 test.each(broken)('%s is found', async (_, options, words) => {
@@ -157,6 +162,16 @@ test.each<[string, (ledger: Ledger) => void, readonly string[]]>([
       ledger.confirmed('a')
     },
     ['double', 'lost'],
+  ],
+  [
+    'one of two, confirmed before it was handled, and again',
+    (ledger) => {
+      ledger.delivered('a', '1', 'A', 0)
+      ledger.confirmed('a')
+      ledger.handled('a')
+      ledger.confirmed('a')
+    },
+    ['early', 'double', 'lost'],
   ],
   [
     'both, and one of them under two addresses',
@@ -205,6 +220,17 @@ test.each([
   expect([0, 0].map((now) => model.polled('queue', now).change?.signatureJobId)).toEqual(['1', '2'])
   expect(model.polled('another', later).status).toBe(204)
   expect(model.polled('queue', later).status).toBe(status)
+})
+
+test('a confirmation of what was never handed out is told', async () => {
+  const clock = virtualClock(start)
+  const simulator = createSimulator({ clock, senders: [{ organizationNumber: '300000000', sector: 'PUBLIC' }] })
+  const wrong: string[] = []
+  const watching = { simulator, clock, model: new Model(), random: () => 0, faultChance: 0, count: () => undefined }
+  const watched = watch(simulator, { ...watching, wrong: (fault) => wrong.push(fault) })
+  const url = 'https://portal.example/api/300000000/portal/signature-jobs/1/complete?change=1'
+  await watched.handle(new Request(url, { method: 'POST' }))
+  expect(wrong).toEqual(['double: a change is confirmed that is not to be'])
 })
 
 test('a change that is handled again is told, unless who has handled it forgot', () => {

@@ -15,7 +15,8 @@ interface Entry {
   isHandled: boolean
   /** Who has handled it and knows so. */
   handler?: unknown
-  isConfirmed: boolean
+  /** How often a confirmation was answered. */
+  confirmations: number
 }
 
 /** The statuses of a job's signers after each change that is to come about, in order. */
@@ -42,11 +43,11 @@ export class Ledger {
       this.#faults.push(`foreign: job ${signatureJobId} came in another queue`)
     const known = this.#changes.get(confirmationUrl)
     if (known === undefined) {
-      const fresh = { deliveries: 1, deliveredAt: now, isHandled: false, isConfirmed: false }
+      const fresh = { deliveries: 1, deliveredAt: now, isHandled: false, confirmations: 0 }
       this.#changes.set(confirmationUrl, { signatureJobId, statuses, ...fresh })
       return
     }
-    if (known.isConfirmed) this.#faults.push(`double: job ${signatureJobId} came again after its confirmation`)
+    if (known.confirmations > 0) this.#faults.push(`double: job ${signatureJobId} came again after its confirmation`)
     else if (now - known.deliveredAt < redeliveryMilliseconds)
       this.#faults.push(`double: job ${signatureJobId} came twice within ten minutes`)
     if (known.statuses !== statuses) this.#faults.push(`double: job ${signatureJobId} told two things in one change`)
@@ -68,11 +69,17 @@ export class Ledger {
     for (const entry of this.#changes.values()) if (entry.handler === handler) entry.handler = undefined
   }
 
-  /** Notes that a confirmation was answered. */
+  /** Notes that a confirmation was answered, which none need be again, nor before the change was handled. */
   confirmed(confirmationUrl: string): void {
     const entry = this.#changes.get(confirmationUrl)
-    if (entry === undefined) this.#faults.push('double: a change was confirmed that was not handed out')
-    else entry.isConfirmed = true
+    if (entry === undefined) {
+      this.#faults.push('double: a change was confirmed that was not handed out')
+      return
+    }
+    const { signatureJobId, isHandled, confirmations } = entry
+    if (!isHandled) this.#faults.push(`early: job ${signatureJobId} was confirmed before it was handled`)
+    if (confirmations > 0) this.#faults.push(`double: job ${signatureJobId} was confirmed again`)
+    entry.confirmations += 1
   }
 
   /** Whether so much has gone wrong that more would tell nothing. */
@@ -84,10 +91,10 @@ export class Ledger {
   balance(): { readonly figures: Readonly<Record<string, number>>; readonly faults: readonly string[] } {
     const faults = [...this.#faults]
     const handled = new Map<string, string[]>()
-    for (const { signatureJobId, statuses, isHandled, isConfirmed } of this.#changes.values()) {
+    for (const { signatureJobId, statuses, isHandled, confirmations } of this.#changes.values()) {
       if (isHandled) handled.set(signatureJobId, [...(handled.get(signatureJobId) ?? []), statuses])
-      if (isConfirmed && !isHandled) faults.push(`lost: job ${signatureJobId} was confirmed and never handled`)
-      if (isHandled && !isConfirmed) faults.push(`lost: job ${signatureJobId} was handled and never confirmed`)
+      if (confirmations > 0 && !isHandled) faults.push(`lost: job ${signatureJobId} was confirmed and never handled`)
+      if (isHandled && confirmations === 0) faults.push(`lost: job ${signatureJobId} was handled and never confirmed`)
     }
     for (const [id, statuses] of this.#expected) {
       const left = [...statuses]
@@ -103,8 +110,10 @@ export class Ledger {
     const entries = [...this.#changes.values()]
     const expected = [...this.#expected.values()].flat().length
     const deliveries = entries.reduce((sum, entry) => sum + entry.deliveries, 0)
-    const confirmed = entries.filter(({ isConfirmed }) => isConfirmed).length
+    const confirmations = entries.reduce((sum, entry) => sum + entry.confirmations, 0)
+    const confirmed = entries.filter((entry) => entry.confirmations > 0).length
+    const again = { 'confirmations again': confirmations - confirmed, 'deliveries again': deliveries - entries.length }
     const figures = { jobs: this.#expected.size, 'status changes': expected, confirmed, deliveries }
-    return { figures: { ...figures, 'deliveries again': deliveries - entries.length }, faults }
+    return { figures: { ...figures, ...again }, faults }
   }
 }

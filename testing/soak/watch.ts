@@ -48,7 +48,8 @@ function resourceOf({ method, url }: Request): Resource {
 
 /** Watches a portal, which may be a broken one. */
 export function watch(portal: Simulator, watching: Watch): Simulator {
-  const { simulator, clock, model, random, faultChance, count } = watching
+  const { simulator, clock, model, random, faultChance, count, wrong } = watching
+  const confirmed = new Set<string>()
   return {
     ...portal,
     handle: async (request, client) => {
@@ -59,7 +60,13 @@ export function watch(portal: Simulator, watching: Watch): Simulator {
       const hasEffect = fault === undefined || fault === lost || fault === cut
       const isPoll = resource === 'nextStatusChange'
       const expected = isPoll && hasEffect ? model.polled(queueOf(request.url), now) : undefined
-      if (resource === 'confirm' && hasEffect) model.confirmed(request.url, now)
+      if (expected?.status === 429) count('polls that were too early')
+      if (resource === 'confirm' && hasEffect) {
+        // One whose answer was lost comes once more.
+        if (!model.confirmed(request.url, now) && !confirmed.has(request.url))
+          wrong('double: a change is confirmed that is not to be')
+        confirmed.add(request.url)
+      }
       if (fault !== undefined) {
         count('faults')
         // It is taken at once, by this request.
