@@ -19,7 +19,7 @@ of another organization, and clients. They are worth nothing outside of tests. T
   server.key.pem, ...           the private keys, in PEM, not encrypted
   server.p12, ...               both, as PKCS#12
   passphrase.txt                the passphrase of the PKCS#12 files
-  seid-1/                       the same for certificates that name the organization as SEID 1 does, not SEID 2.0
+  seid-1/                       the same, less the root's key, for certificates that name the organization as SEID 1 does
 
 Only their owner may read keys, PKCS#12 files and passphrase. A file that is there already is not replaced.
 

@@ -32,7 +32,7 @@ Options:
   --tls                           two-way TLS: the certificate says who calls, with either
   --test-certificates DIRECTORY   the certificates that are in it, made and written if there are none, or
   --key FILE, --certificates FILE, --trust FILE
-                                  the server's key, its certificates, and the roots of clients' (may be given more than once)
+                                  the server's key, its certificates, and the roots of clients' and packages' (may be given more than once)
   --state FILE                    go on from what the file remembers, and keep it there
   --log                           a line for each request on standard error: method, path, status, error code
   --help                          print this
@@ -67,7 +67,8 @@ const run: Command['run'] = async (commandArguments, terminal) => {
   const accounts = accountsFrom({ organization, broker }, simulation.madeUpAccounts)
   const tls = await tlsFrom(tlsOptions, accounts)
   const machineClock = simulation.virtualClock({ now: () => new Date() })
-  const behaviour = { ...settings, ...accounts }
+  // One certificate serves TLS and package (document package page).
+  const behaviour = { ...settings, ...accounts, trust: tls === undefined ? undefined : [tls.ca].flat() }
   const portal = await keptPortal(file, machineClock, (clock, snapshot) =>
     simulation.createSimulator({ clock, snapshot, ...behaviour }),
   )

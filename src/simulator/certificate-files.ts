@@ -62,7 +62,8 @@ interface File {
 /**
  * Writes certificates into a directory, which is made if there is none: `root.pem`, `root.key.pem`, `passphrase.txt`, and for
  * each of `server`, `other-server` and the organization numbers of clients a file `.pem` with the certificates, one `.key.pem`
- * and one `.p12`; once more in `seid-1` with certificates of that form. Only their owner may read keys and passphrase.
+ * and one `.p12`; once more in `seid-1` with certificates of that form, beside copies of `root.pem` and `passphrase.txt`. Only their
+ * owner may read keys and passphrase.
  *
  * No file is replaced: somebody may use the key that is in it. Where one is there already, nothing is written, and where one
  * cannot be written, those before it are removed.
@@ -93,6 +94,9 @@ export async function writeTestCertificates(
     ...filesOf(certificates, folder, add),
     seid1: filesOf(seid1, join(folder, 'seid-1'), add),
   }
+  // So that either directory serves by itself.
+  add(join(folder, 'seid-1', 'root.pem'), root.certificates, false)
+  add(join(folder, 'seid-1', 'passphrase.txt'), server.passphrase)
   await writeAll(files, [folder, join(folder, 'seid-1')])
   return paths
 }

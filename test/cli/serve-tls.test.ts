@@ -4,9 +4,13 @@ import type { IncomingMessage } from 'node:http'
 import { request } from 'node:https'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
+import { signingKeyFromPem, writeBundle, type SigningKey } from 'signering-portal/bundle'
 import { tlsOptions } from 'signering-portal/tls'
+import { namespace } from '../../src/codec/spec.js'
 import { createAuthority, keyPem } from '../../testing/certificates.js'
 import { folderWith, run, start } from '../../testing/cli/terminal.js'
+import { key as strangersKey } from '../../testing/contract/operations-adapter.js'
+import { documentBytes, manifest, multipart } from '../../testing/simulator/raw-client.js'
 
 type Place = (name: string) => string
 
@@ -17,6 +21,28 @@ async function ask(root: string, place: Place, client: string, sender = client):
   const sent = request(`${root}/${sender}`, options).end()
   const [response] = (await once(sent, 'response')) as [IncomingMessage]
   return text(response)
+}
+
+/** The status of the answer to a package that a client sends, signed with a key of its own or with another. */
+async function send(root: string, place: Place, client: string, signer?: SigningKey): Promise<number | undefined> {
+  const [key, certificates, ca] = [`${client}.key.pem`, `${client}.pem`, 'root.pem'].map((name) =>
+    readFileSync(place(name), 'utf8'),
+  )
+  const own = { key: key ?? '', cert: certificates ?? '' }
+  const written = await writeBundle({
+    manifest: { ...manifest, sender: { organizationNumber: client } },
+    documents: [{ href: 'document.pdf', mime: 'application/pdf', bytes: documentBytes }],
+    key: signer ?? signingKeyFromPem({ key: own.key, certificates: [own.cert] }),
+    signingTime: new Date(),
+  })
+  const sent = request(`${root}/${client}/portal/signature-jobs`, {
+    ...{ ...tlsOptions({ ...own, ca: ca ?? '' }), agent: false, method: 'POST' },
+    headers: { 'Content-Type': 'multipart/mixed; boundary=frontier', Accept: 'application/xml' },
+  })
+  sent.end(multipart(`<portal-signature-job-request xmlns="${namespace}"/>`, written.bytes))
+  const [response] = (await once(sent, 'response')) as [IncomingMessage]
+  await text(response)
+  return response.statusCode
 }
 
 /** Serves, asks, and stops. */
@@ -57,10 +83,26 @@ test('--tls makes certificates for the organizations that it serves, and uses th
   expect([old.code, old.stderr]).toEqual([2, expect.stringContaining('is not valid now')])
   writeFileSync(place('server.pem'), valid)
 
+  // A package's certificate, too, must lead to the root, as it does in the other form.
+  const seid1: Place = (name) => place(`seid-1/${name}`)
+  const ofSeid1 = [...options.slice(0, 4), '--test-certificates', place('seid-1')]
+  for (const [args, files] of [
+    [options, place],
+    [ofSeid1, seid1],
+  ] as const)
+    await asking(args, async (root) => {
+      expect(await ask(root, files, '310000001')).toBe('Organization 310000001\n')
+      expect(await send(root, files, '310000001')).toBe(200)
+      expect(await send(root, files, '310000001', strangersKey)).toBe(400)
+    })
+
   const own = ['--key', place('server.key.pem'), '--certificates', place('server.pem'), '--trust', place('root.pem')]
   await asking(['--organization', '310000001:PUBLIC', ...own], async (root) => {
     expect(await ask(root, place, '310000001')).toBe('Organization 310000001\n')
     expect(await ask(root, place, '310000003', '310000001')).toContain('NOT_AUTHORIZED')
+    expect([await send(root, place, '310000001'), await send(root, place, '310000001', strangersKey)]).toEqual([
+      200, 400,
+    ])
   })
 
   const logged = start(['serve', '--tls', '--log', ...own])

@@ -50,7 +50,8 @@ describe('files of certificates', () => {
     const ofEach = names.flatMap((name) => [`${name}.key.pem`, `${name}.p12`, `${name}.pem`])
     const own = ['passphrase.txt', 'root.key.pem', 'root.pem']
     const written = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()
-    expect(written).toEqual([...ofEach, ...own, 'seid-1', ...ofEach.map((name) => join('seid-1', name))].sort())
+    const ofSeid1 = [...ofEach, 'passphrase.txt', 'root.pem'].map((name) => join('seid-1', name))
+    expect(written).toEqual([...ofEach, ...own, 'seid-1', ...ofSeid1].sort())
     const { server, clients } = files.seid1
     expect([server.pkcs12, clients['987654325']?.key].map((path = '') => relative(folder, path))).toEqual([
       join('seid-1', 'server.p12'),
@@ -65,7 +66,7 @@ describe('files of certificates', () => {
       const modes = written
         .filter((path) => statSync(path).isFile())
         .map((path) => [basename(path), statSync(path).mode])
-      expect(modes).toHaveLength(39)
+      expect(modes).toHaveLength(41)
       for (const [name, mode] of modes as [string, number][])
         expect([name, mode & 0o077]).toEqual([name, /key\.pem$|\.p12$|passphrase/.test(name) ? 0 : 0o044])
     },
@@ -80,6 +81,8 @@ describe('files of certificates', () => {
     expect(read(files.server.key)).toBe(server.key)
     expect(read(files.server.certificates)).toBe(server.certificates)
     expect(read(files.seid1.server.certificates)).toBe(seid1.server.certificates)
+    expect(read(join(folder, 'seid-1', 'root.pem'))).toBe(root.certificates)
+    expect(read(join(folder, 'seid-1', 'passphrase.txt'))).toBe(seid1.server.passphrase)
     expect(new Uint8Array(readFileSync(files.seid1.server.pkcs12))).toEqual(seid1.server.pkcs12)
   })
 })
