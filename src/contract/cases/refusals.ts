@@ -111,7 +111,7 @@ export const refusalCases: readonly ContractCase[] = Object.freeze([
     await requireUnavailable(context, 'cancel', () => context.adapter.cancel(cancellationUrl))
     requireEqual(await context.adapter.cancel(cancellationUrl), 'cancelled', 'what cancelling gives in the end')
   }),
-  rateLimited('poll-rate-block-once', 'does not ask again at once when it is blocked', async (context) => {
+  rateLimited('poll-rate-block-once', 'does not keep asking when it is blocked', async (context) => {
     const signers = personalIdentificationNumbers.map((personalIdentificationNumber, index) => ({
       personalIdentificationNumber,
       notifications: { email: { address: `signer${index}@example.com` } },

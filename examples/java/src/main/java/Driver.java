@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import no.digipost.signature.client.core.exceptions.BrokerNotAuthorizedException;
 import no.digipost.signature.client.core.exceptions.JobCannotBeCancelledException;
-import no.digipost.signature.client.core.exceptions.TooEagerPollingException;
 import no.digipost.signature.client.core.exceptions.UnexpectedResponseException;
 
 /**
@@ -67,13 +66,9 @@ final class Driver {
         };
     }
 
-    private JsonElement poll(JsonObject arguments) {
+    private JsonElement poll(JsonObject arguments) throws IOException {
         JsonElement queue = arguments.get("pollingQueue");
-        try {
-            return client.poll(arguments.get("sender").getAsString(), queue == null ? null : queue.getAsString());
-        } catch (TooEagerPollingException tooEager) {
-            throw new Unsupported("TooEagerPollingException does not tell the next permitted time");
-        }
+        return client.poll(arguments.get("sender").getAsString(), queue == null ? null : queue.getAsString());
     }
 
     private JsonElement cancel(JsonObject arguments) {
