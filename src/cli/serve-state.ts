@@ -33,8 +33,8 @@ export interface KeptPortal {
 type Make = (clock: VirtualClock, snapshot: SimulatorSnapshot | undefined) => Simulator
 
 /**
- * Makes a portal that goes on from what the file remembers, and keeps there what happens, from its making on. The file is for
- * this process alone until it is released. Without a file the portal begins anew, and nothing is kept.
+ * Makes a portal that goes on from what the file remembers, and keeps there what has happened whenever it is asked to. The file is
+ * for this process alone until it is released. Without a file the portal begins anew, and nothing is kept.
  */
 export async function keptPortal(
   given: string | undefined,
@@ -96,7 +96,6 @@ async function portalFrom(file: string | undefined, machineClock: VirtualClock, 
       throw error
     })
   }
-  await keep()
   return { simulator, clock, keep, failed, release: async () => writer?.end() }
 }
 
@@ -104,7 +103,7 @@ async function portalFrom(file: string | undefined, machineClock: VirtualClock, 
 async function readState(path: string): Promise<KeptState | undefined> {
   if (!(await isThere(path))) return undefined
   const state = parsed(new TextDecoder().decode(await read(path)))
-  if (isObject(state) && typeof state['aheadMilliseconds'] === 'number' && isObject(state['snapshot']))
+  if (isObject(state) && Number.isSafeInteger(state['aheadMilliseconds']) && isObject(state['snapshot']))
     return state as unknown as KeptState
   throw new UsageError(spoilt(path))
 }

@@ -54,14 +54,23 @@ async function requireValid(path: string): Promise<void> {
     throw new UsageError(`${path}: the certificate is not valid now: make certificates in another directory.`)
 }
 
+/** Words for issues whose own are about what only a client is given. */
+const wordsOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'tls.client-certificate': {
+    key: 'There is no private key in PEM that can be read.',
+    cert: 'There is no certificate in PEM that can be read.',
+  },
+  'key.passphrase-missing': { passphrase: 'The private key is encrypted: one that is not is needed.' },
+}
+
 /** Reads the files, and tells of the first that is of no use. */
 async function tlsOf(key: string, certificates: string, trust: readonly string[]): Promise<ServeTlsOptions> {
   const [keyPem, cert, ...roots] = await Promise.all([key, certificates, ...trust].map(read))
   const given = { key: keyPem, cert, ca: roots }
   const made = safeTlsOptions(given)
   if (made.ok) return { key: keyPem ?? '', cert: cert ?? '', ca: made.value.ca }
-  const [{ message, property: [part, index] = [] } = { message: '' }] = made.issues
+  const [{ code, message, property: [part, index] = [] } = { code: '', message: '' }] = made.issues
   const file =
     part === 'ca' ? (trust[typeof index === 'number' ? index : 0] ?? '') : part === 'cert' ? certificates : key
-  throw new UsageError(`${file}: ${message}`)
+  throw new UsageError(`${file}: ${wordsOf[code]?.[String(part)] ?? message}`)
 }

@@ -73,8 +73,17 @@ const run: Command['run'] = async (commandArguments, terminal) => {
     simulation.createSimulator({ clock, snapshot, ...behaviour }),
   )
   const onAnswer = async (answered: AnsweredRequest): Promise<void> => {
-    if (log === true) terminal.complain(requestLine(answered))
-    if (!isView(answered)) await portal.keep()
+    const tell = (status: number): void => {
+      if (log === true) terminal.complain(requestLine({ ...answered, status }))
+    }
+    try {
+      if (!isView(answered)) await portal.keep()
+    } catch (error) {
+      // What is not kept is not answered.
+      tell(0)
+      throw error
+    }
+    tell(answered.status)
   }
   const onRefusedHandshake = (reason: string): void => {
     if (log === true) terminal.complain(`TLS refused: ${reason}`)
@@ -86,6 +95,7 @@ const run: Command['run'] = async (commandArguments, terminal) => {
       (code) => (whyNot[code] === undefined ? undefined : `The port ${port} ${whyNot[code]}.`),
     )
     try {
+      await portal.keep()
       terminal.print(served.root)
       await Promise.race([terminal.interrupted(), portal.failed])
     } finally {

@@ -9,6 +9,7 @@ import type { VirtualClock } from './clock.js'
 import { isFault, type Fault } from './faults.js'
 import type { FaultOptions, Simulator } from './simulator.js'
 import { isResource } from './routes.js'
+import { maximumRequestBytes } from './service.js'
 import { count, maybe, positive, record, text, type Shape } from './shape.js'
 import { makeIssue } from '../outcome.js'
 
@@ -83,7 +84,9 @@ export async function answerControl(simulator: Simulator, clock: VirtualClock, r
   if (chosen === undefined) return refuse(404, 'There is no such control.')
   const [mediaType = ''] = (request.headers.get('Content-Type') ?? '').split(';')
   if (mediaType.trim().toLowerCase() !== 'application/json') return refuse(400, 'The content must be application/json.')
-  const input: unknown = await request.json().catch(() => undefined)
+  const content = await request.arrayBuffer()
+  if (content.byteLength > maximumRequestBytes) return refuse(400, 'The content is too long.')
+  const input: unknown = await new Response(content).json().catch(() => undefined)
   if (!chosen.shape(input)) return refuse(400, 'The content is not what the control takes.')
   try {
     chosen.run(simulator, clock, input as never)

@@ -217,6 +217,7 @@ test('a file that is spoilt is named in one line, and stays as it is', async () 
     '{}',
     JSON.stringify({ ...state, aheadMilliseconds: -1 }),
     JSON.stringify({ ...state, aheadMilliseconds: 1e18 }),
+    JSON.stringify({ ...state, aheadMilliseconds: 1.5 }),
     JSON.stringify({ ...state, aheadMilliseconds: '5' }),
     JSON.stringify({ ...state, snapshot: { ...state.snapshot, version: 1 } }),
     JSON.stringify({ ...state, snapshot: { ...state.snapshot, jobs: [{}] } }),
@@ -234,6 +235,18 @@ test('a file that is spoilt is named in one line, and stays as it is', async () 
   }
 })
 
+test('where the port is taken, no file is left behind', async () => {
+  const folder = folderWith({})
+  const first = await serveFrom(folder('first.json'))
+  const { port } = new URL(first.root)
+  const { code } = await run(['serve', '--port', port, '--state', folder('second.json')])
+  expect({ code, files: readdirSync(folder('.')).sort() }).toEqual({
+    code: 2,
+    files: ['first.json', 'first.json.lock'],
+  })
+  await first.stop()
+})
+
 test('a file that cannot be written or read is named at once', async () => {
   const folder = folderWith({ file: '' })
   for (const [path, words] of [
@@ -249,15 +262,16 @@ test('a file that cannot be written or read is named at once', async () => {
 test('where the state can no longer be kept, the command ends, and what was not kept is not answered', async () => {
   const folder = folderWith({})
   const file = folder('deep')
-  const served = start(['serve', '--state', file])
+  const served = start(['serve', '--log', '--state', file])
   const root = await served.firstLine()
   rmSync(file)
   mkdirSync(file)
   await expect(fetch(`${root}/${organizationNumber}`)).rejects.toThrow()
   const { code, stderr } = await served.ended
-  expect({ code, stderr: stderr.split('\n')[0] }).toEqual({
+  // Nor does the log tell of an answer.
+  expect({ code, lines: stderr.split('\n').slice(0, 2).sort() }).toEqual({
     code: 2,
-    stderr: `signering-portal: ${file}: is a directory.`,
+    lines: [`GET /api/${organizationNumber} no response`, `signering-portal: ${file}: is a directory.`],
   })
   // Nothing of the write that failed is left: it holds personal data.
   expect(readdirSync(folder('.'))).toEqual(['deep'])

@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto'
 import { once } from 'node:events'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
@@ -123,8 +124,15 @@ test('--tls makes certificates for the organizations that it serves, and uses th
   ]
   const [keyFile, certificates, trust] = [place('server.key.pem'), place('server.pem'), place('root.pem')]
   expect(await refused(files(folder('other.pem'), certificates, trust))).toContain('other.pem: The private key is not')
-  expect(await refused(files(keyFile, keyFile, trust))).toContain(`${keyFile}: `)
-  expect(await refused(files(certificates, certificates, trust))).toContain(`${certificates}: `)
+  expect(await refused(files(keyFile, keyFile, trust))).toContain(`${keyFile}: There is no certificate in PEM`)
+  expect(await refused(files(certificates, certificates, trust))).toContain(
+    `${certificates}: There is no private key in`,
+  )
+  const locked = createPrivateKey(keyPem('rsa-3072'))
+    .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'passphrase' })
+    .toString()
+  writeFileSync(folder('locked.pem'), locked)
+  expect(await refused(files(folder('locked.pem'), certificates, trust))).toContain('The private key is encrypted')
   expect(await refused(files(keyFile, certificates, keyFile))).toContain(`${keyFile}: `)
   expect(await refused(files(keyFile, certificates, folder('none')))).toContain('none: no such file or directory.')
 

@@ -6,6 +6,7 @@ import { create, organizationNumber, start } from '../../testing/simulator/raw-c
 import { control, open, served, view } from '../../testing/simulator/served.js'
 import { controlNames } from '../../src/simulator/control.js'
 import { resources } from '../../src/simulator/routes.js'
+import { maximumRequestBytes } from '../../src/simulator/service.js'
 import { description, differences } from '../../testing/simulator/control-description.js'
 import { clock, simulator } from '../../testing/simulator/simulated.js'
 
@@ -127,6 +128,13 @@ describe('the controls', () => {
         },
       ],
     })
+    // What is beyond the limit is not kept, so that it could be anything.
+    const { port } = new URL(served.root)
+    const toClock = { port, path: '/control/advance', method: 'POST', headers: { 'Content-Type': 'application/json' } }
+    const before = clock.now()
+    const padded = '{"milliseconds":1}'.padEnd(maximumRequestBytes)
+    expect([await statusOf(toClock, padded), await statusOf(toClock, `${padded} `)]).toEqual([204, 400])
+    expect(clock.now().getTime()).toBe(before.getTime() + 1)
     expect((await control('toString', {})).status).toBe(404)
     expect((await fetch(new URL('/control/advance', served.root))).status).toBe(404)
   })
