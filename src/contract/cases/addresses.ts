@@ -14,7 +14,7 @@ import {
   dayMilliseconds,
   firstSigner,
   nextChange,
-  poll,
+  pollPatiently,
   positionOf,
   present,
   redeliveredChange,
@@ -127,7 +127,7 @@ export const addressCases: readonly ContractCase[] = Object.freeze([
 /** What an operation that is to be sent elsewhere does; all that has to be there before has come to be. */
 async function operationOn(context: CaseContext, resource: keyof Adapter): Promise<() => Promise<unknown>> {
   if (resource === 'create') return () => create(context)
-  if (resource === 'nextStatusChange') return () => poll(context)
+  if (resource === 'nextStatusChange') return () => pollPatiently(context)
   const change = await signedChange(context)
   const { confirmationUrl, cancellationUrl, signatures } = change
   if (resource === 'confirm') return () => context.adapter.confirm(confirmationUrl)

@@ -13,13 +13,13 @@ import type { CaseContext } from './case.js'
 import { poll, requestsTo } from './support.js'
 
 /**
- * How often a client may send a request that fails. No page gives a number: this one is more than clients repeat by
- * themselves, and less than no end. A confirmation twice is none too many; a POST that makes or ends a job is sent
+ * How often a client may send a request that fails: once, and ten times more. No page of the service gives a number: this one is
+ * more than clients repeat by themselves, and less than no end. A confirmation twice is none too many; a POST that makes or ends a job is sent
  * once, but for 503, whose meaning is that it was not dealt with (RFC 9110, 15.6.4).
  */
 const mostRequests = (resource: Resource, fault: Fault): number => {
   const isUnavailable = fault.kind === 'status' && fault.status === 503
-  return (resource === 'create' || resource === 'cancel') && !isUnavailable ? 1 : 10
+  return (resource === 'create' || resource === 'cancel') && !isUnavailable ? 1 : 11
 }
 
 /** For more requests than any client is to make. */

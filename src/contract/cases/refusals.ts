@@ -14,6 +14,7 @@ import {
   nextChange,
   personalIdentificationNumbers,
   poll,
+  pollPatiently,
   present,
   redeliveredChange,
   requestsTo,
@@ -45,7 +46,7 @@ export const refusalCases: readonly ContractCase[] = Object.freeze([
   serviceError(
     'poll-refused',
     'tells that a poll was refused: that is neither an empty queue nor too early',
-    (context) => requireRefusals(context, 'nextStatusChange', () => poll(context)),
+    (context) => requireRefusals(context, 'nextStatusChange', () => pollPatiently(context)),
   ),
   confirmation('confirm-refused', 'tells that confirming was refused, and gets the change again', async (context) => {
     const { confirmationUrl } = await signedChange(context)

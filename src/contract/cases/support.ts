@@ -174,17 +174,26 @@ export async function poll(context: CaseContext, pollingQueue?: string): Promise
   return context.adapter.nextStatusChange({ sender: context.organizationNumber, pollingQueue })
 }
 
-/**
- * Polls, when it is permitted. A client that holds the poll back, since it waits longer than it must, is asked again at the time
- * that it names.
- */
+/** Polls, when it is permitted. */
 export async function pollLater(context: CaseContext, pollingQueue?: string): Promise<ReportedNextStatusChange> {
   context.clock.advance(longestWaitMilliseconds)
+  return pollPatiently(context, pollingQueue)
+}
+
+/**
+ * Polls. A client that holds the poll back, since it waits longer than it must or keeps its calls apart, is asked again at the
+ * time that it names, if that is not too late.
+ */
+export async function pollPatiently(
+  context: CaseContext,
+  pollingQueue?: string,
+  longestWait: number = longestOwnWaitMilliseconds,
+): Promise<ReportedNextStatusChange> {
   const sent = requestsTo(context, 'nextStatusChange')
   const result = await poll(context, pollingQueue)
   if (result.kind !== 'tooEager' || requestsTo(context, 'nextStatusChange') > sent) return result
   const wait = result.nextPermittedPollTime.getTime() - context.clock.now().getTime()
-  if (!(wait > 0 && wait <= longestOwnWaitMilliseconds)) return result
+  if (!(wait > 0 && wait <= longestWait)) return result
   context.clock.advance(wait)
   return poll(context, pollingQueue)
 }

@@ -106,14 +106,14 @@ export const brokenRefusals: readonly BrokenAdapter[] = [
     })),
   },
   {
-    mistake: 'repeats what was refused ten times',
+    mistake: 'repeats what was refused twenty times',
     caughtBy: 'organization-refused',
     make: withFetch(
       ({ fetch }) =>
         (url, init) =>
           repeated(
             () => fetch(url, init),
-            10,
+            20,
             ({ status }) => (init?.method ?? 'GET') === 'GET' && status >= 400 && status < 429,
           ),
     ),

@@ -40,12 +40,12 @@ export const waysOfReading: readonly OtherWay[] = [
     make: withSignatures((one) => (isKnownStatus(one.status.value) ? [one] : [])),
   },
   {
-    way: 'adds a second to the permitted time',
+    way: 'adds 10 seconds to the permitted time',
     before: 'poll-empty',
     make: withAdapter((adapter) => ({
       nextStatusChange: async (queue) => {
         const result = await adapter.nextStatusChange(queue)
-        return { ...result, nextPermittedPollTime: new Date(result.nextPermittedPollTime.getTime() + 1000) }
+        return { ...result, nextPermittedPollTime: new Date(result.nextPermittedPollTime.getTime() + 10_000) }
       },
     })),
   },

@@ -2,6 +2,23 @@
 import { isMobileNumber, isNationalIdentityNumber } from './numbers.js'
 import { withAdapter, withFetch, withOwnTime, type OtherWay } from '../clients.js'
 
+/** A client that keeps its polls apart, all of them or those after a change, by holding back the next. */
+function withPace(milliseconds: number, after: 'everyPoll' | 'statusChange'): OtherWay['make'] {
+  return withAdapter((adapter, { clock }) => {
+    let next = 0
+    return {
+      nextStatusChange: async (queue) => {
+        const now = clock.now().getTime()
+        if (now < next) return { kind: 'tooEager', nextPermittedPollTime: new Date(next) }
+        if (after === 'everyPoll') next = now + milliseconds
+        const result = await adapter.nextStatusChange(queue)
+        if (after === result.kind) next = now + milliseconds
+        return result
+      },
+    }
+  })
+}
+
 export const waysOfSending: readonly OtherWay[] = [
   {
     way: 'checks national identity numbers',
@@ -27,18 +44,21 @@ export const waysOfSending: readonly OtherWay[] = [
     })),
   },
   {
-    way: 'repeats a GET four times that fails',
+    way: 'repeats a GET ten times that fails',
     before: 'poll-error-error',
     make: withFetch(({ fetch }) => async (url, init) => {
       for (let attempt = 1; ; attempt += 1)
         try {
           const response = await fetch(url, init)
-          if (response.status < 500 || init?.method !== 'GET' || attempt === 5) return response
+          if (response.status < 500 || init?.method !== 'GET' || attempt === 11) return response
         } catch (error) {
-          if (init?.method !== 'GET' || attempt === 5) throw error
+          if (init?.method !== 'GET' || attempt === 11) throw error
         }
     }),
   },
+  { way: 'keeps its polls 100 milliseconds apart', before: 'queue-parallel', make: withPace(100, 'everyPoll') },
+  { way: 'keeps its polls a second apart', before: 'poll-too-early-time', make: withPace(1000, 'everyPoll') },
+  { way: 'waits a second after a change, too', before: 'poll-after-change', make: withPace(1000, 'statusChange') },
   {
     way: 'waits ten times as long as it must after an empty queue',
     before: 'poll-too-early',
