@@ -2,11 +2,13 @@
 import { brokenAddresses } from './broken/addresses.js'
 import { brokenBytes } from './broken/bytes.js'
 import { brokenChanges } from './broken/changes.js'
+import { brokenConfirmations } from './broken/confirmations.js'
 import { brokenContents } from './broken/contents.js'
 import { brokenDownloads } from './broken/downloads.js'
 import { brokenErrors } from './broken/errors.js'
 import { brokenJobs } from './broken/jobs.js'
 import { brokenLogs } from './broken/logs.js'
+import { brokenWhereLost } from './broken/lost.js'
 import { brokenOrigins } from './broken/origins.js'
 import { brokenPackages } from './broken/packages.js'
 import { brokenPolls } from './broken/polls.js'
@@ -32,4 +34,6 @@ export const brokenAdapters: readonly BrokenAdapter[] = [
   ...brokenTexts,
   ...brokenContents,
   ...brokenWhereUnavailable,
+  ...brokenWhereLost,
+  ...brokenConfirmations,
 ]

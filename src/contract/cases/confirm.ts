@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireEqual, requireRefusal } from './assert.js'
+import { requireEqual, requireFailure, requireRefusal } from './assert.js'
 import { plain } from './difference.js'
 import { whileFailing } from './faults.js'
 import { assumed, casesOf, documented, peerEvidenced, takes, type ContractCase } from './case.js'
@@ -11,6 +11,7 @@ import {
   become,
   create,
   createSigned,
+  endingChange,
   firstSigner,
   nextChange,
   present,
@@ -28,7 +29,14 @@ const cancelled = documented('portal.xsd, portal-signature-status-value')
 const partly = assumed('portal.xsd, portal-signature-status-value')
 const clients = peerEvidenced('official clients')
 const likeClients = assumed('official clients')
+const repeated = assumed('RFC 9110, 9.2.2 (a request whose response is lost)')
 const success = assumed('RFC 9110, 15.3 (successful 2xx)')
+
+/** What the second signer does, and what the job has then come to. */
+const endings = {
+  'confirm-completed': ['SIGNED', 'COMPLETED_SUCCESSFULLY'],
+  'confirm-failed': ['REJECTED', 'FAILED'],
+} as const
 
 /** Cases of confirming, and of cancelling. */
 export const confirmCases: readonly ContractCase[] = Object.freeze([
@@ -38,6 +46,17 @@ export const confirmCases: readonly ContractCase[] = Object.freeze([
     context.clock.advance(redeliveryMilliseconds)
     await requireNoChange(context)
   }),
+  ...casesOf(endings, (id, [status, expected]) =>
+    step2(id, `confirms the change to ${expected} when it is told to`, async (context) => {
+      const change = await endingChange(context, status)
+      requireEqual(change.status, expected, 'the status of the job')
+      const before = requestsTo(context, 'confirm')
+      await context.adapter.confirm(change.confirmationUrl)
+      requireEqual(requestsTo(context, 'confirm') - before, 1, 'the number of confirmations of that change')
+      context.clock.advance(redeliveryMilliseconds)
+      await requireNoChange(context)
+    }),
+  ),
   confirmationUrl('confirm-each-change', 'confirms the change that is meant, when there are two', async (context) => {
     await createSigned(context, 2)
     const first = await nextChange(context)
@@ -62,12 +81,30 @@ export const confirmCases: readonly ContractCase[] = Object.freeze([
     )
     requireEqual((await redeliveredChange(context)).confirmationUrl, confirmationUrl, 'the change that comes back')
   }),
+  repeated('confirm-without-response', 'fails without a response, and gets the change again', async (context) => {
+    const { confirmationUrl } = await signedChange(context)
+    await whileFailing(context, { kind: 'noResponse', effect: false }, 'confirm', () =>
+      requireFailure(context.adapter.confirm(confirmationUrl), 'a confirmation without a response'),
+    )
+    requireEqual((await redeliveredChange(context)).confirmationUrl, confirmationUrl, 'the change that comes back')
+    await context.adapter.confirm(confirmationUrl)
+    context.clock.advance(redeliveryMilliseconds)
+    await requireNoChange(context)
+  }),
   cancelled('cancel', 'cancels a job, which then fails with its signers cancelled', async (context) => {
     const { cancellationUrl } = await create(context)
     requireEqual(await context.adapter.cancel(cancellationUrl), 'cancelled', 'what cancelling gives')
     const change = await nextChange(context)
     requireEqual(statuses(change), ['FAILED', 'CANCELLED', 'CANCELLED'], 'the statuses')
     requireEqual(change.cancellationUrl, undefined, 'cancellation-url of an ended job')
+  }),
+  repeated('cancel-without-response', 'fails without a response, and cancels no second time', async (context) => {
+    const { cancellationUrl } = await create(context)
+    await whileFailing(context, { kind: 'noResponse', effect: true }, 'cancel', () =>
+      requireFailure(context.adapter.cancel(cancellationUrl), 'a cancellation without a response'),
+    )
+    const again = await context.adapter.cancel(cancellationUrl)
+    requireEqual(again, 'alreadyFinished', 'what cancelling gives once the job is cancelled')
   }),
   partly('cancel-partly-signed', 'cancels at the address in a change, and keeps the signature', async (context) => {
     const signed = await signedChange(context)

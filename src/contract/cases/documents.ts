@@ -14,6 +14,7 @@ import {
   createSigned,
   dayMilliseconds,
   documentHash,
+  endingChange,
   firstSigner,
   nextChange,
   positionOf,
@@ -35,6 +36,7 @@ const storage = documented('storage page')
 const archive = documented('archive page')
 const archiveKeeps = assumed('archive page (long-term storage)')
 const announced = assumed('portal flow page, delete documents (the address comes with a status change)')
+const repeated = assumed('RFC 9110, 9.2.2 (a request whose response is lost)')
 const method = assumed('RFC 9110, 9.3.5 (DELETE)')
 const notFound = assumed('RFC 9110, 15.5.5 (404)')
 
@@ -54,6 +56,19 @@ const truncated: Readonly<Record<string, Download>> = {
   'xades-truncated': 'downloadXades',
   'archived-pades-truncated': 'downloadArchivedPades',
 }
+
+const unanswered: Readonly<Record<string, Download>> = {
+  'download-without-response': 'downloadPades',
+  'xades-without-response': 'downloadXades',
+  'archived-pades-without-response': 'downloadArchivedPades',
+}
+
+/** The changes that are there to be downloaded from before they are confirmed. */
+const unconfirmed = {
+  'download-confirms-nothing': ['IN_PROGRESS', signedChange],
+  'download-confirms-nothing-completed': ['COMPLETED_SUCCESSFULLY', async (context) => endingChange(context, 'SIGNED')],
+  'download-confirms-nothing-failed': ['FAILED', async (context) => endingChange(context, 'REJECTED')],
+} as const satisfies Record<string, readonly [status: string, (context: CaseContext) => Promise<StatusChange>]>
 
 const refused: Readonly<Record<string, Download>> = {
   'download-fails': 'downloadPades',
@@ -107,6 +122,16 @@ export const documentCases: readonly ContractCase[] = Object.freeze([
       requireThat(whole.length > 0, 'the same download must give the document once the connection holds')
     }),
   ),
+  ...casesOf(unanswered, (id, operation) =>
+    repeated(id, `fails when no response comes to ${operation}`, async (context) => {
+      const where = await downloads[operation](context)
+      await whileFailing(context, { kind: 'noResponse', effect: true }, operation, () =>
+        requireFailure(context.adapter[operation](where), 'a download without a response'),
+      )
+      const whole = await downloadText(context.adapter[operation], where)
+      requireThat(whole.length > 0, 'the same download must give the document once a response comes')
+    }),
+  ),
   ...casesOf(refused, (id, operation) =>
     serviceError(id, `tells that ${operation} was refused: the error is no document`, async (context) => {
       const where = await downloads[operation](context)
@@ -117,24 +142,24 @@ export const documentCases: readonly ContractCase[] = Object.freeze([
       )
     }),
   ),
-  confirmation(
-    'download-confirms-nothing',
-    'downloads, or fails to, and confirms nothing of itself',
-    async (context) => {
-      const change = await signedChange(context)
-      const url = present(change.signatures.padesUrl, 'pades-url', change)
+  ...casesOf(unconfirmed, (id, [status, changeOf]) =>
+    confirmation(id, `reads a change to ${status} and downloads, and confirms nothing of itself`, async (context) => {
+      const change = await changeOf(context)
+      requireEqual(change.status, status, 'the status of the job')
+      const { confirmationUrl, signatures } = change
+      const told = context.simulator.exchanges().filter(({ url }) => url === confirmationUrl)
+      requireEqual(told.length, 0, 'the number of confirmations of the change when it has been read')
+      const before = requestsTo(context, 'confirm')
+      const url = present(signatures.padesUrl, 'pades-url', change)
       await whileFailing(context, { kind: 'status', status: 503, content: 'empty' }, 'downloadPades', () =>
         requireFailure(context.adapter.downloadPades(url), 'a refused download'),
       )
       await context.adapter.downloadPades(url)
       await context.adapter.downloadXades(xadesUrlOf(change))
-      requireEqual(requestsTo(context, 'confirm'), 0, 'the number of confirmations before the change is confirmed')
-      requireEqual(
-        (await redeliveredChange(context)).confirmationUrl,
-        change.confirmationUrl,
-        'the change that comes back',
-      )
-    },
+      const sent = requestsTo(context, 'confirm') - before
+      requireEqual(sent, 0, 'the number of confirmations before the change is confirmed')
+      requireEqual((await redeliveredChange(context)).confirmationUrl, confirmationUrl, 'the change that comes back')
+    }),
   ),
   deletion('documents-go-after-40-days', 'tells that documents are gone 40 days after a job ends', async (context) => {
     const url = await signedPadesUrl(context, 2)
@@ -179,6 +204,15 @@ export const documentCases: readonly ContractCase[] = Object.freeze([
   }),
   ...takes({ 'delete-200': method, 'delete-202': method, 'delete-204': method }, 'deleteDocuments', async (context) => {
     await context.adapter.deleteDocuments((await deletableChange(context)).deleteDocumentsUrl)
+  }),
+  repeated('delete-without-response', 'fails without a response: the documents are still there', async (context) => {
+    const { deleteDocumentsUrl, signatureJobId } = await deletableChange(context)
+    await whileFailing(context, { kind: 'noResponse', effect: false }, 'deleteDocuments', () =>
+      requireFailure(context.adapter.deleteDocuments(deleteDocumentsUrl), 'a deletion without a response'),
+    )
+    await context.adapter.deleteDocuments(deleteDocumentsUrl)
+    const deletedAt = context.simulator.job(signatureJobId).documentsDeletedAt
+    requireEqual(deletedAt, context.clock.now(), 'when the documents were deleted')
   }),
   notFound('delete-twice', 'tells that documents are gone already, or takes them for deleted', async (context) => {
     const { deleteDocumentsUrl } = await deletableChange(context)

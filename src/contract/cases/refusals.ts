@@ -4,8 +4,8 @@
  * @module
  */
 import type { Adapter } from '../adapter.js'
-import { requireEqual, requireRefusal, requireThat } from './assert.js'
-import { assumed, documented, peerEvidenced, type CaseContext, type ContractCase } from './case.js'
+import { requireEqual, requireFailure, requireRefusal, requireThat } from './assert.js'
+import { assumed, casesOf, documented, peerEvidenced, type CaseContext, type ContractCase } from './case.js'
 import { whileFailing } from './faults.js'
 import {
   create,
@@ -30,6 +30,7 @@ const rateLimited = peerEvidenced('create page, speed; official clients (DoSFilt
   simulatorOptions: { rateLimit: true },
 })
 const once = assumed(page)
+const lost = assumed('RFC 9110, 9.2.2 (a request whose response is lost); RFC 9112, 8 (incomplete messages)')
 const unavailable = assumed('RFC 9110, 15.6.4 (503) and 9.2.2 (POST is not idempotent)')
 
 /** The refusals: an error element, a page of something in between, and nothing. */
@@ -58,7 +59,12 @@ export const refusalCases: readonly ContractCase[] = Object.freeze([
     'tells that cancelling was refused: the job is neither cancelled nor ended',
     async (context) => {
       const { cancellationUrl } = await create(context)
-      const more = [[404, 'error']] as const
+      // Whether the job was cancelled is not known after the last two: that is no reason to ask again.
+      const more = [
+        [404, 'error'],
+        [502, 'html'],
+        [504, 'empty'],
+      ] as const
       await requireRefusals(context, 'cancel', () => context.adapter.cancel(cancellationUrl), [...contents, ...more])
       requireEqual(await context.adapter.cancel(cancellationUrl), 'cancelled', 'what cancelling gives in the end')
     },
@@ -83,6 +89,20 @@ export const refusalCases: readonly ContractCase[] = Object.freeze([
       const text = await context.adapter.organization()
       requireThat(text.includes(context.organizationNumber), 'the text must name the organization in the end')
     },
+  ),
+  ...casesOf(
+    {
+      'organization-truncated': ['half an answer', { kind: 'truncated' }],
+      'organization-without-response': ['no response', { kind: 'noResponse', effect: true }],
+    },
+    (id, [what, fault]) =>
+      lost(id, `fails when ${what} comes to who is calling`, async (context) => {
+        await whileFailing(context, fault, 'organization', () =>
+          requireFailure(context.adapter.organization(), `asking who is calling with ${what}`),
+        )
+        const text = await context.adapter.organization()
+        requireThat(text.includes(context.organizationNumber), 'the text must name the organization in the end')
+      }),
   ),
   once('cancel-once', 'cancels with one request', async (context) => {
     await context.adapter.cancel((await create(context)).cancellationUrl)

@@ -287,6 +287,17 @@ export async function signedChange(context: CaseContext, signers: 1 | 2 = 1): Pr
   return nextChange(context)
 }
 
+/**
+ * Creates a job whose first signer signs, and whose second then does this, and polls for the change that ends it; the one before is
+ * confirmed.
+ */
+export async function endingChange(context: CaseContext, status: 'SIGNED' | 'REJECTED'): Promise<StatusChange> {
+  const signatureJobId = await createSigned(context, 1)
+  await context.adapter.confirm((await nextChange(context)).confirmationUrl)
+  become(context, signatureJobId, secondSigner, status)
+  return nextChange(context)
+}
+
 /** Polls when a change that was not confirmed has come back. */
 export async function redeliveredChange(context: CaseContext): Promise<StatusChange> {
   context.clock.advance(redeliveryMilliseconds)
