@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireProgram } from '../contract/driver-start.js'
 import type * as Contract from '../contract/index.js'
 import type { TestCertificates } from '../simulator/index.js'
 import { UsageError, withReason, type Terminal } from './command.js'
@@ -49,6 +50,9 @@ export async function runDriver(run: DriverRun): Promise<readonly Contract.CaseR
   }
   const interrupted = (): UsageError =>
     new UsageError(`The run was interrupted after ${ended.length} of ${total} cases.`)
+  const sentence = (code: string, message: string): string | undefined =>
+    code === 'unknown error' ? undefined : `${message}.`
+  await withReason(requireProgram(command), sentence)
   // Making keys takes seconds, and whoever asks for an end is not to wait for them.
   const made = await unless(interruption, prepare())
   if (made === undefined) throw interrupted()
@@ -56,7 +60,7 @@ export async function runDriver(run: DriverRun): Promise<readonly Contract.CaseR
   const startUpSeconds = Math.max(leastStartUpSeconds, wanted.timeoutSeconds ?? 0)
   const driver = await withReason(
     contract.startDriver({ command, arguments: driverArguments, certificates, startUpSeconds }),
-    (code, message) => (code === 'unknown error' ? undefined : `${message}.`),
+    sentence,
   )
   const expose = isOverTls ? contract.exposeOverTls(certificates) : contract.exposeOnPort
   const signal = AbortSignal.any([interruption, driver.unusable])

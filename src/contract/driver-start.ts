@@ -4,7 +4,7 @@
  * @module
  */
 import { Buffer } from 'node:buffer'
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import process from 'node:process'
 
@@ -27,14 +27,40 @@ export async function startError(command: string, error: unknown): Promise<unkno
   return Object.assign(new Error(`${command} cannot be started: ${words}`, { cause: error }), { code })
 }
 
+/** Requires that there is a program of a name, and its interpreter, as far as can be seen before it is started; else throws as {@link startError} has it. */
+export async function requireProgram(command: string): Promise<void> {
+  // Elsewhere more names than this one are looked up.
+  if (process.platform === 'win32' || (process.env['PATH'] === undefined && !command.includes('/'))) return
+  const interpreter = await interpreterOf(command)
+  if (await isAnyThere(interpreter === undefined ? pathsOf(command) : [interpreter])) return
+  throw await startError(command, Object.assign(new Error('no such file'), { code: 'ENOENT' }))
+}
+
+/** Whether there is a file at any of some paths; one that cannot be looked at may be. */
+async function isAnyThere(paths: readonly string[]): Promise<boolean> {
+  for (const path of paths) {
+    const code = await stat(path).then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined),
+    )
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') return true
+  }
+  return false
+}
+
+/** Where the system looks for a program. */
+function pathsOf(command: string): readonly string[] {
+  const folders = command.includes('/') ? [''] : (process.env['PATH'] ?? '').split(delimiter)
+  return folders.map((folder) => join(folder, command))
+}
+
 /** A system reads no more of the first line. */
 const longestFirstLine = 256
 
 /** The interpreter that the first line of a program names after `#!`, in a form that can be shown; undefined where none does. */
 async function interpreterOf(command: string): Promise<string | undefined> {
-  const folders = command.includes('/') ? [''] : (process.env['PATH'] ?? '').split(delimiter)
-  for (const folder of folders) {
-    const line = await beginningOf(join(folder, command)).catch(() => undefined)
+  for (const program of pathsOf(command)) {
+    const line = await beginningOf(program).catch(() => undefined)
     if (line === undefined) continue
     const [, path] = /^#![ \t]*([^ \t\n]+)/.exec(line) ?? []
     return path?.replace(/\r/g, ' and a carriage return').replace(/\p{Cc}/gu, '\uFFFD')
