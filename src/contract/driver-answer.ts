@@ -185,7 +185,8 @@ function good<T>(value: T): Result<T> {
   return { ok: true, value, warnings: [] }
 }
 
-/** An issue with the place in the value, not that in the XML which is not there. */
+/** An issue with the place in the value, not that in the XML which is not there, apart from its sentence. */
 function inValue(issue: Parameters<typeof formatIssue>[0]): string {
-  return formatIssue({ ...issue, path: '', property: ['value', ...(issue.property ?? [])] })
+  const words = formatIssue({ ...issue, path: '', property: ['value', ...(issue.property ?? [])] })
+  return words.replace(` ${issue.code} `, ` (${issue.code}): `)
 }

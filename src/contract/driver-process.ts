@@ -245,7 +245,12 @@ function takeLine(state: State, { text, isUtf8, end }: Line): void {
     breakOff(state, `the driver wrote a line of more than ${longestLineBytes / 1_048_576} MiB`)
     return
   }
-  const json = isUtf8 && mayBeJson(text) ? unlessThrown(() => ({ value: JSON.parse(text) as unknown })) : undefined
+  const afterMark = text.startsWith('\uFEFF') ? text.slice(1) : undefined
+  if (afterMark !== undefined && jsonOf(afterMark) !== undefined) {
+    breakOff(state, 'the driver wrote something else than an answer: a byte order mark stands before it')
+    return
+  }
+  const json = isUtf8 ? jsonOf(text) : undefined
   if (json === undefined) {
     if (text.trim() === '') return
     const shown = visible(text)
@@ -275,6 +280,11 @@ function takeLine(state: State, { text, isUtf8, end }: Line): void {
   }
   waiting.delete(answer.id)
   state.hasAnswered = true
+}
+
+/** The value of a text that is JSON; undefined for one that is none. */
+function jsonOf(text: string): { readonly value: unknown } | undefined {
+  return mayBeJson(text) ? unlessThrown(() => ({ value: JSON.parse(text) as unknown })) : undefined
 }
 
 /** Ends a driver that has done what it must not. */

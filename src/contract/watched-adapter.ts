@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isInstance, isString, propertiesOf } from '../guard.js'
+import { isInstance, isString, propertiesOf, requireObject } from '../guard.js'
 import { resources } from '../simulator/routes.js'
 import { UnsupportedError, type Adapter } from './adapter.js'
 
@@ -32,7 +32,8 @@ export function noteUnsupported(watch: Watch): (thrown: unknown) => never {
  * The same functions, watched. A case that expects an operation to fail would take one that the client cannot do at all for
  * that.
  */
-export function watched(adapter: Adapter, watch: Watch): Adapter {
+export function watched(made: Adapter, watch: Watch): Adapter {
+  const adapter = requireObject(made, 'An adapter')
   const watchedOperation = (name: keyof Adapter): [string, unknown] => [
     name,
     async (argument: never) => {

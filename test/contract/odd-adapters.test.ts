@@ -113,6 +113,12 @@ test('a client that cannot be made fails its cases', async () => {
   }
 })
 
+test.each([null, undefined, 5, 'x'])('an adapter that is %s is told in words', async (value) => {
+  const results = await runCases(() => Promise.resolve(value as never), { cases })
+  const reason = 'something is of another type than an adapter gives: An adapter must be an object.'
+  expect(results).toMatchObject([{ outcome: 'failed', reason }])
+})
+
 test('a status change that is odd somewhere is told', async () => {
   const { cases: one, ...created } = await resumed('change-content')
   const signature = [{ status: { value: 'SIGNED', since: 'x' }, personalIdentificationNumber: 'x' }]
