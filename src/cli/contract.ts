@@ -7,6 +7,7 @@ import type { CaseResult, ReportFormat } from '../contract/index.js'
 import { selectableLevels } from '../contract/levels.js'
 import {
   exitCodes,
+  inLine,
   kinds,
   oneOf,
   parseOptions,
@@ -18,7 +19,7 @@ import {
 } from './command.js'
 import { runDriver } from './contract-run.js'
 import { write } from './files.js'
-import { isStandardOutput, requireOutput } from './output.js'
+import { requireOutput, requireWritable, isStandardOutput } from './output.js'
 import { progressOn } from './progress.js'
 
 const formats: readonly ReportFormat[] = ['text', 'json', 'junit', 'markdown']
@@ -35,8 +36,8 @@ Options:
   --level LEVEL        only what is at least as sure: ${selectableLevels.join(', ')} (all)
   --known-failing FILE the cases that are known to fail, a line each: ID: REASON. They run all the same
   --report FORMAT      ${formats.join(', ')} (default: text)
-  --output FILE        where the report goes (default: standard output); it is emptied first, and if the run is broken off the
-                       report has the cases that ran, and says why
+  --output FILE        where the report goes (default: standard output, which - names too); it is emptied first, and if the
+                       run is broken off the report has the cases that ran, and says why
   --trace              the report shows what happened in each case that did not pass
   --timeout SECONDS    how long a case may take (default: 10)
   --tls                two-way TLS for all cases, and not only for those that need it
@@ -67,11 +68,11 @@ const run: Command['run'] = async (commandArguments, terminal) => {
   if (positionals.length > 0 || command === undefined || command === '')
     throw new UsageError('The driver is named last, behind --: signering-portal contract [OPTION...] -- COMMAND.')
   const { output: path, 'known-failing': file } = values
-  const output = path === undefined || (await isStandardOutput(path)) ? undefined : path
+  const output = path === undefined || path === '-' || (await isStandardOutput(path)) ? undefined : path
   if (output !== undefined) {
     await requireOutput(output, [...(file === undefined ? [] : [file]), ...pathsIn(driver)])
     // Found out before the run, and not after it; what is not of this run goes, whatever becomes of it.
-    await write(output, new Uint8Array())
+    await requireWritable(output)
   }
   return report({ ...values, output }, driver, terminal)
 }
@@ -96,49 +97,100 @@ async function list(
   return exitCodes.ok
 }
 
-/** Runs the cases, and reports them. A file that is to get the report gets one whatever happens, which says why it is not whole. */
+/**
+ * Runs the cases, and reports them. A file that is to get the report gets one whatever happens, which says why it is not whole, and
+ * so does a terminal that shows what became of each case: their reasons stand in the report alone.
+ */
 async function report(values: Values, driver: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const { output } = values
   // Of no format there is no report; that it is none is told with all else that is wrong.
   const format = formats.find((one) => one === (values.report ?? 'text'))
   const { formatReport } = await import('../contract/report.js')
   const ended: CaseResult[] = []
-  const writeReport = async (path: string, results: readonly CaseResult[], brokenOff?: string): Promise<void> =>
-    format && write(path, new TextEncoder().encode(formatReport(results, format, { brokenOff })))
+  const tellReport = async (results: readonly CaseResult[], brokenOff?: string): Promise<void> => {
+    if (format === undefined) return
+    const text = formatReport(results, format, { brokenOff })
+    const print = (): void => {
+      terminal.print(text.trimEnd())
+    }
+    if (output === undefined) {
+      if (brokenOff === undefined || (isReportBeside(values, terminal) && results.length > 0)) print()
+      return
+    }
+    await write(output, new TextEncoder().encode(text)).catch((error: unknown) => {
+      // Nobody runs the cases again to read what became of them.
+      print()
+      throw error
+    })
+  }
   let results: readonly CaseResult[]
   try {
     results = await runCases(values, driver, terminal, ended)
   } catch (error) {
     const words = error instanceof Error && error.message !== '' ? error.message : 'of an unknown error'
     // What broke the run off is told in any case.
-    if (output !== undefined) await writeReport(output, ended, words).catch(() => undefined)
+    await tellReport(ended, words).catch(() => undefined)
     throw error
   }
-  if (output !== undefined) await writeReport(output, results)
-  else if (format !== undefined) terminal.print(formatReport(results, format).trimEnd())
+  await tellReport(results)
   return results.every(({ asExpected }) => asExpected) ? exitCodes.ok : exitCodes.problems
+}
+
+/** Whether the report comes to the terminal that shows what becomes of each case. */
+function isReportBeside({ output }: Values, { isWatched, isOutputWatched }: Terminal): boolean {
+  return output === undefined && isWatched && isOutputWatched
 }
 
 /** Runs the cases that options ask for, and adds each to those that have ended. */
 async function runCases(
-  { case: ids, level, 'known-failing': file, report: format, timeout, trace, tls, output }: Values,
+  values: Values,
   [command = '', ...driverArguments]: readonly string[],
   terminal: Terminal,
   ended: CaseResult[],
 ): Promise<readonly CaseResult[]> {
+  const { case: ids, level, 'known-failing': file, report: format, timeout, trace, tls } = values
   const { casesFrom, knownFailingFrom } = await import('./contract-cases.js')
-  const { timeoutSeconds, cases } = readAll({
+  const list = file === undefined ? {} : await awaited(knownFailingFrom(file), file, terminal).catch(asUsageError)
+  const { timeoutSeconds, cases, knownFailing } = readAll({
     format: () => oneOf('report', format, formats),
     timeoutSeconds: () => secondsFrom(timeout),
-    cases: () => casesFrom(ids, oneOf('level', level, selectableLevels)),
+    level: () => oneOf('level', level, selectableLevels),
+    // A level that is none is told already.
+    cases: () =>
+      casesFrom(
+        ids,
+        selectableLevels.find((one) => one === level),
+      ),
+    knownFailing: () => {
+      if (list instanceof UsageError) throw list
+      return list
+    },
   })
-  const knownFailing = file === undefined ? {} : await knownFailingFrom(file)
-  const tell = progressOn(terminal, cases.length, output === undefined && terminal.isOutputWatched)
+  const tell = progressOn(terminal, cases.length, isReportBeside(values, terminal))
   return runDriver({
     ...{ command, driverArguments, terminal, isOverTls: tls === true },
     wanted: { cases, knownFailing, timeoutSeconds, trace },
     ...{ ended, tell },
   })
+}
+
+/** How long a file may take to be read before anything is told of it. */
+const quietMilliseconds = 1_000
+
+/** Waits for what is read from a file. Where that takes its time, as from a pipe to which nobody writes, whoever waits is told. */
+async function awaited<T>(work: Promise<T>, file: string, { complain }: Terminal): Promise<T> {
+  const timer = setTimeout(() => {
+    complain(`signering-portal: Waiting for the end of ${inLine(file)}.`)
+  }, quietMilliseconds)
+  return work.finally(() => {
+    clearTimeout(timer)
+  })
+}
+
+/** What is wrong with an option, to be told with all else that is; anything else is thrown. */
+function asUsageError(error: unknown): UsageError {
+  if (error instanceof UsageError) return error
+  throw error
 }
 
 function secondsFrom(value: string | undefined): number | undefined {

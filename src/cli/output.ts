@@ -8,7 +8,7 @@ import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { unlessThrown } from '../guard.js'
 import { UsageError } from './command.js'
-import { found, isThere, wordsFor } from './files.js'
+import { found, isThere, wordsFor, write } from './files.js'
 
 /**
  * Requires a path to be one that can be written to at the end of the work: no directory, no pipe, whose reader might never come, and no
@@ -25,6 +25,15 @@ export async function requireOutput(path: string, inputs: readonly string[]): Pr
     if (resolve(input) === resolve(path) || (there?.isFile() === true && isSame(there, read)))
       throw new UsageError('--output names a file that is read: it would be lost.')
   }
+}
+
+/**
+ * Requires that what is written to a file stays there, and empties it. A full disk, and some files of the system, refuse the
+ * first byte and not the file.
+ */
+export async function requireWritable(path: string): Promise<void> {
+  await write(path, Uint8Array.of(0x0a))
+  await write(path, new Uint8Array())
 }
 
 /** Whether a path, such as `/dev/stdout`, leads to the standard output of this process. */

@@ -1,5 +1,6 @@
 /** Where the command `contract` writes its report, and what stands there when the run does not come to its end. */
 import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, linkSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { describe, expect, it, vi } from 'vitest'
 import { endOf, startProcess } from '../../testing/cli/process.js'
@@ -83,6 +84,17 @@ describe('the report in a file', () => {
     expect(readFileSync(file, 'utf8')).toBe('')
   })
 
+  it('goes to standard output where the file cannot be written any more', async () => {
+    const file = folderWith({})('report')
+    const fs = `const fs = require('node:fs'); if (call === 'organization') { fs.rmSync('${file}'); fs.mkdirSync('${file}') }`
+    const options = ['contract', '--case', 'organization', '--output', file]
+    expect(await run([...options, ...commandOf(`${fs}; right()`)])).toEqual({
+      code: 2,
+      stdout: '1 case: 1 passed, 0 failed; all as expected.\n',
+      stderr: `signering-portal: ${file}: is a directory.${help}`,
+    })
+  })
+
   it('is written where a symbolic link leads', async () => {
     const folder = folderWith({ real: 'of yesterday' })
     symlinkSync('real', folder('link'))
@@ -101,6 +113,43 @@ describe('standard output', () => {
     })
   })
 })
+
+describe('standard output by the name -', () => {
+  it('gets the report', async () => {
+    const { code, stdout } = await run(['contract', '--case', 'organization', '--output', '-', ...commandOf()])
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '1 case: 1 passed, 0 failed; all as expected.\n' })
+    expect(existsSync('-')).toBe(false)
+  })
+})
+
+it.skipIf(spawnSync('mkfifo', ['--version']).error !== undefined)(
+  'a list that comes through a pipe is waited for, and the command says so (mkfifo)',
+  async () => {
+    const path = folderWith({})('pipe')
+    spawnSync('mkfifo', [path])
+    const child = startProcess(['contract', '--known-failing', path, '--', '/no/such/driver'])
+    const [told] = (await once(child.stderr, 'data')) as [Buffer]
+    expect(told.toString()).toBe(`signering-portal: Waiting for the end of ${path}.\n`)
+    writeFileSync(path, 'no-such-case: x\n')
+    const { code, stderr } = await endOf(child)
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: `signering-portal: ${path}:1: there is no case no-such-case.${help}`,
+    })
+  },
+)
+
+it.skipIf(spawnSync('mkfifo', ['--version']).error !== undefined)(
+  'a list that never comes is waited for until somebody stops the command (mkfifo)',
+  async () => {
+    const path = folderWith({})('pipe')
+    spawnSync('mkfifo', [path])
+    const child = startProcess(['contract', '--known-failing', path, '--', '/no/such/driver'])
+    await once(child.stderr, 'data')
+    child.kill('SIGINT')
+    expect(await once(child, 'exit')).toEqual([null, 'SIGINT'])
+  },
+)
 
 describe('nothing runs, and nothing is lost,', () => {
   /** What there is to be lost. */
@@ -181,6 +230,12 @@ describe('nothing runs, and nothing is lost,', () => {
       expect({ code, stderr }).toEqual({ code: 2, stderr: words })
     },
   )
+
+  it.skipIf(!existsSync('/dev/full'))('where nothing that is written stays (/dev/full)', async () => {
+    const ran = await run(['contract', '--output', '/dev/full', ...commandOf()])
+    const stderr = `signering-portal: /dev/full: there is no space left.${help}`
+    expect(ran).toEqual({ code: 2, stdout: '', stderr })
+  })
 
   it.skipIf(process.getuid?.() === 0)('where it may not be written (root may write everywhere)', async () => {
     const path = folderWith({ report: 'old' })('report')

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { contractCases } from 'signering-portal/contract'
 import { folderWith, run, start } from '../../testing/cli/terminal.js'
@@ -114,6 +114,21 @@ describe('contract', () => {
     expect(stdout).toMatch(/^unsupported poll-empty: no function for it\n/)
   })
 
+  it('tells on one terminal why cases failed, where the run is stopped', async () => {
+    const begun = folderWith({})('begun')
+    const mistake = `if (call === 'start' || call === 'nextStatusChange') return right()
+      require('node:fs').writeFileSync('${begun}', ''); setInterval(() => 0, 1000)`
+    const options = ['contract', '--case', 'poll-empty', '--case', 'organization', ...commandOf(mistake)]
+    const started = start(options, { isWatched: true, isOutputWatched: true })
+    await expect.poll(() => existsSync(begun), { timeout: 60_000 }).toBe(true)
+    started.interrupt()
+    const { code, stdout } = await started.ended
+    const counts = '2 cases: 0 passed, 1 failed, 1 unsupported; 2 not as expected; broken off: The run was interrupted'
+    expect(stdout).toMatch(/^unsupported poll-empty: no function for it\nfailed organization: .*interrupted/)
+    expect(stdout).toContain(`\n${counts} after 2 of 2 cases.\n`)
+    expect(code).toBe(2)
+  })
+
   it('shows nothing of a list that would steer a terminal', async () => {
     const known = folderWith({ known: 'poll-empty: \u001B[31mred\u009B\u202E' })('known')
     const options = ['--case', 'poll-empty', '--known-failing', known]
@@ -169,6 +184,15 @@ describe('contract could not be run', () => {
         '--report is text or json or junit or markdown.',
         '--timeout is a number of seconds, more than 0 and less than 1000000.',
         '--level is documented or peer-evidenced or assumed.',
+      ].join('\n'),
+    ],
+    [
+      'with a level, a case and a list that are wrong',
+      ['--level', 'sure', '--case', 'y', '--known-failing', '/no/such/file', '--', 'node'],
+      [
+        '--level is documented or peer-evidenced or assumed.',
+        'There is no case y.',
+        '/no/such/file: no such file or directory.',
       ].join('\n'),
     ],
     [
