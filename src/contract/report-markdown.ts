@@ -13,7 +13,7 @@ export function markdownReport(results: readonly CaseResult[], brokenOff?: strin
   const told = results.filter(({ outcome, asExpected }) => outcome !== 'passed' || !asExpected)
   const rows = told.map((result) => {
     const { id, level, outcome, asExpected } = result
-    return [codeOf(id), level, outcome, asExpected ? 'yes' : '**no**', escapeCell(outcomeWords(result))]
+    return [cellOf(id), level, outcome, asExpected ? 'yes' : '**no**', cellOf(outcomeWords(result))]
   })
   const table = [['case', 'level', 'outcome', 'as expected', 'reason'], Array<string>(5).fill('---'), ...rows]
   const traces = told.flatMap(({ id, trace }) => {
@@ -33,21 +33,29 @@ export function markdownReport(results: readonly CaseResult[], brokenOff?: strin
   })
   const tableLines = told.length === 0 ? [] : ['', ...table.map((cells) => `| ${cells.join(' | ')} |`)]
   return [
-    summaryLine(results, brokenOff === undefined ? undefined : escapeCell(brokenOff)),
+    summaryLine(results, brokenOff === undefined ? undefined : codeOf(brokenOff)),
     ...tableLines,
     ...traces,
     '',
   ].join('\n')
 }
 
-/** An id as code; one of other characters than those of the contract's ids is a text. */
-function codeOf(id: string): string {
-  return /^[\w.-]+$/.test(id) ? `\`${id}\`` : escapeCell(inOneLine(id))
+/**
+ * A text as code, which stands for itself: nothing in it is read as Markdown or HTML, and no address or name in it becomes a link,
+ * which no escape prevents.
+ */
+function codeOf(text: string): string {
+  const line = inOneLine(text).trim()
+  if (line === '') return ''
+  const fence = '`'.repeat(longestRun(line) + 1)
+  // One space at each end is no part of it, and keeps a backtick from the fence.
+  const space = /^`|`$/.test(line) ? ' ' : ''
+  return `${fence}${space}${line}${space}${fence}`
 }
 
-/** A text that stands for itself: nothing in it is read as Markdown, HTML, or the end of the cell. */
-function escapeCell(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>()#+!|&~$@]/g, '\\$&').replace(/\s+/g, ' ')
+/** A text as code in a cell, which a bar would end. */
+function cellOf(text: string): string {
+  return codeOf(text).replace(/\|/g, '\\|')
 }
 
 /** The length of the longest run of backticks. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isString, membersOf, requireObject } from '../guard.js'
+import { isString, membersOf, propertiesOf, requireObject } from '../guard.js'
 import { oneLine } from './reason.js'
 import { jsonReport } from './report-json.js'
 import { junitReport } from './report-junit.js'
@@ -43,17 +43,30 @@ const reports: Readonly<Record<ReportFormat, Report>> = {
  * @param format - how
  * @param options - what else it tells
  * @returns the report, which ends with a line feed. What steers a terminal in the texts of others is U+FFFD, or in JSON escaped
- * @throws TypeError if the results are no list, there is no such format, or the options are none
+ * @throws TypeError if the results are no list of results, there is no such format, or the options are none
  */
 export function formatReport(
   results: readonly CaseResult[],
   format: ReportFormat,
   options: ReportOptions = {},
 ): string {
-  if (membersOf(results) === undefined) throw new TypeError('The results must be a list.')
+  if (membersOf(results)?.every(isResult) !== true)
+    throw new TypeError('The results must be a list of those that runCases gives.')
   if (!Object.hasOwn(reports, format)) throw new TypeError(`A report is one of ${Object.keys(reports).join(', ')}.`)
   const { brokenOff } = requireObject(options, 'What is told of a report')
   if (brokenOff !== undefined && (!isString(brokenOff) || brokenOff.trim() === ''))
     throw new TypeError('Why a run was broken off must be a text that is not empty.')
   return reports[format](results, brokenOff === undefined ? undefined : oneLine(brokenOff))
+}
+
+/** Whether something has of a result what reports show. */
+function isResult(value: unknown): boolean {
+  const { id, level, outcome, asExpected, milliseconds, reason, knownFailing, trace } = propertiesOf(value)
+  return (
+    [id, level, outcome].every(isString) &&
+    [reason, knownFailing].every((text) => text === undefined || isString(text)) &&
+    typeof asExpected === 'boolean' &&
+    typeof milliseconds === 'number' &&
+    (trace === undefined || membersOf(trace)?.every((entry) => isString(propertiesOf(entry)['text'])) === true)
+  )
 }

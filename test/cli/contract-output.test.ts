@@ -37,7 +37,7 @@ function brokenOff(report: string, format: (typeof formats)[number]): readonly [
     return [reason, (report.match(/<testcase /g)?.length ?? 0) - 1]
   }
   const [, cases, reason = ''] = /^(\d+) cases?: .*; broken off: (.*)$/m.exec(report) ?? []
-  return [reason.replace(/\\(?=\W)/g, ''), Number(cases)]
+  return [reason.replace(/^`(.*)`$/, '$1'), Number(cases)]
 }
 
 describe.each(formats)('the report %s in a file', (format) => {

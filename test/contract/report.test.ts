@@ -124,21 +124,27 @@ describe('a report as Markdown', () => {
     const rows = report.split('\n').filter((line) => line.startsWith('|'))
     // A bar that ends no cell has a backslash before it.
     expect(rows.map((row) => row.match(/(?<!\\)\|/g)?.length)).toEqual(Array.from({ length: 6 }, () => 6))
-    expect(rows[2]).toContain(`| \`wrong\` | documented | failed | **no** | it is \\<b\\>\\&"'\\|\\]\\]\\>`)
-    expect(rows[3]).toContain('| yes | a reason \\(known to fail: it takes time\\) |')
+    expect(rows[2]).toContain(`| \`wrong\` | documented | failed | **no** | \`\`\` it is <b>&"'\\|]]>`)
+    expect(rows[3]).toContain('| yes | `a reason (known to fail: it takes time)` |')
     expect(report).toContain('\n`````\nhttp > GET x\n')
   })
 
   it('says why the run was broken off, in which nothing is read as Markdown', () => {
     const [first] = formatReport(results.slice(0, 1), 'markdown', { brokenOff: 'by <b> | `x`' }).split('\n')
-    expect(first).toBe('1 case: 1 passed, 0 failed; broken off: by \\<b\\> \\| \\`x\\`')
+    expect(first).toBe('1 case: 1 passed, 0 failed; broken off: `` by <b> | `x` ``')
   })
 
   it('shows any id of a case of one’s own', () => {
     const [one] = results.slice(4)
     const shown = formatReport([{ ...(one ?? expect.unreachable()), id: 'a`|<b>\n*' }], 'markdown')
-    expect(shown).toContain('| a\\`\\|\\<b\\> \\* | assumed |')
+    expect(shown).toContain('| ``a`\\|<b> *`` | assumed |')
     expect(shown).toContain('<details><summary>a`|&lt;b&gt; *</summary>')
+  })
+
+  it('makes no link of an address, and nobody of a name', () => {
+    const [one] = results.slice(1)
+    const reason = 'GET (http://x.example/a) www.x.example a@x.example @somebody #1 \\'
+    expect(formatReport([{ ...(one ?? expect.unreachable()), reason }], 'markdown')).toContain(`| \`${reason}\` |`)
   })
 
   it('has no table where all passed', () => {
@@ -164,7 +170,11 @@ describe('every report', () => {
 
   it('is one that there is, of results', () => {
     expect(() => formatReport(results, 'yaml' as ReportFormat)).toThrow(TypeError)
-    expect(() => formatReport(5 as never, 'text')).toThrow(TypeError)
+    const [good] = results
+    for (const wrong of [5, [{ id: 1 }], [{ ...good, reason: 5 }], [{ ...good, trace: [{}] }], [good, null]])
+      expect(() => formatReport(wrong as never, 'text')).toThrow(
+        'The results must be a list of those that runCases gives.',
+      )
     for (const options of [{ brokenOff: 5 }, { brokenOff: ' ' }, null])
       expect(() => formatReport(results, 'text', options as never)).toThrow(TypeError)
   })
