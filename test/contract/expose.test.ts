@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { runCases, selectCases, type AdapterFactory, type ContractCase } from 'signering-portal/contract'
 import { exposeOverTls } from '../../src/contract/expose.js'
 import { testCertificates } from '../../testing/simulator/certificates.js'
-import { adapterThatTakes, identifiedAdapter, fetchWithIdentity } from '../../testing/contract/identified-adapter.js'
+import {
+  adapterThatTakes,
+  identifiedAdapter,
+  identifiedAdapterWith,
+  fetchWithIdentity,
+} from '../../testing/contract/identified-adapter.js'
 
 const certificates = await testCertificates()
 
@@ -20,6 +25,16 @@ function following(changes: object): AdapterFactory {
 const broker = selectCases({ cases: ['broker*', 'not-authorized', 'create-once'] })
 const foreign = selectCases({ cases: ['foreign-*'] })
 const [organization, root, expired, selfSigned] = ['other-organization', 'unknown-root', 'expired', 'self-signed']
+const others = ['of-addresses', 'of-archived-pades', 'of-organization']
+
+/** A client that looks at the server before it sends some requests, and takes any server for the others. */
+function lookingBefore(isLookedAt: (path: string) => boolean): AdapterFactory {
+  return identifiedAdapterWith((context) => {
+    const strict = fetchWithIdentity(context)
+    const any = fetchWithIdentity(context, { checkServerIdentity: () => undefined, rejectUnauthorized: false })
+    return async (url, init) => (isLookedAt(new URL(url).pathname) ? strict : any)(url, init)
+  })
+}
 
 describe('over two-way TLS', () => {
   it('the portal takes a client for the organization of its certificate', async () => {
@@ -60,12 +75,12 @@ describe('over two-way TLS', () => {
       adapterThatTakes(({ problem, subject }) => problem === '' && subject.includes('NTRNO-984661185')),
       [],
     ],
-    ['looks at neither', adapterThatTakes(() => true), [organization, root, expired, selfSigned]],
-    ['looks at the chain alone', adapterThatTakes(({ problem }) => problem === ''), [organization]],
+    ['looks at neither', adapterThatTakes(() => true), [organization, root, expired, selfSigned, ...others]],
+    ['looks at the chain alone', adapterThatTakes(({ problem }) => problem === ''), [organization, ...others]],
     [
       'looks at the organization alone',
       adapterThatTakes(({ subject }) => subject.includes('NTRNO-984661185')),
-      [root, expired, selfSigned],
+      [root, expired, selfSigned, ...others],
     ],
     [
       'takes a certificate that has expired',
@@ -77,9 +92,24 @@ describe('over two-way TLS', () => {
       adapterThatTakes(({ problem, subject }) => /^$|^DEPTH_ZERO_SELF/.test(problem) && subject.includes('984661185')),
       [selfSigned],
     ],
+    ['looks when it creates and polls', lookingBefore((path) => path.endsWith('/signature-jobs')), others],
+    ['does not look when it confirms', lookingBefore((path) => !path.endsWith('/complete')), others.slice(0, 1)],
+    ['does not look when it cancels', lookingBefore((path) => !path.endsWith('/cancel')), others.slice(0, 1)],
+    ['does not look when it downloads', lookingBefore((path) => !path.includes('ades')), others.slice(0, 2)],
+    [
+      'does not look when it downloads a signature',
+      lookingBefore((path) => !path.includes('xades')),
+      others.slice(0, 1),
+    ],
+    ['does not look when it deletes', lookingBefore((path) => !path.endsWith('/documents')), others.slice(0, 1)],
+    [
+      'does not look when it asks who is calling',
+      lookingBefore((path) => path.split('/').length !== 3),
+      others.slice(2),
+    ],
   ])('a client that %s is found out', async (_, make, failing) => {
     const results = await runCases(make, { cases: ['server-*'], certificates })
-    expect(results).toHaveLength(4)
+    expect(results).toHaveLength(7)
     const failed = results.filter(({ outcome }) => outcome !== 'passed')
     expect(failed.map(({ id }) => id)).toEqual(failing.map((one) => `server-${one ?? ''}`))
     for (const { reason } of failed) expect(reason).toMatch(/^a request to a server .* must fail, but gave/)

@@ -37,7 +37,8 @@ export function adapterThatTakes(takes: (found: { problem: string; subject: stri
     const { key = '', certificates: cert = '', trust = '' } = context.identity ?? {}
     // Who it is is told by its certificate, which names no host.
     const identity = { checkServerIdentity: () => undefined, rejectUnauthorized: false }
-    const connect = buildConnector({ key, cert, ca: trust, ...identity })
+    // A session that is taken up again shows no certificate.
+    const connect = buildConnector({ key, cert, ca: trust, ...identity, maxCachedSessions: 0 })
     const dispatcher = new Agent({
       connect: (options, callback) => {
         connect(options, (...[error, opened]) => {
