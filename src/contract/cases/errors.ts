@@ -29,6 +29,7 @@ const debugging = documented('debugging page')
 const other: Client = { organizationNumber: privateSenderOrganizationNumber }
 const broker: Client = { organizationNumber: brokerOrganizationNumber }
 const asBroker = documented('debugging page; client configuration page', { client: broker })
+const asBrokerInArchive = documented('archive page; client configuration page', { client: broker })
 const asBrokerForOther = documented('debugging page', { client: broker, ...other })
 const asOther = documented('debugging page', { client: other })
 const notIdempotent = assumed('RFC 9110, 9.2.2 (POST is not idempotent)')
@@ -54,6 +55,14 @@ const spellings = {
   prefixedNamespaces: [peerEvidenced, 'Namespaces in XML 1.0; official clients', 'a namespace prefix'],
   unknownElements: [assumed, 'portal.xsd (the service adds fields)', 'elements of tomorrow'],
 } as const
+
+/** How a create fails, beside 502 and 503. */
+const failures = [
+  [400, 'empty'],
+  [403, 'html'],
+  [500, 'html'],
+  [504, 'empty'],
+] as const
 
 type AddressOf = (change: StatusChange) => string | undefined
 type Following = 'cancel' | 'confirm' | 'deleteDocuments' | 'downloadPades' | 'downloadXades'
@@ -101,6 +110,22 @@ export const errorCases: readonly ContractCase[] = Object.freeze([
     const signatureJobId = await createSigned(context, 1)
     requireEqual((await nextChange(context)).signatureJobId, signatureJobId, 'the job of the change')
   }),
+  asBroker('broker-organization', 'asks as a broker who is calling, for the sender', async (context) => {
+    const text = await context.adapter.organization()
+    const isNamed = text.includes(context.organizationNumber)
+    requireThat(isNamed, `the text must be the one that names the sender, got ${shown(text)}`)
+  }),
+  asBrokerInArchive(
+    'broker-archived-pades',
+    'downloads as a broker from the archive of the sender',
+    async (context) => {
+      const { archivedDocumentId } = context.simulator.job(await createSigned(context, 2))
+      const bytes = await context.adapter.downloadArchivedPades(
+        present(archivedDocumentId, 'the id of the archived document'),
+      )
+      requireThat(bytes.length > 0, 'the download must be the archived document, and not empty')
+    },
+  ),
   asBrokerForOther('broker-not-authorized', 'tells that the broker may not act for the sender', async (context) => {
     await requireRefusal(poll(context), { errorCode: 'BROKER_NOT_AUTHORIZED' }, 'a refused poll')
   }),
@@ -117,6 +142,23 @@ export const errorCases: readonly ContractCase[] = Object.freeze([
       requireFailure(create(context), 'a create without a response'),
     )
     requireEqual(context.simulator.jobs().length, 1, 'the number of jobs')
+  }),
+  ...casesOf({ 'create-truncated': 'truncated', 'create-without-content': 'noContent' }, (id, kind) => {
+    const how = kind === 'truncated' ? 'in half' : 'without content'
+    const title = `fails when the response to a create comes ${how}, and creates no second job`
+    return (kind === 'truncated' ? incomplete : notIdempotent)(id, title, async (context) => {
+      await whileFailing(context, { kind }, 'create', () =>
+        requireFailure(create(context), `a create whose response comes ${how}`),
+      )
+      requireEqual(context.simulator.jobs().length, 1, 'the number of jobs')
+    })
+  }),
+  notIdempotent('create-fails', 'tells the status of a create that failed, and does not repeat it', async (context) => {
+    // After some of them a job may exist; no page says which.
+    for (const [status, content] of failures)
+      await whileFailing(context, { kind: 'status', status, content }, 'create', () =>
+        requireRefusal(create(context), { status }, `a create that failed with ${status}`),
+      )
   }),
   step2('poll-without-response', 'fails without a response, and gets the change after 10 minutes', async (context) => {
     const signatureJobId = await createSigned(context, 1)

@@ -34,6 +34,12 @@ const titleType = 'portal.xsd, title'
 const text = documented('document package page')
 const defaults = documented('portal flow page, other settings (defaults)')
 
+const ofContact = {
+  ...contactSigner,
+  signatureType: 'ADVANCED_ELECTRONIC_SIGNATURE',
+  onBehalfOf: 'OTHER',
+} as const
+
 /** Cases of the manifest. Every field was dropped or mangled by some client. */
 export const manifestCases: readonly ContractCase[] = Object.freeze([
   sends('manifest-order', 'portal flow page, order', 'the order of chained signers', {
@@ -63,6 +69,13 @@ export const manifestCases: readonly ContractCase[] = Object.freeze([
   sends('manifest-contact-email-and-sms', addressing, 'a signer identified by e-mail address and mobile number', {
     signers: [{ ...contactSigner, notifications: { email, sms } }],
   }),
+  sends('manifest-contact-signers', 'portal.xsd, portal-signer', 'all that is said of signers with contact details', {
+    signers: [
+      { ...ofContact, order: 1, notifications: { sms } },
+      { ...ofContact, order: 2, notifications: { email } },
+      { ...ofContact, order: 3, notifications: { email: { address: 'fourth@example.com' }, sms } },
+    ],
+  }),
   sends('manifest-nonsensitive-title', manifestType, 'the non-sensitive title', {
     nonsensitiveTitle: 'A contract',
   }),
@@ -76,6 +89,14 @@ export const manifestCases: readonly ContractCase[] = Object.freeze([
     async (context) => {
       const activationTime = dateTimeAt(new Date(context.clock.now().getTime() + 36 * dayMilliseconds), 60)
       await createAndCompare(context, { availability: { activationTime, availableSeconds: 864_000 } })
+    },
+  ),
+  documented('portal.xsd, availability')(
+    'manifest-activation-time-alone',
+    'sends activation time without a time to sign',
+    async (context) => {
+      const activationTime = dateTimeAt(new Date(context.clock.now().getTime() + 36 * dayMilliseconds), 60)
+      await createAndCompare(context, { availability: { activationTime } })
     },
   ),
   sends('manifest-available-seconds-alone', 'portal.xsd, availability', 'availability without an activation time', {

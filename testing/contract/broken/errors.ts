@@ -49,6 +49,16 @@ export const brokenErrors: readonly BrokenAdapter[] = [
     make: withUrl((url) => url.replace('/123456785', '/555555555')),
   },
   {
+    mistake: 'takes the organization in the certificate for the one that it asks about',
+    caughtBy: 'broker-organization',
+    make: withUrl((url) => url.replace(/\/123456785$/, '/555555555')),
+  },
+  {
+    mistake: 'takes the organization in the certificate for the one whose archive it is',
+    caughtBy: 'broker-archived-pades',
+    make: withUrl((url) => url.replace('/123456785/archive/', '/555555555/archive/')),
+  },
+  {
     mistake: 'does not understand namespace prefixes',
     caughtBy: 'change-prefixed',
     make: withResponse(async (response) => {

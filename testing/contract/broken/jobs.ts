@@ -58,6 +58,27 @@ export const brokenJobs: readonly BrokenAdapter[] = [
     caughtBy,
     make: withSigners((signer) => without(signer, name)),
   })),
+  ...['order', 'onBehalfOf', 'signatureType'].map((name) => ({
+    mistake: `drops ${name} of signers identified by contact information`,
+    caughtBy: 'manifest-contact-signers',
+    make: withSigners((signer) => (signer.identifiedByContactInformation === true ? without(signer, name) : signer)),
+  })),
+  {
+    mistake: 'drops an activation time that stands alone',
+    caughtBy: 'manifest-activation-time-alone',
+    make: withManifest((manifest) =>
+      manifest.availability?.availableSeconds === undefined ? without(manifest, 'availability') : manifest,
+    ),
+  },
+  {
+    mistake: 'gives signers ten minutes beside an activation time that stands alone',
+    caughtBy: 'manifest-activation-time-alone',
+    make: withManifest((manifest) =>
+      manifest.availability === undefined
+        ? manifest
+        : { ...manifest, availability: { availableSeconds: 600, ...manifest.availability } },
+    ),
+  },
   {
     mistake: 'drops the mobile number beside an e-mail address',
     caughtBy: 'manifest-contact-email-and-sms',

@@ -1,7 +1,7 @@
 /** Clients that make a mistake where no response comes, or half of one. */
 import { ResponseError } from 'signering-portal/http'
 import type { Adapter } from 'signering-portal/contract'
-import { withAdapter, type BrokenAdapter } from '../clients.js'
+import { withAdapter, withFetch, type BrokenAdapter } from '../clients.js'
 
 type Operation = Exclude<keyof Adapter, 'create' | 'nextStatusChange'>
 
@@ -32,6 +32,16 @@ function where(
         }),
     }
   })
+}
+
+async function asFarAsItGoes(response: Response): Promise<string> {
+  const pieces: Uint8Array[] = []
+  try {
+    for await (const piece of response.body ?? []) pieces.push(piece as Uint8Array)
+  } catch {
+    // What has come must do.
+  }
+  return Buffer.concat(pieces).toString()
 }
 
 const isLost = (error: unknown): boolean => !(error instanceof ResponseError && error.status >= 400)
@@ -70,6 +80,37 @@ export const brokenWhereLost: readonly BrokenAdapter[] = [
     mistake: 'cancels again when something on the way had no answer in time',
     caughtBy: 'cancel-refused',
     make: where('cancel', hasStatus(502, 504), (again) => again()),
+  },
+  ...[400, 403, 500, 504].map((status) => ({
+    mistake: `creates again after ${status}`,
+    caughtBy: 'create-fails',
+    make: where('create', hasStatus(status), (again) => again()),
+  })),
+  {
+    mistake: 'creates again when half a response comes',
+    caughtBy: 'create-truncated',
+    make: where('create', isLost, (again) => again()),
+  },
+  {
+    mistake: 'creates again when a response has no content',
+    caughtBy: 'create-without-content',
+    make: where('create', isLost, (again) => again()),
+  },
+  {
+    mistake: 'reads the id of a job in half a response',
+    caughtBy: 'create-truncated',
+    make: withFetch(({ fetch }) => async (url, init) => {
+      const response = await fetch(url, init)
+      if (!response.ok || init?.method !== 'POST' || !url.endsWith('/signature-jobs')) return response
+      const text = await asFarAsItGoes(response)
+      const id = /<signature-job-id>([0-9]+)/.exec(text)?.[1]
+      return new Response(
+        id === undefined || text.includes('</portal-signature-job-response>')
+          ? text
+          : `<portal-signature-job-response xmlns="http://signering.posten.no/schema/v1"><signature-job-id>${id}</signature-job-id><cancellation-url>${url}/${id}/cancel</cancellation-url></portal-signature-job-response>`,
+        { headers: { 'Content-Type': 'application/xml' } },
+      )
+    }),
   },
   {
     mistake: 'names nobody when half an answer comes to who is calling',
