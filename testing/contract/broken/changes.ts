@@ -110,6 +110,15 @@ export const brokenChanges: readonly BrokenAdapter[] = [
     }),
   },
   {
+    mistake: 'tells contact details that are too short to be masked as asterisks',
+    caughtBy: 'change-shortest-contact-details',
+    make: withSignatures((signature) => {
+      const { email, sms } = signature.identifier ?? {}
+      if ((sms?.number.length ?? 6) >= 6 && (email?.address.length ?? 8) >= 8) return signature
+      return { ...signature, identifier: { email: email && { address: '***' }, sms: sms && { number: '***' } } }
+    }),
+  },
+  {
     mistake: 'holds the id of the job of a change in a number',
     caughtBy: 'queue-default',
     make: withChange((change) => ({ ...change, signatureJobId: String(Number(change.signatureJobId)) })),
