@@ -78,7 +78,7 @@ function refusedBy(path: string, lock: string): string | undefined {
   const holder = contentOf(lock)
   if (holder === undefined) return 'gone'
   // No lock is ever empty: somebody has made that one by hand, or the machine went down.
-  if (!/^[0-9]{1,10}$/.test(holder)) return `${lock}: is in the way, and not of this program.`
+  if (!/^[1-9][0-9]{0,9}$/.test(holder)) return `${lock}: is in the way, and not of this program.`
   return isRunning(holder) ? `${path}: the process ${holder} keeps its state there, says ${lock}.` : undefined
 }
 

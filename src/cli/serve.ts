@@ -96,8 +96,10 @@ const run: Command['run'] = async (commandArguments, terminal) => {
     )
     try {
       await portal.keep()
+      // Whoever reads the root may ask for an end at once.
+      const interrupted = terminal.interrupted()
       terminal.print(served.root)
-      await Promise.race([terminal.interrupted(), portal.failed])
+      await Promise.race([interrupted, portal.failed])
     } finally {
       await served.close()
     }

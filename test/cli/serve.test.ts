@@ -1,7 +1,9 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { portalOperations, sendWith } from 'signering-portal/http'
+import { main } from '../../src/cli/main.js'
 import { simulatorEnvironments } from '../../src/simulator/queue.js'
 import { create, manifest, organizationNumber } from '../../testing/simulator/raw-client.js'
 import { run, start } from '../../testing/cli/terminal.js'
@@ -116,6 +118,17 @@ test('a port that is taken is named', async () => {
   server.close()
   expect(stderr).toContain(`The port ${port} is taken.`)
   expect(code).toBe(2)
+})
+
+test('can be stopped as soon as the root is printed', async () => {
+  const order: string[] = []
+  const terminal = {
+    ...{ print: () => order.push('print'), complain: () => order.push('complain') },
+    ...{ input: Readable.from([]), environment: {}, isWatched: false, isOutputWatched: false },
+    interrupted: () => Promise.resolve(order.push('interrupted')),
+  }
+  expect(await main(['serve'], terminal)).toBe(0)
+  expect(order).toEqual(['interrupted', 'print'])
 })
 
 test.each([
