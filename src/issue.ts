@@ -70,7 +70,7 @@ const sentences = {
   'bundle.zip': 'Not a ZIP archive of the plain kind that a document package is.',
   'bundle.zip-encrypted': 'A file of the archive is encrypted.',
   'bundle.zip-unsupported': 'The archive uses ZIP64, several disks, or a compression other than stored and deflated.',
-  'bundle.zip-comment': 'The archive, or a file of it, has a comment.',
+  'bundle.zip-comment': 'The archive, or a file of it, has a comment that not every program passes over.',
   'bundle.zip-extra-field': 'A file of the archive has an extra field that not every program reads in the same way.',
   'bundle.zip-overlap': 'Parts of the archive overlap, or there are bytes that belong to no part.',
   'bundle.zip-header': 'What the archive says of a file twice, or of its data, does not agree.',

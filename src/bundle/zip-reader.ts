@@ -12,7 +12,7 @@ import { crc32, inflateRawSync, type InflateRaw } from 'node:zlib'
 import type { Issue, IssueCode, PortalError, Result } from '../issue.js'
 import { attempt, issueIf, makeError, refuseIfAny } from '../outcome.js'
 import { fileAt } from './documents.js'
-import { hasHarmlessFields } from './zip-extra-fields.js'
+import { hasHarmlessFields, hasZip64Sizes, type Sizes } from './zip-extra-fields.js'
 import { folder, nameIssues, readName } from './zip-names.js'
 import type { ZipEntry } from './zip-writer.js'
 
@@ -20,6 +20,7 @@ import type { ZipEntry } from './zip-writer.js'
 const maximumEntries = 64
 
 const endRecordBytes = 22
+const endRecordMark = Buffer.from('PK\x05\x06')
 const centralHeaderBytes = 46
 const localHeaderBytes = 30
 
@@ -77,13 +78,16 @@ export function readZip(bytes: Uint8Array, maximumBytes: number): Result<readonl
 
 type EndRecord = Readonly<Record<'entries' | 'offset' | 'position', number>>
 
-/** Section 4.3.16. A comment is refused: it is where another end record can hide. */
+/** Section 4.3.16. The last end record is the one, whoever looks for it: from the end, or after the central directory. */
 function readEndRecord(view: DataView): EndRecord {
-  const position = view.byteLength - endRecordBytes
-  if (!isEndRecord(view, position)) {
+  const start = Math.max(0, view.byteLength - endRecordBytes - 0xffff)
+  const position = start + Buffer.from(part(view, start, view.byteLength - start)).lastIndexOf(endRecordMark)
+  const commentStart = position + endRecordBytes
+  if (position < start || !endsWith(view, position)) {
     if (hasComment(view)) throw commentError('The archive')
     throw zipError('bundle.zip', 'Not a ZIP archive, or cut off, or with something after its end.')
   }
+  checkComment(part(view, commentStart, view.byteLength - commentStart), 'The archive')
   const entries = view.getUint16(position + 10, true)
   const size = view.getUint32(position + 12, true)
   const offset = view.getUint32(position + 16, true)
@@ -91,8 +95,6 @@ function readEndRecord(view: DataView): EndRecord {
     throw zipError('bundle.zip-unsupported', 'The archive is in the ZIP64 format.')
   if (view.getUint32(position + 4, true) !== 0 || view.getUint16(position + 8, true) !== entries)
     throw zipError('bundle.zip-unsupported', 'The archive is spread over several disks.')
-  if (view.getUint16(position + 20, true) !== 0)
-    throw zipError('bundle.zip', 'The archive breaks off where its comment should be.')
   if (offset + size !== position) {
     if (hasComment(view)) throw commentError('The archive')
     throw zipError('bundle.zip-overlap', 'The central directory does not end where its end record begins.')
@@ -102,20 +104,35 @@ function readEndRecord(view: DataView): EndRecord {
   return { entries, offset, position }
 }
 
-function isEndRecord(view: DataView, position: number): boolean {
-  return position >= 0 && view.getUint32(position, true) === 0x06054b50
+/** Whether an end record is whole, and the archive ends with its comment. */
+function endsWith(view: DataView, position: number): boolean {
+  const last = view.byteLength - endRecordBytes
+  return (
+    position <= last &&
+    view.getUint32(position, true) === 0x06054b50 &&
+    view.getUint16(position + 20, true) === last - position
+  )
 }
 
 /** Whether an end record with a comment, of 65,535 bytes at most, ends the archive. */
 function hasComment(view: DataView): boolean {
   const last = view.byteLength - endRecordBytes
   for (let position = last - 1; position >= Math.max(0, last - 0xffff); position--)
-    if (isEndRecord(view, position) && view.getUint16(position + 20, true) === last - position) return true
+    if (endsWith(view, position)) return true
   return false
 }
 
+/**
+ * A comment in printable ASCII is passed over, unless there can be a part of another archive in it: each begins with PK. The
+ * JDK refuses one that it cannot decode.
+ */
+function checkComment(comment: Uint8Array, owner: string): void {
+  const text = Buffer.from(comment).toString('latin1')
+  if (text.includes('PK') || !/^[ -~]*$/.test(text)) throw commentError(owner)
+}
+
 function commentError(owner: string): PortalError {
-  return zipError('bundle.zip-comment', `${owner} has a ZIP comment, which a document package does not have.`)
+  return zipError('bundle.zip-comment', `${owner} has a ZIP comment that not every program passes over.`)
 }
 
 /** Whether the locator of a ZIP64 end record stands before an end record (section 4.3.15): some programs go by it. */
@@ -149,7 +166,7 @@ function readCentralDirectory(view: DataView, end: EndRecord, maximumBytes: numb
     const commentBytes = view.getUint16(position + 32, true)
     const next = nameStart + fields.nameBytes + fields.extraBytes + commentBytes
     if (next > end.position) throw zipError('bundle.zip', 'The central directory is longer than it says.')
-    if (commentBytes > 0) throw commentError(file)
+    checkComment(part(view, next - commentBytes, commentBytes), file)
     const [attributes, offset] = [view.getUint32(position + 38, true), view.getUint32(position + 42, true)]
     const header = { ...fields, file, offset, attributes, name: part(view, nameStart, fields.nameBytes) }
     checkSupported(header, view.getUint16(position + 34, true))
@@ -175,12 +192,12 @@ function checkSupported(header: CentralHeader, disk: number): void {
     throw zipError('bundle.zip-unsupported', `${file} is stored, and its size stands after it.`)
 }
 
-/** What a header asks of its reader: a version (section 4.4.3), and nothing in extra fields. */
-function checkExtra(view: DataView, fields: SharedFields, nameStart: number, file: string): void {
+/** What a header asks of its reader: a version (section 4.4.3), and nothing in extra fields but the sizes that it knows. */
+function checkExtra(view: DataView, fields: SharedFields, nameStart: number, file: string, sizes?: Sizes): void {
   if (fields.version > maximumVersion)
     throw zipError('bundle.zip-unsupported', `${file} needs a version of ZIP that is not supported.`)
   const extra = part(view, nameStart + fields.nameBytes, fields.extraBytes)
-  if (!hasHarmlessFields(extra))
+  if (!hasHarmlessFields(extra, sizes))
     throw zipError('bundle.zip-extra-field', `${file} has extra fields that are damaged, or not known to be harmless.`)
 }
 
@@ -218,11 +235,16 @@ function checkLocalHeader(view: DataView, header: CentralHeader, limit: number):
   const local = readFields(view, offset + 4)
   const start = nameStart + local.nameBytes + local.extraBytes
   if (start > limit) throw zipError('bundle.zip-overlap', `The local header of ${file} overlaps another part.`)
-  checkExtra(view, local, nameStart, file)
   const isDescribed = (header.flags & descriptorBit) !== 0
+  // With ZIP64, the sizes in a descriptor would be longer.
+  checkExtra(view, local, nameStart, file, isDescribed ? undefined : header)
+  // A header may leave both sizes to an extra field (section 4.5.3).
+  const isZip64 =
+    hasZip64Sizes(part(view, nameStart + local.nameBytes, local.extraBytes)) &&
+    [local.compressedSize, local.size].every((value) => value === 0xffffffff)
   // With a descriptor after the data, the header may leave the three at zero (section 4.4.4, bit 3).
   const agrees = (name: 'crc' | 'compressedSize' | 'size'): boolean =>
-    local[name] === header[name] || (isDescribed && local[name] === 0)
+    local[name] === header[name] || (isDescribed && local[name] === 0) || (isZip64 && name !== 'crc')
   const isSameFile = agrees('crc') && agrees('compressedSize') && agrees('size')
   const isSameName = Buffer.compare(part(view, nameStart, local.nameBytes), header.name) === 0
   if (local.flags !== header.flags || local.method !== header.method || !isSameFile || !isSameName)

@@ -29,6 +29,10 @@ const moreTimes = extraFields(
 
 /** Times of NTFS, of which the last 20 bytes are the locator of a ZIP64 end record. */
 const locator = extraFields([0x000a, Buffer.from(`${'\0'.repeat(12)}PK\x06\x07${'\0'.repeat(16)}`, 'latin1')])
+/** Its length is written as PK, and it begins as the rest of a mark. */
+const markAfterLength = Buffer.alloc(0x4b50, '\x05\x06')
+const zip64Of = (...sizes: readonly number[]): Uint8Array =>
+  extraFields([0x0001, Buffer.concat(sizes.map((size) => Uint8Array.of(size, 0, 0, 0, 0, 0, 0, 0)))])
 const unicodePath = extraFields([0x7075, Buffer.from('\x01\0\0\0\0b.pdf', 'latin1')])
 
 function codesOf(bytes: Uint8Array): readonly IssueCode[] {
@@ -54,6 +58,14 @@ describe('archives in every plain form are read', () => {
       ],
     ],
     ['extra fields that say nothing of names and contents', [{ ...a, extra: times, local: { extra: moreTimes } }, b]],
+    [
+      'the sizes of ZIP64, in place of others and beside them',
+      [
+        { ...a, zip64: 'alone', version: 45 },
+        { ...b, zip64: 'too' },
+      ],
+    ],
+    ['a comment of a file', [a, { ...b, comment: encode('hello') }]],
     [
       'the names of others',
       [
@@ -89,6 +101,14 @@ describe('archives in every plain form are read', () => {
     },
   )
 
+  it.each([
+    ['of ASiC', encode('mimetype=application/vnd.etsi.asic-e+zip')],
+    ['of any length', new Uint8Array(0xffff).fill(0x20)],
+  ])('a comment %s, which says nothing', (_, comment) => {
+    const read = readZip(makeArchive([a, b], { comment }), maximumBundleBytes)
+    expect(read).toMatchObject({ ok: true, value: [{ name: 'a.pdf' }, { name: 'b.pdf' }] })
+  })
+
   it('what our writer makes', async () => {
     for (const compress of [false, true])
       for (const entries of [
@@ -110,13 +130,30 @@ describe('archives that are wrong are refused', () => {
   const cases: readonly (readonly [string, readonly ArchiveEntry[], ArchiveOptions, IssueCode])[] = [
     ['data before', [a, b], { before: encode('MZ stub') }, 'bundle.zip-overlap'],
     ['data after', [a, b], { after: encode('!') }, 'bundle.zip'],
-    ['a comment', [a, b], { comment: encode('hello') }, 'bundle.zip-comment'],
-    ['a comment of any length', [a, b], { comment: new Uint8Array(0xffff) }, 'bundle.zip-comment'],
-    ['the comment of ASiC', [a], { comment: encode('mimetype=application/vnd.etsi.asic-e+zip') }, 'bundle.zip-comment'],
+    ['a comment with the letters of a part', [a, b], { comment: encode('a PK b') }, 'bundle.zip-comment'],
+    ['a comment that is no text', [a], { comment: Uint8Array.of(0x20, 0xe6) }, 'bundle.zip-comment'],
+    ['a comment of a file that is no text', [{ ...a, comment: Uint8Array.of(0) }], {}, 'bundle.zip-comment'],
+    ['a comment that makes its length a mark', [a], { comment: markAfterLength }, 'bundle.zip-comment'],
     ['a comment that is an end record', [a], { comment: makeArchive([b]) }, 'bundle.zip-comment'],
     ['a comment and data after it', [a], { comment: encode('hello'), after: encode('!') }, 'bundle.zip'],
     ['a comment that is cut off', [a], { commentLength: 5 }, 'bundle.zip'],
-    ['a comment of a file', [a, { ...b, comment: encode('hello') }], {}, 'bundle.zip-comment'],
+    ['a comment of a file, with a part', [a, { ...b, comment: makeArchive([a]) }], {}, 'bundle.zip-comment'],
+    ['sizes that are said to be in an extra field', [{ ...a, local: { size: 0xffffffff } }], {}, 'bundle.zip-header'],
+    ['other sizes of ZIP64', [{ ...a, local: { extra: zip64Of(1, 1) } }], {}, 'bundle.zip-extra-field'],
+    ['one size of ZIP64', [{ ...a, local: { extra: zip64Of(a.bytes.length) } }], {}, 'bundle.zip-extra-field'],
+    ['one of two sizes left to ZIP64', [{ ...a, zip64: 'too', local: { size: 0xffffffff } }], {}, 'bundle.zip-header'],
+    [
+      'sizes of ZIP64 in the central directory',
+      [{ ...a, extra: zip64Of(a.bytes.length, a.bytes.length) }],
+      {},
+      'bundle.zip-extra-field',
+    ],
+    [
+      'sizes of ZIP64 before a descriptor',
+      [{ ...b, descriptor: 'signed', zip64: 'too' }],
+      {},
+      'bundle.zip-extra-field',
+    ],
     ['the locator of ZIP64', [{ ...a, extra: locator }], {}, 'bundle.zip-unsupported'],
     ['the Unicode Path field', [{ ...a, extra: unicodePath }], {}, 'bundle.zip-extra-field'],
     ['the Unicode Path field, locally', [{ ...a, local: { extra: unicodePath } }], {}, 'bundle.zip-extra-field'],

@@ -31,6 +31,8 @@ export interface ArchiveEntry {
     readonly version?: number
     readonly extra?: Uint8Array
   }
+  /** The sizes in an extra field of the local header, which says that they are there, or says them, too. */
+  readonly zip64?: 'alone' | 'too'
   /** A data descriptor after the data, the local header having zeros. */
   readonly descriptor?: 'signed' | 'unsigned' | 'wrong'
 }
@@ -50,6 +52,7 @@ export interface ArchiveOptions {
 
 const u16 = (value: number): Uint8Array => Uint8Array.of(value & 0xff, (value >>> 8) & 0xff)
 const u32 = (value: number): Uint8Array => Uint8Array.of(...[0, 8, 16, 24].map((shift) => (value >>> shift) & 0xff))
+const u64 = (value: number): Uint8Array => Buffer.concat([u32(value), u32(0)])
 const none = new Uint8Array()
 
 /** Extra data: fields, each with its identifier. */
@@ -83,7 +86,12 @@ export function makeArchive(entries: readonly ArchiveEntry[], options: ArchiveOp
       unsigned: sizes,
       wrong: [u32(0x08074b50), u32(1), u32(2), u32(3)],
     }[entry.descriptor ?? 'none']
-    const [extra, localExtra, comment] = [entry.extra ?? none, entry.local?.extra ?? none, entry.comment ?? none]
+    const [extra, comment] = [entry.extra ?? none, entry.comment ?? none]
+    const localExtra = Buffer.concat([
+      entry.local?.extra ?? none,
+      ...(entry.zip64 ? [extraFields([0x0001, Buffer.concat([u64(entry.bytes.length), u64(data.length)])])] : []),
+    ])
+    if (entry.zip64 === 'alone') localSizes.splice(1, 2, u32(0xffffffff), u32(0xffffffff))
     const [version, localVersion] = [entry.version ?? 20, entry.local?.version ?? entry.version ?? 20]
     const local = Buffer.concat([
       ...[u32(0x04034b50), u16(localVersion), u16(entry.local?.flags ?? flags), u16(entry.local?.method ?? method)],

@@ -78,6 +78,11 @@ const attributes = fc.oneof(
   seldom(0, fc.nat({ max: 0xffffffff })),
 )
 
+const comment = seldom(
+  new Uint8Array(),
+  fc.oneof(fc.uint8Array({ maxLength: 20 }), fc.string({ maxLength: 40 }).map(encode)),
+)
+
 const entry: fc.Arbitrary<ArchiveEntry> = fc
   .record({
     name: fc.oneof(fc.constantFrom(...names), fc.string({ unit: 'binary', minLength: 1, maxLength: 8 })),
@@ -89,24 +94,26 @@ const entry: fc.Arbitrary<ArchiveEntry> = fc
     attributes,
     extra,
     localExtra: extra,
-    comment: seldom(new Uint8Array(), fc.uint8Array({ maxLength: 20 })),
+    comment,
     otherName: seldom(undefined, fc.constantFrom('a.pdf', 'b.pdf')),
     descriptor: seldom(undefined, fc.constantFrom('signed' as const, 'unsigned' as const)),
+    zip64: seldom(undefined, fc.constantFrom('alone' as const, 'too' as const)),
   })
-  .map(({ localExtra, otherName, descriptor, ...made }) => ({
+  .map(({ localExtra, otherName, descriptor, zip64, ...made }) => ({
     ...made,
     ...(otherName !== undefined && { extra: unicodePath(made.name, otherName) }),
     ...(made.name === 'META-INF/' && { bytes: new Uint8Array() }),
     // unzip overlooks the flag for UTF-8 in archives that were made on DOS or Windows.
     ...(!/^[\0-\x7F]*$/.test(made.name) && { madeBy: 0x031e }),
     ...(descriptor && { descriptor }),
+    ...(zip64 && { zip64 }),
     local: { extra: localExtra },
   }))
 
 /** Archives of a few files. */
 export const anyArchive: fc.Arbitrary<Uint8Array> = fc
-  .array(entry, { minLength: 1, maxLength: 3 })
-  .map((entries) => makeArchive(entries))
+  .tuple(fc.array(entry, { minLength: 1, maxLength: 3 }), comment)
+  .map(([entries, comment]) => makeArchive(entries, { comment }))
 
 /** An archive with some bytes of its headers changed: those up to 60 bytes after a signature of ZIP. */
 export function changed(

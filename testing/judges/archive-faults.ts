@@ -34,7 +34,7 @@ export const archiveFaults: readonly JudgedPackage[] = faulty('archive', {
     code: 'bundle.zip-comment',
     bytes: makeArchive(entries, { comment: makeArchive([another, ...rest]) }),
   },
-  'a comment': { code: 'bundle.zip-comment', bytes: makeArchive(entries, { comment: encode('made by hand') }) },
+  'a part in a comment': { code: 'bundle.zip-comment', bytes: makeArchive(entries, { comment: encode('PK\x03\x04') }) },
   'two files of one name': { code: 'bundle.entry-duplicate', bytes: makeArchive([another, ...entries]) },
   'two names that differ in case': { code: 'bundle.entry-duplicate', bytes: withName('DOCUMENT-1.pdf') },
   'another name in the local header': {

@@ -189,8 +189,8 @@ export const differences: readonly Difference[] = [
   },
   {
     judges: ['JDK ZipFile', 'Python zipfile', 'unzip', 'JDK ZipInputStream'],
-    packages: ['a comment'],
-    why: 'A comment is allowed. It is refused for what it can hide: another end record.',
+    packages: ['a part in a comment'],
+    why: 'A comment is allowed. This one is refused for what it can hide: a part of another archive.',
   },
   {
     judges: ['JDK ZipFile', 'Python zipfile', 'unzip', 'JDK ZipInputStream'],

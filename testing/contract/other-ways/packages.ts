@@ -2,11 +2,12 @@
 import { extraFields, makeArchive, type ArchiveEntry } from '../../bundle/archives.js'
 import { withForeignPackage, type OtherWay } from '../clients.js'
 
-/** Makes an archive whose entries are written in another way. */
-function archived(way: Partial<ArchiveEntry>) {
+/** Makes an archive whose entries are written in another way, perhaps with a comment. */
+function archived(way: Partial<ArchiveEntry>, comment = '') {
   return (files: ReadonlyMap<string, Uint8Array>, signaturesXml: string): Uint8Array => {
     const entries = [...files].map(([name, bytes]) => ({ name, bytes, ...way }))
-    return makeArchive([...entries, { name: 'META-INF/signatures.xml', bytes: Buffer.from(signaturesXml), ...way }])
+    const signatures = { name: 'META-INF/signatures.xml', bytes: Buffer.from(signaturesXml), ...way }
+    return makeArchive([...entries, signatures], { comment: Buffer.from(comment) })
   }
 }
 
@@ -56,6 +57,14 @@ export const waysOfPackaging: readonly OtherWay[] = [
     way: 'writes the manifest with single quotes, character references and CDATA sections',
     before: 'create-once',
     make: withForeignPackage(inOtherWords, archived({})),
+  },
+  {
+    way: 'leaves sizes to the extra field of ZIP64, and says the media type of ASiC in the comment of the archive',
+    before: 'create-once',
+    make: withForeignPackage(
+      asItIs,
+      archived({ method: 8, zip64: 'alone', version: 45 }, 'mimetype=application/vnd.etsi.asic-e+zip'),
+    ),
   },
   {
     way: 'writes data descriptors without their mark, names flagged as UTF-8, and times and owners in extra fields',
