@@ -47,16 +47,21 @@ const opaqueAddresses: Readonly<
 /** What no client can know before. */
 const parameter = 'key=7Qf4-x9'
 
-/** What is sent elsewhere, by the status that lets a client repeat the same request there. */
-const redirected: Readonly<
-  Record<string, readonly [what: string, resource: Exclude<keyof Adapter, 'downloadXades'>, status: 302 | 307]>
-> = {
-  'redirect-create': ['a new job', 'create', 307],
-  'redirect-poll': ['a poll', 'nextStatusChange', 302],
-  'redirect-confirm': ['a confirmation', 'confirm', 307],
-  'redirect-cancel': ['a cancellation', 'cancel', 302],
-  'redirect-pades': ['a download', 'downloadPades', 302],
+/** What is sent elsewhere. */
+const redirected: Readonly<Record<string, readonly [what: string, resource: keyof Adapter]>> = {
+  'redirect-create': ['a new job', 'create'],
+  'redirect-poll': ['a poll', 'nextStatusChange'],
+  'redirect-confirm': ['a confirmation', 'confirm'],
+  'redirect-cancel': ['a cancellation', 'cancel'],
+  'redirect-pades': ['a download', 'downloadPades'],
+  'redirect-xades': ['a download of a signature', 'downloadXades'],
+  'redirect-archived-pades': ['a download from the archive', 'downloadArchivedPades'],
+  'redirect-delete': ['a deletion', 'deleteDocuments'],
+  'redirect-organization': ['the question who is calling', 'organization'],
 }
+
+/** How it is sent elsewhere: as another request, or as the same. */
+const redirections = [302, 307] as const
 
 /** Cases of addresses. */
 export const addressCases: readonly ContractCase[] = Object.freeze([
@@ -112,12 +117,15 @@ export const addressCases: readonly ContractCase[] = Object.freeze([
       await requireNotFollowed(context, rootLike(context), 'downloadPades', addressOf)
     },
   ),
-  ...casesOf(redirected, (id, [what, resource, status]) =>
+  ...casesOf(redirected, (id, [what, resource]) =>
     redirection(id, `does not follow ${what} to another origin, and does not take it for done`, async (context) => {
       const run = await operationOn(context, resource)
-      const fault: Fault = { kind: 'redirect', status, location: `${context.foreignRoot}/elsewhere` }
-      await whileFailing(context, fault, resource, () => requireFailure(run(), `${what} that is sent elsewhere`))
-      requireNoStrays(context)
+      for (const status of redirections) {
+        const fault: Fault = { kind: 'redirect', status, location: `${context.foreignRoot}/elsewhere` }
+        const subject = `${what} that is sent elsewhere with ${status}`
+        await whileFailing(context, fault, resource, () => requireFailure(run(), subject))
+        requireNoStrays(context)
+      }
       // Who can do nothing at all has followed nothing either.
       await run()
     }),
@@ -128,11 +136,26 @@ export const addressCases: readonly ContractCase[] = Object.freeze([
 async function operationOn(context: CaseContext, resource: keyof Adapter): Promise<() => Promise<unknown>> {
   if (resource === 'create') return () => create(context)
   if (resource === 'nextStatusChange') return () => pollPatiently(context)
+  const { adapter } = context
+  if (resource === 'organization') return () => adapter.organization()
+  if (resource === 'downloadArchivedPades') {
+    const { archivedDocumentId } = context.simulator.job(await createSigned(context, 2))
+    return () => adapter.downloadArchivedPades(present(archivedDocumentId, 'the id of the archived document'))
+  }
+  if (resource === 'deleteDocuments') {
+    await createSigned(context, 2)
+    context.clock.advance(dayMilliseconds)
+    await nextChange(context)
+    const last = await nextChange(context)
+    return () => adapter.deleteDocuments(present(last.deleteDocumentsUrl, 'delete-documents-url', last))
+  }
   const change = await signedChange(context)
   const { confirmationUrl, cancellationUrl, signatures } = change
-  if (resource === 'confirm') return () => context.adapter.confirm(confirmationUrl)
-  if (resource === 'cancel') return () => context.adapter.cancel(present(cancellationUrl, 'cancellation-url', change))
-  return () => context.adapter.downloadPades(present(signatures.padesUrl, 'pades-url', change))
+  if (resource === 'confirm') return () => adapter.confirm(confirmationUrl)
+  if (resource === 'cancel') return () => adapter.cancel(present(cancellationUrl, 'cancellation-url', change))
+  if (resource === 'downloadXades')
+    return () => adapter.downloadXades(present(signaturesOf(change)[0]?.xadesUrl, 'xades-url', change))
+  return () => adapter.downloadPades(present(signatures.padesUrl, 'pades-url', change))
 }
 
 async function withParameter<T>(

@@ -20,6 +20,7 @@ import {
   personalIdentificationNumbers,
   poll,
   present,
+  redeliveredChange,
   requireNoChange,
   signaturesOf,
 } from './support.js'
@@ -43,6 +44,9 @@ const signers: readonly PortalSigner[] = [
     notifications: { email: { address: details[2] }, sms: { number: details[3] } },
   },
 ]
+
+/** Where personal data may stand, beside the signers themselves. */
+const [title, description] = ['The sick leave of Kari', 'Her illness is described in it']
 
 const signatures = `<signatures>
   <signature><status since="1999-01-01T12:00:00+01:00">SIGNED</status>
@@ -86,6 +90,11 @@ export const logCases: readonly ContractCase[] = Object.freeze([
   defects('log-unreadable-change', 'logs nothing of a signer in a status change that it cannot read', (context) =>
     requireNoneLoggedOf(context, unreadable),
   ),
+  defects(
+    'log-odd-answers',
+    'logs nothing of a signer, nor title and description, when no response comes, or a status that it does not know',
+    requireNoneLoggedOfOdd,
+  ),
   defects('log-invalid-change', 'logs nothing of a signer in a status change that breaks the schema alone', (context) =>
     requireNoneLoggedOf(context, invalid),
   ),
@@ -107,12 +116,13 @@ export const logCases: readonly ContractCase[] = Object.freeze([
   ),
   defects(
     'log-later-polls',
-    'logs nothing of a signer whom it knows when a later poll finds nothing',
+    'logs nothing of a signer whom it knows when a later poll finds nothing, or the same change',
     async (context) => {
       const { signatureJobId } = await create(context, { manifest: { signers } })
       await requireNoChange(context)
       become(context, signatureJobId, signedFirst, 'SIGNED')
-      const { confirmationUrl } = await nextChange(context)
+      await nextChange(context)
+      const { confirmationUrl } = await redeliveredChange(context)
       await context.adapter.confirm(confirmationUrl)
       await requireNoChange(context)
       await requireNone(context, 'personal data', [...numbers, ...details])
@@ -167,6 +177,19 @@ async function requireNoneLoggedOf(context: CaseContext, contents: readonly stri
     withdraw()
   }
   await requireNone(context, 'personal data', [...numbers, ...details])
+}
+
+/** Creates a job without a response, and reads a change with a status that is not known. */
+async function requireNoneLoggedOfOdd(context: CaseContext): Promise<void> {
+  const changes = { manifest: { signers, title, description } }
+  await whileFailing(context, { kind: 'noResponse', effect: false }, 'create', () =>
+    create(context, changes).catch(() => undefined),
+  )
+  const { signatureJobId } = await create(context, changes)
+  become(context, signatureJobId, signedFirst, 'STATUS_OF_TOMORROW')
+  // What a client makes of it is another matter.
+  await nextChange(context).catch(() => undefined)
+  await requireNone(context, 'personal data', [...numbers, ...details, title, description])
 }
 
 /** Goes through what clients log most: requests, responses, refusals and failures, whatever they make of these. */

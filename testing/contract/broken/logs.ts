@@ -1,7 +1,16 @@
 /** Clients that log personal data in some spelling, or at some time. */
 import type { PortalSigner } from 'signering-portal/codec'
 import type { Adapter, AdapterContext } from 'signering-portal/contract'
-import { textOf, withAdapter, withFetch, withResponse, type BrokenAdapter } from '../clients.js'
+import { ResponseError } from 'signering-portal/http'
+import {
+  isKnownStatus,
+  textOf,
+  withAdapter,
+  withFetch,
+  withResponse,
+  withSignatures,
+  type BrokenAdapter,
+} from '../clients.js'
 
 const spellings: readonly (readonly [how: string, caughtBy: string, spell: (signer: PortalSigner) => string])[] = [
   [
@@ -120,6 +129,53 @@ export const brokenLogs: readonly BrokenAdapter[] = [
       const [attribute] = /<signature [a-z]+="[^"]*"/.exec(await textOf(response)) ?? []
       if (attribute !== undefined) log(`not expected: ${attribute}`)
       return response
+    }),
+  },
+  {
+    mistake: 'logs title and description',
+    caughtBy: 'log-odd-answers',
+    make: withAdapter((adapter, { log }) => ({
+      create: (job) => {
+        log(`${job.manifest.title}: ${job.manifest.description ?? ''}`)
+        return adapter.create(job)
+      },
+    })),
+  },
+  {
+    mistake: 'logs signers when no response to a create comes',
+    caughtBy: 'log-odd-answers',
+    make: withAdapter((adapter, { log }) => ({
+      create: (job) =>
+        adapter.create(job).catch((error: unknown) => {
+          if (!(error instanceof ResponseError)) log(JSON.stringify(job.manifest.signers))
+          throw error
+        }),
+    })),
+  },
+  {
+    mistake: 'logs whose status it does not know',
+    caughtBy: 'log-odd-answers',
+    make: (context) =>
+      withSignatures((one) => {
+        if (!isKnownStatus(one.status.value)) context.log(`unknown status of ${one.personalIdentificationNumber ?? ''}`)
+        return one
+      })(context),
+  },
+  {
+    mistake: 'logs a change that it has told before',
+    caughtBy: 'log-later-polls',
+    make: withAdapter((adapter, { log }) => {
+      const told = new Set<string>()
+      return {
+        nextStatusChange: async (queue) => {
+          const result = await adapter.nextStatusChange(queue)
+          if (result.kind !== 'statusChange') return result
+          const { confirmationUrl } = result.statusChange
+          if (told.has(confirmationUrl)) log(`once more: ${JSON.stringify(result.statusChange)}`)
+          told.add(confirmationUrl)
+          return result
+        },
+      }
     }),
   },
   ...(

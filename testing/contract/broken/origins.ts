@@ -58,15 +58,20 @@ export const brokenOrigins: readonly BrokenAdapter[] = [
       },
     })),
   },
-  ...['create', 'poll', 'confirm', 'cancel', 'pades'].map((what) => ({
-    mistake: `follows a redirection to wherever it leads (${what})`,
-    caughtBy: `redirect-${what}`,
-    make: withFetch(({ fetch }) => async (url, init) => {
-      const response = await fetch(url, init)
-      const location = response.headers.get('Location')
-      return location === null ? response : fetch(location, response.status === 307 ? init : {})
-    }),
-  })),
+  ...['create', 'poll', 'confirm', 'cancel', 'pades', 'xades', 'archived-pades', 'delete', 'organization'].flatMap(
+    (what) =>
+      [302, 307].map((status) => ({
+        mistake: `follows a redirection with ${status} to wherever it leads (${what})`,
+        caughtBy: `redirect-${what}`,
+        make: withFetch(({ fetch }) => async (url, init) => {
+          const response = await fetch(url, init)
+          const location = response.headers.get('Location')
+          return location === null || response.status !== status
+            ? response
+            : fetch(location, status === 307 ? init : {})
+        }),
+      })),
+  ),
   ...(
     [
       ['confirm', 'POST', 'foreign-confirmation-url'],
