@@ -144,10 +144,12 @@ export async function runCases(makeAdapter: AdapterFactory, options: RunOptions 
  * @param results - what `runCases` gives
  * @param reason - what came to light, in words on one line. Undefined: nothing; the results are given as they are
  * @returns as many results
- * @throws TypeError if the results are no list
+ * @throws TypeError if the results are no list of results, or what came to light is no text
  */
 export function failLastCase(results: readonly CaseResult[], reason: string | undefined): readonly CaseResult[] {
-  if (membersOf(results) === undefined) throw new TypeError('The results must be a list.')
+  if (membersOf(results)?.every(isObject) !== true)
+    throw new TypeError('The results must be a list of those that runCases gives.')
+  if (reason !== undefined && !isString(reason)) throw new TypeError('What came to light must be a text.')
   const last = results.at(-1)
   if (last === undefined || reason === undefined) return results
   const { knownFailing: _, ...known } = last

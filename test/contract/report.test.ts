@@ -1,6 +1,6 @@
 import { XMLParser } from 'fast-xml-parser'
 import { describe, expect, it } from 'vitest'
-import { formatReport, type CaseResult, type ReportFormat } from 'signering-portal/contract'
+import { failLastCase, formatReport, type CaseResult, type ReportFormat } from 'signering-portal/contract'
 import { resultLine, summaryLine } from '../../src/contract/report-text.js'
 import { validateJunit } from '../../testing/contract/junit.js'
 import { oddValues, wrongAnswers } from '../../testing/odd-values.js'
@@ -184,5 +184,14 @@ describe('what is handed over as results', () => {
   it.each(reportFormats)('%s: a TypeError, if it is none', async (format) => {
     const wrong = await wrongAnswers(oddValues(), (value) => formatReport(value as never, format), TypeError)
     expect(wrong).toEqual([])
+  })
+
+  it('failLastCase: a TypeError, if there is anything', async () => {
+    const wrong = await wrongAnswers(oddValues(), (value) => failLastCase(value as never, 'it died'), TypeError)
+    expect(wrong).toEqual([])
+    const inList = await wrongAnswers(oddValues(), (value) => failLastCase([value] as never, 'it died'), TypeError)
+    expect(inList).toEqual([])
+    const reasons = await wrongAnswers(oddValues(), (value) => failLastCase(results, value as never), TypeError)
+    expect(reasons).toEqual([])
   })
 })
