@@ -75,7 +75,8 @@ test.each([
     '</signature-job-id></portal-signature-job-response>',
   ],
 ])('%s keeps nothing of its document', (_, read, start, end) => {
-  expect(keptBytes(read, start, end)).toBeLessThan(paddingBytes / 20)
+  // The engine itself keeps the text that it last searched, and one that it has not cleared up yet. Of others nothing may be left.
+  expect(keptBytes(read, start, end)).toBeLessThan((4 * paddingBytes) / count)
 })
 
 test('texts are copied at any depth, and nothing else changes', () => {
