@@ -8,7 +8,7 @@ import type { Issue, IssueCode } from '../issue.js'
 import { makeIssue, maximumIssues } from '../outcome.js'
 import { isLongerThan } from '../xml/encoding.js'
 import { escapeAttribute, escapeText, isLiteral, isXmlText } from '../xml/escape.js'
-import type { CompiledAttribute, CompiledComplex, CompiledType, Particle } from './content.js'
+import type { CompiledComplex, CompiledType, Particle } from './content.js'
 import { requiredOneOf, unexpectedProperty, withWords, type Offers } from './property.js'
 import type { Report, SimpleCodec } from './simple.js'
 import { namespace } from './spec.js'
@@ -32,23 +32,28 @@ export interface Encoded {
 
 /** A document while it is written. */
 class Writing {
-  xml = '<?xml version="1.0" encoding="UTF-8"?>'
   readonly issues: Issue[] = []
-  /** The path of the element being written, and of the attribute. */
-  readonly path: string[] = []
-  attribute = ''
+  /** What the element that was written last was read as. */
+  read: unknown
   readonly #offers: Offers
 
   constructor(offers: Offers) {
     this.#offers = offers
   }
 
-  report(code: IssueCode, message: string, end = ''): void {
-    this.add(makeIssue(code, message, { path: this.path.join('') + end }))
+  /** Notes an issue of the element being written, or of what is in it. */
+  report(code: IssueCode, message: string, path = ''): void {
+    this.add(makeIssue(code, message, { path }))
   }
 
   add(issue: Issue): void {
     if (this.issues.length < maximumIssues) this.issues.push(issue)
+  }
+
+  /** The issues from one on are of what is below a step of the path: only what is wrong pays for its path. */
+  moveBelow(step: string, from: number): void {
+    const moved = this.issues.slice(from).map((issue) => ({ ...issue, path: step + issue.path }))
+    this.issues.splice(from, moved.length, ...moved)
   }
 
   /** Those of some words that can be written in an object. */
@@ -56,28 +61,29 @@ class Writing {
     return [...words].filter((word) => this.#offers(word, owner))
   }
 
-  /** A text as it stands in the document; what no document can carry is reported. */
-  escape(text: string, escape: (text: string) => string): string {
-    if (isLiteral(text)) return text
-    if (!isXmlText(text))
-      this.reportText('xml.character', 'Holds a character that XML 1.0 cannot carry, or half a surrogate pair.')
-    return escape(text)
-  }
-
   /** Made once, since one for each text would cost more than its work. */
   readonly reportText: Report = (code, message, words) => {
-    this.report(code, withWords(message, words && this.offered(words, {})), this.attribute)
+    this.report(code, withWords(message, words && this.offered(words, {})))
   }
 }
 
-/** Writes a value, and gives it back as it was read. */
-type Write = (writing: Writing, value: unknown) => unknown
-
-/** Writes one element. The step is its part of the path, with its place in a list where it is in one. */
-type WriteElement = (writing: Writing, value: unknown, step: string) => unknown
+/**
+ * Appends an element, an attribute or a text to what is written of the document, and gives that back; the value as it was
+ * read is then {@link Writing.read}.
+ */
+type Write = (writing: Writing, xml: string, value: unknown) => string
 
 /** What was read of an object. A property that is undefined is absent. */
 type Read = Record<string, unknown>
+
+/** What was read of an object, by the places of its properties. */
+type Slots = readonly unknown[]
+
+/** The properties of an object, each at its place. */
+type Places = readonly string[]
+
+/** Appends a part of an object, and puts its property back as it was read. */
+type WriteMember = (writing: Writing, xml: string, read: Read, slots: Slots) => string
 
 /** Writes a value; lists in messages name what is offered. */
 export type Encode = (value: unknown, offers?: Offers) => Encoded
@@ -87,185 +93,244 @@ export function compileEncoder(name: string, type: CompiledType): Encode {
   const write = compileElement(name, type, ` xmlns="${namespace}"`)
   return (value, offers = () => true) => {
     const writing = new Writing(offers)
-    const read = write(writing, value, `/${name}`)
-    if (isLongerThan(maximumMessageBytes, writing.xml))
-      writing.report('xml.size', `The document is longer than the limit of ${maximumMessageBytes} bytes.`, `/${name}`)
-    return { xml: writing.xml, value: read, issues: writing.issues }
+    const xml = write(writing, '<?xml version="1.0" encoding="UTF-8"?>', value)
+    if (isLongerThan(maximumMessageBytes, xml))
+      writing.report('xml.size', `The document is longer than the limit of ${maximumMessageBytes} bytes.`)
+    writing.moveBelow(`/${name}`, 0)
+    return { xml, value: writing.read, issues: writing.issues }
   }
 }
 
 /** Compiles the writer of an element; the declaration is put into its start tag. */
-function compileElement(name: string, type: CompiledType, declaration = ''): WriteElement {
-  const write =
-    type.simple === undefined
-      ? compileComplex(name, type.complex, declaration)
-      : compileText(`<${name}${declaration}>`, type.simple, `</${name}>`)
-  return (writing, value, step) => {
-    writing.path.push(step)
-    const read = write(writing, value)
-    writing.path.pop()
-    return read
-  }
-}
-
-function compileText(start: string, type: SimpleCodec, end: string): Write {
-  return (writing, value) => {
-    writing.xml += start + writing.escape(type.encode(value, writing.reportText), escapeText) + end
-    return value
-  }
-}
-
-function compileComplex(name: string, type: CompiledComplex, declaration: string): Write {
+function compileElement(name: string, type: CompiledType, declaration = ''): Write {
   const start = `<${name}${declaration}`
+  return type.simple === undefined
+    ? compileComplex(start, type.complex, `</${name}>`)
+    : compileText(`${start}>`, type.simple, `</${name}>`, escapeText)
+}
+
+function compileText(start: string, type: SimpleCodec, end: string, escape: (text: string) => string): Write {
+  return (writing, xml, value) => {
+    const text = type.encode(value, writing.reportText)
+    writing.read = value
+    if (isLiteral(text)) return xml + start + text + end
+    if (!isXmlText(text))
+      writing.report('xml.character', 'Holds a character that XML 1.0 cannot carry, or half a surrogate pair.')
+    return xml + start + escape(text) + end
+  }
+}
+
+function compileComplex(start: string, type: CompiledComplex, end: string): Write {
   if (type.form === 'true') {
-    return (writing, value) => {
+    const element = `${start}/>`
+    return (writing, xml, value) => {
       if (value !== true) writing.report('value.type', 'Must be true, or left out.')
-      writing.xml += `${start}/>`
-      return value
+      writing.read = value
+      return xml + element
     }
   }
-  const writeChildren = compileChildren(type)
-  if (type.form === 'list') {
-    const property = type.particles[0]?.property ?? ''
-    return (writing, value) => {
-      const read: Read = { [property]: value }
-      writing.xml += `${start}>`
-      writeChildren(writing, read)
-      writing.xml += `</${name}>`
-      return read[property]
-    }
-  }
-  return compileObject(name, start, type, writeChildren)
-}
-
-function compileObject(name: string, start: string, type: CompiledComplex, writeChildren: WriteChildren): Write {
-  const text = type.text === undefined ? undefined : compileText('', type.text, '')
-  const { attributes } = type
-  const names = new Set([...attributes, ...type.particles].map(({ property }) => property))
-  if (text !== undefined) names.add('value')
-  return (writing, value) => {
-    const read = recordOf(value, names)
-    if (read === undefined) {
-      writing.report('value.type', 'Must be an object.')
-      return value
-    }
-    reportUnknown(writing, read, names)
-    writing.xml += start
-    writeAttributes(writing, read, attributes)
-    if (text === undefined && type.particles.length === 0) {
-      writing.xml += '/>'
-      return read
-    }
-    writing.xml += '>'
-    text?.(writing, read['value'])
-    writeChildren(writing, read)
-    writing.xml += `</${name}>`
-    return read
+  const places = placesOf(type)
+  if (type.form !== 'list') return compileObject(start, type, end, places)
+  const writeChildren = compileSequence(type, places)
+  const property = type.particles[0]?.property ?? ''
+  return (writing, xml, value) => {
+    const read: Read = {}
+    const children = writeChildren(writing, xml + start + '>', read, [value])
+    writing.read = read[property] ?? value
+    return children + end
   }
 }
 
-function reportUnknown(writing: Writing, value: Readonly<Read>, names: ReadonlySet<string>): void {
-  for (const property in value) {
-    if (writing.issues.length === maximumIssues) return
-    if (!names.has(property) && value[property] !== undefined)
-      writing.add(unexpectedProperty(property, writing.offered(names, value), writing.path.join('')))
-  }
+/** The properties of an object, each with its place among them: attributes, text, elements. */
+function placesOf({ attributes, text, particles }: CompiledComplex): Places {
+  const properties = attributes.map(({ property }) => property)
+  if (text !== undefined) properties.push('value')
+  return [...new Set([...properties, ...particles.map(({ property }) => property)])]
 }
 
-function writeAttributes(writing: Writing, read: Read, attributes: readonly CompiledAttribute[]): void {
-  for (const { name, property, type, required, path } of attributes) {
-    const value = read[property]
-    writing.attribute = path
-    if (value !== undefined)
-      writing.xml += ` ${name}="${writing.escape(type.encode(value, writing.reportText), escapeAttribute)}"`
-    else if (required) writing.report('schema.attribute-missing', 'The attribute is required.', writing.attribute)
-  }
-  writing.attribute = ''
-}
-
-interface Member extends Particle {
-  readonly path: string
-  readonly write: WriteElement
-}
-
-/** A sequence of elements, and the ones of other branches that it excludes. */
-interface Branch {
-  readonly members: readonly Member[]
-  readonly excluded: readonly Particle[]
-}
-
-/** Writes what is in an element, and puts the properties back as they were read. */
-type WriteChildren = (writing: Writing, read: Read) => void
-
-function compileChildren(type: CompiledComplex): WriteChildren {
-  const steps = type.steps.map((branches) =>
-    branches.map((branch): Branch => {
-      const names = new Set(branch.map(({ name }) => name))
-      return {
-        members: branch.map((particle) => ({
-          ...particle,
-          path: `/${particle.name}`,
-          write: compileElement(particle.name, particle.type),
-        })),
-        excluded: branches.flat().filter(({ name }) => !names.has(name)),
-      }
+function compileObject(start: string, type: CompiledComplex, end: string, places: Places): Write {
+  const text = type.text === undefined ? undefined : compileText('', type.text, '', escapeText)
+  const writeAttributes = sequenceOf(
+    type.attributes.map((attribute) => {
+      const write = compileText(` ${attribute.name}="`, attribute.type, '"', escapeAttribute)
+      return compileMember(attribute.path, attribute, write, 'attribute', places)
     }),
   )
-  return (writing, read) => {
-    for (const branches of steps) {
-      const branch = branches.length === 1 ? branches[0] : chooseBranch(writing, read, branches)
-      for (const member of branch?.members ?? []) {
-        const value = read[member.property]
-        if (value !== undefined) {
-          const written = writeOccurrences(writing, member, value)
-          // A text is as it was.
-          if (written !== value) read[member.property] = written
-        } else if (member.required) writing.report('schema.element-missing', 'The element is required.', member.path)
-      }
+  const isEmpty = text === undefined && type.particles.length === 0
+  const writeChildren = compileSequence(type, places)
+  return (writing, xml, value) => {
+    const read = recordOf(value, places)
+    if (read === undefined) {
+      writing.report('value.type', 'Must be an object.')
+      writing.read = value
+      return xml
     }
+    const slots = slotsOf(writing, read, places)
+    let written = writeAttributes(writing, xml + start, read, slots)
+    if (isEmpty) written += '/>'
+    else {
+      written += '>'
+      if (text !== undefined) written = text(writing, written, read['value'])
+      written = writeChildren(writing, written, read, slots) + end
+    }
+    writing.read = read
+    return written
   }
 }
 
-/** The first branch that is complete, or else begun; properties that only other branches have are reported. */
-function chooseBranch(writing: Writing, read: Read, branches: readonly Branch[]): Branch | undefined {
-  const chosen =
-    branches.find(({ members }) => isComplete(members, read)) ??
-    branches.find(({ members }) => members.some(({ property }) => read[property] !== undefined))
-  if (chosen === undefined) {
-    const alternatives = branches.map(({ members }) => members[0]?.property ?? '')
-    writing.report('schema.element-missing', requiredOneOf(writing.offered(alternatives, read)))
-    return undefined
+/** What an object holds, by the places of its type's properties; what else it holds is reported. */
+function slotsOf(writing: Writing, read: Read, properties: readonly string[]): Slots {
+  const slots: unknown[] = []
+  while (slots.length < properties.length) slots.push(undefined)
+  let next = 0
+  for (const property in read) {
+    const value = read[property]
+    if (value === undefined) continue
+    const place = placeOf(property, properties, next)
+    if (place !== -1) {
+      slots[place] = value
+      next = place + 1
+    } else if (writing.issues.length < maximumIssues)
+      writing.add(unexpectedProperty(property, writing.offered(properties, read), ''))
   }
-  for (const { name, property } of chosen.excluded) {
-    if (read[property] === undefined) continue
-    const taken = chosen.members.map((member) => member.property)
-    writing.report('value.property-unexpected', `Excluded by ${taken.join(', ')}.`, `/${name}`)
-  }
-  return chosen
+  return slots
 }
 
-function isComplete(members: Branch['members'], read: Read): boolean {
-  for (const { required, property } of members) {
-    if (required && read[property] === undefined) return false
+/** The place of a property; -1 if there is none. They mostly come in their order, so that the next one is tried first. */
+function placeOf(property: string, properties: readonly string[], next: number): number {
+  for (let place = next; place < properties.length; place++) if (properties[place] === property) return place
+  for (let place = 0; place < next; place++) if (properties[place] === property) return place
+  return -1
+}
+
+/** Writes one part after the other. */
+function sequenceOf(members: readonly WriteMember[]): WriteMember {
+  const [first, ...rest] = members
+  if (first === undefined) return (_writing, xml) => xml
+  if (rest.length === 0) return first
+  return (writing, xml, read, slots) => {
+    let written = xml
+    for (const write of members) written = write(writing, written, read, slots)
+    return written
   }
+}
+
+/** Writes an attribute or the elements of one name, unless absent. */
+function compileMember(
+  step: string,
+  { name, property, required }: Pick<Particle, 'name' | 'property' | 'required'>,
+  write: Write,
+  kind: 'attribute' | 'element',
+  places: Places,
+): WriteMember {
+  const place = places.indexOf(property)
+  return (writing, xml, read, slots) => {
+    const value = slots[place]
+    const before = writing.issues.length
+    if (value === undefined) {
+      if (required)
+        writing.report(`schema.${kind}-missing`, `The ${kind} is required.`, `/${kind === 'element' ? '' : '@'}${name}`)
+      return xml
+    }
+    const written = write(writing, xml, value)
+    if (writing.issues.length > before) writing.moveBelow(step, before)
+    // A text is as it was.
+    if (writing.read !== value) read[property] = writing.read
+    return written
+  }
+}
+
+/** Writes what is in an element. */
+function compileSequence(type: CompiledComplex, places: Places): WriteMember {
+  const compileBranch = (particles: readonly Particle[]): WriteMember =>
+    sequenceOf(particles.map((particle) => compileParticle(particle, places)))
+  return sequenceOf(
+    type.steps.map((branches) =>
+      branches.length === 1 ? compileBranch(branches.flat()) : compileChoice(branches, compileBranch, places),
+    ),
+  )
+}
+
+function compileParticle(particle: Particle, places: Places): WriteMember {
+  const { name, type, max } = particle
+  const write = compileElement(name, type)
+  return max === 1
+    ? compileMember(`/${name}`, particle, write, 'element', places)
+    : compileMember('', particle, compileList(`/${name}`, max, write), 'element', places)
+}
+
+/** Writes the first branch that is complete, or else begun; properties that only other branches have are reported. */
+function compileChoice(
+  branches: readonly (readonly Particle[])[],
+  compileBranch: (branch: readonly Particle[]) => WriteMember,
+  places: Places,
+): WriteMember {
+  const choices = branches.map((branch) => {
+    const placed = (particles: readonly Particle[]): readonly number[] =>
+      particles.map(({ property }) => places.indexOf(property))
+    const names = new Set(branch.map(({ name }) => name))
+    const excluded = branches.flat().filter(({ name }) => !names.has(name))
+    return {
+      write: compileBranch(branch),
+      all: placed(branch),
+      required: placed(branch.filter((particle) => particle.required)),
+      excluded: excluded.map(({ name, property }) => ({
+        place: places.indexOf(property),
+        report: (writing: Writing): void => {
+          const message = `Excluded by ${branch.map((particle) => particle.property).join(', ')}.`
+          writing.report('value.property-unexpected', message, `/${name}`)
+        },
+      })),
+    }
+  })
+  return (writing, xml, read, slots) => {
+    const chosen =
+      choices.find(({ required }) => hasAll(slots, required)) ?? choices.find(({ all }) => hasAny(slots, all))
+    if (chosen === undefined) {
+      const alternatives = branches.map(([first]) => first?.property ?? '')
+      writing.report('schema.element-missing', requiredOneOf(writing.offered(alternatives, read)))
+      return xml
+    }
+    const { write, excluded } = chosen
+    for (const { place, report } of excluded) if (slots[place] !== undefined) report(writing)
+    return write(writing, xml, read, slots)
+  }
+}
+
+function hasAll(slots: Slots, places: readonly number[]): boolean {
+  for (const place of places) if (slots[place] === undefined) return false
   return true
 }
 
-function writeOccurrences(writing: Writing, { path, max, write }: Member, value: unknown): unknown {
-  if (max === 1) return write(writing, value, path)
-  // One more than allowed: a list can be of any length, and one issue says it.
-  const members = firstMembers(value, max + 1)
-  if (members === undefined) {
-    writing.report('value.type', 'Must be a list.')
-    return value
+function hasAny(slots: Slots, places: readonly number[]): boolean {
+  for (const place of places) if (slots[place] !== undefined) return true
+  return false
+}
+
+/** Writes the elements of a list, each with its place in it. */
+function compileList(path: string, max: number, write: Write): Write {
+  return (writing, xml, value) => {
+    // One more than allowed: a list can be of any length, and one issue says it.
+    const members = firstMembers(value, max + 1)
+    if (members === undefined) {
+      writing.report('value.type', 'Must be a list.')
+      writing.read = value
+      return xml
+    }
+    if (members.length === 0) writing.report('schema.element-missing', 'At least one is required.', path)
+    if (members.length > max) {
+      const message = `The element may occur at most ${max} times.`
+      writing.report('schema.element-too-many', message, `${path}[${max + 1}]`)
+    }
+    const read: unknown[] = []
+    let written = xml
+    for (let index = 0; index < members.length && index < max; index++) {
+      const before = writing.issues.length
+      written = write(writing, written, members[index])
+      if (writing.issues.length > before) writing.moveBelow(`${path}[${index + 1}]`, before)
+      read.push(writing.read)
+    }
+    writing.read = read
+    return written
   }
-  if (members.length === 0) writing.report('schema.element-missing', 'At least one is required.', path)
-  if (members.length > max) {
-    const message = `The element may occur at most ${max} times.`
-    writing.report('schema.element-too-many', message, `${path}[${max + 1}]`)
-  }
-  const read: unknown[] = []
-  for (let index = 0; index < members.length && index < max; index++)
-    read.push(write(writing, members[index], `${path}[${index + 1}]`))
-  return read
 }
