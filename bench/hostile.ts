@@ -6,6 +6,7 @@
 import { deflateRawSync } from 'node:zlib'
 import { safeReadBundle } from 'signering-portal/bundle'
 import { portalSignatureJobStatusChangeResponse } from 'signering-portal/codec'
+import { safePrepareJob } from 'signering-portal/manifest'
 import { inspectPdf } from '../src/manifest/pdf.js'
 import { makeArchive, type ArchiveEntry } from '../testing/bundle/archives.js'
 import { measure } from './measure.js'
@@ -15,8 +16,8 @@ import { namespace } from '../src/codec/spec.js'
 const small = 20_000
 const factor = 8
 
-/** Cost that grows with the size makes 8; with its square, 64. */
-const growthLimit = 24
+/** The power of the size that cost may grow with: 1 is what grows as the size does, 2 is its square. */
+const growthLimit = 1.25
 
 const start = `<portal-signature-job-status-change-response xmlns="${namespace}">`
 const end = '</portal-signature-job-status-change-response>'
@@ -41,17 +42,18 @@ const pdfs: Readonly<Record<string, (size: number) => string>> = {
   comments: (size) => section(`xref trailer <<${'%\n'.repeat(size / 2)}`),
 }
 
-function growthOf<T>(name: string, make: (size: number) => T, use: (input: T) => unknown): Ratio {
+async function growthOf<T>(name: string, make: (size: number) => T, use: (input: T) => unknown): Promise<Ratio> {
   const [little, much] = [make(small), make(small * factor)]
-  const times = measure({ little: () => use(little), much: () => use(much) })
-  return { name: `${factor} times as much: ${name}`, ratio: times.much / times.little, limit: growthLimit }
+  const times = await measure({ little: () => use(little), much: () => use(much) })
+  const exponent = Math.log(times.much / times.little) / Math.log(factor)
+  return { name: `growth, as a power of the size: ${name}`, ratio: exponent, limit: growthLimit }
 }
 
 const file = (name: string, bytes: Uint8Array): ArchiveEntry => ({ name, bytes })
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 /** Archives that would fill the memory, beside one of the largest size that the service takes. */
-function archiveRatios(): readonly Ratio[] {
+async function archiveRatios(): Promise<readonly Ratio[]> {
   const whole = makeArchive([file('document.pdf', new Uint8Array(10_485_760))])
   const bomb = deflateRawSync(new Uint8Array(50_000_000))
   const few = bytesOf('a')
@@ -60,18 +62,47 @@ function archiveRatios(): readonly Ratio[] {
     'a bomb that tells its size': makeArchive([{ ...file('a.pdf', few), method: 8, data: bomb, size: 50_000_000 }]),
     '70,000 files': makeArchive(Array.from({ length: 70_000 }, (_, at) => file(`${at}.pdf`, few))),
   }
-  return Object.entries(hostile).map(([name, archive]) => {
-    const times = measure({ hostile: () => safeReadBundle(archive), whole: () => safeReadBundle(whole) })
-    return { name: `refuse ${name} / read 10 MiB`, ratio: times.hostile / times.whole, limit: 1 }
-  })
+  const ratios: Ratio[] = []
+  for (const [name, archive] of Object.entries(hostile)) {
+    const times = await measure({ hostile: () => safeReadBundle(archive), whole: () => safeReadBundle(whole) })
+    ratios.push({ name: `refuse ${name} / read 10 MiB`, ratio: times.hostile / times.whole, limit: 1 })
+  }
+  return ratios
 }
 
+/** Children with 90 declarations each, beside children without that make a document of the same size. */
+async function prefixRatio(): Promise<Ratio> {
+  const declarations = Array.from({ length: 90 }, (_, at) => ` xmlns:p${at}="u${at}"`).join('')
+  const child = `<a${declarations}/>`
+  const many = `${start}${child.repeat(100)}${end}`
+  const plain = `${start}${'<a/>'.repeat((child.length * 100) / 4)}${end}`
+  const times = await measure({ many: () => decode(many), plain: () => decode(plain) })
+  return {
+    name: 'decode / a plain document of its size: 90 prefixes at each child',
+    ratio: times.many / times.plain,
+    limit: 3,
+  }
+}
+
+/** More documents than any job has. */
+async function documentsRatio(): Promise<Ratio> {
+  const job = (count: number): (() => unknown) => {
+    const documents = Array.from({ length: count }, () => ({ title: 'Lease', bytes: bytesOf('%PDF-1.4\n%%EOF\n') }))
+    const signers = [{ personalIdentificationNumber: '12345678910' }]
+    const sender = { organizationNumber: '988015814' }
+    return () => safePrepareJob({ sector: 'PUBLIC', sender, title: 'Lease', documents, signers } as never)
+  }
+  const times = await measure({ many: job(100_000), few: job(1000) })
+  return { name: 'prepareJob of 100,000 documents / of 1,000', ratio: times.many / times.few, limit: 10 }
+}
+
+const decode = (xml: string): unknown => portalSignatureJobStatusChangeResponse.safeDecode(xml, { unknown: 'ignore' })
+
 /** Every ratio of hostile input. */
-export function hostileRatios(): readonly Ratio[] {
-  const decode = (xml: string): unknown => portalSignatureJobStatusChangeResponse.safeDecode(xml, { unknown: 'ignore' })
-  return [
-    ...Object.entries(documents).map(([name, make]) => growthOf(name, make, decode)),
-    ...Object.entries(pdfs).map(([name, make]) => growthOf(`PDF, ${name}`, (size) => bytesOf(make(size)), inspectPdf)),
-    ...archiveRatios(),
-  ]
+export async function hostileRatios(): Promise<readonly Ratio[]> {
+  const ratios: Ratio[] = []
+  for (const [name, make] of Object.entries(documents)) ratios.push(await growthOf(name, make, decode))
+  for (const [name, make] of Object.entries(pdfs))
+    ratios.push(await growthOf(`PDF, ${name}`, (size) => bytesOf(make(size)), inspectPdf))
+  return [...ratios, ...(await archiveRatios()), await prefixRatio(), await documentsRatio()]
 }

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { forgetPeak, peakBytes } from './peak.js'
 import { shapes } from './shapes.js'
 
 /** What using a shape took. */
@@ -17,19 +18,6 @@ export interface Measured {
   readonly pauseMilliseconds: number
   /** The code of the first error, or `accepted`. */
   readonly outcome: string
-}
-
-/** The most memory that the process has had, in bytes. Linux can be told to forget it; elsewhere that of loading counts as base. */
-function peakBytes(): number {
-  return process.resourceUsage().maxRSS * 1024
-}
-
-function forgetPeak(): void {
-  try {
-    writeFileSync('/proc/self/clear_refs', '5')
-  } catch {
-    // No Linux, or not allowed.
-  }
 }
 
 const [name = '', file = ''] = process.argv.slice(2)

@@ -1,5 +1,6 @@
 /**
- * Measures ways to do the same thing side by side, so that what else the machine does falls on all of them.
+ * Measures ways to do the same thing side by side, so that what else the machine does falls on all of them: time of the
+ * processor, in turns.
  *
  * @module
  */
@@ -7,42 +8,44 @@
 /** One way to do something. */
 export type Way = () => unknown
 
-/** Milliseconds that one call takes, by the name of the way. */
+/** Milliseconds of the processor that one call takes, by the name of the way. */
 export type Times<Name extends string> = Readonly<Record<Name, number>>
 
 const rounds = 31
-const millisecondsPerRound = 12
+const warmUps = 6
+const millisecondsPerRound = 8
 
 /**
- * Measures in turns: each round runs every way for the same time.
+ * Measures in turns: each round runs every way for about the same time.
  *
  * @returns the median over the rounds for each way
  */
-export function measure<Name extends string>(ways: Readonly<Record<Name, Way>>): Times<Name> {
+export async function measure<Name extends string>(ways: Readonly<Record<Name, Way>>): Promise<Times<Name>> {
   const entries = Object.entries(ways) as [Name, Way][]
+  const calls = new Map(entries.map(([name]) => [name, 1]))
   const samples = new Map(entries.map(([name]) => [name, [] as number[]]))
-  // The first rounds warm up.
-  for (let round = -6; round < rounds; round++) {
+  for (let round = -warmUps; round < rounds; round++) {
     for (const [name, way] of entries) {
-      const time = timeOf(way)
-      if (round >= 0) samples.get(name)?.push(time)
+      const count = calls.get(name) ?? 1
+      const milliseconds = await timeOf(way, count)
+      if (round >= 0) samples.get(name)?.push(milliseconds / count)
+      else calls.set(name, Math.max(1, Math.round((count * millisecondsPerRound) / Math.max(milliseconds, 0.5))))
     }
   }
   return Object.fromEntries(entries.map(([name]) => [name, median(samples.get(name) ?? [])])) as Times<Name>
 }
 
-function timeOf(way: Way): number {
-  let calls = 0
-  const start = performance.now()
-  let now = start
-  while (now - start < millisecondsPerRound) {
-    way()
-    calls++
-    now = performance.now()
+async function timeOf(way: Way, count: number): Promise<number> {
+  const start = process.cpuUsage()
+  for (let call = 0; call < count; call++) {
+    const done = way()
+    if (done instanceof Promise) await done
   }
-  return (now - start) / calls
+  const { user, system } = process.cpuUsage(start)
+  return (user + system) / 1000
 }
 
-function median(values: readonly number[]): number {
+/** The value in the middle. */
+export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 }

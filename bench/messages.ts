@@ -3,36 +3,63 @@
  *
  * @module
  */
-import type { PortalSignatureJobManifest, PortalSignatureJobStatusChangeResponse } from 'signering-portal/codec'
+import type {
+  PortalSignatureJobManifest,
+  PortalSignatureJobStatusChangeResponse,
+  PortalSigner,
+} from 'signering-portal/codec'
 
-/** A manifest with four signers in three groups and two documents. */
-export const manifest: PortalSignatureJobManifest = {
-  signers: [
-    {
-      order: 1,
-      personalIdentificationNumber: '12345678910',
-      notifications: { email: { address: 'first.signer@example.com' }, sms: { number: '00000000' } },
-    },
-    {
-      order: 2,
-      personalIdentificationNumber: '10987654321',
-      notifications: { email: { address: 'second.signer@example.com' } },
-    },
-    { order: 2, personalIdentificationNumber: '01013300001', notificationsUsingLookup: { email: true, sms: true } },
-    { order: 3, personalIdentificationNumber: '02038412546', notificationsUsingLookup: { email: true } },
-  ],
-  sender: { organizationNumber: '123456789' },
+const signers: readonly PortalSigner[] = [
+  {
+    order: 1,
+    personalIdentificationNumber: '12345678910',
+    notifications: { email: { address: 'first.signer@example.com' }, sms: { number: '00000000' } },
+  },
+  {
+    order: 2,
+    personalIdentificationNumber: '10987654321',
+    notifications: { email: { address: 'second.signer@example.com' } },
+  },
+  { order: 2, personalIdentificationNumber: '01013300001', notificationsUsingLookup: { email: true, sms: true } },
+  { order: 3, personalIdentificationNumber: '02038412546', notificationsUsingLookup: { email: true } },
+]
+
+const words = {
   title: 'Lease of the house by the fjord',
   nonsensitiveTitle: 'A document to sign',
   description:
     'Please read both documents before you sign. The second one lists what is & what is not included in the rent.',
-  documents: [
-    { href: 'document-1.pdf', mime: 'application/pdf', title: 'Lease' },
-    { href: 'document-2.pdf', mime: 'application/pdf', title: 'Inventory' },
-  ],
-  availability: { activationTime: '2016-02-10T12:00:00+01:00', availableSeconds: 864_000 },
-  identifierInSignedDocuments: 'PERSONAL_IDENTIFICATION_NUMBER_AND_NAME',
 }
+
+const wordsWithAccents = {
+  title: 'Leiekontrakt for huset på Sjøvegen, Ålesund',
+  nonsensitiveTitle: 'Et dokument til å signere',
+  description:
+    'Les gjennom begge dokumentene før du signerer. Det andre sier hva som er med & hva som ikke følger med på kjøpet.',
+}
+
+/** A manifest with so many signers and two documents. */
+export function manifestOf(count: number, texts: typeof words = words): PortalSignatureJobManifest {
+  return {
+    signers: Array.from({ length: count }, (_, at) => signers.slice(at % signers.length).slice(0, 1)).flat(),
+    sender: { organizationNumber: '123456789' },
+    ...texts,
+    documents: [
+      { href: 'document-1.pdf', mime: 'application/pdf', title: 'Lease' },
+      { href: 'document-2.pdf', mime: 'application/pdf', title: 'Inventory' },
+    ],
+    availability: { activationTime: '2016-02-10T12:00:00+01:00', availableSeconds: 864_000 },
+    identifierInSignedDocuments: 'PERSONAL_IDENTIFICATION_NUMBER_AND_NAME',
+  }
+}
+
+/** A manifest with so many signers, whose texts are of letters outside ASCII. */
+export function manifestWithAccents(count: number): PortalSignatureJobManifest {
+  return manifestOf(count, wordsWithAccents)
+}
+
+/** A manifest with four signers in three groups and two documents. */
+export const manifest: PortalSignatureJobManifest = manifestOf(4)
 
 const jobs = 'https://api.signering.posten.no/api/123456789/portal/signature-jobs/1'
 
@@ -55,4 +82,19 @@ export const statusChange: PortalSignatureJobStatusChangeResponse = {
     ],
     padesUrl: `${jobs}/pades`,
   },
+}
+
+/** The same document with each element on a line of its own, as people and many libraries write it. */
+export function pretty(xml: string): string {
+  let depth = 0
+  const lines = xml.replace(/>(?=<)/g, '>\n').split('\n')
+  return lines
+    .map((line) => {
+      if (line.startsWith('</')) depth--
+      const indented = `${'  '.repeat(depth)}${line}`
+      const opens = /^<[^/?]/.test(line) && !line.endsWith('/>') && !line.includes('</')
+      if (opens) depth++
+      return indented
+    })
+    .join('\n')
 }

@@ -1,0 +1,32 @@
+/**
+ * The most memory that a process has had.
+ *
+ * @module
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+
+/**
+ * The most memory that this process has had, in bytes. Linux tells a child that of its parent too, where it is asked for the
+ * usage of resources, and so is asked for its status.
+ */
+export function peakBytes(): number {
+  const [, kilobytes] = /^VmHWM:\s*([0-9]+) kB$/m.exec(statusOfLinux()) ?? []
+  return (kilobytes === undefined ? process.resourceUsage().maxRSS : Number(kilobytes)) * 1024
+}
+
+function statusOfLinux(): string {
+  try {
+    return readFileSync('/proc/self/status', 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** Forgets it. Linux can be told so; elsewhere that of loading counts as base. */
+export function forgetPeak(): void {
+  try {
+    writeFileSync('/proc/self/clear_refs', '5')
+  } catch {
+    // No Linux, or not allowed.
+  }
+}
