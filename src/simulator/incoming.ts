@@ -7,7 +7,7 @@ import { Buffer } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 import { refusal, type Answer } from './answer.js'
 import { hidesContent } from './received.js'
-import { maximumRequestBytes } from './service.js'
+import { maximumRequestBytes } from './routes.js'
 
 /** What is requested, as far as it can be told. */
 export interface Requested {

@@ -6,6 +6,9 @@
 import { organizationNumberPattern } from '../codec/portal/common.js'
 import { oneOf, type Shape } from './shape.js'
 
+/** The most content that a request may have, in bytes: documents of 10 MiB (create page, document format) and room for the rest. */
+export const maximumRequestBytes: number = 12 * 1_048_576
+
 /** The operations of the flow by their names in `/http`, written down again: the portal knows no client. */
 export const resources = [
   'create',

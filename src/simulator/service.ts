@@ -14,7 +14,7 @@ import { archivedJob, cancel, hasSignedDocument, isDeletable, jobIdAfter, schedu
 import { dateTime, jobResponse, jobUrl, statusChangeResponse } from './messages.js'
 import { confirm, poll, type SimulatorEnvironment } from './queue.js'
 import type { Received } from './received.js'
-import type { Resource, Route } from './routes.js'
+import { maximumRequestBytes, type Resource, type Route } from './routes.js'
 import { writePades, writeXades } from './signed-document.js'
 import type { SimulatorState } from './memory.js'
 import type { Instant, JobState } from './state.js'
@@ -46,9 +46,6 @@ export const confirmationStatuses = [200, 204] as const
 
 /** The status of the answer to a confirmation: old clients take no other than 200; which one comes is not documented. */
 export type ConfirmationStatus = (typeof confirmationStatuses)[number]
-
-/** The most content that a request may have, in bytes: documents of 10 MiB (create page, document format) and room for the rest. */
-export const maximumRequestBytes: number = 12 * 1_048_576
 
 const notFound = refusal(404, 'NOT_FOUND', 'There is no such resource, or there is no longer.')
 

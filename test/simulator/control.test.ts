@@ -6,7 +6,7 @@ import { create, organizationNumber, start } from '../../testing/simulator/raw-c
 import { control, open, served, view } from '../../testing/simulator/served.js'
 import { controlNames } from '../../src/simulator/control.js'
 import { resources } from '../../src/simulator/routes.js'
-import { maximumRequestBytes } from '../../src/simulator/service.js'
+import { maximumRequestBytes } from '../../src/simulator/routes.js'
 import { description, differences } from '../../testing/simulator/control-description.js'
 import { clock, simulator } from '../../testing/simulator/simulated.js'
 
