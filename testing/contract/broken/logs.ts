@@ -12,6 +12,22 @@ import {
   type BrokenAdapter,
 } from '../clients.js'
 
+/** A client that remembers the signers of the last job, and logs them when it should not. */
+function knowingSigners(spoil: (adapter: Adapter, logSigners: () => void) => Partial<Adapter>): BrokenAdapter['make'] {
+  return withAdapter((adapter, { log }) => {
+    let signers = ''
+    return {
+      create: (job) => {
+        signers = JSON.stringify(job.manifest.signers)
+        return adapter.create(job)
+      },
+      ...spoil(adapter, () => {
+        log(signers)
+      }),
+    }
+  })
+}
+
 const spellings: readonly (readonly [how: string, caughtBy: string, spell: (signer: PortalSigner) => string])[] = [
   [
     'national identity numbers with a space',
@@ -186,54 +202,33 @@ export const brokenLogs: readonly BrokenAdapter[] = [
   ).map(([kind, caughtBy, when]) => ({
     mistake: `logs signers of whom it has known before when ${when}`,
     caughtBy,
-    make: withAdapter((adapter, { log }) => {
-      let signers = ''
-      return {
-        create: (job) => {
-          signers = JSON.stringify(job.manifest.signers)
-          return adapter.create(job)
-        },
-        nextStatusChange: async (queue) => {
-          const result = await adapter.nextStatusChange(queue)
-          if (result.kind === kind) log(`still waiting for ${signers}`)
-          return result
-        },
-      }
-    }),
+    make: knowingSigners((adapter, logSigners) => ({
+      nextStatusChange: async (queue) => {
+        const result = await adapter.nextStatusChange(queue)
+        if (result.kind === kind) logSigners()
+        return result
+      },
+    })),
   })),
   ...(['cancel', 'confirm', 'deleteDocuments', 'downloadPades', 'downloadXades'] as const).map((name) => ({
     mistake: `logs signers of whom it has known before when ${name} is refused`,
     caughtBy: 'log-refused-operations',
-    make: withAdapter((adapter, { log }) => {
-      let signers = ''
-      return {
-        create: (job) => {
-          signers = JSON.stringify(job.manifest.signers)
-          return adapter.create(job)
-        },
-        [name]: (url: string) =>
-          adapter[name](url).catch((error: unknown) => {
-            log(signers)
-            throw error
-          }),
-      }
-    }),
+    make: knowingSigners((adapter, logSigners) => ({
+      [name]: (url: string) =>
+        adapter[name](url).catch((error: unknown) => {
+          logSigners()
+          throw error
+        }),
+    })),
   })),
   ...(['cancel', 'deleteDocuments', 'nextStatusChange'] as const).map((name) => ({
     mistake: `logs signers of whom it has known before, at ${name}`,
     caughtBy: 'log-other-operations',
-    make: withAdapter((adapter, { log }) => {
-      let signers = ''
-      return {
-        create: (job) => {
-          signers = JSON.stringify(job.manifest.signers)
-          return adapter.create(job)
-        },
-        [name]: (argument: never) => {
-          log(signers)
-          return adapter[name](argument)
-        },
-      }
-    }),
+    make: knowingSigners((adapter, logSigners) => ({
+      [name]: (argument: never) => {
+        logSigners()
+        return adapter[name](argument)
+      },
+    })),
   })),
 ]
