@@ -12,6 +12,7 @@ import { encodingRatios } from './encoding.js'
 import { hostileRatios } from './hostile.js'
 import { limitRatios } from './limits.js'
 import { packageRatios } from './packages.js'
+import { leaves } from './peers.js'
 import type { Ratio } from './ratio.js'
 import { simulatorRatios } from './simulator.js'
 import { startRatios } from './start.js'
@@ -44,6 +45,7 @@ for (const name of values.only) {
     ratios.push(measured)
   }
 }
+for (const [peer, what] of Object.entries(leaves)) console.log(`${peer}: ${what}`)
 if (values.json !== undefined)
   writeFileSync(values.json, `${JSON.stringify({ node: process.version, ratios }, null, 2)}\n`)
 console.log(`bench: ${ratios.length} ratios, ${missed} beyond their limits`)
