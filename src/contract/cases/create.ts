@@ -36,7 +36,10 @@ const ofPrivate = documented('signature type page; signed documents page', fromP
 
 const references: Readonly<Record<string, readonly [string, string]>> = {
   'create-reference-1': ['a reference', '123-ABC'],
-  'create-reference-2': ['a reference with special characters', `R&D <1> "2" '3' æøå`],
+  'create-reference-2': [
+    'a reference with special characters, white space around it, and what looks escaped',
+    ` R&D <1> "2" '3' &amp; æøå `,
+  ],
   'create-reference-3': ['the longest reference', 'r'.repeat(50)],
 }
 

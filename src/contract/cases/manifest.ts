@@ -76,8 +76,8 @@ export const manifestCases: readonly ContractCase[] = Object.freeze([
       { ...ofContact, order: 3, notifications: { email: { address: 'fourth@example.com' }, sms } },
     ],
   }),
-  sends('manifest-nonsensitive-title', manifestType, 'the non-sensitive title', {
-    nonsensitiveTitle: 'A contract',
+  sends('manifest-nonsensitive-title', manifestType, 'the non-sensitive title, with what looks escaped', {
+    nonsensitiveTitle: `A contract: R&D <1> "2" '3' &amp;`,
   }),
   sends('manifest-description', manifestType, 'the description', { description: 'The description' }),
   sends('manifest-required-authentication', authentication, 'the required level', {
@@ -121,7 +121,7 @@ export const manifestCases: readonly ContractCase[] = Object.freeze([
     })
   }),
   sends('manifest-special-characters', titleType, 'characters that XML must escape, and those beyond ASCII', {
-    title: `R&D <1> "2" '3' ]]> æøå 😀`,
+    title: `R&D <1> "2" '3' ]]> æøå e\u0301 😀`,
     description: 'one &amp; two',
   }),
   sends('manifest-longest-title', titleType, 'a title of 80 characters beyond ASCII', {

@@ -20,7 +20,7 @@ const ofBroker = documented('portal flow page, specifying queues (the sender of 
   client: { organizationNumber: brokerOfBothOrganizationNumber },
 })
 
-/** Names that a client must percent-encode to reach the right queue. */
+/** Names that a client must percent-encode to reach the right queue, the last of them letter by letter as it was written. */
 const queueNames: Readonly<Record<string, string>> = {
   'queue-name-plain': 'custom-queue',
   'queue-name-space': 'custom queue',
@@ -29,6 +29,7 @@ const queueNames: Readonly<Record<string, string>> = {
   'queue-name-percent': '100%25',
   'queue-name-slash': 'custom/queue?x#y',
   'queue-name-beyond-ascii': 'kø',
+  'queue-name-decomposed': 'ko\u0308',
 }
 
 /** Cases of queues. */

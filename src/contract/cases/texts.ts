@@ -1,5 +1,5 @@
 /**
- * Texts arrive as they were written: in full, in their case, with every character and line.
+ * Texts arrive as they were written: in full, in their case, with every character, line and white space.
  *
  * @module
  */
@@ -44,7 +44,18 @@ export const textCases: readonly ContractCase[] = Object.freeze([
     'portal.xsd, title',
     'the title of a document with characters that XML must escape',
     {
-      documents: [{ ...ordinaryDocument, title: `R&D <1> "2" '3'` }],
+      documents: [{ ...ordinaryDocument, title: `R&D <1> "2" '3' &amp;` }],
+    },
+  ),
+  sends(
+    'manifest-white-space',
+    'portal.xsd, title; XML Schema, part 2, 3.2.1 (string)',
+    'texts with the white space around and in them',
+    {
+      title: ' The  title ',
+      nonsensitiveTitle: ' A  contract ',
+      description: '\n  The  description\n\n',
+      documents: [{ ...ordinaryDocument, title: ' The  document ' }],
     },
   ),
   sends('manifest-contact-capitals', 'portal.xsd, email', 'an e-mail address in the case in which it was written', {
@@ -55,12 +66,16 @@ export const textCases: readonly ContractCase[] = Object.freeze([
       },
     ],
   }),
-  reference('change-reference', 'reads the reference in a change, with characters beyond ASCII', async (context) => {
-    const sent = `R&D "æøå" 😀`
-    const signatureJobId = await createSigned(context, 1, { request: { reference: sent } })
-    requireEqual(context.simulator.job(signatureJobId).request.reference, sent, 'the reference that was sent')
-    requireEqual((await nextChange(context)).reference, sent, 'the reference in the change')
-  }),
+  reference(
+    'change-reference',
+    'reads the reference in a change, with white space around it, what looks escaped, and characters beyond ASCII',
+    async (context) => {
+      const sent = ` R&D "æøå" &amp; 😀 `
+      const signatureJobId = await createSigned(context, 1, { request: { reference: sent } })
+      requireEqual(context.simulator.job(signatureJobId).request.reference, sent, 'the reference that was sent')
+      requireEqual((await nextChange(context)).reference, sent, 'the reference in the change')
+    },
+  ),
   queues(
     'queue-name-capitals',
     `gets the changes of the queue ${pollingQueue}, whose name has capitals`,

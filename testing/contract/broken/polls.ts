@@ -283,6 +283,18 @@ export const brokenPolls: readonly BrokenAdapter[] = [
     })),
   },
   ...[
+    ['has no fraction', /T\d\d:\d\d:\d\d[+-]/, 'poll-time-no-fraction'],
+    ['has nanoseconds', /\.\d{7,}/, 'poll-time-nanoseconds'],
+    ['has no seconds', /T\d\d:\d\d[+-]/, 'poll-time-no-seconds'],
+  ].map(([what = '', form = '', caughtBy = '']) => ({
+    mistake: `crashes on a permitted time that ${String(what)}`,
+    caughtBy: String(caughtBy),
+    make: withResponse((response) => {
+      if (new RegExp(form).test(response.headers.get(pollTime) ?? '')) throw new RangeError('no date and time')
+      return response
+    }),
+  })),
+  ...[
     ['is no date', /^soon$/, 'poll-time-no-date'],
     ['has no offset', /:\d\d$/, 'poll-time-no-offset'],
   ].map(([what = '', form = '', caughtBy = '']) => ({

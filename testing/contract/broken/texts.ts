@@ -3,6 +3,9 @@ import type { ManifestWithDocuments, PortalSignatureJobManifest, PortalSigner } 
 import {
   pollTimeOf,
   withAdapter,
+  withChange,
+  withJob,
+  withJobResponse,
   withManifest,
   withResponse,
   withSigners,
@@ -33,7 +36,47 @@ const manifests: readonly (readonly [mistake: string, caughtBy: string, spoil: (
       documents: documents.map((document) => ({ ...document, title: document.title.replace(/[&<>"']/g, '') })),
     }),
   ],
+  ['escapes the non-sensitive title twice', 'manifest-nonsensitive-title', calling(escaped)],
+  [
+    'takes what looks escaped in the non-sensitive title for escaped',
+    'manifest-nonsensitive-title',
+    calling(unescaped),
+  ],
+  [
+    'takes what looks escaped in the titles of documents for escaped',
+    'manifest-document-title-special',
+    naming(unescaped),
+  ],
+  [
+    'composes the characters of the title',
+    'manifest-special-characters',
+    ({ title, ...manifest }) => ({ ...manifest, title: title.normalize('NFC') }),
+  ],
+  ['trims the title', 'manifest-white-space', ({ title, ...manifest }) => ({ ...manifest, title: title.trim() })],
+  ['trims the non-sensitive title', 'manifest-white-space', calling((text) => text.trim())],
+  ['trims the description', 'manifest-white-space', describing((text) => text.trim())],
+  ['trims the titles of documents', 'manifest-white-space', naming((text) => text.trim())],
+  [
+    'writes one space for several in the title',
+    'manifest-white-space',
+    ({ title, ...manifest }) => ({ ...manifest, title: title.replace(/ +/g, ' ') }),
+  ],
 ]
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+}
+
+function unescaped(text: string): string {
+  return text.replaceAll('&amp;', '&')
+}
+
+function naming(spoil: (title: string) => string): (manifest: Manifest) => Manifest {
+  return ({ documents, ...manifest }) => ({
+    ...manifest,
+    documents: documents.map((document) => ({ ...document, title: spoil(document.title) })),
+  })
+}
 
 function describing(spoil: (text: string) => string): (manifest: Manifest) => Manifest {
   return (manifest) =>
@@ -45,6 +88,27 @@ function calling(spoil: (text: string) => string): (manifest: Manifest) => Manif
     manifest.nonsensitiveTitle === undefined
       ? manifest
       : { ...manifest, nonsensitiveTitle: spoil(manifest.nonsensitiveTitle) }
+}
+
+const references: readonly (readonly [how: string, spoil: (reference: string) => string])[] = [
+  ['trims', (reference) => reference.trim()],
+  ['takes for escaped what looks so in', unescaped],
+]
+
+/** A client that writes and asks for queues by other names. */
+function withQueueName(spoil: (name: string) => string): BrokenAdapter['make'] {
+  return withAdapter((adapter) => ({
+    create: ({ request, ...job }) =>
+      adapter.create({
+        ...job,
+        request: {
+          ...request,
+          ...(request.pollingQueue !== undefined && { pollingQueue: spoil(request.pollingQueue) }),
+        },
+      }),
+    nextStatusChange: ({ sender, pollingQueue }) =>
+      adapter.nextStatusChange({ sender, pollingQueue: pollingQueue && spoil(pollingQueue) }),
+  }))
 }
 
 export const brokenTexts: readonly BrokenAdapter[] = [
@@ -73,17 +137,38 @@ export const brokenTexts: readonly BrokenAdapter[] = [
       return new Response(text, { status: 200, headers: pollTimeOf(response) })
     }),
   },
+  ...references.flatMap(([how, spoil]) => [
+    {
+      mistake: `${how} the reference in the response to a create`,
+      caughtBy: 'create-reference-2',
+      make: withJobResponse(({ reference, ...response }) => ({
+        ...response,
+        reference: reference && spoil(reference),
+      })),
+    },
+    {
+      mistake: `${how} the reference in a change`,
+      caughtBy: 'change-reference',
+      make: withChange(({ reference, ...change }) => ({ ...change, reference: reference && spoil(reference) })),
+    },
+    {
+      mistake: `${how} the reference that it sends`,
+      caughtBy: 'create-reference-2',
+      make: withJob(({ request, ...job }) => ({
+        ...job,
+        request: { ...request, ...(request.reference !== undefined && { reference: spoil(request.reference) }) },
+      })),
+    },
+  ]),
   {
     mistake: 'writes names of queues in small letters',
     caughtBy: 'queue-name-capitals',
-    make: withAdapter((adapter) => ({
-      create: ({ request, ...job }) => {
-        const pollingQueue = request.pollingQueue?.toLowerCase()
-        return adapter.create({ ...job, request: { ...request, ...(pollingQueue !== undefined && { pollingQueue }) } })
-      },
-      nextStatusChange: ({ sender, pollingQueue }) =>
-        adapter.nextStatusChange({ sender, pollingQueue: pollingQueue?.toLowerCase() }),
-    })),
+    make: withQueueName((name) => name.toLowerCase()),
+  },
+  {
+    mistake: 'composes the characters of names of queues',
+    caughtBy: 'queue-name-decomposed',
+    make: withQueueName((name) => name.normalize('NFC')),
   },
   {
     mistake: 'names a queue twice, the second time without a name',
