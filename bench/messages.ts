@@ -38,10 +38,16 @@ const wordsWithAccents = {
     'Les gjennom begge dokumentene før du signerer. Det andre sier hva som er med & hva som ikke følger med på kjøpet.',
 }
 
+/** So many signers. One alone has no order: it would have no effect, which is a warning, and a second reading to tell where. */
+function signersOf(count: number): readonly PortalSigner[] {
+  if (count > 1) return Array.from({ length: count }, (_, at) => signers.slice(at % signers.length).slice(0, 1)).flat()
+  return signers.slice(0, 1).map(({ order: _, ...signer }) => signer)
+}
+
 /** A manifest with so many signers and two documents. */
 export function manifestOf(count: number, texts: typeof words = words): PortalSignatureJobManifest {
   return {
-    signers: Array.from({ length: count }, (_, at) => signers.slice(at % signers.length).slice(0, 1)).flat(),
+    signers: signersOf(count),
     sender: { organizationNumber: '123456789' },
     ...texts,
     documents: [

@@ -21,6 +21,7 @@ export const leaves = {
   txml: 'a tree, and nothing refused: no namespaces, no references, no schema',
   template: 'nothing checked: a template that escapes',
   stringify: 'JSON, nothing checked',
+  JAXB: 'no rules, and, without the schema, nothing refused; the time of its compiler and collector of garbage is not counted',
   fastXmlParser: 'nothing checked: a tree becomes text',
 } as const
 

@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util'
 import { decodingRatios } from './decoding.js'
 import { encodingRatios } from './encoding.js'
 import { hostileRatios } from './hostile.js'
+import { jaxbRatios } from './jaxb.js'
 import { limitRatios } from './limits.js'
 import { packageRatios } from './packages.js'
 import { leaves } from './peers.js'
@@ -20,6 +21,7 @@ import { startRatios } from './start.js'
 const suites: Readonly<Record<string, () => readonly Ratio[] | Promise<readonly Ratio[]>>> = {
   decoding: decodingRatios,
   encoding: encodingRatios,
+  jaxb: jaxbRatios,
   packages: packageRatios,
   start: startRatios,
   hostile: hostileRatios,
