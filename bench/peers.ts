@@ -16,13 +16,13 @@ import { repositoryFile } from '../testing/requirements.js'
 export const leaves = {
   saxes: 'no value, no schema, no rules: handlers that do nothing',
   libxml2: 'no value, no rules: parses and validates by the schema',
-  fastXmlParserAndZod: 'no order of elements, no rules, no lines: a tree that zod checks',
+  'fast-xml-parser and zod': 'no order of elements, no rules, no lines: a tree that zod checks',
   htmlparser2: 'no value, no namespaces, no schema, nothing refused: handlers that do nothing',
   txml: 'a tree, and nothing refused: no namespaces, no references, no schema',
   template: 'nothing checked: a template that escapes',
-  stringify: 'JSON, nothing checked',
+  'JSON.stringify': 'JSON, nothing checked',
   JAXB: 'no rules, and, without the schema, nothing refused; the time of its compiler and collector of garbage is not counted',
-  fastXmlParser: 'nothing checked: a tree becomes text',
+  'fast-xml-parser': 'nothing checked: a tree becomes text',
 } as const
 
 /** Parses with namespaces and listens to what a decoder needs; does nothing with it. */
