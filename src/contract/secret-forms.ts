@@ -15,7 +15,17 @@ export interface Units {
 }
 
 /** Reads, out of a text without escapes, one form; whatever is no unit of it is passed over. */
-export type Reading = (text: Units) => Units
+type Reading = (text: Units) => Units
+
+/** A form in which bytes are printed. */
+export interface Form {
+  readonly read: Reading
+  /** How many units that follow each other in a secret are taken for it: by chance they stand nowhere. */
+  readonly windowLength: number
+}
+
+/** The name of a form. */
+export type FormName = 'text' | 'base64' | 'digits' | 'bytes'
 
 /**
  * How languages, JSON, addresses and XML escape a byte: in hexadecimal digits, in octal and decimal ones, and by a letter. However often
@@ -73,10 +83,10 @@ function meantBy({ hexadecimal, bracketed, octal, decimal, letter, backslash }: 
 export const whiteSpace: RegExp = /[\t\n\r ]+/g
 
 /** Bytes as the characters of their codes. */
-export const readText: Reading = (text) => charactersOf(text, text.units, /[^\t\n\r ]+/g)
+const readText: Reading = (text) => charactersOf(text, text.units, /[^\t\n\r ]+/g)
 
 /** The letters of base64, and of base64 for addresses (RFC 4648, sections 4 and 5). */
-export const readBase64: Reading = (text) => {
+const readBase64: Reading = (text) => {
   const plain = text.units
     // Five dashes stand around the words of PEM.
     .replace(/-{5}|-/g, (dashes) => (dashes.length === 1 ? '+' : ' '.repeat(dashes.length)))
@@ -85,7 +95,7 @@ export const readBase64: Reading = (text) => {
 }
 
 /** Hexadecimal digits in lower case, and with them decimal ones; the prefix `0x` is passed over. */
-export const readDigits: Reading = (text) => {
+const readDigits: Reading = (text) => {
   const plain = text.units
     .replace(/(?<![0-9A-Fa-f])0[xX]/g, '  ')
     // Of ASCII alone: others may become more characters than they were.
@@ -93,12 +103,15 @@ export const readDigits: Reading = (text) => {
   return charactersOf(text, plain, /[0-9a-f]+/g)
 }
 
+/** A number of up to three digits, unless it is the index of another: `"0": 48`, `[0] => 48`, `0: 48`. */
+const decimal = /(?<![\w.])-?\d{1,3}(?!\w|\.\d|["'\]]*\s*=|["']\s*:|:\s)/g
+
 /** Bytes in decimal, from -128 as some languages have them to 255: one character for each, of the code that it has. */
-export const readBytes: Reading = (text) => {
+const readBytes: Reading = (text) => {
   let units = ''
   const starts: number[] = []
   const ends: number[] = []
-  for (const { 0: digits, index } of text.units.matchAll(/(?<![\w.])-?\d{1,3}(?!\w|\.\d)/g)) {
+  for (const { 0: digits, index } of text.units.matchAll(decimal)) {
     const byte = Number(digits)
     if (byte < -128 || byte > 255) continue
     units += String.fromCharCode(byte & 0xff)
@@ -121,4 +134,12 @@ function charactersOf(text: Units, plain: string, runs: RegExp): Units {
     }
   }
   return { units, starts, ends }
+}
+
+/** The forms. */
+export const forms: Readonly<Record<FormName, Form>> = {
+  text: { read: readText, windowLength: 8 },
+  base64: { read: readBase64, windowLength: 12 },
+  digits: { read: readDigits, windowLength: 16 },
+  bytes: { read: readBytes, windowLength: 8 },
 }

@@ -3,42 +3,12 @@
  *
  * @module
  */
-import { Buffer } from 'node:buffer'
-import { createPrivateKey } from 'node:crypto'
-import { unlessThrown } from '../guard.js'
 import type { TestCertificates } from '../simulator/certificates.js'
-import {
-  readBase64,
-  readBytes,
-  readDigits,
-  readText,
-  unescaped,
-  whiteSpace,
-  type Reading,
-  type Units,
-} from './secret-forms.js'
+import { forms, unescaped, type Form, type FormName, type Units } from './secret-forms.js'
+import { windowsOf, type Windows } from './secret-windows.js'
 
 /** Takes what is secret out of texts that follow each other, such as the lines of a log. */
 export type Hide = (text: string) => string
-
-/** A form in which a secret can be printed. */
-interface Form {
-  readonly read: Reading
-  /** How many units that follow each other in a secret are taken for it: by chance they stand nowhere. */
-  readonly windowLength: number
-}
-
-const forms = {
-  text: { read: readText, windowLength: 8 },
-  base64: { read: readBase64, windowLength: 12 },
-  digits: { read: readDigits, windowLength: 16 },
-  bytes: { read: readBytes, windowLength: 8 },
-} as const satisfies Readonly<Record<string, Form>>
-
-type FormName = keyof typeof forms
-
-/** The windows of all secrets, in each form. */
-type Windows = Readonly<Record<FormName, ReadonlySet<string>>>
 
 const windowsOfAll = new WeakMap<TestCertificates, Windows>()
 
@@ -46,7 +16,9 @@ const windowsOfAll = new WeakMap<TestCertificates, Windows>()
  * Makes what hides the secrets of clients, anew for each series of texts: the files of a key, in PEM and PKCS#12, what PEM holds,
  * and the passphrase; as characters, in base64, in hexadecimal digits, as lists of bytes in decimal, each of them also escaped;
  * and, of the numbers that a key is made of, in decimal. They are found wherever lines end, also where the lines are texts of
- * their own; between digits, letters of base64 and bytes in decimal anything may stand.
+ * their own; between digits, letters of base64 and bytes in decimal anything may stand. What certificates have, such as names,
+ * numbers and the modulus, is public: it is shown, but for a modulus that is printed in one piece with what stands before it in a
+ * key.
  */
 export function hiderOf(certificates: TestCertificates | undefined): () => Hide {
   if (certificates === undefined) return () => (text) => text
@@ -67,9 +39,11 @@ export function hiderOf(certificates: TestCertificates | undefined): () => Hide 
 /** Makes what marks the secrets of one form in texts that follow each other. */
 function finderOf(
   { read, windowLength }: Form,
-  windows: ReadonlySet<string>,
+  windows: ReadonlyMap<string, boolean>,
 ): (text: Units, isSecret: Uint8Array) => void {
   let before = ''
+  // Where the last window begins that is known, and whether it and all that it follows, each a unit after the other, is public.
+  let [latest, isPublic] = [-2, true]
   return (text, isSecret) => {
     const { units, starts, ends } = read(text)
     const all = before + units
@@ -77,58 +51,19 @@ function finderOf(
     // What lies between two units of a secret belongs to it.
     let marked = -1
     for (let at = 0; at + windowLength <= all.length; at += 1) {
-      if (!windows.has(all.slice(at, at + windowLength))) continue
+      const isPublicWindow = windows.get(all.slice(at, at + windowLength))
+      if (isPublicWindow === undefined) continue
+      isPublic = isPublicWindow && (isPublic || at !== latest + 1)
+      latest = at
+      if (isPublic) continue
       const from = Math.max(at, first) - first
-      const last = at + windowLength - 1 - first
-      if (last < 0) continue
       const start = from <= marked + 1 && marked >= 0 ? (ends[marked] ?? 0) : (starts[from] ?? 0)
-      isSecret.fill(1, start, ends[last])
-      marked = last
+      marked = at + windowLength - 1 - first
+      isSecret.fill(1, start, ends[marked])
     }
     before = all.slice(1 - windowLength)
+    latest -= all.length - before.length
   }
-}
-
-function windowsOf({ clients }: TestCertificates): Windows {
-  const windows = {
-    ...{ text: new Set<string>(), base64: new Set<string>(), digits: new Set<string>(), bytes: new Set<string>() },
-  }
-  const add = (name: FormName, units: string): void => {
-    for (const window of windowsIn(units, name)) windows[name].add(window)
-  }
-  for (const { key, pkcs12, passphrase } of Object.values(clients)) {
-    // The lines around it are those of every file in PEM.
-    const pem = key.replace(/-----[^-]*-----/g, '')
-    for (const secret of [Buffer.from(pem), Buffer.from(pem, 'base64'), Buffer.from(pkcs12), Buffer.from(passphrase)]) {
-      const characters = secret.toString('latin1')
-      add('text', characters.replace(whiteSpace, ''))
-      add('bytes', characters)
-      add('digits', secret.toString('hex'))
-      // Some write a byte of less than 16 as one digit.
-      add('digits', Array.from(secret, (byte) => byte.toString(16)).join(''))
-      // Within another structure, as a key is in PKCS#1, it begins at another of the three bytes that four letters are made of.
-      for (const from of [0, 1, 2]) add('base64', secret.subarray(from).toString('base64').replace(/=/g, ''))
-    }
-    for (const number of numbersOf(key)) add('digits', number)
-  }
-  // The name that a key has in PKCS#12 is no secret, and stands in every address.
-  for (const organizationNumber of Object.keys(clients))
-    for (const window of windowsIn(organizationNumber, 'text')) windows.text.delete(window)
-  return windows
-}
-
-function windowsIn(units: string, name: FormName): readonly string[] {
-  const { windowLength } = forms[name]
-  const length = Math.max(0, units.length - windowLength + 1)
-  return Array.from({ length }, (_, at) => units.slice(at, at + windowLength))
-}
-
-/** The secret numbers of an RSA key (RFC 8017, section 3.2) in decimal. */
-function numbersOf(key: string): readonly string[] {
-  const jwk = unlessThrown(() => createPrivateKey(key).export({ format: 'jwk' })) ?? {}
-  return [jwk.d, jwk.p, jwk.q, jwk.dp, jwk.dq, jwk.qi].flatMap((number) =>
-    number === undefined ? [] : [BigInt(`0x${Buffer.from(number, 'base64url').toString('hex')}`).toString()],
-  )
 }
 
 /** More than what is too little of a secret to be known takes, in UTF-16 units, however it is written. */

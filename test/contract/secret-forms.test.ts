@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  readBase64,
-  readBytes,
-  readDigits,
-  readText,
-  unescaped,
-  type Reading,
-} from '../../src/contract/secret-forms.js'
+import { forms, unescaped, type FormName } from '../../src/contract/secret-forms.js'
 
 describe('a byte that is escaped is one unit', () => {
   it.each([
@@ -31,14 +24,21 @@ describe('a byte that is escaped is one unit', () => {
   })
 })
 
-it.each<[string, Reading, string, string]>([
-  ['as characters, without white space', readText, 'a\tb\\n c%20d', 'abcd'],
-  ['as base64, for addresses too', readBase64, 'aB-_: \\u002B%2F=', 'aB+/+/'],
-  ['as base64, without the dashes of PEM', readBase64, '-----BEGIN X-----', 'BEGINX'],
-  ['as digits, without their prefix', readDigits, '0x1F, 0XaB:\\x2d', '1fab'],
-  ['as bytes', readBytes, '[1, -1, 127 256 -129 1.5 x1]', '\x01\xFF\x7F'],
-])('a text is read %s', (_, read, text, units) => {
-  const { starts, ends, units: found } = read(unescaped(text))
+it.each<[string, FormName, string, string]>([
+  ['as characters, without white space', 'text', 'a\tb\\n c%20d', 'abcd'],
+  ['as base64, for addresses too', 'base64', 'aB-_: \\u002B%2F=', 'aB+/+/'],
+  ['as base64, without the dashes of PEM', 'base64', '-----BEGIN X-----', 'BEGINX'],
+  ['as digits, without their prefix', 'digits', '0x1F, 0XaB:\\x2d', '1fab'],
+  ['as bytes', 'bytes', '[1, -1, 127 256 -129 1.5 x1]', '\x01\xFF\x7F'],
+  [
+    'as bytes, without the index of each',
+    'bytes',
+    '"0":1, \\"1\\" : 2, 2: 3 [3] => 4\n[\'4\']=5',
+    '\x01\x02\x03\x04\x05',
+  ],
+  ['as bytes, also with colons between', 'bytes', '1:2:3', '\x01\x02\x03'],
+])('a text is read %s', (_, form, text, units) => {
+  const { starts, ends, units: found } = forms[form].read(unescaped(text))
   expect(found).toBe(units)
   expect([starts.length, ends.length]).toEqual([units.length, units.length])
   expect(starts.every((start, at) => start < (ends[at] ?? 0) && start >= (ends[at - 1] ?? 0))).toBe(true)

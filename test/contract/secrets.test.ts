@@ -1,16 +1,29 @@
-import { createHash, createPrivateKey } from 'node:crypto'
+import { createHash, createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto'
+import { inspect } from 'node:util'
 import { expect, it } from 'vitest'
 import { beginningOf, hiderOf } from '../../src/contract/secrets.js'
 import { testCertificates } from '../../testing/simulator/certificates.js'
 
 const certificates = await testCertificates()
-const { key = '', pkcs12 = new Uint8Array(), passphrase = '' } = Object.values(certificates.clients)[0] ?? {}
+const [client] = Object.values(certificates.clients)
+const { organizationNumber = '', key = '', pkcs12 = new Uint8Array(), passphrase = '' } = client ?? {}
+const chain = (client?.certificates.match(/-----BEGIN[^]+?-----END.*\n/g) ?? []).map((pem) => new X509Certificate(pem))
 const bytes = createPrivateKey(key).export({ format: 'der', type: 'pkcs8' })
 const pkcs1 = createPrivateKey(key).export({ format: 'der', type: 'pkcs1' })
+const modulus = Buffer.from(createPublicKey(key).export({ format: 'jwk' }).n ?? '', 'base64url')
+
+/** A file without what is public in it, if that is what stands first. */
+function afterPublic(content: Buffer): Buffer {
+  const ends = [modulus, ...chain.map(({ raw }) => raw)].map((part) =>
+    content.includes(part) ? content.indexOf(part) + part.length : 0,
+  )
+  return content.subarray(Math.max(...ends))
+}
+
 const bodies = {
   key: bytes.toString('base64'),
   'key in PKCS#1': pkcs1.toString('base64'),
-  'PKCS#12': Buffer.from(pkcs12).toString('base64'),
+  'PKCS#12': afterPublic(Buffer.from(pkcs12)).toString('base64'),
 }
 const wrapped = (text: string, width: number, end: string): string =>
   text.replace(new RegExp(`.{${width}}(?=.)`, 'g'), (line) => line + end)
@@ -73,7 +86,7 @@ const digits: Readonly<Record<string, string>> = {
     .map((pair) => `\\\\x${pair}`)
     .join(''),
   'PKCS#1': pkcs1.toString('hex'),
-  'PKCS#12': Buffer.from(pkcs12).toString('hex'),
+  'PKCS#12': afterPublic(Buffer.from(pkcs12)).toString('hex'),
   'a passphrase': Buffer.from(passphrase).toString('hex'),
   'the private exponent in decimal': numberOf(rsa.d),
   'a prime in decimal': numberOf(rsa.p),
@@ -106,6 +119,12 @@ const printed: Readonly<Record<string, (bytes: Uint8Array) => string>> = {
   'in Go, json.Marshal': (bytes) => Buffer.from(bytes).toString('base64'),
   'in Java, Arrays.toString': (bytes) => `[${[...new Int8Array(bytes)].join(', ')}]`,
   'in Node, JSON.stringify': (bytes) => JSON.stringify(Buffer.from(bytes)),
+  'in Node, JSON.stringify of an Uint8Array': (bytes) => JSON.stringify(new Uint8Array(bytes)),
+  'in Node, JSON.stringify of it twice': (bytes) => JSON.stringify(JSON.stringify(new Uint8Array(bytes), null, 2)),
+  'in Node, inspect': (bytes) => inspect({ ...bytes }, { maxArrayLength: null }),
+  'in Python, dict(enumerate())': (bytes) => `{${Array.from(bytes, (byte, at) => `${at}: ${byte}`).join(', ')}}`,
+  'in PHP, print_r': (bytes) => Array.from(bytes, (byte, at) => `    [${at}] => ${byte}\n`).join(''),
+  'in PHP, var_dump': (bytes) => Array.from(bytes, (byte, at) => `  [${at}]=>\n  int(${byte})\n`).join(''),
   'in Node, a whole Buffer': (bytes) => `<Buffer ${Array.from(bytes, two).join(' ')}>`,
   'in Rust': (bytes) => escaped((byte) => `\\u{${byte.toString(16)}}`)(bytes),
   'in C, octal': (bytes) => escaped((byte) => `\\${byte.toString(8).padStart(3, '0')}`)(bytes),
@@ -134,20 +153,72 @@ function dumped(bytes: Uint8Array, perGroup: number): string {
   return lines.join('\n')
 }
 
-const files = { PEM: Buffer.from(key), DER: bytes, 'PKCS#12': Buffer.from(pkcs12) }
+const files = {
+  PEM: Buffer.from(key),
+  DER: bytes,
+  'PEM of PKCS#1': Buffer.from(createPrivateKey(key).export({ format: 'pem', type: 'pkcs1' })),
+  'PEM of PKCS#1 without line breaks': Buffer.from(pkcs1.toString('base64')),
+  'PKCS#12': afterPublic(Buffer.from(pkcs12)),
+}
 const ways = Object.entries(printed).flatMap(([way, print]) =>
   Object.entries(files).map(([file, content]) => [file, way, content, print] as const),
 )
 
 it.each(ways)('a file in %s is hidden %s', (file, way, content, print) => {
-  const text = print(content)
+  // A dump has offsets in it, so that what is public stands in pieces of its own.
+  const isDump = way.startsWith('by')
+  const text = print(isDump ? afterPublic(content) : content)
   const left = hiderOf(certificates)()(text).replaceAll('(secret)', '')
   // Of a dump the offsets stay, and the dots of its last column; of PEM the words of its first and last line.
-  if (way.startsWith('by')) expect(left.length).toBeLessThan(text.length / 2)
+  if (isDump) expect(left.length).toBeLessThan(text.length / 2)
   else
     expect(left.length).toBeLessThan(
-      file === 'PEM' ? print(Buffer.from('-'.repeat(64))).length + 30 : text.length / 50 + 30,
+      file.startsWith('PEM') ? print(Buffer.from('-'.repeat(80))).length + 30 : text.length / 50 + 30,
     )
+})
+
+it('line breaks that a file does not have show no more of it than themselves', () => {
+  const letters = wrapped(bodies.key.slice(400, 400 + 15 * 76), 76, '\r\n')
+  expect(hiderOf(certificates)()([...Buffer.from(letters)].join(', '))).toMatch(
+    /^\(secret\)(?:, 13, (?:10, )?\(secret\))+$/,
+  )
+})
+
+const open = {
+  'an organization number': Buffer.from(organizationNumber),
+  'the name of a key in PKCS#12': Buffer.from(organizationNumber, 'utf16le').swap16(),
+  'a modulus': modulus,
+  'a public key': createPublicKey(key).export({ format: 'der', type: 'spki' }),
+  'a public key in PKCS#1': createPublicKey(key).export({ format: 'der', type: 'pkcs1' }),
+  ...Object.fromEntries(
+    chain.flatMap((certificate, at) => [
+      [`certificate ${at} in PEM`, Buffer.from(certificate.toString())],
+      [`certificate ${at} in DER`, certificate.raw],
+      [`the names of certificate ${at}`, Buffer.from(`${certificate.subject} ${certificate.issuer}`)],
+      [`the number of certificate ${at}`, Buffer.from(certificate.serialNumber, 'hex')],
+      [`a SHA-1 of certificate ${at}`, Buffer.from(certificate.fingerprint.replaceAll(':', ''), 'hex')],
+    ]),
+  ),
+}
+
+it.each(Object.entries(open))('%s is shown, however it is printed', (_, content) => {
+  for (const print of Object.values(printed)) expect(hiderOf(certificates)()(print(content))).toBe(print(content))
+})
+
+it('of PKCS#12, the certificates are shown and nothing else', () => {
+  const shown = hiderOf(certificates)()(Buffer.from(pkcs12).toString('hex'))
+  expect(shown).toBe(['', ...chain.map(({ raw }) => raw.toString('hex')), ''].join('(secret)'))
+})
+
+it('a modulus is shown by itself, and hidden within its key, also where lines are texts of their own', () => {
+  const { n = '', d = '' } = createPrivateKey(key).export({ format: 'jwk' })
+  expect(hiderOf(certificates)()(`"n":"${n}","d":"${d}"`)).toBe(`"n":"${n}","d":"(secret)"`)
+  const hide = hiderOf(certificates)()
+  expect(key.trimEnd().split('\n').slice(1, -1).map(hide).join('')).toMatch(/^(?:\(secret\))+=*$/)
+})
+
+it('a passphrase is hidden as a list of its characters', () => {
+  expect(hiderOf(certificates)()(`[${[...passphrase].join(', ')}]`)).toBe('[(secret)]')
 })
 
 it('a secret that is cut is not shown by half', () => {
