@@ -3,15 +3,17 @@
  *
  * @module
  */
+import { escapeSteering } from '../contract/harmless.js'
 import { basename } from 'node:path'
 import { signingKeyFromPem, writeBundle, type BundleDocument } from '../bundle/index.js'
 import { portalSignatureJobManifest } from '../codec/index.js'
 import { documentsOf } from '../codec/portal/manifest-rules.js'
+import { isString } from '../guard.js'
 import type { Issue } from '../issue.js'
 import { checkJob, sectors } from '../manifest/index.js'
 import { isError } from '../outcome.js'
-import { exitCodes, inLine, kinds, oneOf, parseOptions, UsageError, type Command } from './command.js'
-import { read, readOrInput, write } from './files.js'
+import { exitCodes, kinds, oneOf, parseOptions, readAll, UsageError, type Command } from './command.js'
+import { read, readEach, readOrInput, write } from './files.js'
 import { issueLine } from './issues.js'
 import { requireOutput } from './output.js'
 
@@ -39,14 +41,30 @@ machine could see it.
 Exit codes: 0 written, 1 problems in manifest, documents or key, 2 a wrong option, or a file that cannot be read or written.`
 
 const run: Command['run'] = async (commandArguments, terminal) => {
-  const files = { manifest: text, key: text, certificates: texts, output: text, 'passphrase-file': text }
-  const { values, positionals } = parseOptions(commandArguments, { ...files, sector: text })
-  const sector = oneOf('sector', values.sector, sectors)
-  const { manifest: manifestFile, key: keyFile, certificates = [], output, 'passphrase-file': passphraseFile } = values
-  if (manifestFile === undefined || keyFile === undefined || certificates.length === 0 || output === undefined)
-    throw new UsageError('--manifest, --key, --certificates and --output are needed.')
-  const inputs = [manifestFile, keyFile, ...certificates, ...positionals, passphraseFile ?? manifestFile]
-  await requireOutput(output, inputs)
+  const named = { manifest: text, key: text, certificates: texts, output: text, 'passphrase-file': text }
+  const { values, positionals } = parseOptions(commandArguments, { ...named, sector: text })
+  const { manifest, key: keyPath, certificates = [], output: outputPath, 'passphrase-file': passphraseFile } = values
+  const { sector, needed } = await readAll({
+    sector: () => oneOf('sector', values.sector, sectors),
+    needed: () => {
+      if (manifest === undefined || keyPath === undefined || certificates.length === 0 || outputPath === undefined)
+        throw new UsageError('--manifest, --key, --certificates and --output are needed.')
+      return { manifestFile: manifest, keyFile: keyPath, output: outputPath }
+    },
+    output: async () => {
+      const inputs = [manifest, keyPath, ...certificates, ...positionals, passphraseFile].filter(isString)
+      if (outputPath !== undefined) await requireOutput(outputPath, inputs)
+    },
+  })
+  const { manifestFile, keyFile, output } = needed
+  const { content, files, pem, chain, secret } = await readAll({
+    content: async () => readOrInput(manifestFile, terminal),
+    files: async () => readEach(positionals),
+    pem: async () => read(keyFile),
+    chain: async () => readEach(certificates),
+    secret: async () =>
+      passphraseFile === undefined ? terminal.environment[passphraseVariable] : firstLineOf(passphraseFile),
+  })
   // Checking and writing find the same; each line is told once.
   const told = new Set<string>()
   const report = (issues: readonly Issue[]): void => {
@@ -56,14 +74,12 @@ const run: Command['run'] = async (commandArguments, terminal) => {
     }
   }
 
-  const decoded = portalSignatureJobManifest.safeDecode(await readOrInput(manifestFile, terminal))
+  const decoded = portalSignatureJobManifest.safeDecode(content)
   const listed = decoded.ok ? documentsOf(decoded.value).map(({ document }) => document) : []
-  const documents: BundleDocument[] = []
-  for (const path of positionals) {
-    const href = basename(path)
-    const mime = listed.find((document) => document.href === href)?.mime ?? ''
-    documents.push({ href, mime, bytes: await read(path) })
-  }
+  const documents = files.map((bytes, at): BundleDocument => {
+    const href = basename(positionals[at] ?? '')
+    return { href, mime: listed.find((document) => document.href === href)?.mime ?? '', bytes }
+  })
   if (!decoded.ok) {
     report(decoded.issues)
     return exitCodes.problems
@@ -74,14 +90,11 @@ const run: Command['run'] = async (commandArguments, terminal) => {
     report(issues)
     if (issues.some(isError)) return exitCodes.problems
   }
-  const secret =
-    passphraseFile === undefined ? terminal.environment[passphraseVariable] : await firstLineOf(passphraseFile)
-  const [pem, chain] = await Promise.all([read(keyFile), Promise.all(certificates.map(read))])
   const key = signingKeyFromPem({ key: pem, certificates: chain, passphrase: secret })
   const written = await writeBundle({ manifest: decoded.value, documents, key, signingTime: new Date() })
   report(written.warnings)
   await write(output, written.bytes)
-  terminal.print(`${inLine(output)}: a document package of ${written.bytes.length} bytes`)
+  terminal.print(`${escapeSteering(output)}: a document package of ${written.bytes.length} bytes`)
   return exitCodes.ok
 }
 

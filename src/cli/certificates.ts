@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { escapeSteering } from '../contract/harmless.js'
 import type { TestCertificatesFiles } from '../simulator/index.js'
-import { exitCodes, inLine, kinds, parseOptions, UsageError, withReason, type Command } from './command.js'
+import { exitCodes, kinds, onlyOne, parseOptions, readAll, UsageError, withReason, type Command } from './command.js'
 import { wordsFor } from './files.js'
 import { loadSimulator } from './simulator.js'
 
@@ -31,13 +32,18 @@ Exit codes: 0 written, 2 a wrong option, files that are there or cannot be writt
 
 const run: Command['run'] = async (commandArguments, terminal) => {
   const { values, positionals } = parseOptions(commandArguments, { organization: kinds.texts })
-  const [directory] = positionals
-  if (directory === undefined || positionals.length > 1) throw new UsageError('One directory is needed.')
-  const { organization: clients } = values
-  if (clients?.every((number) => /^[0-9]{9}$/.test(number)) === false)
-    throw new UsageError('--organization is nine digits.')
+  const { directory, clients } = await readAll({
+    directory: () => onlyOne('directory', positionals),
+    clients: () => {
+      if (values.organization?.every((number) => /^[0-9]{9}$/.test(number)) === false)
+        throw new UsageError('--organization is nine digits.')
+      return values.organization
+    },
+  })
   const files = await writeCertificates('certificates', directory, clients)
-  terminal.print(`${inLine(directory)}: certificates of ${Object.keys(files.clients).length} clients and 2 servers`)
+  terminal.print(
+    `${escapeSteering(directory)}: certificates of ${Object.keys(files.clients).length} clients and 2 servers`,
+  )
   return exitCodes.ok
 }
 

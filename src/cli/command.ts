@@ -46,18 +46,17 @@ export interface Command {
   readonly run: (commandArguments: readonly string[], terminal: Terminal) => Promise<ExitCode>
 }
 
-/**
- * What was typed, or is the name of a file, as it can stand in a line: control characters, which would break it or steer the
- * terminal, are written as JSON has them.
- */
-export function inLine(text: string): string {
-  return escapeSteering(text)
-}
+/** How many lines are told at once, and how many UTF-16 units of each: a list of cases may be any other file. */
+const [mostLines, mostUnits] = [50, 5_000]
 
 /** Thrown where a command cannot do its work. The message has lines for whoever typed the command. */
 export class UsageError extends Error {
   constructor(...lines: readonly string[]) {
-    super(lines.map(inLine).join('\n'))
+    const told = lines.slice(0, mostLines).map((line) => {
+      const shown = escapeSteering(line.slice(0, mostUnits))
+      return line.length > mostUnits ? `${shown}…` : shown
+    })
+    super([...told, ...(lines.length > mostLines ? [`And ${lines.length - mostLines} more.`] : [])].join('\n'))
   }
 }
 
@@ -132,30 +131,37 @@ export async function withReason<T>(
   try {
     return await work
   } catch (error) {
-    const words =
-      error instanceof Error && 'code' in error
-        ? wordsFor(String(error.code), error.message)
-        : wordsFor('unknown error', '')
+    const words = error instanceof Error && 'code' in error ? wordsFor(String(error.code), error.message) : undefined
     throw words === undefined ? error : new UsageError(words)
   }
 }
 
-/** Reads options, each by a function that throws a {@link UsageError} for one that is wrong; all that are wrong are told at once. */
-export function readAll<T extends Readonly<Record<string, () => unknown>>>(
+/**
+ * Reads options and files, one after the other, each by a function that throws a {@link UsageError} for one that is wrong; all that
+ * are wrong are told at once.
+ */
+export async function readAll<T extends Readonly<Record<string, () => unknown>>>(
   readers: T,
-): { readonly [Name in keyof T]: ReturnType<T[Name]> } {
-  const lines: string[] = []
-  const read = Object.entries(readers).map(([name, readOption]) => {
+): Promise<{ readonly [Name in keyof T]: Awaited<ReturnType<T[Name]>> }> {
+  const lines = new Set<string>()
+  const all: Record<string, unknown> = {}
+  for (const [name, readOne] of Object.entries(readers)) {
     try {
-      return [name, readOption()]
+      all[name] = await readOne()
     } catch (error) {
       if (!(error instanceof UsageError)) throw error
-      lines.push(...error.message.split('\n'))
-      return [name, undefined]
+      for (const line of error.message.split('\n')) lines.add(line)
     }
-  })
-  if (lines.length > 0) throw new UsageError(...lines)
-  return Object.fromEntries(read) as { readonly [Name in keyof T]: ReturnType<T[Name]> }
+  }
+  if (lines.size > 0) throw new UsageError(...lines)
+  return all as { readonly [Name in keyof T]: Awaited<ReturnType<T[Name]>> }
+}
+
+/** Requires one argument, and no more. */
+export function onlyOne(what: string, positionals: readonly string[]): string {
+  const [only] = positionals
+  if (only === undefined || positionals.length > 1) throw new UsageError(`One ${what} is needed.`)
+  return only
 }
 
 /** Requires an option to be one of some words, if it is given at all. */

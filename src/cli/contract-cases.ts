@@ -4,19 +4,24 @@
  * @module
  */
 import type { ContractCase } from '../contract/index.js'
-import type { SelectableLevel } from '../contract/levels.js'
+import { selectableLevels } from '../contract/levels.js'
 import { selectCases } from '../contract/select-cases.js'
 import { unlessThrown } from '../guard.js'
-import { UsageError } from './command.js'
+import { oneOf, readAll, UsageError } from './command.js'
 import { read } from './files.js'
 
 /** The cases that options ask for. */
-export function casesFrom(
+export async function casesFrom(
   ids: readonly string[] | undefined,
-  level: SelectableLevel | undefined,
-): readonly ContractCase[] {
-  const unknown = (ids ?? []).filter((id) => !exists(id))
-  if (unknown.length > 0) throw new UsageError(`There is no case ${unknown.join(', ')}.`)
+  levelName: string | undefined,
+): Promise<readonly ContractCase[]> {
+  const { level } = await readAll({
+    level: () => oneOf('level', levelName, selectableLevels),
+    ids: () => {
+      const unknown = (ids ?? []).filter((id) => !exists(id))
+      if (unknown.length > 0) throw new UsageError(`There is no case ${unknown.join(', ')}.`)
+    },
+  })
   const cases = selectCases({ cases: ids, level })
   if (cases.length === 0) throw new UsageError('There is no such case of that level.')
   return cases

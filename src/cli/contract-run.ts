@@ -50,8 +50,7 @@ export async function runDriver(run: DriverRun): Promise<readonly Contract.CaseR
   }
   const interrupted = (): UsageError =>
     new UsageError(`The run was interrupted after ${ended.length} of ${total} cases.`)
-  const sentence = (code: string, message: string): string | undefined =>
-    code === 'unknown error' ? undefined : `${message}.`
+  const sentence = (_: string, message: string): string => `${message}.`
   await withReason(requireProgram(command), sentence)
   // Making keys takes seconds, and whoever asks for an end is not to wait for them.
   const made = await unless(interruption, prepare())

@@ -3,11 +3,11 @@
  *
  * @module
  */
+import { escapeSteering } from '../contract/harmless.js'
 import type { CaseResult, ReportFormat } from '../contract/index.js'
 import { selectableLevels } from '../contract/levels.js'
 import {
   exitCodes,
-  inLine,
   kinds,
   oneOf,
   parseOptions,
@@ -17,7 +17,7 @@ import {
   type ExitCode,
   type Terminal,
 } from './command.js'
-import { runDriver } from './contract-run.js'
+import { runDriver, type DriverRun } from './contract-run.js'
 import { write } from './files.js'
 import { requireOutput, requireWritable, isStandardOutput } from './output.js'
 import { progressOn } from './progress.js'
@@ -36,8 +36,8 @@ Options:
   --level LEVEL        only what is at least as sure: ${selectableLevels.join(', ')} (all)
   --known-failing FILE the cases that are known to fail, a line each: ID: REASON. They run all the same
   --report FORMAT      ${formats.join(', ')} (default: text)
-  --output FILE        where the report goes (default: standard output, which - names too); it is emptied first, and if the
-                       run is broken off the report has the cases that ran, and says why
+  --output FILE        where the report goes (default: standard output, which - names too); it is emptied once all options
+                       are right, and if the run is broken off the report has the cases that ran, and says why
   --trace              the report shows what happened in each case that did not pass
   --timeout SECONDS    how long a case may take (default: 10)
   --tls                two-way TLS for all cases, and not only for those that need it
@@ -53,28 +53,54 @@ const options = {
   ...{ trace: kinds.flag, timeout: kinds.text, tls: kinds.flag, list: kinds.flag },
 } as const
 
-type Given = ReturnType<typeof parseOptions<typeof options>>['values']
-
-/** The options; the output is that of a file. */
-type Values = Omit<Given, 'output'> & { readonly output: string | undefined }
+type Values = ReturnType<typeof parseOptions<typeof options>>['values']
 
 const run: Command['run'] = async (commandArguments, terminal) => {
   const separator = commandArguments.indexOf('--')
   const own = separator === -1 ? commandArguments : commandArguments.slice(0, separator)
   const { values, positionals } = parseOptions(own, options)
   const driver = separator === -1 ? [] : commandArguments.slice(separator + 1)
-  const [command] = driver
   if (values.list === true) return list(values, [...positionals, ...driver], terminal)
-  if (positionals.length > 0 || command === undefined || command === '')
-    throw new UsageError('The driver is named last, behind --: signering-portal contract [OPTION...] -- COMMAND.')
-  const { output: path, 'known-failing': file } = values
-  const output = path === undefined || path === '-' || (await isStandardOutput(path)) ? undefined : path
-  if (output !== undefined) {
-    await requireOutput(output, [...(file === undefined ? [] : [file]), ...pathsIn(driver)])
-    // Found out before the run, and not after it; what is not of this run goes, whatever becomes of it.
-    await requireWritable(output)
-  }
-  return report({ ...values, output }, driver, terminal)
+  const settings = await settingsFrom(values, positionals, driver, terminal)
+  // What nothing can be written to is found out before the run, and what is not of this run goes, whatever becomes of it.
+  if (settings.output !== undefined) await requireWritable(settings.output)
+  return report(settings, terminal)
+}
+
+/** What options ask for. */
+interface Settings extends Pick<DriverRun, 'command' | 'driverArguments' | 'isOverTls' | 'wanted'> {
+  readonly format: ReportFormat
+  /** The file that the report goes to; undefined for standard output. */
+  readonly output: string | undefined
+}
+
+/** Reads all options, and the list; nothing is touched yet. */
+async function settingsFrom(
+  values: Values,
+  positionals: readonly string[],
+  driver: readonly string[],
+  terminal: Terminal,
+): Promise<Settings> {
+  const { case: ids, level, 'known-failing': file, report, output: path, timeout, trace, tls } = values
+  const [command = '', ...driverArguments] = driver
+  const { casesFrom, knownFailingFrom } = await import('./contract-cases.js')
+  const { format, output, timeoutSeconds, cases, knownFailing } = await readAll({
+    driver: () => {
+      if (positionals.length > 0 || command === '')
+        throw new UsageError('The driver is named last, behind --: signering-portal contract [OPTION...] -- COMMAND.')
+    },
+    format: () => oneOf('report', report, formats) ?? 'text',
+    timeoutSeconds: () => secondsFrom(timeout),
+    cases: async () => casesFrom(ids, level),
+    output: async () => {
+      if (path === undefined || path === '-' || (await isStandardOutput(path))) return undefined
+      await requireOutput(path, [...(file === undefined ? [] : [file]), ...pathsIn(driver)])
+      return path
+    },
+    knownFailing: async () => (file === undefined ? {} : awaited(knownFailingFrom(file), file, terminal)),
+  })
+  const wanted = { cases, knownFailing, timeoutSeconds, trace }
+  return { command, driverArguments, isOverTls: tls === true, wanted, format, output }
 }
 
 /** What may be the path of a file in the command of a driver. A name without a folder is looked up elsewhere. */
@@ -84,7 +110,7 @@ function pathsIn([command = '', ...driverArguments]: readonly string[]): readonl
 }
 
 async function list(
-  { case: ids, level: name, list: _, ...others }: Given,
+  { case: ids, level, list: _, ...others }: Values,
   behind: readonly string[],
   terminal: Terminal,
 ): Promise<ExitCode> {
@@ -92,8 +118,7 @@ async function list(
   if (left.length > 0)
     throw new UsageError(`--list runs nothing: ${left.join(', ')} cannot stand beside it, but --case and --level.`)
   const { casesFrom } = await import('./contract-cases.js')
-  for (const { id, level, title } of casesFrom(ids, oneOf('level', name, selectableLevels)))
-    terminal.print(`${id} (${level}): ${title}`)
+  for (const { id, level: own, title } of await casesFrom(ids, level)) terminal.print(`${id} (${own}): ${title}`)
   return exitCodes.ok
 }
 
@@ -101,20 +126,18 @@ async function list(
  * Runs the cases, and reports them. A file that is to get the report gets one whatever happens, which says why it is not whole, and
  * so does a terminal that shows what became of each case: their reasons stand in the report alone.
  */
-async function report(values: Values, driver: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const { output } = values
-  // Of no format there is no report; that it is none is told with all else that is wrong.
-  const format = formats.find((one) => one === (values.report ?? 'text'))
+async function report({ format, output, ...settings }: Settings, terminal: Terminal): Promise<ExitCode> {
   const { formatReport } = await import('../contract/report.js')
+  // Whether the report comes to the terminal that shows what becomes of each case.
+  const isBeside = output === undefined && terminal.isWatched && terminal.isOutputWatched
   const ended: CaseResult[] = []
   const tellReport = async (results: readonly CaseResult[], brokenOff?: string): Promise<void> => {
-    if (format === undefined) return
     const text = formatReport(results, format, { brokenOff })
     const print = (): void => {
       terminal.print(text.trimEnd())
     }
     if (output === undefined) {
-      if (brokenOff === undefined || (isReportBeside(values, terminal) && results.length > 0)) print()
+      if (brokenOff === undefined || (isBeside && results.length > 0)) print()
       return
     }
     await write(output, new TextEncoder().encode(text)).catch((error: unknown) => {
@@ -125,7 +148,8 @@ async function report(values: Values, driver: readonly string[], terminal: Termi
   }
   let results: readonly CaseResult[]
   try {
-    results = await runCases(values, driver, terminal, ended)
+    const tell = progressOn(terminal, settings.wanted.cases.length, isBeside)
+    results = await runDriver({ ...settings, terminal, ended, tell })
   } catch (error) {
     const words = error instanceof Error && error.message !== '' ? error.message : 'of an unknown error'
     // What broke the run off is told in any case.
@@ -136,61 +160,17 @@ async function report(values: Values, driver: readonly string[], terminal: Termi
   return results.every(({ asExpected }) => asExpected) ? exitCodes.ok : exitCodes.problems
 }
 
-/** Whether the report comes to the terminal that shows what becomes of each case. */
-function isReportBeside({ output }: Values, { isWatched, isOutputWatched }: Terminal): boolean {
-  return output === undefined && isWatched && isOutputWatched
-}
-
-/** Runs the cases that options ask for, and adds each to those that have ended. */
-async function runCases(
-  values: Values,
-  [command = '', ...driverArguments]: readonly string[],
-  terminal: Terminal,
-  ended: CaseResult[],
-): Promise<readonly CaseResult[]> {
-  const { case: ids, level, 'known-failing': file, report: format, timeout, trace, tls } = values
-  const { casesFrom, knownFailingFrom } = await import('./contract-cases.js')
-  const list = file === undefined ? {} : await awaited(knownFailingFrom(file), file, terminal).catch(asUsageError)
-  const { timeoutSeconds, cases, knownFailing } = readAll({
-    format: () => oneOf('report', format, formats),
-    timeoutSeconds: () => secondsFrom(timeout),
-    level: () => oneOf('level', level, selectableLevels),
-    // A level that is none is told already.
-    cases: () =>
-      casesFrom(
-        ids,
-        selectableLevels.find((one) => one === level),
-      ),
-    knownFailing: () => {
-      if (list instanceof UsageError) throw list
-      return list
-    },
-  })
-  const tell = progressOn(terminal, cases.length, isReportBeside(values, terminal))
-  return runDriver({
-    ...{ command, driverArguments, terminal, isOverTls: tls === true },
-    wanted: { cases, knownFailing, timeoutSeconds, trace },
-    ...{ ended, tell },
-  })
-}
-
 /** How long a file may take to be read before anything is told of it. */
 const quietMilliseconds = 1_000
 
 /** Waits for what is read from a file. Where that takes its time, as from a pipe to which nobody writes, whoever waits is told. */
 async function awaited<T>(work: Promise<T>, file: string, { complain }: Terminal): Promise<T> {
   const timer = setTimeout(() => {
-    complain(`signering-portal: Waiting for the end of ${inLine(file)}.`)
+    complain(`signering-portal: Waiting for the end of ${escapeSteering(file)}.`)
   }, quietMilliseconds)
   return work.finally(() => {
     clearTimeout(timer)
   })
-}
-
-/** What is wrong with an option, to be told with all else that is; anything else is thrown. */
-function asUsageError(error: unknown): UsageError {
-  if (error instanceof UsageError) return error
-  throw error
 }
 
 function secondsFrom(value: string | undefined): number | undefined {

@@ -4,13 +4,15 @@
  * @module
  */
 import type { BigIntStats, PathLike } from 'node:fs'
-import { lstat, readFile, stat, writeFile } from 'node:fs/promises'
+import { access, constants, lstat, readFile, stat, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { arrayBuffer } from 'node:stream/consumers'
-import { UsageError, withReason, type Terminal } from './command.js'
+import { readAll, UsageError, withReason, type Terminal } from './command.js'
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or directory',
   EISDIR: 'is a directory',
+  ERR_FS_EISDIR: 'is a directory',
   ENOTDIR: 'its folder is no directory',
   EACCES: 'access is not permitted',
   EPERM: 'access is not permitted',
@@ -18,11 +20,15 @@ const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'there is no space left',
   EDQUOT: 'there is no space left',
   EFBIG: 'a file may not be that long',
+  ERR_FS_FILE_TOO_LARGE: 'is too long to be read',
   ENAMETOOLONG: 'the name is too long',
   ELOOP: 'symbolic links go in a circle',
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open',
-  EIO: 'the device has failed',
+  EIO: 'reading or writing has failed',
+  EINVAL: 'it cannot be read or written in this way',
+  ENXIO: 'is a socket, or a device that is not there',
+  ERR_INVALID_ARG_VALUE: 'no name has a character of code 0',
   EBUSY: 'is in use',
   ETXTBSY: 'is in use',
 }
@@ -64,10 +70,24 @@ export async function read(path: string): Promise<Uint8Array> {
   return withReason(readFile(path), wordsFor(path))
 }
 
+/** Reads files; all that cannot be read are told at once. */
+export async function readEach(
+  paths: readonly string[],
+  readOne: (path: string) => Promise<Uint8Array> = read,
+): Promise<readonly Uint8Array[]> {
+  const readers = paths.map((path, at) => [`file ${at}`, async () => readOne(path)] as const)
+  return Object.values(await readAll(Object.fromEntries(readers)))
+}
+
 /** Reads a file, or standard input for `-`. */
 export async function readOrInput(path: string, terminal: Terminal): Promise<Uint8Array> {
   if (path !== '-') return read(path)
   return new Uint8Array(await arrayBuffer(terminal.input))
+}
+
+/** Requires the folder of a file to be one in which files can be made, as far as can be seen. */
+export async function requireFolder(path: string): Promise<void> {
+  await withReason(access(dirname(path), constants.W_OK), wordsFor(path))
 }
 
 /** Writes a file, in the place of one that may be there. */

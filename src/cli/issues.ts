@@ -3,8 +3,8 @@
  *
  * @module
  */
+import { escapeSteering } from '../contract/harmless.js'
 import type { Issue } from '../issue.js'
-import { inLine } from './command.js'
 
 /**
  * Writes an issue on one line, with its file first, as compilers do and editors understand; `formatIssue` has no file to
@@ -12,7 +12,7 @@ import { inLine } from './command.js'
  */
 export function issueLine(file: string, issue: Issue): string {
   const { severity, line, column, code, message, path } = issue
-  const name = inLine(file)
+  const name = escapeSteering(file)
   const place = line === undefined ? name : `${name}:${line}:${column ?? 1}`
   const kind = severity === 'warning' ? 'warning ' : ''
   return `${place} ${kind}${code} ${message}${path === '' ? '' : ` (${path})`}`

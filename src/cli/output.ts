@@ -4,11 +4,11 @@
  * @module
  */
 import { fstatSync, type BigIntStats } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { access, constants, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { unlessThrown } from '../guard.js'
-import { UsageError } from './command.js'
-import { found, isThere, wordsFor, write } from './files.js'
+import { UsageError, withReason } from './command.js'
+import { found, isThere, requireFolder, wordsFor, write } from './files.js'
 
 /**
  * Requires a path to be one that can be written to at the end of the work: no directory, no pipe, whose reader might never come, and no
@@ -25,6 +25,8 @@ export async function requireOutput(path: string, inputs: readonly string[]): Pr
     if (resolve(input) === resolve(path) || (there?.isFile() === true && isSame(there, read)))
       throw new UsageError('--output names a file that is read: it would be lost.')
   }
+  if (there === undefined) await requireFolder(path)
+  else await withReason(access(path, constants.W_OK), wordsFor(path))
 }
 
 /**

@@ -15,30 +15,37 @@ export interface AccountOptions {
   readonly broker?: readonly string[] | undefined
 }
 
-/** The accounts that options name; what none names is as in `usual`. */
+/** The accounts that options name; what none names is as in `usual`. All that is wrong is told at once. */
 export function accountsFrom({ organization, broker }: AccountOptions, usual: Accounts): Accounts {
-  const senders = organization?.map((given) => {
-    const [number, word] = pairIn(given)
-    const sector = sectors.find((each) => each === word)
-    if (number === undefined || sector === undefined) throw new UsageError(formOf.organization)
-    return { organizationNumber: number, sector }
-  })
-  const numbers = (senders ?? usual.senders).map(({ organizationNumber }) => organizationNumber)
-  if (new Set(numbers).size < numbers.length) throw new UsageError('--organization names an organization twice.')
+  const problems: string[] = []
+  const senders =
+    organization?.flatMap((given) => {
+      const [organizationNumber, word] = pairIn(given)
+      const sector = sectors.find((each) => each === word)
+      if (organizationNumber !== undefined && sector !== undefined) return [{ organizationNumber, sector }]
+      problems.push(formOf.organization)
+      return []
+    }) ?? usual.senders
+  const numbers = senders.map(({ organizationNumber }) => organizationNumber)
+  if (new Set(numbers).size < numbers.length) problems.push('--organization names an organization twice.')
+  const areKnown = problems.length === 0
   const sendersOf = new Map<string, Set<string>>()
   for (const given of broker ?? []) {
     const [organizationNumber, sender] = pairIn(given)
-    if (organizationNumber === undefined || sender === '') throw new UsageError(formOf.broker)
-    if (sender !== undefined && !numbers.includes(sender))
-      throw new UsageError('--broker names a sender that the portal does not know.')
-    const known = sendersOf.get(organizationNumber) ?? new Set()
-    for (const each of sender === undefined ? numbers : [sender]) known.add(each)
-    sendersOf.set(organizationNumber, known)
+    if (organizationNumber === undefined || sender === '') problems.push(formOf.broker)
+    else if (sender !== undefined && areKnown && !numbers.includes(sender))
+      problems.push('--broker names a sender that the portal does not know.')
+    else {
+      const known = sendersOf.get(organizationNumber) ?? new Set()
+      for (const each of sender === undefined ? numbers : [sender]) known.add(each)
+      sendersOf.set(organizationNumber, known)
+    }
   }
+  if (problems.length > 0) throw new UsageError(...new Set(problems))
   const brokers = [...sendersOf].map(([organizationNumber, known]) => ({ organizationNumber, senders: [...known] }))
   // The usual broker is one of the usual senders.
   const others = organization === undefined ? usual.brokers : []
-  return { senders: senders ?? usual.senders, brokers: broker === undefined ? others : brokers }
+  return { senders, brokers: broker === undefined ? others : brokers }
 }
 
 const formOf = {

@@ -8,7 +8,7 @@ import { isObject } from '../guard.js'
 import { PortalError } from '../issue.js'
 import type { Simulator, SimulatorSnapshot, VirtualClock } from '../simulator/index.js'
 import { UsageError, withReason } from './command.js'
-import { isThere, read, wordsFor } from './files.js'
+import { isThere, read, requireFolder, wordsFor } from './files.js'
 import { takeFile } from './serve-lock.js'
 
 /** What is kept. */
@@ -37,12 +37,11 @@ type Make = (clock: VirtualClock, snapshot: SimulatorSnapshot | undefined) => Si
  * for this process alone until it is released. Without a file the portal begins anew, and nothing is kept.
  */
 export async function keptPortal(
-  given: string | undefined,
+  file: string | undefined,
   machineClock: VirtualClock,
   make: Make,
 ): Promise<KeptPortal> {
-  if (given === undefined) return portalFrom(undefined, machineClock, make)
-  const file = await regularFile(given)
+  if (file === undefined) return portalFrom(undefined, machineClock, make)
   const release = await takeFile(file)
   try {
     const portal = await portalFrom(file, machineClock, make)
@@ -59,13 +58,14 @@ export async function keptPortal(
   }
 }
 
-/** Where the file is, whatever links lead to it: writing replaces the file, and no link. */
-async function regularFile(path: string): Promise<string> {
-  if (!(await isThere(path))) return path
-  const stats = await withReason(stat(path), wordsFor(path))
-  if (stats.isDirectory()) throw new UsageError(`${path}: is a directory.`)
-  if (!stats.isFile()) throw new UsageError(`${path}: is no file that can be written anew.`)
-  return withReason(realpath(path), wordsFor(path))
+/** Where a file for the state is, whatever links lead to it: writing replaces the file, and no link. */
+export async function stateFileFrom(path: string): Promise<string> {
+  const stats = (await isThere(path)) ? await withReason(stat(path), wordsFor(path)) : undefined
+  if (stats?.isDirectory() === true) throw new UsageError(`${path}: is a directory.`)
+  if (stats?.isFile() === false) throw new UsageError(`${path}: is no file that can be written anew.`)
+  const file = stats === undefined ? path : await withReason(realpath(path), wordsFor(path))
+  await requireFolder(file)
+  return file
 }
 
 async function portalFrom(file: string | undefined, machineClock: VirtualClock, make: Make): Promise<KeptPortal> {
@@ -146,7 +146,7 @@ function stateWriter(path: string, present: () => KeptState): StateWriter {
   const beside = `${path}.new`
   const replace = async (): Promise<void> => {
     // One that a killed process has left may be open to others.
-    await rm(beside, { force: true })
+    await withReason(rm(beside, { force: true }), wordsFor(beside))
     await writeFile(beside, JSON.stringify(present()), { mode: 0o600, flush: true })
     await rename(beside, path)
   }

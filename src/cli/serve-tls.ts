@@ -6,9 +6,10 @@
 import { X509Certificate } from 'node:crypto'
 import { join } from 'node:path'
 import { safeTlsOptions } from '../http/tls.js'
+import { isError } from '../outcome.js'
 import type { Accounts, ServeTlsOptions } from '../simulator/index.js'
 import { UsageError } from './command.js'
-import { isThere, read } from './files.js'
+import { isThere, read, readEach } from './files.js'
 import { writeCertificates } from './certificates.js'
 
 /** Options as they were given. */
@@ -20,19 +21,23 @@ export interface TlsCommandOptions {
   readonly trust?: readonly string[] | undefined
 }
 
-/** What the port needs for TLS; undefined if it is not to speak it. Files that are missing are made where that was said. */
-export async function tlsFrom(options: TlsCommandOptions, accounts: Accounts): Promise<ServeTlsOptions | undefined> {
+/** What the port needs for TLS: read from files, or made or found in a directory once it is known for whom. */
+export type TlsSource = (accounts: Accounts) => Promise<ServeTlsOptions>
+
+/** Where options say that what TLS needs comes from; undefined if the port is not to speak it. */
+export async function tlsSourceFrom(options: TlsCommandOptions): Promise<TlsSource | undefined> {
   const { tls = false, 'test-certificates': directory, ...files } = options
   const own = Object.values(files).filter((value) => value !== undefined)
   if (!tls) {
     if (directory === undefined && own.length === 0) return undefined
     throw new UsageError('--test-certificates, --key, --certificates and --trust are for --tls.')
   }
-  if (directory !== undefined && own.length === 0) return madeFor(directory, accounts)
+  if (directory !== undefined && own.length === 0) return async (accounts) => madeFor(directory, accounts)
   const { key, certificates, trust = [] } = files
   if (directory !== undefined || key === undefined || certificates === undefined || trust.length === 0)
     throw new UsageError('--tls needs either --test-certificates, or --key, --certificates and --trust.')
-  return tlsOf(key, certificates, trust)
+  const read = await tlsOf(key, certificates, trust)
+  return async () => Promise.resolve(read)
 }
 
 async function madeFor(directory: string, { senders, brokers }: Accounts): Promise<ServeTlsOptions> {
@@ -63,14 +68,15 @@ const wordsOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'key.passphrase-missing': { passphrase: 'The private key is encrypted: one that is not is needed.' },
 }
 
-/** Reads the files, and tells of the first that is of no use. */
+/** Reads the files; all that are of no use are told at once. */
 async function tlsOf(key: string, certificates: string, trust: readonly string[]): Promise<ServeTlsOptions> {
-  const [keyPem, cert, ...roots] = await Promise.all([key, certificates, ...trust].map(read))
-  const given = { key: keyPem, cert, ca: roots }
-  const made = safeTlsOptions(given)
-  if (made.ok) return { key: keyPem ?? '', cert: cert ?? '', ca: made.value.ca }
-  const [{ code, message, property: [part, index] = [] } = { code: '', message: '' }] = made.issues
-  const file =
-    part === 'ca' ? (trust[typeof index === 'number' ? index : 0] ?? '') : part === 'cert' ? certificates : key
-  throw new UsageError(`${file}: ${wordsOf[code]?.[String(part)] ?? message}`)
+  const [keyPem = '', cert = '', ...roots] = await readEach([key, certificates, ...trust])
+  const made = safeTlsOptions({ key: keyPem, cert, ca: roots })
+  if (made.ok) return { key: keyPem, cert, ca: made.value.ca }
+  const problems = made.issues.filter(isError).map(({ code, message, property: [part, index] = [] }) => {
+    const file =
+      part === 'ca' ? (trust[typeof index === 'number' ? index : 0] ?? '') : part === 'cert' ? certificates : key
+    return `${file}: ${wordsOf[code]?.[String(part)] ?? message}`
+  })
+  throw new UsageError(...new Set(problems))
 }

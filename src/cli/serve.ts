@@ -3,14 +3,15 @@
  *
  * @module
  */
+import { madeUpAccounts } from '../simulator/organizations.js'
 import { secondsToWait, simulatorEnvironments } from '../simulator/queue.js'
 import { isView } from '../simulator/control.js'
 import type { AnsweredRequest } from '../simulator/index.js'
 import { exitCodes, kinds, oneOf, parseOptions, readAll, UsageError, withReason, type Command } from './command.js'
 import { accountsFrom } from './serve-accounts.js'
 import { requestLine } from './serve-log.js'
-import { keptPortal } from './serve-state.js'
-import { tlsFrom } from './serve-tls.js'
+import { keptPortal, stateFileFrom } from './serve-state.js'
+import { tlsSourceFrom } from './serve-tls.js'
 import { loadSimulator } from './simulator.js'
 
 const waits = simulatorEnvironments.map((name) => `${name} ${[...new Set(secondsToWait[name])].join(' to ')}`)
@@ -55,17 +56,19 @@ const options = {
 
 const run: Command['run'] = async (commandArguments, terminal) => {
   const { values } = parseOptions(commandArguments, options, false)
-  const { port: wanted, environment: name, organization, broker, state: file, log, ...others } = values
+  const { port: wanted, environment: name, organization, broker, state, log, ...others } = values
   const { 'signing-time-tolerance': tolerance, 'ended-jobs-kept': keptFor, ...tlsOptions } = others
-  const { port, ...settings } = readAll({
+  const { port, accounts, tlsSource, file, ...settings } = await readAll({
     port: () => numberIn('port', wanted, 65_535) ?? 0,
     environment: () => oneOf('environment', name, simulatorEnvironments) ?? 'test',
     signingTimeToleranceSeconds: () => numberIn('signing-time-tolerance', tolerance, 999_999_999),
     endedJobsKeptSeconds: () => numberIn('ended-jobs-kept', keptFor, 999_999_999),
+    accounts: () => accountsFrom({ organization, broker }, madeUpAccounts),
+    tlsSource: async () => tlsSourceFrom(tlsOptions),
+    file: async () => (state === undefined ? undefined : stateFileFrom(state)),
   })
   const simulation = await loadSimulator('serve')
-  const accounts = accountsFrom({ organization, broker }, simulation.madeUpAccounts)
-  const tls = await tlsFrom(tlsOptions, accounts)
+  const tls = await tlsSource?.(accounts)
   const machineClock = simulation.virtualClock({ now: () => new Date() })
   // One certificate serves TLS and package (document package page).
   const behaviour = { ...settings, ...accounts, trust: tls === undefined ? undefined : [tls.ca].flat() }

@@ -3,12 +3,13 @@
  *
  * @module
  */
+import { escapeSteering } from '../contract/harmless.js'
 import { codecs, portalSignatureJobManifest, type Codec, type DecodeOptions } from '../codec/index.js'
 import type { Issue } from '../issue.js'
 import { manifestFor, sectors, type Sector } from '../manifest/index.js'
 import { issuesOf } from '../outcome.js'
-import { exitCodes, inLine, kinds, oneOf, parseOptions, UsageError, type Command } from './command.js'
-import { readOrInput } from './files.js'
+import { exitCodes, kinds, oneOf, parseOptions, readAll, UsageError, type Command } from './command.js'
+import { readEach, readOrInput } from './files.js'
 import { issueLine } from './issues.js'
 
 const help = `Usage: signering-portal validate [OPTION...] FILE...
@@ -43,14 +44,17 @@ interface Verdict {
 const run: Command['run'] = async (commandArguments, terminal) => {
   const options = { sector: kinds.text, tolerant: kinds.flag, json: kinds.flag }
   const { values, positionals } = parseOptions(commandArguments, options)
-  const sector = oneOf('sector', values.sector, sectors)
-  if (positionals.length === 0) throw new UsageError('There is no file to validate.')
-  if (new Set(positionals).size < positionals.length) throw new UsageError('A file is named more than once.')
+  const { sector } = await readAll({
+    sector: () => oneOf('sector', values.sector, sectors),
+    files: () => {
+      if (positionals.length === 0) throw new UsageError('There is no file to validate.')
+      if (new Set(positionals).size < positionals.length) throw new UsageError('A file is named more than once.')
+    },
+  })
   // All are read before the first is judged: a run that cannot judge them all judges none.
-  const files: (readonly [name: string, content: Uint8Array])[] = []
-  for (const name of positionals) files.push([name, await readOrInput(name, terminal)])
+  const contents = await readEach(positionals, async (path) => readOrInput(path, terminal))
   const unknown = values.tolerant === true ? 'ignore' : 'reject'
-  const verdicts = files.map(([name, content]) => judge(name, content, codecsFor(sector), { unknown }))
+  const verdicts = contents.map((content, at) => judge(positionals[at] ?? '', content, codecsFor(sector), { unknown }))
   if (values.json === true) terminal.print(JSON.stringify(verdicts, undefined, 2))
   else for (const line of verdicts.flatMap(linesOf)) terminal.print(line)
   return verdicts.every(({ valid }) => valid) ? exitCodes.ok : exitCodes.problems
@@ -77,7 +81,7 @@ function judge(file: string, content: Uint8Array, candidates: readonly AnyCodec[
 
 function linesOf({ file, element, valid, issues }: Verdict): readonly string[] {
   const lines = issues.map((issue) => issueLine(file, issue))
-  return valid ? [...lines, `${inLine(file)}: a valid ${element ?? ''}`] : lines
+  return valid ? [...lines, `${escapeSteering(file)}: a valid ${element ?? ''}`] : lines
 }
 
 /** Checks messages. */

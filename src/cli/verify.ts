@@ -3,12 +3,13 @@
  *
  * @module
  */
+import { escapeSteering } from '../contract/harmless.js'
 import { openBundle } from '../bundle/open.js'
 import { verifyOpened } from '../bundle/verify.js'
 import { safeDateFromDateTime } from '../codec/date-time.js'
 import { issuesOf, refuseIfAny } from '../outcome.js'
-import { exitCodes, inLine, kinds, parseOptions, UsageError, type Command } from './command.js'
-import { read, readOrInput } from './files.js'
+import { exitCodes, kinds, onlyOne, parseOptions, readAll, UsageError, type Command } from './command.js'
+import { readEach, readOrInput } from './files.js'
 import { issueLine } from './issues.js'
 
 const help = `Usage: signering-portal verify [OPTION...] --trust FILE FILE
@@ -30,13 +31,19 @@ Exit codes: 0 the package is valid, 1 it is not, 2 a wrong option, or a file tha
 const run: Command['run'] = async (commandArguments, terminal) => {
   const options = { trust: kinds.texts, intermediates: kinds.texts, 'received-at': kinds.text }
   const { values, positionals } = parseOptions(commandArguments, options)
-  const [file] = positionals
-  if (file === undefined || positionals.length > 1) throw new UsageError('One file is needed.')
-  if (values.trust === undefined) throw new UsageError('--trust is needed: without it no package is valid.')
-  const given = values['received-at'] === undefined ? undefined : instant(values['received-at'])
-  const trust = await Promise.all(values.trust.map(read))
-  const intermediates = await Promise.all((values.intermediates ?? []).map(read))
-  const bytes = await readOrInput(file, terminal)
+  const { file, roots, given } = await readAll({
+    file: () => onlyOne('file', positionals),
+    roots: () => {
+      if (values.trust === undefined) throw new UsageError('--trust is needed: without it no package is valid.')
+      return values.trust
+    },
+    given: () => (values['received-at'] === undefined ? undefined : instant(values['received-at'])),
+  })
+  const { trust, intermediates, bytes } = await readAll({
+    trust: async () => readEach(roots),
+    intermediates: async () => readEach(values.intermediates ?? []),
+    bytes: async () => readOrInput(file, terminal),
+  })
   const opened = openBundle(bytes)
   const receivedAt = given ?? opened.signature?.signingTime ?? new Date()
   const verified = verifyOpened(opened, { trust, intermediates, receivedAt })
@@ -46,7 +53,9 @@ const run: Command['run'] = async (commandArguments, terminal) => {
   if (!verified.ok) return exitCodes.problems
   const { documents, signingTime } = verified.value
   const count = documents.length === 1 ? '1 document' : `${documents.length} documents`
-  terminal.print(`${inLine(file)}: a valid document package of ${count}, signed at ${signingTime.toISOString()}`)
+  terminal.print(
+    `${escapeSteering(file)}: a valid document package of ${count}, signed at ${signingTime.toISOString()}`,
+  )
   return exitCodes.ok
 }
 

@@ -8,7 +8,7 @@ import { Buffer } from 'node:buffer'
 import { portalSignatureJobResponse, portalSignatureJobStatusChangeResponse } from '../codec/portal/index.js'
 import type { PortalSignatureJobStatusChangeResponse } from '../codec/portal/status-change.js'
 import { isObject, isString, unlessThrown, type Properties } from '../guard.js'
-import { formatIssue, type Result } from '../issue.js'
+import { formatIssue, type Issue, type Result } from '../issue.js'
 import { isError } from '../outcome.js'
 import type { Adapter, ReportedNextStatusChange, ReportedStatusChangeResponse } from './adapter.js'
 
@@ -185,8 +185,7 @@ function good<T>(value: T): Result<T> {
   return { ok: true, value, warnings: [] }
 }
 
-/** An issue with the place in the value, not that in the XML which is not there, apart from its sentence. */
-function inValue(issue: Parameters<typeof formatIssue>[0]): string {
-  const words = formatIssue({ ...issue, path: '', property: ['value', ...(issue.property ?? [])] })
-  return words.replace(` ${issue.code} `, ` (${issue.code}): `)
+/** An issue with the place in the value, not that in the XML which is not there. */
+function inValue(issue: Issue): string {
+  return formatIssue({ ...issue, path: '', property: ['value', ...(issue.property ?? [])] })
 }

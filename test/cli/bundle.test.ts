@@ -142,6 +142,27 @@ test('documents must be those of the manifest', async () => {
 
 test.each([
   ['no option', ['bundle'], '--manifest, --key, --certificates and --output are needed.'],
+  [
+    'no option but a sector',
+    ['bundle', '--sector', 'x'],
+    '--sector is PUBLIC or PRIVATE.\n--manifest, --key, --certificates and --output are needed.',
+  ],
+  [
+    'no file',
+    [
+      'bundle',
+      ...['manifest', 'key', 'certificates'].flatMap((name) => [`--${name}`, `/no/${name}`]),
+      '--output',
+      'x',
+      '.',
+    ],
+    [
+      '/no/manifest: no such file or directory.',
+      '.: is a directory.',
+      '/no/key: no such file or directory.',
+      '/no/certificates: no such file or directory.',
+    ].join('\n'),
+  ],
   ['a document that is missing', ['nowhere.pdf'], 'nowhere.pdf: no such file or directory.'],
   ['a folder as document', [''], ': is a directory.'],
 ])('bundle: %s is a usage error', async (_, args, message) => {

@@ -29,6 +29,7 @@ test.each([
   ['no directory', [], 'One directory is needed.'],
   ['two directories', ['a', 'b'], 'One directory is needed.'],
   ['a number of eight digits', ['a', '--organization', '12345678'], '--organization is nine digits.'],
+  ['neither', ['--organization', '12345678'], 'One directory is needed.\n--organization is nine digits.'],
   ['an option that there is not', ['a', '--overwrite'], "Unknown option '--overwrite'."],
 ])('%s is a usage error', async (_, args, message) => {
   expect(await run(['certificates', ...args])).toEqual({

@@ -68,6 +68,14 @@ test('what was typed stays in its line, and does not steer the terminal', () => 
   expect(message).toBe('a\\u000ab\\u001b[31m\\u009b\\u007f\\u2028\\u202e ø\nc')
 })
 
+test('no more is told than somebody reads', () => {
+  const { message } = new UsageError(...Array.from({ length: 60 }, () => 'x'.repeat(1e6)))
+  const lines = message.split('\n')
+  expect([lines.length, lines[49]?.length, lines[50]]).toEqual([51, 5001, 'And 10 more.'])
+  const { message: one } = new UsageError('x'.repeat(5000))
+  expect(one).toBe('x'.repeat(5000))
+})
+
 describe('work of the system', () => {
   const words = (code: string): string | undefined => (code === 'ENOENT' ? 'There is no such file.' : undefined)
 

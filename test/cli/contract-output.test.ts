@@ -51,13 +51,6 @@ describe.each(formats)('the report %s in a file', (format) => {
     expect(brokenOff(readFileSync(file, 'utf8'), format)).toEqual([reason, 0])
   })
 
-  it('says that a list is wrong', async () => {
-    const folder = folderWith({ report: 'of yesterday', known: 'cancel' })
-    await run([...given(folder('report')), '--known-failing', folder('known'), ...commandOf()])
-    const reason = `${folder('known')}:1: a line is ID: REASON.`
-    expect(brokenOff(readFileSync(folder('report'), 'utf8'), format)).toEqual([reason, 0])
-  })
-
   it('has the cases that have run when it is stopped', async () => {
     const folder = folderWith({ report: 'of yesterday' })
     const mistake = `
@@ -78,10 +71,18 @@ describe.each(formats)('the report %s in a file', (format) => {
 })
 
 describe('the report in a file', () => {
-  it('is none of yesterday where its form is not known', async () => {
-    const file = folderWith({ report: 'of yesterday' })('report')
-    expect((await run(['contract', '--report', 'yaml', '--output', file, ...commandOf()])).code).toBe(2)
-    expect(readFileSync(file, 'utf8')).toBe('')
+  it('stays as it was where an option is wrong, the list or the place of the driver too', async () => {
+    const folder = folderWith({ report: 'of yesterday', known: 'cancel' })
+    for (const wrong of [
+      ['--report', 'yaml', ...commandOf()],
+      ['--timeout', 'soon', ...commandOf()],
+      ['--case', 'no-such-case', ...commandOf()],
+      ['--known-failing', folder('known'), ...commandOf()],
+      ['node', 'driver.js'],
+    ]) {
+      expect((await run(['contract', '--output', folder('report'), ...wrong])).code).toBe(2)
+      expect(readFileSync(folder('report'), 'utf8')).toBe('of yesterday')
+    }
   })
 
   it('goes to standard output where the file cannot be written any more', async () => {
@@ -235,6 +236,14 @@ describe('nothing runs, and nothing is lost,', () => {
     const ran = await run(['contract', '--output', '/dev/full', ...commandOf()])
     const stderr = `signering-portal: /dev/full: there is no space left.${help}`
     expect(ran).toEqual({ code: 2, stdout: '', stderr })
+  })
+
+  it.skipIf(!existsSync('/proc/version'))('where the system takes none (/proc/version)', async () => {
+    const { code, stderr } = await run(['contract', '--output', '/proc/version', ...commandOf()])
+    expect(code).toBe(2)
+    expect(stderr).toMatch(
+      /^signering-portal: \/proc\/version: (?:reading or writing has failed|access is not permitted)\.\n/,
+    )
   })
 
   it.skipIf(process.getuid?.() === 0)('where it may not be written (root may write everywhere)', async () => {

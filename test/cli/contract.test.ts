@@ -196,6 +196,17 @@ describe('contract could not be run', () => {
       ].join('\n'),
     ],
     [
+      'with a form, a file and a list that are wrong, and no driver',
+      ['--report', 'yaml', '--output', '/no/such/file', '--known-failing', '/dev/null'],
+      [
+        driverIsLast,
+        '--report is text or json or junit or markdown.',
+        '/no/such/file: no such file or directory.',
+        '/dev/null: is a device.',
+      ].join('\n'),
+    ],
+    ['by a driver that is a directory', ['--', '/'], '/ cannot be started: it is a directory.'],
+    [
       'with a report that there is not',
       ['--report', 'yaml', '--', 'node'],
       '--report is text or json or junit or markdown.',
@@ -217,8 +228,8 @@ describe('contract could not be run', () => {
     ],
     [
       'where the report is the list',
-      ['--output', 'x', '--known-failing', './x', '--', 'node'],
-      '--output names a file that is read: it would be lost.',
+      ['--output', 'x', '--known-failing', './x', '--case', 'x', '--', 'node'],
+      'There is no case x.\n--output names a file that is read: it would be lost.\n./x: no such file or directory.',
     ],
     [
       'by a driver that there is not',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { madeUpAccounts } from 'signering-portal/simulator'
+import { UsageError } from '../../src/cli/command.js'
 import { accountsFrom } from '../../src/cli/serve-accounts.js'
 
 const [first, second, broker] = ['310000001', '310000002', '310000003'] as const
@@ -57,6 +58,11 @@ test.each([
   [{ broker: [`${broker}:123456785:987654325`] }, brokerForm],
   [{ broker: [`${broker}:${first}`] }, '--broker names a sender that the portal does not know.'],
   [{ broker: [`${broker}:`] }, brokerForm],
+  [{ organization: ['1', '2'], broker: ['3', `${broker}:${second}`] }, `${organizationForm}\n${brokerForm}`],
+  [
+    { organization: [...organization, ...organization], broker: ['3'] },
+    `--organization names an organization twice.\n${brokerForm}`,
+  ],
 ])('%j are refused', (options, message) => {
-  expect(() => accountsFrom(options, madeUpAccounts)).toThrow(message)
+  expect(() => accountsFrom(options, madeUpAccounts)).toThrow(new UsageError(...message.split('\n')))
 })

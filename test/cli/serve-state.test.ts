@@ -172,6 +172,8 @@ test.skipIf(process.platform === 'win32')(
     const { stderr } = await run(['serve', '--state', link])
     expect(stderr).toContain(`${link}: is a symbolic link to a file that is not there.\n`)
     expect((await run(['serve', '--state', '/dev/null'])).stderr).toContain('/dev/null: is no file that can be')
+    mkdirSync(folder('state.json.new'))
+    expect((await run(['serve', '--state', file])).stderr).toContain(`: ${file}.new: is a directory.\n`)
   },
 )
 

@@ -136,6 +136,15 @@ test('--tls makes certificates for the organizations that it serves, and uses th
   expect(await refused(files(keyFile, certificates, keyFile))).toContain(`${keyFile}: `)
   expect(await refused(files(keyFile, certificates, folder('none')))).toContain('none: no such file or directory.')
 
+  const all = await run(['serve', '--tls', ...files(certificates, keyFile, keyFile), '--port', 'x'])
+  expect(all.stderr).toMatch(/^signering-portal: --port is (?:.*\n){4}See/)
+  for (const [file, words] of [
+    [certificates, 'There is no private key'],
+    [keyFile, 'There is no certificate'],
+    [keyFile, 'There'],
+  ] as const)
+    expect(all.stderr).toContain(`${file}: ${words}`)
+
   rmSync(place('server.key.pem'))
   expect(await refused(['--test-certificates', directory])).toContain('is there already, and is not replaced.')
 })

@@ -160,6 +160,23 @@ test.each([
     ['--port', 'http', '--ended-jobs-kept', 'soon'],
     '--port is a number from 0 to 65535.\n--ended-jobs-kept is a number from 0 to 999999999.',
   ],
+  [
+    'whatever is wrong, all at once,',
+    [
+      ...['--port', 'http', '--organization', '1', '--broker', '2', '--state', '/no/such/state', '--tls'],
+      ...['--key', '/no/such/key', '--certificates', '/dev/null', '--trust', '/', '--trust', '/no/such/trust'],
+    ],
+    [
+      '--port is a number from 0 to 65535.',
+      '--organization is NUMBER:SECTOR, with a number of nine digits and the sector PUBLIC or PRIVATE.',
+      '--broker is NUMBER or NUMBER:SENDER, with numbers of nine digits.',
+      '/no/such/key: no such file or directory.',
+      '/dev/null: is a device.',
+      '/: is a directory.',
+      '/no/such/trust: no such file or directory.',
+      '/no/such/state: no such file or directory.',
+    ].join('\n'),
+  ],
   ['an argument', ['here'], "Unexpected argument 'here'."],
 ])('%s is a usage error', async (_, args, message) => {
   const { code, stdout, stderr } = await run(['serve', ...args])

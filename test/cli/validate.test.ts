@@ -124,6 +124,8 @@ test.each([
 test.each([
   ['a missing file', ['/nowhere/manifest.xml'], '/nowhere/manifest.xml: no such file or directory.'],
   ['a folder', ['.'], '.: is a directory.'],
+  ['two of them', ['/nowhere/a', '.'], '/nowhere/a: no such file or directory.\n.: is a directory.'],
+  ['a sector, and no file', ['--sector', 'x'], '--sector is PUBLIC or PRIVATE.\nThere is no file to validate.'],
   ['no file', [], 'There is no file to validate.'],
   ['a file named twice', ['-', '-'], 'A file is named more than once.'],
   ['an unknown option', ['--secret', '-'], "Unknown option '--secret'."],

@@ -39,6 +39,12 @@ test.each([
 test.each([
   ['no file', ['--trust', 'x'], 'One file is needed.'],
   ['two files', ['--trust', 'x', 'a', 'b'], 'One file is needed.'],
+  [
+    'no file, nobody to trust and no time',
+    ['--received-at', 'x'],
+    'One file is needed.\n--trust is needed: without it no package is valid.\n--received-at is a date and time',
+  ],
+  ['none of the files', ['--trust', '/no/x', '/'], '/no/x: no such file or directory.\n/: is a directory.'],
   ['nobody to trust', ['a'], '--trust is needed: without it no package is valid.'],
   ['a missing certificate', ['--trust', '/nowhere.pem', 'a'], '/nowhere.pem: no such file or directory.'],
   [

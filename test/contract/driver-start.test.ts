@@ -1,10 +1,11 @@
+import { spawnSync } from 'node:child_process'
 import { chmodSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { requireProgram } from '../../src/contract/driver-start.js'
 import { folderWith } from '../../testing/cli/terminal.js'
 
-describe.skipIf(process.platform === 'win32')('a program that can be seen not to be there (not on Windows)', () => {
+describe.skipIf(process.platform === 'win32')('a program that can be seen not to run (not on Windows)', () => {
   it.each([
     ['by its path', '/no/such/program'],
     ['by a path in a file', `${process.execPath}/program`],
@@ -21,9 +22,40 @@ describe.skipIf(process.platform === 'win32')('a program that can be seen not to
     await expect(requireProgram(path)).rejects.toMatchObject({ message, code: 'ENOENT' })
   })
 
-  it('is none that is there, whatever else is wrong with it', async () => {
-    const folder = folderWith({ program: '#!/bin/sh\n', data: 'x' })
-    for (const command of [process.execPath, 'node', folder('program'), folder('data'), dirname(process.execPath)])
+  it('is told where it, or its interpreter, may not be run', async () => {
+    const folder = folderWith({ data: 'x', 'of-data': '#!data', 'of-folder': '#! / -x' })
+    chmodSync(folder('data'), 0o600)
+    for (const name of ['of-data', 'of-folder']) chmodSync(folder(name), 0o700)
+    const why = async (command: string): Promise<unknown> => requireProgram(command).catch((error: unknown) => error)
+    const words = (command: string, reason: string): string => `${command} cannot be started: ${reason}`
+    for (const [command, code, reason] of [
+      [folder('data'), 'EACCES', 'it is no program that may be run'],
+      ['/dev/null', 'EACCES', 'it is no program that may be run'],
+      [dirname(process.execPath), 'EISDIR', 'it is a directory'],
+      [folder('of-data'), 'ENOENT', 'its first line names the interpreter data, which is not there'],
+      [folder('of-folder'), 'EISDIR', 'its first line names the interpreter /, which is no program that may be run'],
+    ] as const)
+      expect(await why(command)).toMatchObject({ code, message: words(command, reason) })
+  })
+
+  it('is looked up behind what may not be run', async () => {
+    const [first, second] = [folderWith({ program: '' }), folderWith({ program: '' })]
+    chmodSync(first('program'), 0o600)
+    chmodSync(second('program'), 0o600)
+    vi.stubEnv('PATH', `${first('')}:/no/such/folder:${second('')}`)
+    onTestFinished(() => {
+      vi.unstubAllEnvs()
+    })
+    await expect(requireProgram('program')).rejects.toMatchObject({ code: 'EACCES' })
+    chmodSync(second('program'), 0o700)
+    await expect(requireProgram('program')).resolves.toBe(undefined)
+    expect(spawnSync('program').error).toBe(undefined)
+  })
+
+  it('is none that can be run', async () => {
+    const path = folderWith({ program: '#!/bin/sh\n' })('program')
+    chmodSync(path, 0o700)
+    for (const command of [process.execPath, 'node', path])
       await expect(requireProgram(command)).resolves.toBe(undefined)
   })
 })

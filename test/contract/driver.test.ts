@@ -10,7 +10,7 @@ import {
   runCase,
   runCases,
   startDriver,
-  type CaseContext,
+  type ContractCase,
 } from 'signering-portal/contract'
 import { folderWith } from '../../testing/cli/terminal.js'
 import { runSmallDriver as run, startSmallDriver as started } from '../../testing/contract/small-driver.js'
@@ -18,6 +18,17 @@ import { testCertificates } from '../../testing/simulator/certificates.js'
 
 const certificates = await testCertificates()
 const organization = `if (call === 'organization')`
+
+function madeUp(run: ContractCase['run']): ContractCase {
+  return { id: 'made-up', level: 'assumed', source: 's', title: 't', run }
+}
+
+/** A case that calls for the organization, and keeps what its client throws. */
+function keeping(thrown: unknown[]): ContractCase {
+  return madeUp(async ({ adapter }) => {
+    thrown.push(await adapter.organization().catch((error: unknown) => error))
+  })
+}
 
 describe('a driver', () => {
   it('is one process for all cases, and answers what it does not do as unsupported', async () => {
@@ -62,18 +73,7 @@ describe('a driver', () => {
     const mistake = `${organization} return answer({ id, error: { status: 503, errorCode: 'BUSY', message: 'later' } }); right()`
     const driver = await started(mistake)
     const thrown: unknown[] = []
-    const made = [
-      {
-        id: 'made-up',
-        level: 'assumed',
-        source: 's',
-        title: 't',
-        run: async ({ adapter }: { adapter: { organization: () => Promise<string> } }) => {
-          thrown.push(await adapter.organization().catch((error: unknown) => error))
-        },
-      },
-    ] as const
-    await runCases(driver.makeAdapter, { cases: made, expose: exposeOnPort, certificates })
+    await runCases(driver.makeAdapter, { cases: [keeping(thrown)], expose: exposeOnPort, certificates })
     expect(thrown).toMatchObject([{ message: 'later', status: 503, serviceError: { errorCode: 'BUSY' } }])
     expect(await run(mistake)).toMatchObject([{ outcome: 'failed', reason: 'organization: later' }])
     expect(await run(`${organization} return answer({ id, error: { message: '' } }); right()`)).toMatchObject([
@@ -110,13 +110,7 @@ describe('a driver', () => {
       `unsupported: 'x'.repeat(1e6)`,
     ]) {
       const driver = await started(`${organization} return answer({ id, ${answered} }); right()`)
-      const one = {
-        ...({ id: 'made-up', level: 'assumed', source: 's', title: 't' } as const),
-        run: async ({ adapter }: { adapter: { organization: () => Promise<string> } }) => {
-          thrown.push(await adapter.organization().catch((error: unknown) => error))
-        },
-      }
-      await runCases(driver.makeAdapter, { cases: [one], expose: exposeOnPort, certificates })
+      await runCases(driver.makeAdapter, { cases: [keeping(thrown)], expose: exposeOnPort, certificates })
     }
     const words = thrown.flatMap((error) => {
       const { message, serviceError } = error as { message: string; serviceError?: { errorCode: string } }
@@ -189,13 +183,7 @@ describe('a driver', () => {
     })
 
     it('where it comes back in a line that the suite writes', async () => {
-      const made = {
-        id: 'made-up',
-        level: 'assumed',
-        source: 's',
-        title: 't',
-        run: async ({ adapter }: CaseContext) => adapter.confirm(`https://x/${await adapter.organization()}`),
-      } as const
+      const made = madeUp(async ({ adapter }) => adapter.confirm(`https://x/${await adapter.organization()}`))
       const results = await run(`${secret} ${organization} answer({ id, value: secret }); else right()`, {
         cases: [made],
         trace: true,
@@ -213,18 +201,10 @@ describe('a driver', () => {
 
   it('logs what a case can look at', async () => {
     const lines: (readonly string[])[] = []
-    const made = [
-      {
-        id: 'made-up',
-        level: 'assumed',
-        source: 's',
-        title: 't',
-        run: async ({ logged }: { logged: () => Promise<readonly string[]> }) => {
-          lines.push(await logged())
-        },
-      },
-    ] as const
-    await run(`process.stderr.write('one\\ntwo'); right(); process.stderr.write('\\n')`, { cases: made })
+    const made = madeUp(async ({ logged }) => {
+      lines.push(await logged())
+    })
+    await run(`process.stderr.write('one\\ntwo'); right(); process.stderr.write('\\n')`, { cases: [made] })
     expect(lines).toEqual([['one', 'two']])
   })
 
@@ -244,18 +224,10 @@ describe('a driver', () => {
   it('has logged what it logged before its answer once that has come', async () => {
     const lines: string[] = []
     const { makeAdapter } = await started(`process.stderr.write('line of ' + call + '\\n'); right()`)
-    const made = [
-      {
-        id: 'made-up',
-        level: 'assumed',
-        source: 's',
-        title: 't',
-        run: async ({ adapter }: { adapter: { organization: () => Promise<string> } }) => {
-          await adapter.organization()
-          lines.push('answered')
-        },
-      },
-    ] as const
+    const made = madeUp(async ({ adapter }) => {
+      await adapter.organization()
+      lines.push('answered')
+    })
     const watched: typeof makeAdapter = (context) =>
       makeAdapter({
         ...context,
@@ -263,7 +235,7 @@ describe('a driver', () => {
           lines.push(line)
         },
       })
-    await runCases(watched, { cases: made, expose: exposeOnPort, certificates })
+    await runCases(watched, { cases: [made], expose: exposeOnPort, certificates })
     expect(lines).toEqual(['line of start', 'line of organization', 'answered'])
   })
 
