@@ -72,6 +72,7 @@ describe('multipartMixed', () => {
       fc.nat({ max: 5 }).map((number) => `--${boundaryOf(number)}`),
       // What is none but might be taken for one, and what a delimiter may begin in the middle of.
       fc.constantFrom('--signering-portal.', '--signering-portal.00000000000x', '--signering-portal.1', '-', '--sign'),
+      fc.constantFrom(`-${boundaryOf(0)}`, `/-${boundaryOf(0)}`, '--signering_portal.000000000000'),
     )
     const hostile = fc.array(
       fc.oneof(
