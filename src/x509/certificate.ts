@@ -8,7 +8,7 @@ import { isBytes, isList, isString, membersOf } from '../guard.js'
 import type { Issue, IssueCode, Result } from '../issue.js'
 import { issueIf, makeIssue, outcome } from '../outcome.js'
 import { derTag, readDerValues, readInteger, readObjectIdentifier, valuesIn, type DerValue } from './der.js'
-import { comparableName, distinguishedName } from './distinguished-name.js'
+import { comparableName, distinguishedName, readName } from './distinguished-name.js'
 import { readExtensions, type Extensions } from './extensions.js'
 import { subjectNames, type GeneralName } from './general-name.js'
 import { pemBlocks, pemLabel } from './pem.js'
@@ -63,19 +63,20 @@ export function readCertificate(bytes: Uint8Array | string): Certificate | undef
     const x509 = new X509Certificate(bytes)
     const der = new Uint8Array(x509.raw)
     const { version, serialNumber, signature, issuer, subject, publicKeyInfo, extensions } = certificateFields(der)
-    const names = subjectNames(subject)
-    const issuedBy = comparableName(issuer).join('\n')
+    const [issuerName, subjectName] = [readName(issuer), readName(subject)]
+    const names = subjectNames(subjectName)
+    const issuedBy = comparableName(issuerName).join('\n')
     // Whoever issued it must have a name (RFC 5280, section 4.1.2.4).
     const read = issuedBy === '' ? undefined : extensionsOf(version, extensions, names.length === 0)
     return {
       x509,
       der,
-      issuerName: distinguishedName(issuer),
+      issuerName: distinguishedName(issuerName),
       serialNumber: readInteger(serialNumber).toString(),
       notBefore: new Date(x509.validFrom),
       notAfter: new Date(x509.validTo),
       issuer: issuedBy,
-      subject: comparableName(subject).join('\n'),
+      subject: comparableName(subjectName).join('\n'),
       publicKeyInfo: new TextDecoder('latin1').decode(publicKeyInfo?.bytes),
       signatureAlgorithm: readAlgorithm(signature),
       names: [...names, ...(read?.alternativeNames ?? [])],

@@ -36,28 +36,51 @@ export const derTag = {
   explicit3: 0xa3,
 } as const
 
+/** Cuts the parts of a value out of what it lies in only for those who ask: a certificate has a hundred values. */
+class ValueWithin implements DerValue {
+  readonly tag: number
+  readonly #octets: Uint8Array
+  readonly #start: number
+  readonly #contentStart: number
+  readonly end: number
+
+  constructor(octets: Uint8Array, start: number) {
+    const tag = octets[start]
+    const first = octets[start + 1]
+    if (tag === undefined || first === undefined || (tag & 0x1f) === 0x1f) throw new RangeError('not DER')
+    // The short form of a length is one octet; the long form says how many octets follow (X.690, section 8.1.3).
+    const lengthOctets = first < 0x80 ? 0 : first & 0x7f
+    if (first === 0x80 || lengthOctets > 4) throw new RangeError('not DER')
+    const contentStart = start + 2 + lengthOctets
+    let length = lengthOctets === 0 ? first : 0
+    for (let at = start + 2; at < contentStart; at++) length = length * 256 + (octets[at] ?? 0)
+    const end = contentStart + length
+    if (end > octets.length) throw new RangeError('not DER')
+    this.tag = tag
+    this.#octets = octets
+    this.#start = start
+    this.#contentStart = contentStart
+    this.end = end
+  }
+
+  get content(): Uint8Array {
+    return this.#octets.subarray(this.#contentStart, this.end)
+  }
+
+  get bytes(): Uint8Array {
+    return this.#octets.subarray(this.#start, this.end)
+  }
+}
+
 /** Reads the values that lie one after another in some bytes; a RangeError if they are not DER. */
 export function readDerValues(bytes: Uint8Array): readonly DerValue[] {
   const values: DerValue[] = []
   for (let offset = 0; offset < bytes.length;) {
-    const value = readDerValue(bytes.subarray(offset))
+    const value = new ValueWithin(bytes, offset)
     values.push(value)
-    offset += value.bytes.length
+    offset = value.end
   }
   return values
-}
-
-function readDerValue(bytes: Uint8Array): DerValue {
-  const [tag, first] = bytes
-  if (tag === undefined || first === undefined || (tag & 0x1f) === 0x1f) throw new RangeError('not DER')
-  // The short form of a length is one octet; the long form says how many octets follow (X.690, section 8.1.3).
-  const lengthOctets = first < 0x80 ? 0 : first & 0x7f
-  if (first === 0x80 || lengthOctets > 4) throw new RangeError('not DER')
-  const start = 2 + lengthOctets
-  const length = lengthOctets === 0 ? first : bytes.subarray(2, start).reduce((sum, octet) => sum * 256 + octet, 0)
-  const end = start + length
-  if (end > bytes.length) throw new RangeError('not DER')
-  return { tag, content: bytes.subarray(start, end), bytes: bytes.subarray(0, end) }
 }
 
 /** The contents of a value that must be there with a tag; a RangeError otherwise. */
@@ -83,18 +106,20 @@ function numberIn(value: DerValue | undefined, tag: number): Uint8Array {
 
 /** Reads an OBJECT IDENTIFIER (X.690, section 8.19) in its dotted form, for example `2.5.4.3`. */
 export function readObjectIdentifier(identifier: DerValue | undefined): string {
-  const subidentifiers: bigint[] = []
-  let value = 0n
+  const subidentifiers: (number | bigint)[] = []
+  let value: number | bigint = 0
   for (const octet of numberIn(identifier, derTag.objectIdentifier)) {
-    value = (value << 7n) | BigInt(octet & 0x7f)
+    const bits = octet & 0x7f
+    // Those of authorities are short, and a bigint takes ten times as long; 2 ** 46 by 128 is still exact.
+    value = typeof value === 'number' && value < 2 ** 46 ? value * 128 + bits : BigInt(value) * 128n + BigInt(bits)
     if (octet < 0x80) {
       subidentifiers.push(value)
-      value = 0n
+      value = 0
     }
   }
-  const [first = 0n, ...rest] = subidentifiers
-  const root = first < 80n ? first / 40n : 2n
-  return [root, first - root * 40n, ...rest].join('.')
+  const [first = 0, ...rest] = subidentifiers
+  const root = first < 80 ? Math.trunc(Number(first) / 40) : 2
+  return [root, typeof first === 'bigint' ? first - 80n : first - root * 40, ...rest].join('.')
 }
 
 /** Reads an INTEGER (X.690, section 8.3): two's complement, of any length. */

@@ -35,8 +35,11 @@ export interface NameAttribute {
   readonly value: DerValue
 }
 
-/** Reads a Name (RFC 5280, section 4.1.2.4): its relative names, each of one or more attributes. */
-export function readName(name: DerValue | undefined): readonly (readonly NameAttribute[])[] {
+/** A Name (RFC 5280, section 4.1.2.4): its relative names, each of one or more attributes. */
+export type Name = readonly (readonly NameAttribute[])[]
+
+/** Reads a Name; a RangeError if it is none. */
+export function readName(name: DerValue | undefined): Name {
   return valuesIn(name).map((relativeName) =>
     valuesIn(relativeName, derTag.set).map((attribute) => {
       const [type, value] = valuesIn(attribute)
@@ -47,8 +50,8 @@ export function readName(name: DerValue | undefined): readonly (readonly NameAtt
 }
 
 /** Writes a Name in its RFC 2253 form, the last relative name first. */
-export function distinguishedName(name: DerValue | undefined): string {
-  const relativeNames = readName(name).map((attributes) => attributes.map(attributeTypeAndValue).join('+'))
+export function distinguishedName(name: Name): string {
+  const relativeNames = name.map((attributes) => attributes.map(attributeTypeAndValue).join('+'))
   return relativeNames.reverse().join(',')
 }
 
@@ -80,8 +83,8 @@ const encodings: Readonly<Record<number, string>> = {
  * A Name as RFC 5280, section 7.1, compares it: a text for each relative name, equal for those that are. Case, white space
  * and the type of a string make no difference.
  */
-export function comparableName(name: DerValue | undefined): readonly string[] {
-  return readName(name).map((attributes) =>
+export function comparableName(name: Name): readonly string[] {
+  return name.map((attributes) =>
     JSON.stringify(attributes.map(({ type, value }) => [type, ...comparableValue(value)]).sort()),
   )
 }

@@ -5,7 +5,7 @@
  */
 import { unlessThrown } from '../guard.js'
 import { contentOf, derTag, readDerValues, readObjectIdentifier, valuesIn, type DerValue } from './der.js'
-import { comparableName, readName } from './distinguished-name.js'
+import { comparableName, readName, type Name } from './distinguished-name.js'
 
 /**
  * A GeneralName as a text that begins with the text of every subtree that it is in: its parts stand from
@@ -19,13 +19,10 @@ export interface GeneralName {
 }
 
 /** The names that a subject has: its own, and the addresses that older certificates keep there. */
-export function subjectNames(subject: DerValue | undefined): readonly GeneralName[] {
-  const relativeNames = readName(subject)
-  const addresses = relativeNames.flat().filter(({ type }) => type === '1.2.840.113549.1.9.1')
+export function subjectNames(subject: Name): readonly GeneralName[] {
+  const addresses = subject.flat().filter(({ type }) => type === '1.2.840.113549.1.9.1')
   return [
-    ...(relativeNames.length === 0 || subject === undefined
-      ? []
-      : [{ form: formOf(forms.directory), text: directory(subject) }]),
+    ...(subject.length === 0 ? [] : [{ form: formOf(forms.directory), text: directory(subject) }]),
     ...addresses.map(({ value }) => ({ form: formOf(forms.mail), text: mailbox(latin1(value.content)) })),
   ]
 }
@@ -64,7 +61,7 @@ type Texts = Readonly<Record<number, (content: Uint8Array) => string | undefined
 const nameTexts: Texts = {
   [forms.mail]: (content) => mailbox(latin1(content)),
   [forms.host]: (content) => hostEnding(latin1(content), '.'),
-  [forms.directory]: (content) => directory(readDerValues(content)[0]),
+  [forms.directory]: (content) => directory(readName(readDerValues(content)[0])),
   [forms.resource]: (content) => {
     const host = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?([^/?#@:]+)(?::[0-9]*)?(?:[/?#]|$)/i.exec(latin1(content))?.[1]
     return host === undefined || /^[0-9.]+$/.test(host) ? undefined : hostEnding(host, '/')
@@ -79,7 +76,7 @@ const subtreeTexts: Texts = {
     return text.includes('@') ? mailbox(text) : (domain(text) ?? hostEnding(text, '@'))
   },
   [forms.host]: (content) => (content.length === 0 ? '' : hostEnding(latin1(content), '.')),
-  [forms.directory]: (content) => directory(readDerValues(content)[0]),
+  [forms.directory]: (content) => directory(readName(readDerValues(content)[0])),
   [forms.resource]: (content) => domain(latin1(content)) ?? hostEnding(latin1(content), '/'),
   [forms.address]: (content) => {
     const octets = content.length / 2
@@ -105,7 +102,7 @@ function mailbox(text: string): string | undefined {
   return at < 1 || host === undefined ? undefined : `${host}${text.slice(0, at)}\0`
 }
 
-function directory(name: DerValue | undefined): string {
+function directory(name: Name): string {
   return comparableName(name)
     .map((relativeName) => `${relativeName}\n`)
     .join('')

@@ -10,6 +10,7 @@ import {
   valuesIn,
 } from '../../src/x509/der.js'
 import { der, integer, objectIdentifier } from '../../testing/der.js'
+import { runs } from '../../testing/seed.js'
 
 const only = (bytes: Uint8Array): ReturnType<typeof readDerValues>[number] | undefined => readDerValues(bytes)[0]
 
@@ -55,6 +56,22 @@ describe('DER', () => {
       '1.3.6.1.4.1.99999',
     ])
       expect(readObjectIdentifier(only(objectIdentifier(dotted)))).toBe(dotted)
+  })
+
+  it('has object identifiers of numbers of any size', () => {
+    // On both sides of what a number holds exactly, 2 to the power of 53.
+    const part = fc.oneof(
+      fc.bigInt({ min: 0n, max: 1n << 130n }),
+      fc.integer({ min: 40, max: 60 }).chain((power) => fc.bigInt(1n << BigInt(power), 1n << BigInt(power + 1))),
+      fc.nat({ max: 300 }).map(BigInt),
+    )
+    const dotted = fc.tuple(part, fc.array(part, { maxLength: 2 })).map(([second, rest]) => [2n, second, ...rest])
+    fc.assert(
+      fc.property(dotted, (parts) => {
+        expect(readObjectIdentifier(only(objectIdentifier(parts.join('.'))))).toBe(parts.join('.'))
+      }),
+      { numRuns: runs(100) },
+    )
   })
 
   it.each([

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { readCertificate } from '../../src/x509/certificate.js'
-import { distinguishedName } from '../../src/x509/distinguished-name.js'
+import { distinguishedName, readName } from '../../src/x509/distinguished-name.js'
 import { readDerValues } from '../../src/x509/der.js'
 import { describeWith, jdk, repositoryFile } from '../../testing/requirements.js'
 import { makeCertificate, validity } from '../../testing/certificates.js'
@@ -23,7 +23,7 @@ describe('the name of the issuer', () => {
     const ours = names.map(({ about, name }) => {
       const [encoded] = readDerValues(encodeName(name))
       if (encoded === undefined) throw new Error('a name has an encoding')
-      return { about, name: distinguishedName(encoded) }
+      return { about, name: distinguishedName(readName(encoded)) }
     })
     expect(ours).toEqual(expected)
   })
