@@ -68,7 +68,8 @@ export function verifyBundle(bytes: Uint8Array, options: VerifyBundleOptions): B
 export function safeVerifyBundle(bytes: Uint8Array, options: VerifyBundleOptions): Result<Bundle> {
   // Before the package is opened: a getter may take its bytes.
   const checks = readChecks(options)
-  return verifyAgainst(checks, openBundle(bytes, propertiesOf(options)))
+  const known = checks.ok ? [...checks.value.trust, ...checks.value.intermediates] : []
+  return verifyAgainst(checks, openBundle(bytes, propertiesOf(options), known))
 }
 
 /** What a package is verified against. */

@@ -7,6 +7,8 @@
  *
  * @module
  */
+import type { X509Certificate } from 'node:crypto'
+import { unlessThrown } from '../guard.js'
 import type { Issue, IssueCode } from '../issue.js'
 import { issueIf, makeIssue } from '../outcome.js'
 import { maximumPathLength, type Certificate } from './certificate.js'
@@ -141,12 +143,19 @@ function isSame(one: Certificate, other: Certificate, areAuthorities: boolean): 
 export function isIssuedBy(subject: Certificate, { x509: issuer, extensions, ...by }: Certificate): boolean {
   const isItself = issuer.fingerprint256 === subject.x509.fingerprint256
   const mayIssue = (isItself || extensions?.isAuthority !== false) && extensions?.allowsCertificateSigning !== false
-  try {
-    return mayIssue && by.subject === subject.issuer && subject.x509.verify(issuer.publicKey)
-  } catch {
-    // A key of a kind that node:crypto does not know.
-    return false
-  }
+  return mayIssue && by.subject === subject.issuer && isSignedBy(subject.x509, issuer)
+}
+
+/** What has been found out: several searches, and who looks at what they found, ask for the same two. */
+const known = new WeakMap<X509Certificate, WeakMap<X509Certificate, boolean>>()
+
+function isSignedBy(subject: X509Certificate, issuer: X509Certificate): boolean {
+  const found = known.get(subject) ?? new WeakMap<X509Certificate, boolean>()
+  known.set(subject, found)
+  // It throws for a key of a kind that node:crypto does not know.
+  const isSigned = found.get(issuer) ?? unlessThrown(() => subject.verify(issuer.publicKey)) ?? false
+  found.set(issuer, isSigned)
+  return isSigned
 }
 
 /** Whether nothing is wrong with the last certificate of a path. */

@@ -1,7 +1,8 @@
+import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { maximumPathLength, readCertificate, type Certificate } from '../../src/x509/certificate.js'
-import { findTrustedPath, maximumSignatureChecks } from '../../src/x509/path.js'
+import { findTrustedPath, isIssuedBy, maximumSignatureChecks } from '../../src/x509/path.js'
 import {
   extension,
   makeCertificate,
@@ -331,6 +332,17 @@ describe('below name constraints', () => {
     expect(codesOf(leafOf(others), [root], [others])).toEqual([])
     expect(codesOf(leafOf(others, named), [root], [others])).toEqual(['key.name-constraints'])
   })
+})
+
+it('whether one has signed another is found out once', () => {
+  const verify = vi.spyOn(X509Certificate.prototype, 'verify')
+  const [issuer, subject, stranger] = [read(ca), read(leaf), read(authority('CA', 'ec'))]
+  for (let time = 0; time < 3; time++) {
+    expect(isIssuedBy(subject, issuer)).toBe(true)
+    expect(isIssuedBy(subject, stranger)).toBe(false)
+  }
+  expect(verify).toHaveBeenCalledTimes(2)
+  verify.mockRestore()
 })
 
 describe('a search ends', () => {
