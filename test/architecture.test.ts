@@ -168,6 +168,31 @@ describe('the checks of imports see', () => {
   })
 })
 
+describe('what only some calls need is loaded by them', () => {
+  const late = ['yazl', 'node-forge', 'msw']
+
+  /** Those that a file imports as soon as it is loaded itself; types are gone by then. */
+  const atOnce = (text: string): readonly string[] => {
+    const { statements } = ts.createSourceFile('', text, ts.ScriptTarget.Latest, true)
+    const loading = statements.filter((statement) => !/^(?:import|export) type\b/.test(statement.getText()))
+    return loading.flatMap((statement) => {
+      const from =
+        ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement) ? statement.moduleSpecifier : undefined
+      return late.filter((name) => from !== undefined && ts.isStringLiteral(from) && from.text === name)
+    })
+  }
+
+  test.each(late)('%s', (name) => {
+    const users = [...graph].filter(([, imports]) => imports.includes(name)).map(([file]) => file)
+    expect(users).not.toEqual([])
+    expect(users.filter((file) => atOnce(files.get(file) ?? '').includes(name))).toEqual([])
+  })
+
+  test.each(["import { ZipFile } from 'yazl'", "import 'yazl'", "export * from 'yazl'"])('and not by %s', (line) => {
+    expect(atOnce(line)).toEqual(['yazl'])
+  })
+})
+
 describe('codec, manifest and http run where there is no Node', () => {
   const entries = ['codec/index.ts', 'manifest/index.ts', 'http/index.ts']
 

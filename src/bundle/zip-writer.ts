@@ -4,7 +4,6 @@
  * @module
  */
 import { Buffer } from 'node:buffer'
-import { ZipFile } from 'yazl'
 
 /** A file of an archive. */
 export interface ZipEntry {
@@ -67,6 +66,8 @@ export async function writeZip(
   compress: boolean,
   archive?: Uint8Array,
 ): Promise<Uint8Array> {
+  // Loaded here, since it takes as long as all the rest, and whoever only reads and verifies packages needs none of it.
+  const { ZipFile } = await import('yazl')
   const zip = new ZipFile()
   // Local time is what the format holds, from 1980 on. A day later, since the library knows the first moment only in the
   // time zone that the process began in.
