@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { createCodec, type Codec } from '../codec.js'
 import { complexType, element, string } from '../declare.js'
 import type { ComplexType } from '../spec.js'
 
@@ -32,3 +33,6 @@ export interface ServiceError {
 export const errorType: ComplexType<ServiceError> = complexType({
   sequence: [element('error-code', string()), element('error-message', string()), element('error-type', string())],
 })
+
+/** Codec of the answer to a request that the service refuses (common.xsd, element `error`). */
+export const serviceError: Codec<ServiceError> = createCodec({ name: 'error', spec: errorType })

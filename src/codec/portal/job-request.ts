@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { createCodec, type Codec } from '../codec.js'
 import { complexType, optionalElement, string } from '../declare.js'
 import type { ComplexType } from '../spec.js'
 import { signatureJobReference } from './common.js'
@@ -21,4 +22,10 @@ export interface PortalSignatureJobRequest {
 /** The declaration of {@link PortalSignatureJobRequest}. */
 export const portalSignatureJobRequestType: ComplexType<PortalSignatureJobRequest> = complexType({
   sequence: [optionalElement('reference', signatureJobReference), optionalElement('polling-queue', string())],
+})
+
+/** Codec of the metadata part of the request that creates a job (portal.xsd, element `portal-signature-job-request`). */
+export const portalSignatureJobRequest: Codec<PortalSignatureJobRequest> = createCodec({
+  name: 'portal-signature-job-request',
+  spec: portalSignatureJobRequestType,
 })

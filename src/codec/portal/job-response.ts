@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { createCodec, type Codec } from '../codec.js'
 import { complexType, element, optionalElement } from '../declare.js'
 import type { ComplexType } from '../spec.js'
 import { signatureJobId, signatureJobReference, url } from './common.js'
@@ -24,4 +25,10 @@ export const portalSignatureJobResponseType: ComplexType<PortalSignatureJobRespo
     element('signature-job-id', signatureJobId),
     element('cancellation-url', url),
   ],
+})
+
+/** Codec of the response to the request that creates a job (portal.xsd, element `portal-signature-job-response`). */
+export const portalSignatureJobResponse: Codec<PortalSignatureJobResponse> = createCodec({
+  name: 'portal-signature-job-response',
+  spec: portalSignatureJobResponseType,
 })

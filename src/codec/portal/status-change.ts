@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { createCodec, type Codec } from '../codec.js'
 import {
   attribute,
   choice,
@@ -170,3 +171,12 @@ export const portalSignatureJobStatusChangeResponseType: ComplexType<PortalSigna
       element('signatures', signatures),
     ],
   })
+
+/**
+ * Codec of the response to a poll that found a change (portal.xsd, element
+ * `portal-signature-job-status-change-response`).
+ */
+export const portalSignatureJobStatusChangeResponse: Codec<PortalSignatureJobStatusChangeResponse> = createCodec({
+  name: 'portal-signature-job-status-change-response',
+  spec: portalSignatureJobStatusChangeResponseType,
+})
