@@ -22,6 +22,16 @@ export type Fault =
   | { readonly kind: 'unknownElements' }
   /** The elements of the message have a namespace prefix, `ns4`. */
   | { readonly kind: 'prefixedNamespaces' }
+  /** The message begins with a byte order mark (XML 1.0, 4.3.3). */
+  | { readonly kind: 'byteOrderMark' }
+  /** The message has comments and processing instructions, before elements and within texts (XML 1.0, 2.5 and 2.6). */
+  | { readonly kind: 'comments' }
+  /** The texts of the message stand in CDATA sections (XML 1.0, 2.7). */
+  | { readonly kind: 'cdataSections' }
+  /** There is white space between elements, and where the schema has it collapsed: around `signature-job-id`. */
+  | { readonly kind: 'whiteSpace' }
+  /** The request has no effect, and is answered with 200 and a page of HTML, as by somebody between client and service. */
+  | { readonly kind: 'webPage' }
   /** A header has this value, or is missing. */
   | { readonly kind: 'header'; readonly name: string; readonly value: string | null }
   /** The addresses in the message lie under another root. */
@@ -59,6 +69,7 @@ export const isFault: Shape = anyOf(
   record({ kind: oneOf('successStatus'), status: oneOf(200, 202, 204) }),
   record({ kind: oneOf('noResponse'), effect: truth }),
   record({ kind: oneOf('truncated', 'noContent', 'unknownElements', 'prefixedNamespaces') }),
+  record({ kind: oneOf('byteOrderMark', 'comments', 'cdataSections', 'whiteSpace', 'webPage') }),
   record({ kind: oneOf('header'), name: headerName, value: anyOf(headerValue, oneOf(null)) }),
   record({ kind: oneOf('root'), root: isRoot }),
   record({ kind: oneOf('addressParameter'), parameter: matching(/^[A-Za-z0-9._~-]+=[A-Za-z0-9._~-]*$/) }),

@@ -12,6 +12,7 @@ import { writeXml } from './xml.js'
 export function instead(fault: Fault | undefined): Answer | undefined {
   if (fault?.kind === 'noResponse' && !fault.effect) return empty(503)
   if (fault?.kind === 'redirect') return empty(fault.status, { Location: fault.location })
+  if (fault?.kind === 'webPage') return contentAnswer('text/html', '<html><body><h1>Sign in</h1></body></html>')
   if (fault?.kind !== 'status') return undefined
   const { status, content } = fault
   if (content === 'error') return refusal(status, 'SIMULATED_FAULT', 'A fault that was asked for.')

@@ -1,4 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { portalSignatureJobStatusChangeResponse } from 'signering-portal/codec'
+import { repositoryFile } from '../../testing/requirements.js'
+import { Libxml2 } from '../../testing/validators.js'
 import { create, organizationNumber } from '../../testing/simulator/raw-client.js'
 import { begin, clock, simulator, queue, root, send } from '../../testing/simulator/simulated.js'
 import { codesOf } from '../../testing/issues.js'
@@ -78,6 +81,35 @@ describe('faults', () => {
     expect(endings).toEqual(['complete?change=1&#38;key=1', 'cancel?key=1', '1?key=1', 'pades?key=1'])
     for (const address of addresses.filter((one) => one.includes('pades')))
       expect((await send(address)).status).toBe(200)
+  })
+
+  it('of a message in another form: the same to XML', async () => {
+    await createSigned()
+    const plain = await (await send(queue)).text()
+    const read = portalSignatureJobStatusChangeResponse.decode(plain)
+    const schema = new Libxml2(repositoryFile('schema/portal.xsd'))
+    for (const [kind, form] of [
+      ['byteOrderMark', /^\uFEFF<\?xml /],
+      ['comments', /<!-- signature-job-id --><\?of signature-job-id\?><signature-job-id>[0-9]+<!-- and on -->[0-9]+</],
+      ['cdataSections', /<status since="[^" ]+"><!\[CDATA\[SIGNED\]\]></],
+      ['whiteSpace', /<signature-job-id> [0-9]+ <.signature-job-id>\n {2}<status>/],
+    ] as const) {
+      simulator.planFault({ kind }, { resource: 'nextStatusChange' })
+      clock.advance(600_000)
+      const bytes = new Uint8Array(await (await send(queue)).arrayBuffer())
+      expect(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)).toMatch(form)
+      expect(portalSignatureJobStatusChangeResponse.decode(bytes)).toEqual(read)
+      expect(schema.accepts(bytes)).toBe(true)
+    }
+    schema.dispose()
+  })
+
+  it('of a web page: without effect', async () => {
+    simulator.planFault({ kind: 'webPage' })
+    const response = await create(send, root)
+    expect([response.status, response.headers.get('Content-Type')]).toEqual([200, 'text/html'])
+    expect(await response.text()).toMatch(/^<html>/)
+    expect(simulator.jobs()).toEqual([])
   })
 
   it('of a redirection: without effect', async () => {

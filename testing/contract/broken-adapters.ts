@@ -14,6 +14,7 @@ import { brokenPackages } from './broken/packages.js'
 import { brokenPolls } from './broken/polls.js'
 import { brokenRefusals } from './broken/refusals.js'
 import { brokenResults } from './broken/results.js'
+import { brokenSpellings } from './broken/spellings.js'
 import { brokenTexts } from './broken/texts.js'
 import { brokenWhereUnavailable } from './broken/unavailable.js'
 import type { BrokenAdapter } from './clients.js'
@@ -26,6 +27,7 @@ export const brokenAdapters: readonly BrokenAdapter[] = [
   ...brokenAddresses,
   ...brokenDownloads,
   ...brokenErrors,
+  ...brokenSpellings,
   ...brokenBytes,
   ...brokenRefusals,
   ...brokenResults,

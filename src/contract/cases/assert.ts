@@ -34,6 +34,16 @@ export async function requireFailure(operation: Promise<unknown>, subject: strin
   throw new Error(`${subject} must fail, but gave ${shown(value)}`)
 }
 
+/** Requires an operation to read its response, and tells which one where it does not. */
+export async function requireRead<T>(operation: Promise<T>, subject: string): Promise<T> {
+  try {
+    return await operation
+  } catch (reason) {
+    const words = shown(reason instanceof Error ? reason.message : reason)
+    throw new Error(`${subject} must be read, but the client threw ${words}`, { cause: reason })
+  }
+}
+
 /** What the error of a refusal must tell. Without a status: any. */
 export type Refusal = Readonly<{ status?: number; errorCode?: string | undefined }>
 

@@ -1,10 +1,10 @@
 /**
- * Refusals, faults, and what the service may do one day without notice.
+ * Refusals, faults, and addresses that lead elsewhere.
  *
  * @module
  */
 import { requireThat, requireEqual, requireFailure, requireRefusal } from './assert.js'
-import { plain, shown } from './difference.js'
+import { shown } from './difference.js'
 import { requireLost, whileFailing } from './faults.js'
 import { brokerOrganizationNumber, privateSenderOrganizationNumber } from '../../simulator/organizations.js'
 import type { ReportedStatusChangeResponse as StatusChange } from '../adapter.js'
@@ -17,9 +17,11 @@ import {
   dayMilliseconds,
   nextChange,
   poll,
+  pollPatiently,
   present,
   redeliveredChange,
   requestsTo,
+  signaturesOf,
   signedChange,
 } from './support.js'
 
@@ -36,6 +38,7 @@ const notIdempotent = assumed('RFC 9110, 9.2.2 (POST is not idempotent)')
 const accept = assumed('RFC 9110, 12.5.1 (Accept); official clients', { simulatorOptions: { requireAccept: true } })
 const step2 = documented('portal flow page, step 2')
 const incomplete = assumed('RFC 9112, 8 (incomplete messages)')
+const between = assumed('RFC 9110, 8.3 (Content-Type)')
 const madeByService = assumed('portal flow page (the addresses are made by the service)', { needsTls: true })
 
 /** What is refused, and what the answer holds. */
@@ -48,12 +51,6 @@ const refusals = {
   'poll-error-empty': ['poll', 'empty'],
   'poll-error-html': ['poll', 'html'],
   'poll-error-text': ['poll', 'text'],
-} as const
-
-/** Messages that are written in another way than today. */
-const spellings = {
-  prefixedNamespaces: [peerEvidenced, 'Namespaces in XML 1.0; official clients', 'a namespace prefix'],
-  unknownElements: [assumed, 'portal.xsd (the service adds fields)', 'elements of tomorrow'],
 } as const
 
 /** How a create fails, beside 502 and 503. */
@@ -79,7 +76,7 @@ const addresses: Readonly<Record<string, readonly [element: string, operation: F
 /** The page shows the code, and not the status. */
 const notAuthorized = { errorCode: 'NOT_AUTHORIZED' }
 
-/** Cases of refusals, broken connections, other spellings of messages, and addresses that lead elsewhere. */
+/** Cases of refusals, broken connections, pages of others, and addresses that lead elsewhere. */
 export const errorCases: readonly ContractCase[] = Object.freeze([
   ...casesOf(refusals, (id, [name, content]) => {
     const errorCode = content === 'error' ? 'SIMULATED_FAULT' : undefined
@@ -96,11 +93,6 @@ export const errorCases: readonly ContractCase[] = Object.freeze([
       )
     })
   }),
-  ...spelt(
-    { 'error-prefixed': 'prefixedNamespaces', 'error-with-unknown-elements': 'unknownElements' },
-    { message: 'an error', client: other },
-    (context) => requireRefusal(poll(context), notAuthorized, 'a refused poll'),
-  ),
   debugging('organization', 'asks who the service thinks is calling', async ({ adapter, organizationNumber }) => {
     const text = await adapter.organization()
     const isNamed = text.includes(organizationNumber)
@@ -176,20 +168,21 @@ export const errorCases: readonly ContractCase[] = Object.freeze([
       requireEqual(requestsTo(context, 'confirm'), 0, 'confirmations')
     })
   }),
-  ...spelt(
-    { 'response-prefixed': 'prefixedNamespaces', 'response-with-unknown-elements': 'unknownElements' },
-    { message: 'the response to a create' },
+  between(
+    'web-page-under-200',
+    'takes no web page under 200 for a created job, an empty queue, a change or a document',
     async (context) => {
-      const { signatureJobId } = await create(context)
-      requireEqual(signatureJobId, context.simulator.jobs()[0]?.signatureJobId, 'signature-job-id')
-    },
-  ),
-  ...spelt(
-    { 'change-prefixed': 'prefixedNamespaces', 'change-with-unknown-elements': 'unknownElements' },
-    { message: 'a status change', resource: 'nextStatusChange' },
-    async (context) => {
-      const change = await signedChange(context)
-      requireEqual(change, plain(await redeliveredChange(context)), 'the change, and the same in today’s form')
+      await requireNoAnswer(context, 'create', () => create(context))
+      const { archivedDocumentId } = context.simulator.job(await createSigned(context, 2))
+      await requireNoAnswer(context, 'nextStatusChange', () => pollPatiently(context))
+      const change = await nextChange(context)
+      const padesUrl = present(change.signatures.padesUrl, 'pades-url', change)
+      const xadesUrl = present(signaturesOf(change)[0]?.xadesUrl, 'xades-url', change)
+      const archived = present(archivedDocumentId, 'the id of the archived document')
+      const { adapter } = context
+      await requireNoAnswer(context, 'downloadPades', () => adapter.downloadPades(padesUrl))
+      await requireNoAnswer(context, 'downloadXades', () => adapter.downloadXades(xadesUrl))
+      await requireNoAnswer(context, 'downloadArchivedPades', () => adapter.downloadArchivedPades(archived))
     },
   ),
   ...casesOf(addresses, (id, [element, operation, addressOf]) => {
@@ -210,18 +203,11 @@ export const errorCases: readonly ContractCase[] = Object.freeze([
   }),
 ])
 
-function spelt(
-  ids: Readonly<Record<string, keyof typeof spellings>>,
-  { message, client, resource }: { message: string; client?: Client; resource?: Resource },
-  run: ContractCase['run'],
-): readonly ContractCase[] {
-  return casesOf(ids, (id, kind) => {
-    const [casesOfSource, source, what] = spellings[kind]
-    return casesOfSource(source, { client })(id, `reads ${message} with ${what}`, (context) => {
-      context.simulator.planFault({ kind }, { resource })
-      return run(context)
-    })
-  })
+/** Requires an operation to fail that somebody between client and service answers with a web page. */
+async function requireNoAnswer(context: CaseContext, resource: Resource, run: () => Promise<unknown>): Promise<void> {
+  await whileFailing(context, { kind: 'webPage' }, resource, () =>
+    requireFailure(run(), `${resource} that is answered with 200 and a web page`),
+  )
 }
 
 /** An address that leads to another origin, in a message about a job, in the end a deletable one, unless that is refused. */

@@ -18,6 +18,7 @@ import { queueCases } from './queues.js'
 import { serverCases } from './server.js'
 import { refusalCases } from './refusals.js'
 import { signerCases } from './signers.js'
+import { spellingCases } from './spellings.js'
 import { textCases } from './texts.js'
 
 /** Every case, in the order of the flow. */
@@ -31,6 +32,7 @@ export const contractCases: readonly ContractCase[] = [
   ...documentCases,
   ...bytesCases,
   ...errorCases,
+  ...spellingCases,
   ...serverCases,
   ...refusalCases,
   ...addressCases,

@@ -1,5 +1,10 @@
 /** Clients that make a mistake about refusals, and about messages that are spelt in another way. */
+import { ResponseError } from 'signering-portal/http'
 import { textOf, withAdapter, withFetch, withResponse, withUrl, type BrokenAdapter } from '../clients.js'
+
+function isWebPage({ status, headers }: Response): boolean {
+  return status === 200 && headers.get('Content-Type') === 'text/html'
+}
 
 export const brokenErrors: readonly BrokenAdapter[] = [
   {
@@ -82,6 +87,33 @@ export const brokenErrors: readonly BrokenAdapter[] = [
       if ((await textOf(response)).includes('added-later')) throw new TypeError('unexpected element')
       return response
     }),
+  },
+  ...['pades', 'xades/[0-9]+', 'archive/documents/[0-9]+/pades'].map((path) => ({
+    mistake: `saves a web page under 200 as the document at .../${path}`,
+    caughtBy: 'web-page-under-200',
+    make: withResponse((response, _, url) =>
+      isWebPage(response) && new RegExp(`/[0-9]+/${path}$`).test(url) ? new Response(response.body) : response,
+    ),
+  })),
+  {
+    mistake: 'takes a web page under 200 for an empty queue',
+    caughtBy: 'web-page-under-200',
+    make: withFetch(({ fetch }) => async (url, init) => {
+      const response = await fetch(url, init)
+      const isPoll = init?.method === 'GET' && url.endsWith('/signature-jobs')
+      return isPoll && isWebPage(response) ? new Response(null, { status: 204 }) : response
+    }),
+  },
+  {
+    mistake: 'takes a web page under 200 for a job that was created',
+    caughtBy: 'web-page-under-200',
+    make: withAdapter((adapter) => ({
+      create: (job) =>
+        adapter.create(job).catch((error: unknown) => {
+          if (!(error instanceof ResponseError && error.status === 200)) throw error
+          return { signatureJobId: '1', cancellationUrl: 'https://portal.example/api/1/cancel', reference: undefined }
+        }),
+    })),
   },
   ...[
     ['personalIdentificationNumber', 'log-personal-identification-numbers'],

@@ -1,0 +1,4 @@
+import { spellingCases } from '../../../src/contract/cases/spellings.js'
+import { describeMistakes } from '../../../testing/contract/mistakes.js'
+
+describeMistakes(spellingCases)
