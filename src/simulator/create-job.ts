@@ -16,7 +16,7 @@ import type { SenderAccount } from './accounts.js'
 import { refusal, type Answer } from './answer.js'
 import { checkPackage, type PackageChecks } from './document-package.js'
 import { openNextGroup } from './job.js'
-import { readMultipart } from './multipart.js'
+import { boundaryOf, readMultipart } from './multipart.js'
 import type { Instant, JobState } from './state.js'
 
 /** Checks a request to create a job. */
@@ -28,6 +28,8 @@ export function createJob(
   checks: PackageChecks,
   now: Instant,
 ): JobState | Answer {
+  if (boundaryOf(contentType ?? '') === undefined)
+    return refusal(400, 'BAD_REQUEST', 'The Content-Type must be multipart/mixed with a boundary of RFC 2046, 5.1.1.')
   const parts = readMultipart(contentType, body) ?? []
   const metadata = parts.find(({ headers }) => isOfType(headers, 'application/xml'))
   const bundle = parts.find(({ headers }) => isOfType(headers, 'application/octet-stream'))

@@ -35,13 +35,23 @@ export function readMultipart(contentType: string | null, body: Uint8Array): rea
 
 const latin1 = new TextDecoder('latin1')
 
-function boundaryOf(contentType: string): string | undefined {
-  const [mediaType = '', ...parameters] = contentType.split(';').map((piece) => piece.trim())
-  if (mediaType.toLowerCase() !== 'multipart/mixed') return undefined
-  const boundaries = parameters.map((parameter) => /^boundary=(?:"([^"]*)"|([^"\s]+))$/i.exec(parameter))
-  // RFC 2046, 5.1.1: 1 to 70 characters, the last of them no space.
-  const permitted = /^[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]$/
-  return boundaries.map((match) => match?.[1] ?? match?.[2] ?? '').find((boundary) => permitted.test(boundary))
+/** What a parameter is, or white space before the next one (RFC 9110, 5.6.6), and what a quoted string may have (5.6.4). */
+const parameter = /[ \t]*;[ \t]*(?:([!#$%&'*+.^_`|~0-9A-Za-z-]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s";]+)))?/gy
+
+/** What a boundary is: 1 to 70 characters of these, the last of them no space (RFC 2046, 5.1.1). No braces are among them. */
+const permitted = /^[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]$/
+
+/** The boundary that a Content-Type tells of; undefined if it is none of multipart/mixed, or has no boundary that is permitted. */
+export function boundaryOf(contentType: string): string | undefined {
+  const [mediaType = ''] = contentType.split(/[ \t]*;/)
+  if (mediaType.trim().toLowerCase() !== 'multipart/mixed') return undefined
+  const parameters = contentType.trimEnd().slice(contentType.indexOf(mediaType) + mediaType.length)
+  const read = [...parameters.matchAll(parameter)]
+  if (read.map(([whole]) => whole).join('') !== parameters) return undefined
+  const [, , quoted, token] = read.find(([, name]) => name?.toLowerCase() === 'boundary') ?? []
+  // What a backslash stands before is meant itself.
+  const boundary = quoted?.replace(/\\(.)/gs, '$1') ?? token ?? ''
+  return permitted.test(boundary) ? boundary : undefined
 }
 
 function readPart(text: string, body: Uint8Array, start: number, end: number): Part | undefined {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { serviceError } from 'signering-portal/codec'
 import { createSimulator, simulatorFetch, virtualClock } from 'signering-portal/simulator'
 import { manifest, organizationNumber, packageOf } from '../../testing/simulator/raw-client.js'
 import { namespace } from '../../src/codec/spec.js'
@@ -104,6 +105,29 @@ describe('the content of a create', () => {
   ])('is refused with %s', async (_, contentType, end) => {
     expect(await statusOf(plain, contentType, end)).toBe(400)
   })
+
+  it.each([
+    ['with a backslash before what is meant itself', 'boundary="fron\\tier\\_\\?"', 'frontier_?'],
+    ['with every character that is no letter and no digit', `boundary="'()+_,-./:=? x"`, `'()+_,-./:=? x`],
+    ['behind a parameter that looks like several', 'a="b;boundary=c"; boundary=frontier', 'frontier'],
+    ['before an empty parameter', 'boundary=frontier ; ', 'frontier'],
+  ])('is taken with a boundary %s', async (_, parameters, boundary) => {
+    expect(await statusOf(plain, `multipart/mixed ;${parameters}`, '--', boundary)).toBe(200)
+  })
+
+  it.each(['{frontier}', 'fron#tier', 'frontier ', 'fron"tier'])(
+    'is refused with the boundary %s, which RFC 2046 does not have, and is told so',
+    async (boundary) => {
+      const contentType = `multipart/mixed; boundary="${boundary.replace('"', '\\"')}"`
+      expect(await statusOf(plain, contentType, '--', boundary)).toBe(400)
+      const response = await send(`https://portal.example/api/${organizationNumber}/portal/signature-jobs`, {
+        method: 'POST',
+        headers: { 'Content-Type': contentType },
+        body: 'x',
+      })
+      expect(serviceError.decode(await response.text()).errorMessage).toContain('boundary of RFC 2046')
+    },
+  )
 
   it('may have a boundary of 70 characters, and no longer one', async () => {
     const statusWith = (boundary: string): Promise<number> =>

@@ -14,6 +14,18 @@ export const brokenPackages: readonly BrokenAdapter[] = [
     }),
   },
   {
+    mistake: 'delimits the parts by a boundary in braces, which are no characters of one',
+    caughtBy: 'create-once',
+    make: withFetch(({ fetch }) => (url, init) => {
+      if (!(init?.body instanceof Uint8Array)) return fetch(url, init)
+      const headers = new Headers(init.headers)
+      const boundary = /boundary="?([^";]+)/.exec(headers.get('Content-Type') ?? '')?.[1] ?? ''
+      headers.set('Content-Type', 'multipart/mixed; boundary="{frontier}"')
+      const text = Buffer.from(init.body).toString('latin1').replaceAll(boundary, '{frontier}')
+      return fetch(url, { ...init, headers, body: Buffer.from(text, 'latin1') })
+    }),
+  },
+  {
     mistake: 'sends the package as application/zip',
     caughtBy: 'create-once',
     make: withContent((text) => text.replace('application/octet-stream', 'application/zip')),
@@ -39,6 +51,12 @@ export const brokenPackages: readonly BrokenAdapter[] = [
       mistake: 'puts a file into the package that is not signed',
       reason: 'signature.unsigned-file',
       make: withPackage((parts) => ({ ...parts, 'unsigned.pdf': new Uint8Array(10) })),
+    },
+    {
+      // ASiC-E leaves it unsigned; the document package page has every file outside of META-INF signed.
+      mistake: 'puts a mimetype into the package that is not signed',
+      reason: 'signature.unsigned-file',
+      make: withPackage((parts) => ({ mimetype: Buffer.from('application/vnd.etsi.asic-e+zip'), ...parts })),
     },
     {
       mistake: 'changes a document after signing',
