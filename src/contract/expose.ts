@@ -47,10 +47,17 @@ const foreignRoot = 'https://elsewhere.example/api'
 export const exposeInProcess: Expose = (simulator, client) =>
   Promise.resolve({ root, foreignRoot, fetch: simulatorFetch(simulator, client), close: () => Promise.resolve() })
 
-/** On a port of the loopback interface, which has two names and thereby two origins. */
+/** On two ports of the loopback interface, which has two names: the other origin differs in both. */
 export const exposeOnPort: Expose = async (simulator, client) => {
-  const { root, close } = await serve(simulator, { client })
-  return { root, foreignRoot: root.replace('127.0.0.1', 'localhost'), fetch: (url, init) => fetch(url, init), close }
+  const [service, elsewhere] = [await serve(simulator, { client }), await serve(simulator, { client })]
+  return {
+    root: service.root,
+    foreignRoot: elsewhere.root.replace('127.0.0.1', 'localhost'),
+    fetch: (url, init) => fetch(url, init),
+    close: async () => {
+      await Promise.all([service.close(), elsewhere.close()])
+    },
+  }
 }
 
 /**

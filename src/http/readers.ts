@@ -148,7 +148,8 @@ export const readCancellation: Reader<Cancellation> = async (response) => {
 export const readDownload: Reader<Download> = async (response) => {
   if (response.status !== 200) return unexpected(response)
   if (/^text\/(html|plain)$/.test(mediaTypeOf(response))) {
-    await readBody(response, 0)
+    // To its end: a stream that somebody has made two of cannot be left as long as the other is not.
+    await readBody(response)
     return unreadable(response.status, [contentType('a document')])
   }
   if (response.body === null) return unreadable(response.status, [bodyEmpty])

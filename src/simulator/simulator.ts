@@ -5,7 +5,7 @@
  */
 import type { PortalSignatureStatusValue } from '../codec/portal/status-change.js'
 import type { IssueCode, PortalError } from '../issue.js'
-import { isObject, isString, propertiesOf, timeOf } from '../guard.js'
+import { isObject, isString, propertiesOf, timeOf, unlessThrown } from '../guard.js'
 import { makeError } from '../outcome.js'
 import { empty } from './answer.js'
 import type { SimulatorClock } from './clock.js'
@@ -37,6 +37,8 @@ export interface Exchange {
   readonly method: string
   /** The address. */
   readonly url: string
+  /** The headers of the request, by their names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
   /** How much content the request had, in bytes; 0 for none. */
   readonly contentLength: number
   /** The HTTP status code of the answer; 0 where no response came. */
@@ -145,7 +147,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       const response = await answer(service, received, route, isString(caller) ? caller : '')
       const { method, url } = request
       const contentLength = await lengthOf(received)
-      exchanges.push({ resource: route.resource, method, url, contentLength, status: response.status })
+      const headers = unlessThrown(() => Object.fromEntries(request.headers)) ?? {}
+      exchanges.push({ resource: route.resource, method, url, headers, contentLength, status: response.status })
       if (exchanges.length > exchangesKept) exchanges.shift()
       return response
     },

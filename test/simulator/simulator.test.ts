@@ -14,14 +14,16 @@ describe('the exchanges', () => {
       resource: 'organization',
       method: 'GET',
       url: `${root}/${organizationNumber}`,
+      headers: {},
       contentLength: 0,
       status: 200,
     }
     expect(simulator.exchanges()[0]).toEqual(first)
-    await send(queue, { method: 'DELETE' })
+    await send(queue, { method: 'DELETE', headers: { 'X-Two': 'a', Accept: '*/*' } })
     expect(simulator.exchanges()).toHaveLength(1000)
     expect(simulator.exchanges()[0]).toEqual({ ...first, resource: 'unknown', url: `${root}/1`, status: 404 })
-    const last = { resource: 'unknown', method: 'DELETE', url: queue, contentLength: 0, status: 404 }
+    const headers = { accept: '*/*', 'x-two': 'a' }
+    const last = { resource: 'unknown', method: 'DELETE', url: queue, headers, contentLength: 0, status: 404 }
     expect(simulator.exchanges().at(-1)).toEqual(last)
   })
 })

@@ -8,17 +8,16 @@ import type { Adapter, ReportedStatusChangeResponse as StatusChange } from '../a
 import { requireEqual, requireFailure, requireThat } from './assert.js'
 import { assumed, casesOf, documented, type CaseContext, type ContractCase } from './case.js'
 import { whileFailing } from './faults.js'
+import { firstSigner, secondSigner } from './persons.js'
 import {
   create,
   createSigned,
   dayMilliseconds,
-  firstSigner,
   nextChange,
   pollPatiently,
   positionOf,
   present,
   redeliveredChange,
-  secondSigner,
   signaturesOf,
   signedChange,
 } from './support.js'
@@ -117,6 +116,15 @@ export const addressCases: readonly ContractCase[] = Object.freeze([
       await requireNotFollowed(context, rootLike(context), 'downloadPades', addressOf)
     },
   ),
+  madeByService(
+    'foreign-url-other-port',
+    'does not follow an address to another port of the service’s host',
+    async (context) => {
+      await createSigned(context, 1)
+      const addressOf = ({ signatures }: StatusChange): string | undefined => signatures.padesUrl
+      await requireNotFollowed(context, rootOfOtherPort(context), 'downloadPades', addressOf)
+    },
+  ),
   ...casesOf(redirected, (id, [what, resource]) =>
     redirection(id, `does not follow ${what} to another origin, and does not take it for done`, async (context) => {
       const run = await operationOn(context, resource)
@@ -207,6 +215,12 @@ function requireNoStrays({ root, simulator }: CaseContext): void {
 function rootLike({ root, foreignRoot }: CaseContext): string {
   const { origin, port } = new URL(root)
   return port === '' ? `${origin}.elsewhere.example/api` : `${origin}@${new URL(foreignRoot).host}/api`
+}
+
+/** A root of another port of the service's host: that of the other origin, where it has one of its own. */
+function rootOfOtherPort({ root, foreignRoot }: CaseContext): string {
+  const { protocol, hostname } = new URL(root)
+  return `${protocol}//${hostname}:${new URL(foreignRoot).port || '8443'}/api`
 }
 
 async function download({ adapter }: CaseContext, change: StatusChange): Promise<string> {

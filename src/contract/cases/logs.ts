@@ -1,23 +1,22 @@
 /**
- * What a client logs: no personal data. Personal data belongs into a few elements of the messages, and logs are read by
- * others than those.
+ * What a client logs, and what it names things by: no personal data. Personal data belongs into a few elements of the messages,
+ * and logs, addresses, headers and names of files are read by others than those.
  *
  * @module
  */
 import { Buffer } from 'node:buffer'
 import { requireEqual, requireFailure, requireThat } from './assert.js'
-import { assumed, type CaseContext, type ContractCase } from './case.js'
+import { assumed, documented, type CaseContext, type ContractCase } from './case.js'
 import { whileFailing } from './faults.js'
 import type { PortalSigner } from '../../codec/portal/signer.js'
 import { holdsPersonalData } from './personal-data.js'
+import { mobileNumber, personalIdentificationNumbers } from './persons.js'
 import {
   become,
   create,
   createSigned,
   dayMilliseconds,
-  mobileNumber,
   nextChange,
-  personalIdentificationNumbers,
   poll,
   present,
   redeliveredChange,
@@ -25,6 +24,7 @@ import {
   signaturesOf,
 } from './support.js'
 
+const security = documented('security page (personal data)')
 const defects = assumed('security page (personal data); defects of other clients')
 
 const numbers = [personalIdentificationNumbers[0], personalIdentificationNumbers[1]] as const
@@ -100,13 +100,14 @@ export const logCases: readonly ContractCase[] = Object.freeze([
   ),
   defects(
     'log-other-operations',
-    'logs nothing of a signer when it polls for nothing, cancels, or deletes',
+    'logs nothing of a signer when it polls for nothing, cancels, downloads from the archive, or deletes',
     async (context) => {
       await poll(context)
       const { cancellationUrl } = await create(context, { manifest: { signers } })
       requireEqual(await context.adapter.cancel(cancellationUrl), 'cancelled', 'what cancelling gives')
       await nextChange(context)
-      await createSigned(context, 3, { manifest: { signers } })
+      const { archivedDocumentId } = context.simulator.job(await createSigned(context, 3, { manifest: { signers } }))
+      await context.adapter.downloadArchivedPades(present(archivedDocumentId, 'the id of the archived document'))
       context.clock.advance(dayMilliseconds)
       for (let change = 1; change < 3; change += 1) await nextChange(context)
       const { deleteDocumentsUrl } = await nextChange(context)
@@ -140,10 +141,11 @@ export const logCases: readonly ContractCase[] = Object.freeze([
     'logs nothing of a signer when what is done about a job is refused',
     async (context) => {
       const { cancellationUrl } = await create(context, { manifest: { signers } })
-      await createSigned(context, 3, { manifest: { signers } })
+      const { archivedDocumentId } = context.simulator.job(await createSigned(context, 3, { manifest: { signers } }))
       context.clock.advance(dayMilliseconds)
       for (let change = 1; change < 3; change += 1) await nextChange(context)
       const { adapter } = context
+      const archived = present(archivedDocumentId, 'the id of the archived document')
       const change = await nextChange(context)
       const xadesUrl = signaturesOf(change, signers)[0]?.xadesUrl
       const operations = {
@@ -151,6 +153,7 @@ export const logCases: readonly ContractCase[] = Object.freeze([
         cancel: () => adapter.cancel(cancellationUrl),
         downloadPades: () => adapter.downloadPades(present(change.signatures.padesUrl, 'pades-url', change)),
         downloadXades: () => adapter.downloadXades(present(xadesUrl, 'xades-url', change)),
+        downloadArchivedPades: () => adapter.downloadArchivedPades(archived),
         deleteDocuments: () =>
           adapter.deleteDocuments(present(change.deleteDocumentsUrl, 'delete-documents-url', change)),
       } as const
@@ -161,7 +164,27 @@ export const logCases: readonly ContractCase[] = Object.freeze([
       await requireNone(context, 'personal data', [...numbers, ...details])
     },
   ),
+  security('personal-data-elsewhere', 'names no file, address or header of a request by a signer', async (context) => {
+    const signatureJobId = await createSigned(context, 1, { manifest: { signers } })
+    const change = await nextChange(context)
+    await context.adapter.downloadPades(present(change.signatures.padesUrl, 'pades-url', change))
+    await context.adapter.confirm(change.confirmationUrl)
+    for (const { href } of context.simulator.job(signatureJobId).documents)
+      requireThat(!namesSigner(href), 'the name of no file in the document package may tell of a signer')
+    for (const { resource, url, headers } of context.simulator.exchanges()) {
+      requireThat(!namesSigner(url), `the address of no request may tell of a signer, but that of ${resource} does`)
+      const name = Object.entries(headers).find(([, value]) => namesSigner(value))?.[0]
+      requireThat(
+        name === undefined,
+        `no header of a request may tell of a signer, but ${name ?? ''} of ${resource} does`,
+      )
+    }
+  }),
 ])
+
+function namesSigner(text: string): boolean {
+  return [...numbers, ...details].some((value) => holdsPersonalData(text, value))
+}
 
 /** Polls for messages that are no status changes as they should be. */
 async function requireNoneLoggedOf(context: CaseContext, contents: readonly string[]): Promise<void> {

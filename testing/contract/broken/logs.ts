@@ -1,5 +1,5 @@
 /** Clients that log personal data in some spelling, or at some time. */
-import type { PortalSigner } from 'signering-portal/codec'
+import type { ManifestWithDocuments, PortalSigner } from 'signering-portal/codec'
 import type { Adapter, AdapterContext } from 'signering-portal/contract'
 import { ResponseError } from 'signering-portal/http'
 import {
@@ -7,6 +7,7 @@ import {
   textOf,
   withAdapter,
   withFetch,
+  withJob,
   withResponse,
   withSignatures,
   type BrokenAdapter,
@@ -210,18 +211,74 @@ export const brokenLogs: readonly BrokenAdapter[] = [
       },
     })),
   })),
-  ...(['cancel', 'confirm', 'deleteDocuments', 'downloadPades', 'downloadXades'] as const).map((name) => ({
-    mistake: `logs signers of whom it has known before when ${name} is refused`,
-    caughtBy: 'log-refused-operations',
-    make: knowingSigners((adapter, logSigners) => ({
-      [name]: (url: string) =>
-        adapter[name](url).catch((error: unknown) => {
-          logSigners()
-          throw error
-        }),
+  ...(['cancel', 'confirm', 'deleteDocuments', 'downloadPades', 'downloadXades', 'downloadArchivedPades'] as const).map(
+    (name) => ({
+      mistake: `logs signers of whom it has known before when ${name} is refused`,
+      caughtBy: 'log-refused-operations',
+      make: knowingSigners((adapter, logSigners) => ({
+        [name]: (url: string) =>
+          adapter[name](url).catch((error: unknown) => {
+            logSigners()
+            throw error
+          }),
+      })),
+    }),
+  ),
+  ...(
+    [
+      ['downloadPades', 'log-personal-identification-numbers'],
+      ['downloadArchivedPades', 'log-other-operations'],
+    ] as const
+  ).map(([name, caughtBy]) => ({
+    mistake: `logs what it downloads with ${name}`,
+    caughtBy,
+    make: withAdapter((adapter, { log }) => ({
+      [name]: async (where: string) => {
+        const bytes = await adapter[name](where)
+        log(Buffer.from(bytes).toString('base64'))
+        return bytes
+      },
     })),
   })),
-  ...(['cancel', 'deleteDocuments', 'nextStatusChange'] as const).map((name) => ({
+  ...(
+    [
+      ['a header', (url: string) => url, (signer: string) => ({ 'X-Correlation-Id': `job-of-${signer}` })],
+      ['the address', (url: string, signer: string) => `${url}${url.includes('?') ? '&' : '?'}signer=${signer}`],
+    ] as const
+  ).map(([where, addressOf, headersOf]) => ({
+    mistake: `names the first signer of the last job in ${where} of its requests`,
+    caughtBy: 'personal-data-elsewhere',
+    make: async (context: AdapterContext) => {
+      let signer = ''
+      const { create, ...others } = await withFetch(({ fetch }) => async (url, init) => {
+        if (signer === '') return fetch(url, init)
+        const headers = new Headers(init?.headers)
+        for (const [field, value] of Object.entries(headersOf?.(signer) ?? {})) headers.set(field, value)
+        return fetch(addressOf(url, signer), { ...init, headers })
+      })(context)
+      return {
+        ...others,
+        create: async (job) => {
+          const response = await create(job)
+          signer = job.manifest.signers[0]?.personalIdentificationNumber ?? ''
+          return response
+        },
+      } satisfies Adapter
+    },
+  })),
+  {
+    mistake: 'names the files of documents by the first signer',
+    caughtBy: 'personal-data-elsewhere',
+    make: withJob((job) => {
+      const named = <T extends { readonly href: string }>(document: T): T => ({
+        ...document,
+        href: `${job.manifest.signers[0]?.personalIdentificationNumber ?? ''}-${document.href}`,
+      })
+      const listed = (job.manifest as ManifestWithDocuments).documents.map(named)
+      return { ...job, documents: job.documents.map(named), manifest: { ...job.manifest, documents: listed } }
+    }),
+  },
+  ...(['cancel', 'deleteDocuments', 'nextStatusChange', 'downloadArchivedPades'] as const).map((name) => ({
     mistake: `logs signers of whom it has known before, at ${name}`,
     caughtBy: 'log-other-operations',
     make: knowingSigners((adapter, logSigners) => ({

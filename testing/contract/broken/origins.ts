@@ -58,6 +58,17 @@ export const brokenOrigins: readonly BrokenAdapter[] = [
       },
     })),
   },
+  {
+    mistake: 'compares hosts without their ports',
+    caughtBy: 'foreign-url-other-port',
+    make: withAdapter((adapter, { root, fetch }) => ({
+      downloadPades: async (url) => {
+        const isElsewhere = new URL(url).origin !== new URL(root).origin
+        if (!isElsewhere || new URL(url).hostname !== new URL(root).hostname) return adapter.downloadPades(url)
+        return new Uint8Array(await (await fetch(url)).arrayBuffer())
+      },
+    })),
+  },
   ...['create', 'poll', 'confirm', 'cancel', 'pades', 'xades', 'archived-pades', 'delete', 'organization'].flatMap(
     (what) =>
       [302, 307].map((status) => ({
