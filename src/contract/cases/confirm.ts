@@ -7,20 +7,20 @@ import { requireEqual, requireFailure, requireRefusal } from './assert.js'
 import { plain } from './difference.js'
 import { whileFailing } from './faults.js'
 import { assumed, casesOf, documented, peerEvidenced, takes, type ContractCase } from './case.js'
+import { firstSigner } from './persons.js'
 import {
   become,
   create,
   createSigned,
   endingChange,
-  firstSigner,
   nextChange,
   present,
   redeliveredChange,
   redeliveryMilliseconds,
   requestsTo,
   requireNoChange,
+  requireStatuses,
   signedChange,
-  statuses,
 } from './support.js'
 
 const step2 = documented('portal flow page, step 2')
@@ -95,7 +95,7 @@ export const confirmCases: readonly ContractCase[] = Object.freeze([
     const { cancellationUrl } = await create(context)
     requireEqual(await context.adapter.cancel(cancellationUrl), 'cancelled', 'what cancelling gives')
     const change = await nextChange(context)
-    requireEqual(statuses(change), ['FAILED', 'CANCELLED', 'CANCELLED'], 'the statuses')
+    requireStatuses(change, ['FAILED', 'CANCELLED', 'CANCELLED'])
     requireEqual(change.cancellationUrl, undefined, 'cancellation-url of an ended job')
   }),
   repeated('cancel-without-response', 'fails without a response, and cancels no second time', async (context) => {
@@ -110,7 +110,7 @@ export const confirmCases: readonly ContractCase[] = Object.freeze([
     const signed = await signedChange(context)
     await context.adapter.cancel(present(signed.cancellationUrl, 'cancellation-url', signed))
     const change = await nextChange(context)
-    requireEqual(statuses(change), ['FAILED', 'SIGNED', 'CANCELLED'], 'the statuses')
+    requireStatuses(change, ['FAILED', 'SIGNED', 'CANCELLED'])
     present(change.signatures.padesUrl, 'pades-url', change)
   }),
   ...takes({ 'cancel-200': clients, 'cancel-202': success, 'cancel-204': clients }, 'cancel', async (context) => {

@@ -7,13 +7,12 @@ import { requireThat, requireEqual, requireFailure } from './assert.js'
 import { machineClock } from '../machine-clock.js'
 import { privateSenderOrganizationNumber } from '../../simulator/organizations.js'
 import { assumed, casesOf, documented, type ContractCase, type MakeCase } from './case.js'
+import { firstSigner, personalIdentificationNumbers } from './persons.js'
 import {
   create,
   createAndCompare,
   createSigned,
   documentHash,
-  firstSigner,
-  personalIdentificationNumbers,
   requestsTo,
   requireMeant,
   type ManifestChanges,

@@ -8,6 +8,7 @@ import type { Adapter, ReportedStatusChangeResponse as StatusChange } from '../a
 import { assumed, casesOf, documented, takes, type CaseContext, type ContractCase } from './case.js'
 import { shown } from './difference.js'
 import { whileFailing } from './faults.js'
+import { firstSigner, secondSigner } from './persons.js'
 import {
   become,
   create,
@@ -15,13 +16,11 @@ import {
   dayMilliseconds,
   documentHash,
   endingChange,
-  firstSigner,
   nextChange,
   positionOf,
   present,
   redeliveredChange,
   requestsTo,
-  secondSigner,
   signaturesOf,
   signedChange,
 } from './support.js'

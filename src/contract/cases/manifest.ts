@@ -5,17 +5,13 @@
  */
 import type { PortalSigner } from '../../codec/portal/signer.js'
 import { documented, type ContractCase } from './case.js'
+import { contactSigner, firstSigner, mobileNumber, personalIdentificationNumbers, secondSigner } from './persons.js'
 import {
-  contactSigner,
   createAndCompare,
   dateTimeAt,
   dayMilliseconds,
-  firstSigner,
-  mobileNumber,
   ordinaryDocument,
-  personalIdentificationNumbers,
   requestsTo,
-  secondSigner,
   type ManifestChanges,
 } from './support.js'
 

@@ -10,23 +10,19 @@ import { requireThat, requireEqual } from './assert.js'
 import { assumed, casesOf, documented, peerEvidenced, type CaseContext, type ContractCase } from './case.js'
 import { shown } from './difference.js'
 import { identityOf } from './meaning.js'
+import { contactSigner, firstSigner, mobileNumber, personalIdentificationNumbers, secondSigner } from './persons.js'
 import {
   become,
-  contactSigner,
   create,
   createSigned,
   dateTimeAt,
   dayMilliseconds,
-  firstSigner,
-  mobileNumber,
   nextChange,
-  personalIdentificationNumbers,
   poll,
   pollLater,
   pollPatiently,
   positionOf,
   requestsTo,
-  secondSigner,
   signaturesOf,
   signedChange,
 } from './support.js'

@@ -7,12 +7,12 @@ import type { Adapter } from '../adapter.js'
 import { requireEqual, requireFailure, requireRefusal, requireThat } from './assert.js'
 import { assumed, casesOf, documented, peerEvidenced, type CaseContext, type ContractCase } from './case.js'
 import { whileFailing } from './faults.js'
+import { personalIdentificationNumbers } from './persons.js'
 import {
   create,
   createSigned,
   dayMilliseconds,
   nextChange,
-  personalIdentificationNumbers,
   poll,
   pollPatiently,
   present,

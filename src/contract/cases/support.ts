@@ -1,5 +1,5 @@
 /**
- * The data of the cases, and what many of them do.
+ * What many cases do, and the job that they do it with.
  *
  * @module
  */
@@ -17,6 +17,7 @@ import { requireThat, requireEqual } from './assert.js'
 import type { CaseContext } from './case.js'
 import { sha256Of, shown } from './difference.js'
 import { identityOf, inOrderOf, meaningOf, type Meaning } from './meaning.js'
+import { ordinarySigners, secondSigner } from './persons.js'
 
 /** A day, in milliseconds. */
 export const dayMilliseconds = 86_400_000
@@ -29,48 +30,6 @@ const longestWaitMilliseconds = 30_000
 
 /** How long a client may wait of itself in test, in milliseconds: as long as in production. */
 const longestOwnWaitMilliseconds = 600_000
-
-/**
- * National identity numbers whose check digits and dates are valid, for clients that check them, and that nobody has: of people
- * born in 1854, none of whom lived to see such numbers, which came in 1964. Synthetic numbers, which add 80 to the month, are
- * of nobody as well, but no date to many who check it.
- */
-export const personalIdentificationNumbers = [
-  '01015453881',
-  '02025457660',
-  '03035461115',
-  '04045464887',
-  '05055468585',
-  '06065472382',
-  '07075451088',
-  '08085454820',
-  '09095458448',
-  '10105462102',
-] as const
-
-/** The example of a Norwegian mobile number in libphonenumber, for clients that check its form; nothing is ever sent to it. */
-export const mobileNumber = '40612345'
-
-/** A signer addressed by national identity number. */
-export const firstSigner: PortalSigner = {
-  personalIdentificationNumber: personalIdentificationNumbers[0],
-  notifications: { email: { address: 'first@example.com' } },
-}
-
-/** Another signer. */
-export const secondSigner: PortalSigner = {
-  personalIdentificationNumber: personalIdentificationNumbers[1],
-  notifications: { email: { address: 'second@example.com' }, sms: { number: mobileNumber } },
-}
-
-/** The signers of the ordinary job. */
-const ordinarySigners: readonly PortalSigner[] = [firstSigner, secondSigner]
-
-/** A signer identified by contact information. */
-export const contactSigner = {
-  identifiedByContactInformation: true,
-  notifications: { email: { address: 'third@example.com' } },
-} as const
 
 /** The document of the ordinary job. */
 export const ordinaryDocument = { href: 'document.pdf', mime: 'application/pdf', title: 'The document' } as const
@@ -250,9 +209,22 @@ export async function requireNoChange(context: CaseContext, pollingQueue?: strin
   requireEqual(result.kind, 'noChange', 'what the poll gives')
 }
 
-/** Lets something become of a signer, wherever the client has put that signer in the manifest. */
+/**
+ * Lets something become of a signer, wherever the client has put that signer in the manifest; where it cannot, that tells what the
+ * manifest says of it.
+ */
 export function become(context: CaseContext, signatureJobId: string, signer: PortalSigner, status: string): void {
-  context.simulator.setSignerStatus(signatureJobId, positionOf(context, signatureJobId, signer), status)
+  const position = positionOf(context, signatureJobId, signer)
+  try {
+    context.simulator.setSignerStatus(signatureJobId, position, status)
+  } catch (cause) {
+    const { status: now, manifest } = context.simulator.job(signatureJobId)
+    const { order, onBehalfOf, signatureType } = manifest.signers[position - 1] ?? {}
+    const { availability, identifierInSignedDocuments } = manifest
+    const said = shown({ order, onBehalfOf, signatureType, availability, identifierInSignedDocuments })
+    const who = `signer ${identityOf(signer)} of a job that is ${now}`
+    throw new Error(`${who} cannot become ${status} by the manifest that the service got: ${said}`, { cause })
+  }
 }
 
 /** The place of a signer in the manifest that the service got, from 1. */
@@ -312,9 +284,19 @@ export function signaturesOf(
   return inOrderOf(signers, signatures.signature)
 }
 
-/** The statuses of a job and its signers, in the order of a list of them. */
-export function statuses(change: StatusChange, signers?: readonly PortalSigner[]): readonly string[] {
-  return [change.status, ...signaturesOf(change, signers).map((signature) => signature.status.value)]
+/** Requires the statuses of a job and of its signers, who are those of a list, and in its order. */
+export function requireStatuses(
+  { status, signatures }: StatusChange,
+  [job, ...ofSigners]: readonly string[],
+  signers: readonly PortalSigner[] = ordinarySigners,
+): void {
+  const got = new Map<string, string>([['job', status]])
+  for (const one of signatures.signature) {
+    const name = `signer ${identityOf(one)}`
+    got.set(got.has(name) ? `${name}, again` : name, one.status.value)
+  }
+  const wanted = signers.map((signer, index) => [`signer ${identityOf(signer)}`, ofSigners[index]])
+  requireEqual(Object.fromEntries(got), { job, ...Object.fromEntries(wanted) }, 'the statuses in the change')
 }
 
 /** How many requests the portal has got. */

@@ -5,13 +5,13 @@
  */
 import { requireEqual } from './assert.js'
 import { documented, type ContractCase } from './case.js'
+import { personalIdentificationNumbers } from './persons.js'
 import {
   create,
   createAndCompare,
   createSigned,
   nextChange,
   ordinaryDocument,
-  personalIdentificationNumbers,
   poll,
   type ManifestChanges,
 } from './support.js'

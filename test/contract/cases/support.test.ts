@@ -9,11 +9,14 @@ import type { CaseContext } from '../../../src/contract/cases/case.js'
 import { create, present, type JobChanges } from '../../../src/contract/cases/support.js'
 import {
   withAdapter,
+  withChange,
   withJob,
   withJobResponse,
   withManifest,
+  withPackage,
   withSignatures,
   withSigners,
+  withStatuses,
   without,
 } from '../../../testing/contract/clients.js'
 
@@ -140,6 +143,33 @@ describe('the reason of a case that goes by what the manifest says', () => {
       'cancellation-url must be there; the change tells of a job "COMPLETED_SUCCESSFULLY", and of signers: 01015453881 "SIGNED"',
     ],
     [
+      'whose status is another',
+      'signed-by-all',
+      withStatuses((value) => (value === 'WAITING' ? 'SIGNED' : value)),
+      'the statuses in the change at /signer 02025457660: wanted "WAITING", got "SIGNED"',
+    ],
+    [
+      'a signer who is told twice',
+      'signed-by-all',
+      withChange(({ signatures, ...change }) => ({
+        ...change,
+        signatures: { ...signatures, signature: [...signatures.signature, ...signatures.signature.slice(0, 1)] },
+      })),
+      'the statuses in the change at /signer 01015453881, again: wanted nothing, got "SIGNED"',
+    ],
+    [
+      'whose behalf is another',
+      'signer-reserved',
+      withSigners((signer) => ({ ...signer, onBehalfOf: 'OTHER' })),
+      `${manifest}/signers/0/onBehalfOf: wanted nothing, got "OTHER"`,
+    ],
+    [
+      'what the manifest says where a signer cannot act',
+      'chained-signers',
+      withManifest((sent) => ({ ...sent, availability: { availableSeconds: 600 } })),
+      'signer 01015453881 of a job that is FAILED cannot become SIGNED by the manifest that the service got: {"order":1,"availability":{"availableSeconds":600}}',
+    ],
+    [
       'a reference that was not sent',
       'change-content',
       withoutSentReference,
@@ -155,6 +185,14 @@ describe('the reason of a case that goes by what the manifest says', () => {
     expect(await reasonOf(make, id)).toBe(reason)
   })
 })
+
+it.each(['create-without-response', 'create-truncated', 'create-without-content'])(
+  'the reason of %s has the words of the portal where the package is refused',
+  async (id) => {
+    const unsigned = withPackage((parts) => without(parts, 'META-INF/signatures.xml'))
+    expect(await reasonOf(unsigned, id)).toMatch(/; the portal refused create with 400 ASICE_VALIDATION_FAILED, /)
+  },
+)
 
 describe('the reason of a poll that is too early', () => {
   /** A client that asks a queue once, and then thinks that it must wait for a day. */
