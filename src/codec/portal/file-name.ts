@@ -14,6 +14,13 @@ const reserved: readonly string[] = ['manifest.xml', 'mimetype']
 
 const folderOfSignature = 'meta-inf'
 
+/** Ordinary names that are none of these. */
+const free = /^(?!(?:manifest\.xml|mimetype|meta-inf)$)[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/i
+
+/** Names that can stand anywhere as they are: none of these either, nor one that Windows has for a device. */
+const safe =
+  /^(?!(?:manifest\.xml|mimetype|meta-inf)$|(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$))[a-z0-9][a-z0-9._-]*[a-z0-9_-]$/i
+
 /**
  * What is the same for names that are one name to some file system: as {@link fileNameForm} has it, and with `_` for what
  * Windows does not take, as programs write there.
@@ -56,13 +63,10 @@ function streamOwner(name: string): string {
  * content of another: `a.pdf:b.pdf`.
  */
 export function repeatsOf(names: readonly string[]): readonly boolean[] {
-  const keys = names.map(fileNameKey)
   const seen = new Set<string>()
-  const repeats = keys.map((key) => seen.size === seen.add(key).size)
-  return repeats.map((repeat, index) => {
-    const name = names[index] ?? ''
-    return repeat || (name.includes(':') && seen.has(streamOwner(name)))
-  })
+  const repeats = names.map((name) => seen.size === seen.add(fileNameKey(name)).size)
+  const isStream = (name: string): boolean => name.includes(':') && seen.has(streamOwner(name))
+  return names.some(isStream) ? names.map((name, index) => repeats[index] === true || isStream(name)) : repeats
 }
 
 /** Whether a name leads into a folder, or to a drive of Windows, or leaves nothing there that is a name, as `..` does. */
@@ -77,9 +81,7 @@ export function isFolderOfSignature(name: string): boolean {
 
 /** Whether a name cannot be that of a document: a path, or a name that a package uses itself, or a stream of such a one. */
 export function isPathOrReserved(href: string): boolean {
-  if (!ordinary.test(href)) return isPath(href) || isFolderOfSignature(href) || reserved.includes(streamOwner(href))
-  const name = href.toLowerCase()
-  return name === folderOfSignature || reserved.includes(name)
+  return !free.test(href) && (isPath(href) || isFolderOfSignature(href) || reserved.includes(streamOwner(href)))
 }
 
 /**
@@ -101,10 +103,5 @@ export function isUnpackedAsAnother(name: string): boolean {
  * @returns whether it can
  */
 export function isSafeHref(href: string): boolean {
-  if (!isString(href)) return false
-  return (
-    /^[A-Za-z0-9][A-Za-z0-9._-]{2,98}[A-Za-z0-9_-]$/.test(href) &&
-    !/^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/i.test(href) &&
-    !isPathOrReserved(href)
-  )
+  return isString(href) && href.length >= 4 && href.length <= 100 && safe.test(href)
 }

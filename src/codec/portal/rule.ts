@@ -113,9 +113,11 @@ export function breachAt(path: string, more?: Omit<Breach, 'path'>): Breach {
 export function signersWhere(step: string, broken: (signer: PortalSigner) => boolean): CheckedRule['check'] {
   return ({ manifest: { signers = [] } }) => {
     const breaches: Breach[] = []
-    signers.forEach((signer, index) => {
-      if (broken(signer)) breaches.push(breachAt(`signers/signer[${index + 1}]/${step}`))
-    })
+    let position = 0
+    for (const signer of signers) {
+      position++
+      if (broken(signer)) breaches.push(breachAt(`signers/signer[${position}]/${step}`))
+    }
     return breaches
   }
 }
