@@ -40,6 +40,20 @@ export function isObject(value: unknown): value is Properties {
   }
 }
 
+/** An object that no class made: all that it holds are properties of its own. */
+export function isPlainObject(value: unknown): value is Properties {
+  try {
+    return (
+      typeof value === 'object' &&
+      value !== null &&
+      Object.getPrototypeOf(value) === Object.prototype &&
+      !Array.isArray(value)
+    )
+  } catch {
+    return false
+  }
+}
+
 /** What nothing has. */
 const nowhere = Symbol('nowhere')
 

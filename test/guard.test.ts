@@ -6,6 +6,7 @@ import {
   isDate,
   isList,
   isObject,
+  isPlainObject,
   isString,
   membersOf,
   plainBytes,
@@ -105,6 +106,16 @@ describe('objects', () => {
     expect(objects.filter((name) => isList(value(name)))).toEqual([])
     expect(objects.filter((name) => /^(?:null|a function|a class|a revoked .*)$/.test(name))).toEqual([])
     for (const name of ['an empty object', 'a Date', 'a Proxy of an object']) expect(objects).toContain(name)
+  })
+
+  test('that no class made are objects whose own properties are all of them', () => {
+    const objects = passing(isPlainObject)
+    expect(objects.filter((name) => !isObject(value(name)))).toEqual([])
+    for (const name of ['an empty object', 'a Proxy of an object']) expect(objects).toContain(name)
+    for (const name of ['an object without prototype', 'a class instance', 'a Date', 'a revoked Proxy of an object'])
+      expect(objects).not.toContain(name)
+    expect(isPlainObject(Object.setPrototypeOf([], Object.prototype))).toBe(false)
+    expect(isPlainObject(Object.setPrototypeOf(() => 1, Object.prototype))).toBe(false)
   })
 
   test('that are made of properties are none that keep their data elsewhere', () => {

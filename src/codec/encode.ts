@@ -3,14 +3,15 @@
  *
  * @module
  */
-import { firstMembers, recordOf } from '../guard.js'
+import { firstMembers, isPlainObject, recordOf, type Properties } from '../guard.js'
 import type { Issue, IssueCode } from '../issue.js'
 import { makeIssue, maximumIssues } from '../outcome.js'
 import { isLongerThan } from '../xml/encoding.js'
 import { escapeAttribute, escapeText, isLiteral, isXmlText } from '../xml/escape.js'
-import type { CompiledComplex, CompiledType, Particle } from './content.js'
+import type { CompiledAttribute, CompiledComplex, CompiledType, Particle } from './content.js'
 import { requiredOneOf, unexpectedProperty, withWords, type Offers } from './property.js'
 import type { Report, SimpleCodec } from './simple.js'
+import { compileView, fill, placesOf, type Places, type Slots } from './slots.js'
 import { namespace } from './spec.js'
 
 /**
@@ -57,7 +58,7 @@ class Writing {
   }
 
   /** Those of some words that can be written in an object. */
-  offered(words: Iterable<string>, owner: Read): readonly string[] {
+  offered(words: Iterable<string>, owner: Properties): readonly string[] {
     return [...words].filter((word) => this.#offers(word, owner))
   }
 
@@ -73,17 +74,42 @@ class Writing {
  */
 type Write = (writing: Writing, xml: string, value: unknown) => string
 
-/** What was read of an object. A property that is undefined is absent. */
-type Read = Record<string, unknown>
+/** A part of an object: an attribute, or the elements of one name. */
+interface Member {
+  readonly branches?: never
+  readonly name: string
+  readonly property: string
+  readonly kind: 'attribute' | 'element'
+  readonly required: boolean
+  /** The place of its property. */
+  readonly place: number
+  /** What leads to it in a path; nothing to a list, whose members have their own. */
+  readonly step: string
+  /** Tells what is written as it is, between start and end. Nearly all is. */
+  readonly isPlain: SimpleCodec['isPlain'] | undefined
+  readonly start: string
+  readonly end: string
+  /** Writes all else. */
+  readonly write: Write
+}
 
-/** What was read of an object, by the places of its properties. */
-type Slots = readonly unknown[]
+/** A choice in a sequence. */
+interface Choice {
+  readonly branches: readonly Branch[]
+}
 
-/** The properties of an object, each at its place. */
-type Places = readonly string[]
+/** A branch of a choice. */
+interface Branch {
+  readonly members: readonly Member[]
+  /** The places of those that are required. */
+  readonly required: readonly number[]
+  /** Those that only other branches have. */
+  readonly excluded: readonly Member[]
+  /** Why those cannot be there. */
+  readonly reason: string
+}
 
-/** Appends a part of an object, and puts its property back as it was read. */
-type WriteMember = (writing: Writing, xml: string, read: Read, slots: Slots) => string
+type Part = Member | Choice
 
 /** Writes a value; lists in messages name what is offered. */
 export type Encode = (value: unknown, offers?: Offers) => Encoded
@@ -96,17 +122,18 @@ export function compileEncoder(name: string, type: CompiledType): Encode {
     const xml = write(writing, '<?xml version="1.0" encoding="UTF-8"?>', value)
     if (isLongerThan(maximumMessageBytes, xml))
       writing.report('xml.size', `The document is longer than the limit of ${maximumMessageBytes} bytes.`)
-    writing.moveBelow(`/${name}`, 0)
+    if (writing.issues.length > 0) writing.moveBelow(`/${name}`, 0)
     return { xml, value: writing.read, issues: writing.issues }
   }
 }
 
 /** Compiles the writer of an element; the declaration is put into its start tag. */
 function compileElement(name: string, type: CompiledType, declaration = ''): Write {
-  const start = `<${name}${declaration}`
-  return type.simple === undefined
-    ? compileComplex(start, type.complex, `</${name}>`)
-    : compileText(`${start}>`, type.simple, `</${name}>`, escapeText)
+  const [start, end] = [`<${name}${declaration}`, `</${name}>`]
+  if (type.simple !== undefined) return compileText(`${start}>`, type.simple, end, escapeText)
+  const { form } = type.complex
+  if (form === 'true') return compileTrue(`${start}/>`)
+  return form === 'list' ? compileWrapper(`${start}>`, type.complex, end) : compileObject(start, type.complex, end)
 }
 
 function compileText(start: string, type: SimpleCodec, end: string, escape: (text: string) => string): Write {
@@ -120,191 +147,161 @@ function compileText(start: string, type: SimpleCodec, end: string, escape: (tex
   }
 }
 
-function compileComplex(start: string, type: CompiledComplex, end: string): Write {
-  if (type.form === 'true') {
-    const element = `${start}/>`
-    return (writing, xml, value) => {
-      if (value !== true) writing.report('value.type', 'Must be true, or left out.')
-      writing.read = value
-      return xml + element
-    }
+function compileTrue(element: string): Write {
+  return (writing, xml, value) => {
+    if (value !== true) writing.report('value.type', 'Must be true, or left out.')
+    writing.read = value
+    return xml + element
   }
+}
+
+/** An element that only wraps a list. */
+function compileWrapper(start: string, type: CompiledComplex, end: string): Write {
+  const sequence = compileSequence(type, placesOf(type))
+  return (writing, xml, value) => {
+    const slots = [value]
+    const written = writeParts(writing, xml + start, sequence, slots, {}) + end
+    writing.read = slots[0]
+    return written
+  }
+}
+
+function compileObject(start: string, type: CompiledComplex, end: string): Write {
   const places = placesOf(type)
-  if (type.form !== 'list') return compileObject(start, type, end, places)
-  const writeChildren = compileSequence(type, places)
-  const property = type.particles[0]?.property ?? ''
-  return (writing, xml, value) => {
-    const read: Read = {}
-    const children = writeChildren(writing, xml + start + '>', read, [value])
-    writing.read = read[property] ?? value
-    return children + end
-  }
-}
-
-/** The properties of an object, each with its place among them: attributes, text, elements. */
-function placesOf({ attributes, text, particles }: CompiledComplex): Places {
-  const properties = attributes.map(({ property }) => property)
-  if (text !== undefined) properties.push('value')
-  return [...new Set([...properties, ...particles.map(({ property }) => property)])]
-}
-
-function compileObject(start: string, type: CompiledComplex, end: string, places: Places): Write {
+  const absent = places.map(() => undefined)
+  const viewOf = compileView(places)
+  const attributes = type.attributes.map((attribute) => compileAttribute(attribute, places))
   const text = type.text === undefined ? undefined : compileText('', type.text, '', escapeText)
-  const writeAttributes = sequenceOf(
-    type.attributes.map((attribute) => {
-      const write = compileText(` ${attribute.name}="`, attribute.type, '"', escapeAttribute)
-      return compileMember(attribute.path, attribute, write, 'attribute', places)
-    }),
-  )
-  const isEmpty = text === undefined && type.particles.length === 0
-  const writeChildren = compileSequence(type, places)
+  const sequence = compileSequence(type, places)
+  const isEmpty = text === undefined && sequence.length === 0
+  const [endOfStart, last] = isEmpty ? ['/>', ''] : ['>', end]
+  const first = attributes.length > 0 ? start : start + endOfStart
   return (writing, xml, value) => {
-    const read = recordOf(value, places)
-    if (read === undefined) {
+    const source = isPlainObject(value) ? value : recordOf(value, places)
+    if (source === undefined) {
       writing.report('value.type', 'Must be an object.')
       writing.read = value
       return xml
     }
-    const slots = slotsOf(writing, read, places)
-    let written = writeAttributes(writing, xml + start, read, slots)
-    if (isEmpty) written += '/>'
-    else {
-      written += '>'
-      if (text !== undefined) written = text(writing, written, read['value'])
-      written = writeChildren(writing, written, read, slots) + end
-    }
+    const slots: Slots = absent.slice()
+    const read = viewOf(slots)
+    const others = fill(slots, source, places)
+    if (others !== undefined) reportUnexpected(writing, others, places, read)
+    let written = xml + first
+    if (attributes.length > 0) written = writeParts(writing, written, attributes, slots, read) + endOfStart
+    if (text !== undefined) written = text(writing, written, read['value'])
+    written = writeParts(writing, written, sequence, slots, read) + last
     writing.read = read
     return written
   }
 }
 
-/** What an object holds, by the places of its type's properties; what else it holds is reported. */
-function slotsOf(writing: Writing, read: Read, properties: readonly string[]): Slots {
-  const slots: unknown[] = []
-  while (slots.length < properties.length) slots.push(undefined)
-  let next = 0
-  for (const property in read) {
-    const value = read[property]
-    if (value === undefined) continue
-    const place = placeOf(property, properties, next)
-    if (place !== -1) {
-      slots[place] = value
-      next = place + 1
-    } else if (writing.issues.length < maximumIssues)
-      writing.add(unexpectedProperty(property, writing.offered(properties, read), ''))
-  }
-  return slots
-}
-
-/** The place of a property; -1 if there is none. They mostly come in their order, so that the next one is tried first. */
-function placeOf(property: string, properties: readonly string[], next: number): number {
-  for (let place = next; place < properties.length; place++) if (properties[place] === property) return place
-  for (let place = 0; place < next; place++) if (properties[place] === property) return place
-  return -1
-}
-
-/** Writes one part after the other. */
-function sequenceOf(members: readonly WriteMember[]): WriteMember {
-  const [first, ...rest] = members
-  if (first === undefined) return (_writing, xml) => xml
-  if (rest.length === 0) return first
-  return (writing, xml, read, slots) => {
-    let written = xml
-    for (const write of members) written = write(writing, written, read, slots)
-    return written
+function reportUnexpected(writing: Writing, others: readonly string[], places: Places, read: Properties): void {
+  for (const other of others) {
+    if (writing.issues.length >= maximumIssues) return
+    writing.add(unexpectedProperty(other, writing.offered(places, read), ''))
   }
 }
 
-/** Writes an attribute or the elements of one name, unless absent. */
-function compileMember(
-  step: string,
-  { name, property, required }: Pick<Particle, 'name' | 'property' | 'required'>,
-  write: Write,
-  kind: 'attribute' | 'element',
-  places: Places,
-): WriteMember {
+function compileAttribute({ name, property, path: step, type, required }: CompiledAttribute, places: Places): Member {
+  const [start, end] = [` ${name}="`, '"']
+  const write = compileText(start, type, end, escapeAttribute)
   const place = places.indexOf(property)
-  return (writing, xml, read, slots) => {
-    const value = slots[place]
-    const before = writing.issues.length
-    if (value === undefined) {
-      if (required)
-        writing.report(`schema.${kind}-missing`, `The ${kind} is required.`, `/${kind === 'element' ? '' : '@'}${name}`)
-      return xml
-    }
-    const written = write(writing, xml, value)
-    if (writing.issues.length > before) writing.moveBelow(step, before)
-    // A text is as it was.
-    if (writing.read !== value) read[property] = writing.read
-    return written
-  }
+  return { name, property, kind: 'attribute', required, place, step, isPlain: type.isPlain, start, end, write }
 }
 
-/** Writes what is in an element. */
-function compileSequence(type: CompiledComplex, places: Places): WriteMember {
-  const compileBranch = (particles: readonly Particle[]): WriteMember =>
-    sequenceOf(particles.map((particle) => compileParticle(particle, places)))
-  return sequenceOf(
-    type.steps.map((branches) =>
-      branches.length === 1 ? compileBranch(branches.flat()) : compileChoice(branches, compileBranch, places),
-    ),
-  )
-}
-
-function compileParticle(particle: Particle, places: Places): WriteMember {
-  const { name, type, max } = particle
+function compileParticle({ name, property, type, required, max }: Particle, places: Places): Member {
   const write = compileElement(name, type)
-  return max === 1
-    ? compileMember(`/${name}`, particle, write, 'element', places)
-    : compileMember('', particle, compileList(`/${name}`, max, write), 'element', places)
+  const isOne = max === 1
+  return {
+    name,
+    property,
+    kind: 'element',
+    required,
+    place: places.indexOf(property),
+    step: isOne ? `/${name}` : '',
+    isPlain: isOne ? type.simple?.isPlain : undefined,
+    start: `<${name}>`,
+    end: `</${name}>`,
+    write: isOne ? write : compileList(`/${name}`, max, write),
+  }
 }
 
-/** Writes the first branch that is complete, or else begun; properties that only other branches have are reported. */
-function compileChoice(
-  branches: readonly (readonly Particle[])[],
-  compileBranch: (branch: readonly Particle[]) => WriteMember,
-  places: Places,
-): WriteMember {
-  const choices = branches.map((branch) => {
-    const placed = (particles: readonly Particle[]): readonly number[] =>
-      particles.map(({ property }) => places.indexOf(property))
-    const names = new Set(branch.map(({ name }) => name))
-    const excluded = branches.flat().filter(({ name }) => !names.has(name))
-    return {
-      write: compileBranch(branch),
-      all: placed(branch),
-      required: placed(branch.filter((particle) => particle.required)),
-      excluded: excluded.map(({ name, property }) => ({
-        place: places.indexOf(property),
-        report: (writing: Writing): void => {
-          const message = `Excluded by ${branch.map((particle) => particle.property).join(', ')}.`
-          writing.report('value.property-unexpected', message, `/${name}`)
-        },
-      })),
+/** Writes attributes, or what is in an element, unless absent. */
+function writeParts(writing: Writing, xml: string, parts: readonly Part[], slots: Slots, read: Properties): string {
+  let written = xml
+  for (const part of parts) {
+    if (part.branches !== undefined) {
+      written = writeChoice(writing, written, part.branches, slots, read)
+      continue
     }
-  })
-  return (writing, xml, read, slots) => {
-    const chosen =
-      choices.find(({ required }) => hasAll(slots, required)) ?? choices.find(({ all }) => hasAny(slots, all))
-    if (chosen === undefined) {
-      const alternatives = branches.map(([first]) => first?.property ?? '')
-      writing.report('schema.element-missing', requiredOneOf(writing.offered(alternatives, read)))
-      return xml
+    const value = slots[part.place]
+    if (value === undefined) {
+      if (part.required) reportMissing(writing, part)
+    } else if (part.isPlain?.(value) === true) {
+      written = written + part.start + (typeof value === 'string' ? value : String(value)) + part.end
+    } else {
+      const before = writing.issues.length
+      written = part.write(writing, written, value)
+      if (writing.issues.length > before) writing.moveBelow(part.step, before)
+      slots[part.place] = writing.read
     }
-    const { write, excluded } = chosen
-    for (const { place, report } of excluded) if (slots[place] !== undefined) report(writing)
-    return write(writing, xml, read, slots)
   }
+  return written
+}
+
+function reportMissing(writing: Writing, { kind, name }: Member): void {
+  writing.report(`schema.${kind}-missing`, `The ${kind} is required.`, `/${kind === 'element' ? '' : '@'}${name}`)
+}
+
+/** The parts of what is in an element, in order. */
+function compileSequence({ steps }: CompiledComplex, places: Places): readonly Part[] {
+  return steps.flatMap((branches): readonly Part[] => {
+    const compiled = branches.map((branch) => branch.map((particle) => compileParticle(particle, places)))
+    return compiled.length === 1
+      ? compiled.flat()
+      : [{ branches: compiled.map((members) => branchOf(members, compiled.flat())) }]
+  })
+}
+
+function branchOf(members: readonly Member[], all: readonly Member[]): Branch {
+  const names = new Set(members.map(({ name }) => name))
+  return {
+    members,
+    required: members.filter(({ required }) => required).map(({ place }) => place),
+    excluded: all.filter(({ name }) => !names.has(name)),
+    reason: `Excluded by ${members.map(({ property }) => property).join(', ')}.`,
+  }
+}
+
+/** Writes the first branch that is complete, or else begun; what only other branches have is reported. */
+function writeChoice(
+  writing: Writing,
+  xml: string,
+  branches: readonly Branch[],
+  slots: Slots,
+  read: Properties,
+): string {
+  const branch = chosen(branches, slots)
+  if (branch === undefined) {
+    const alternatives = branches.map(({ members: [first] }) => first?.property ?? '')
+    writing.report('schema.element-missing', requiredOneOf(writing.offered(alternatives, read)))
+    return xml
+  }
+  for (const { place, name } of branch.excluded)
+    if (slots[place] !== undefined) writing.report('value.property-unexpected', branch.reason, `/${name}`)
+  return writeParts(writing, xml, branch.members, slots, read)
+}
+
+function chosen(branches: readonly Branch[], slots: Slots): Branch | undefined {
+  for (const branch of branches) if (hasAll(slots, branch.required)) return branch
+  for (const branch of branches) if (branch.members.some(({ place }) => slots[place] !== undefined)) return branch
+  return undefined
 }
 
 function hasAll(slots: Slots, places: readonly number[]): boolean {
   for (const place of places) if (slots[place] === undefined) return false
   return true
-}
-
-function hasAny(slots: Slots, places: readonly number[]): boolean {
-  for (const place of places) if (slots[place] !== undefined) return true
-  return false
 }
 
 /** Writes the elements of a list, each with its place in it. */
@@ -322,13 +319,13 @@ function compileList(path: string, max: number, write: Write): Write {
       const message = `The element may occur at most ${max} times.`
       writing.report('schema.element-too-many', message, `${path}[${max + 1}]`)
     }
-    const read: unknown[] = []
+    const read: unknown[] = members.slice(0, max)
     let written = xml
-    for (let index = 0; index < members.length && index < max; index++) {
+    for (let index = 0; index < read.length; index++) {
       const before = writing.issues.length
-      written = write(writing, written, members[index])
+      written = write(writing, written, read[index])
       if (writing.issues.length > before) writing.moveBelow(`${path}[${index + 1}]`, before)
-      read.push(writing.read)
+      read[index] = writing.read
     }
     writing.read = read
     return written

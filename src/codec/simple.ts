@@ -1,6 +1,7 @@
 /** Simple types: text to values and back, with every facet enforced. */
 import type { IssueCode } from '../issue.js'
 import { isWhitespace } from '../xml/characters.js'
+import { literals } from '../xml/escape.js'
 import { isDateTime } from './date-time.js'
 import type { SimpleSpec } from './spec.js'
 
@@ -13,6 +14,8 @@ export interface SimpleCodec {
   readonly decode: (text: string, report: Report) => string | number
   /** Writes a value as text, not yet escaped, its characters not yet checked. Of no use where anything was reported. */
   readonly encode: (value: unknown, report: Report) => string
+  /** Whether a value is of the type and written as it is, without any reference. Of a few that are it says no. */
+  readonly isPlain: (value: unknown) => value is string | number
 }
 
 const compiled = new WeakMap<SimpleSpec, SimpleCodec>()
@@ -34,6 +37,8 @@ export function compileSimple(spec: SimpleSpec): SimpleCodec {
 function compileString(spec: SimpleSpec): SimpleCodec {
   const { minLength = 0, maxLength = Infinity, enumeration } = spec
   const pattern = spec.pattern === undefined ? undefined : new RegExp(`^(?:${spec.pattern})$`, 'u')
+  const literal = `[${literals}]*$`
+  const plain = new RegExp(spec.pattern === undefined ? `^${literal}` : `^(?=${literal})(?:${spec.pattern})$`, 'u')
   // The length of a string of XML Schema is counted in characters, which are one or two UTF-16 units each.
   const tooShort = (text: string): boolean =>
     text.length < minLength || (text.length < 2 * minLength && characters(text) < minLength)
@@ -65,6 +70,12 @@ function compileString(spec: SimpleSpec): SimpleCodec {
       checkForm(value, report)
       return value
     },
+    isPlain: (value): value is string =>
+      typeof value === 'string' &&
+      value.length >= minLength &&
+      value.length <= maxLength &&
+      (enumeration === undefined || enumeration.includes(value)) &&
+      plain.test(value),
   }
 }
 
@@ -92,6 +103,7 @@ const integerBounds = {
 function compileInteger(spec: SimpleSpec, base: 'xs:long' | 'xs:int'): SimpleCodec {
   const { minInclusive = -Infinity, maxInclusive = Infinity } = spec
   const bounds = integerBounds[base]
+  const [least, most] = [Math.max(bounds.min, minInclusive), Math.min(bounds.end - 1, maxInclusive)]
 
   const check = (canonical: string, report: Report): void => {
     const exact = canonical.length > 15 ? BigInt(canonical) : Number(canonical)
@@ -120,12 +132,21 @@ function compileInteger(spec: SimpleSpec, base: 'xs:long' | 'xs:int'): SimpleCod
       else check(text, report)
       return text
     },
+    isPlain: (value): value is string | number => {
+      if (typeof value !== spec.value) return false
+      const number = Number(value)
+      const isCanonical = typeof value === 'string' ? shortInteger.test(value) : Number.isSafeInteger(value)
+      return isCanonical && number >= least && number <= most
+    },
   }
 }
 
+/** Digits as most are, which a number holds exactly. */
+const shortInteger = /^(?:0|[1-9][0-9]{0,14})$/
+
 /** The digits of a whole number without plus sign and leading zeros; undefined for what no xs:long or xs:int can be. */
 function canonicalInteger(text: string): string | undefined {
-  if (/^(?:0|[1-9][0-9]{0,14})$/.test(text)) return text
+  if (shortInteger.test(text)) return text
   const parts = /^([+-]?)0*([0-9]{1,19})$/.exec(text)
   if (parts?.[2] === undefined) return undefined
   return parts[1] === '-' && parts[2] !== '0' ? `-${parts[2]}` : parts[2]
@@ -143,5 +164,6 @@ function compileDateTime(): SimpleCodec {
       report('value.type', 'Must be a string; dateTimeFromDate makes one from a Date.')
       return ''
     },
+    isPlain: (value): value is string => typeof value === 'string' && isDateTime(value),
   }
 }

@@ -8,17 +8,30 @@
 
 const common: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
+/** Goes from one of the characters to the next; the expression, which is global, remembers where it is. */
 function escaper(characters: RegExp, references: Readonly<Record<string, string>>): (text: string) => string {
-  const one = new RegExp(characters.source)
-  return (text) => (one.test(text) ? text.replace(characters, (character) => references[character] ?? '') : text)
+  return (text) => {
+    let [escaped, from] = ['', 0]
+    while (characters.test(text)) {
+      const at = characters.lastIndex - 1
+      escaped += text.slice(from, at) + (references[text.charAt(at)] ?? '')
+      from = at + 1
+    }
+    return from === 0 ? text : escaped + text.slice(from)
+  }
 }
 
 const decimal = { ...common, '\t': '&#9;', '\n': '&#10;', '\r': '&#13;' }
 const hexadecimal = { ...common, '\t': '&#x9;', '\n': '&#xA;', '\r': '&#xD;' }
 
+/** What stands in an element or attribute as it is, as a class of a regular expression: each character is one UTF-16 unit. */
+export const literals = " !#-%'-;=?-\\uD7FF\\uE000-\\uFFFD"
+
+const notLiteral = new RegExp(`[^${literals}]`)
+
 /** Whether a text stands in an element or attribute as it is: nothing in it needs a look, let alone a reference. */
 export function isLiteral(text: string): boolean {
-  return !/[^ !#-%'-;=?-\uD7FF\uE000-\uFFFD]/.test(text)
+  return !notLiteral.test(text)
 }
 
 /** Whether XML 1.0 can carry a text (production 2, Char); half a surrogate pair it cannot. */
