@@ -36,7 +36,7 @@ export type Fault =
   | { readonly kind: 'header'; readonly name: string; readonly value: string | null }
   /** The addresses in the message lie under another root. */
   | { readonly kind: 'root'; readonly root: string }
-  /** The addresses in the message have one more parameter, such as `key=1`, so that nobody can know them before. */
+  /** The addresses in the message have more parameters, such as `key=1` or `key=1&more=a%2Fb`, so that nobody can know them before. */
   | { readonly kind: 'addressParameter'; readonly parameter: string }
   /** The request has no effect, and is answered with this status and an address to go to in the header `Location`. */
   | { readonly kind: 'redirect'; readonly status: 301 | 302 | 303 | 307 | 308; readonly location: string }
@@ -57,6 +57,9 @@ export interface PlannedFault {
 const headerName = matching(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/)
 const headerValue = matching(/^[\t -~\x80-\xff]*$/)
 
+/** Parameters as a query has them (RFC 3986, 3.4), which can be appended to others. */
+const queryPart = matching(/^[A-Za-z0-9._~-]+=(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*$/)
+
 const isRoot: Shape = (value) => matching(/^https?:\/\/[!-~]+$/)(value) && URL.canParse(value as string)
 
 /** Whether a value is a {@link Fault}. */
@@ -72,7 +75,7 @@ export const isFault: Shape = anyOf(
   record({ kind: oneOf('byteOrderMark', 'comments', 'cdataSections', 'whiteSpace', 'webPage') }),
   record({ kind: oneOf('header'), name: headerName, value: anyOf(headerValue, oneOf(null)) }),
   record({ kind: oneOf('root'), root: isRoot }),
-  record({ kind: oneOf('addressParameter'), parameter: matching(/^[A-Za-z0-9._~-]+=[A-Za-z0-9._~-]*$/) }),
+  record({ kind: oneOf('addressParameter'), parameter: queryPart }),
   record({ kind: oneOf('redirect'), status: oneOf(301, 302, 303, 307, 308), location: isRoot }),
   record({ kind: oneOf('content'), base64: matching(/^[A-Za-z0-9+/]*={0,2}$/) }),
 )

@@ -25,6 +25,8 @@ describe('faults', () => {
       { kind: 'header', name: 'a', value: '\n' + 'b\nc' },
       { kind: 'root', root: 'elsewhere' },
       { kind: 'addressParameter', parameter: 'a&b=1' },
+      { kind: 'addressParameter', parameter: 'a=%2' },
+      { kind: 'addressParameter', parameter: 'a=b#c' },
       { kind: 'redirect', status: 304, location: 'https://elsewhere.example' },
       { kind: 'redirect', status: 302, location: 'elsewhere' },
       { kind: 'content', base64: 'a b' },
@@ -74,11 +76,12 @@ describe('faults', () => {
 
   it('of addresses with a parameter: behind those that the message has', async () => {
     await createSigned()
-    simulator.planFault({ kind: 'addressParameter', parameter: 'key=1' }, { resource: 'nextStatusChange' })
+    simulator.planFault({ kind: 'addressParameter', parameter: 'key=1&b=%2F/' }, { resource: 'nextStatusChange' })
     const text = await (await send(queue)).text()
     const addresses = [...text.matchAll(/<[a-z-]+-url>([^<]*)</g)].map(([, address = '']) => address)
-    const endings = addresses.map((address) => address.slice(address.lastIndexOf('/') + 1))
-    expect(endings).toEqual(['complete?change=1&#38;key=1', 'cancel?key=1', '1?key=1', 'pades?key=1'])
+    const more = 'key=1&#38;b=%2F/'
+    const endings = addresses.map((address) => address.replace(/^.*[/](?=[a-z0-9]+[?])/, ''))
+    expect(endings).toEqual([`complete?change=1&#38;${more}`, `cancel?${more}`, `1?${more}`, `pades?${more}`])
     for (const address of addresses.filter((one) => one.includes('pades')))
       expect((await send(address)).status).toBe(200)
   })

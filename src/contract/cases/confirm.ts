@@ -58,12 +58,15 @@ export const confirmCases: readonly ContractCase[] = Object.freeze([
     }),
   ),
   confirmationUrl('confirm-each-change', 'confirms the change that is meant, when there are two', async (context) => {
-    await createSigned(context, 2)
-    const first = await nextChange(context)
-    const second = await nextChange(context)
-    await context.adapter.confirm(second.confirmationUrl)
-    const returned = await redeliveredChange(context)
-    requireEqual(returned.confirmationUrl, first.confirmationUrl, 'the change that comes back')
+    for (const meant of ['second', 'first'] as const) {
+      await createSigned(context, 2)
+      const changes = { first: await nextChange(context), second: await nextChange(context) }
+      await context.adapter.confirm(changes[meant].confirmationUrl)
+      const returned = await redeliveredChange(context)
+      const other = changes[meant === 'first' ? 'second' : 'first']
+      requireEqual(returned.confirmationUrl, other.confirmationUrl, `the change that comes back without the ${meant}`)
+      await context.adapter.confirm(returned.confirmationUrl)
+    }
   }),
   step2('unconfirmed-returns', 'gets an unconfirmed change again after 10 minutes, and not before', async (context) => {
     const change = await signedChange(context)

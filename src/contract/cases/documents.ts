@@ -29,6 +29,7 @@ const step3 = documented('portal flow page, step 3')
 const confirmation = documented('portal.xsd, confirmation-url (confirmed once what is wanted has been retrieved)')
 const signature = documented('portal.xsd, signature')
 const incomplete = assumed('RFC 9112, 8 (incomplete messages)')
+const whole = assumed('portal flow page, step 3 (what is downloaded is a document)')
 const serviceError = documented('common.xsd, error')
 const deletion = documented('portal flow page, delete documents')
 const storage = documented('storage page')
@@ -73,6 +74,22 @@ const refused: Readonly<Record<string, Download>> = {
   'download-fails': 'downloadPades',
   'xades-fails': 'downloadXades',
   'archived-pades-fails': 'downloadArchivedPades',
+}
+
+/** How it is refused: by the service, and by what stands before it. */
+const refusals = [
+  [503, 'error'],
+  [410, 'error'],
+  [400, 'html'],
+  [401, 'empty'],
+  [500, 'empty'],
+  [502, 'html'],
+] as const
+
+const empty: Readonly<Record<string, Download>> = {
+  'pades-without-content': 'downloadPades',
+  'xades-without-content': 'downloadXades',
+  'archived-pades-without-content': 'downloadArchivedPades',
 }
 
 const gone = { status: 404, errorCode: 'NOT_FOUND' }
@@ -134,11 +151,22 @@ export const documentCases: readonly ContractCase[] = Object.freeze([
   ...casesOf(refused, (id, operation) =>
     serviceError(id, `tells that ${operation} was refused: the error is no document`, async (context) => {
       const where = await downloads[operation](context)
-      const fault = { kind: 'status', status: 503, content: 'error' } as const
-      const expected = { status: 503, errorCode: 'SIMULATED_FAULT' }
-      await whileFailing(context, fault, operation, () =>
-        requireRefusal(context.adapter[operation](where), expected, 'a refused download'),
+      for (const [status, content] of refusals) {
+        const expected = { status, errorCode: content === 'error' ? 'SIMULATED_FAULT' : undefined }
+        await whileFailing(context, { kind: 'status', status, content }, operation, () =>
+          requireRefusal(context.adapter[operation](where), expected, `a download that was refused with ${status}`),
+        )
+      }
+    }),
+  ),
+  ...casesOf(empty, (id, operation) =>
+    whole(id, `fails when nothing comes in answer to ${operation}: that is no document`, async (context) => {
+      const where = await downloads[operation](context)
+      await whileFailing(context, { kind: 'noContent' }, operation, () =>
+        requireFailure(context.adapter[operation](where), 'a download under 200 without content'),
       )
+      const document = await downloadText(context.adapter[operation], where)
+      requireThat(document.length > 0, 'the same download must give the document once there is one')
     }),
   ),
   ...casesOf(unconfirmed, (id, [status, changeOf]) =>

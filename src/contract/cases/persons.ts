@@ -46,3 +46,11 @@ export const contactSigner = {
   identifiedByContactInformation: true,
   notifications: { email: { address: 'third@example.com' } },
 } as const
+
+/** As many signers as a job may have. */
+export const tenSigners: readonly PortalSigner[] = personalIdentificationNumbers.map(
+  (personalIdentificationNumber, index) => ({
+    personalIdentificationNumber,
+    notifications: { email: { address: `signer${index}@example.com` } },
+  }),
+)

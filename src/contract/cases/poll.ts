@@ -10,7 +10,7 @@ import { requireThat, requireEqual } from './assert.js'
 import { assumed, casesOf, documented, peerEvidenced, type CaseContext, type ContractCase } from './case.js'
 import { shown } from './difference.js'
 import { identityOf } from './meaning.js'
-import { contactSigner, firstSigner, mobileNumber, personalIdentificationNumbers, secondSigner } from './persons.js'
+import { contactSigner, firstSigner, mobileNumber, tenSigners, secondSigner } from './persons.js'
 import {
   become,
   create,
@@ -136,11 +136,7 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
     },
   ),
   rateLimited('poll-rate-block', 'waits 30 seconds after more than 10 calls a second', async (context) => {
-    const signers = personalIdentificationNumbers.map((personalIdentificationNumber, index) => ({
-      personalIdentificationNumber,
-      notifications: { email: { address: `signer${index}@example.com` } },
-    }))
-    await createSigned(context, 10, { manifest: { signers } })
+    await createSigned(context, 10, { manifest: { signers: tenSigners } })
     context.clock.advance(2_000)
     const began = machineClock.now()
     // As long as there are changes, the next poll is permitted at once.

@@ -53,10 +53,15 @@ export const queueCases: readonly ContractCase[] = Object.freeze([
   }),
   ...casesOf(queueNames, (id, name) =>
     queues(id, `gets the changes of the queue ${name}, and the default queue gets none`, async (context) => {
-      const signatureJobId = await createSigned(context, 2, { request: { pollingQueue: name } })
-      requireEqual(context.simulator.job(signatureJobId).pollingQueue, name, 'the polling-queue that was sent')
+      const request = { reference: `of ${id}`, pollingQueue: name }
+      const signatureJobId = await createSigned(context, 2, { request })
+      const got = context.simulator.job(signatureJobId).request
+      requireEqual(got.pollingQueue, name, 'the polling-queue that was sent')
+      requireEqual(got.reference, request.reference, 'the reference that was sent beside it')
       await requireNoChange(context)
-      requireEqual((await nextChange(context, name)).signatureJobId, signatureJobId, 'the job of the change')
+      const change = await nextChange(context, name)
+      requireEqual(change.signatureJobId, signatureJobId, 'the job of the change')
+      requireEqual(change.reference, request.reference, 'the reference in the change')
     }),
   ),
   ofBroker('poll-sender', 'polls for the sender that is meant, where a broker acts for two', async (context) => {

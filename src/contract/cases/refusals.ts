@@ -7,7 +7,7 @@ import type { Adapter } from '../adapter.js'
 import { requireEqual, requireFailure, requireRefusal, requireThat } from './assert.js'
 import { assumed, casesOf, documented, peerEvidenced, type CaseContext, type ContractCase } from './case.js'
 import { whileFailing } from './faults.js'
-import { personalIdentificationNumbers } from './persons.js'
+import { tenSigners } from './persons.js'
 import {
   create,
   createSigned,
@@ -133,11 +133,7 @@ export const refusalCases: readonly ContractCase[] = Object.freeze([
     requireEqual(await context.adapter.cancel(cancellationUrl), 'cancelled', 'what cancelling gives in the end')
   }),
   rateLimited('poll-rate-block-once', 'does not keep asking when it is blocked', async (context) => {
-    const signers = personalIdentificationNumbers.map((personalIdentificationNumber, index) => ({
-      personalIdentificationNumber,
-      notifications: { email: { address: `signer${index}@example.com` } },
-    }))
-    await createSigned(context, 10, { manifest: { signers } })
+    await createSigned(context, 10, { manifest: { signers: tenSigners } })
     context.clock.advance(2_000)
     const blocked = (): number => context.simulator.exchanges().filter(({ status }) => status === 429).length
     // A client may send other requests beside each poll, and be blocked sooner.

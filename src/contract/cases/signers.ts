@@ -3,10 +3,18 @@
  *
  * @module
  */
+import type { PortalSigner } from '../../codec/portal/signer.js'
 import type { KnownSignatureStatus } from '../../codec/portal/status-change.js'
 import { requireEqual } from './assert.js'
 import { casesOf, documented, type CaseContext, type ContractCase } from './case.js'
-import { contactSigner, firstSigner, personalIdentificationNumbers, secondSigner } from './persons.js'
+import {
+  contactSigner,
+  firstSigner,
+  mobileNumber,
+  personalIdentificationNumbers,
+  secondSigner,
+  tenSigners,
+} from './persons.js'
 import {
   become,
   create,
@@ -14,15 +22,18 @@ import {
   dateTimeAt,
   dayMilliseconds,
   nextChange,
+  positionOf,
   requireMeant,
   requireNoChange,
   requireStatuses,
+  signaturesOf,
   type ManifestChanges,
   type Parts,
 } from './support.js'
 
 const jobStatus = documented('portal.xsd, portal-signature-job-status')
 const signerStatus = documented('portal.xsd, portal-signature-status-value')
+const signature = documented('portal.xsd, signature')
 const step3 = documented('portal flow page, step 3')
 const order = documented('portal flow page, order')
 const availability = documented('portal flow page, availability')
@@ -53,6 +64,14 @@ const failures: Readonly<Record<string, FailureOfSecond>> = {
     { ofManifest: ['identifierInSignedDocuments'] },
   ],
 }
+
+/** Signers known by contact information, of which no two have the same, but some the same address or number. */
+const contacts: readonly PortalSigner[] = [
+  { sms: { number: mobileNumber } },
+  { sms: { number: `+47${mobileNumber}` } },
+  { email: { address: 'shared@example.com' } },
+  { email: { address: 'shared@example.com' }, sms: { number: mobileNumber } },
+].map((notifications) => ({ ...contactSigner, notifications }))
 
 /** Two signers, one after the other, with a day each. */
 const chain = {
@@ -85,6 +104,33 @@ export const signerCases: readonly ContractCase[] = Object.freeze([
     const { signatureJobId } = await create(context, { manifest: { signers: [contactSigner] } })
     become(context, signatureJobId, contactSigner, 'BLOCKED')
     requireStatuses(await nextChange(context), ['FAILED', 'BLOCKED'], [contactSigner])
+  }),
+  signature(
+    'change-contact-signers-apart',
+    'tells signers known by contact information apart, also where they share an address or a number',
+    async (context) => {
+      const { signatureJobId } = await create(context, { manifest: { signers: contacts } })
+      const signed = contacts.filter((_, index) => index % 2 === 0)
+      for (const signer of signed) become(context, signatureJobId, signer, 'SIGNED')
+      await nextChange(context)
+      const change = await nextChange(context)
+      const got = signaturesOf(change, contacts).map(({ status, xadesUrl }) => [status.value, xadesUrl])
+      const url = `${context.root}/${context.organizationNumber}/portal/signature-jobs/${signatureJobId}`
+      const wanted = contacts.map((signer) =>
+        signed.includes(signer)
+          ? ['SIGNED', `${url}/xades/${positionOf(context, signatureJobId, signer)}`]
+          : ['WAITING', null],
+      )
+      requireEqual(got, wanted, 'status and xades-url of the signers')
+    },
+  ),
+  signature('change-ten-signers', 'reads a change that tells of ten signers', async (context) => {
+    const { signatureJobId } = await create(context, { manifest: { signers: tenSigners } })
+    const signed = tenSigners.filter((_, index) => index % 6 === 3)
+    for (const signer of signed) become(context, signatureJobId, signer, 'SIGNED')
+    await nextChange(context)
+    const wanted = tenSigners.map((signer) => (signed.includes(signer) ? 'SIGNED' : 'WAITING'))
+    requireStatuses(await nextChange(context), ['IN_PROGRESS', ...wanted], tenSigners)
   }),
   step3('rejected-after-signed', 'keeps the signature of the first when the second rejects', async (context) => {
     const signatureJobId = await createSigned(context, 1)

@@ -66,11 +66,32 @@ export const brokenAddresses: readonly BrokenAdapter[] = [
   },
   ...(
     [
-      ['downloadPades', 'download-fails', 'download-truncated'],
-      ['downloadXades', 'xades-fails', 'xades-truncated'],
-      ['downloadArchivedPades', 'archived-pades-fails', 'archived-pades-truncated'],
+      ['downloadPades', 'download-fails', 'download-truncated', 'pades-without-content'],
+      ['downloadXades', 'xades-fails', 'xades-truncated', 'xades-without-content'],
+      ['downloadArchivedPades', 'archived-pades-fails', 'archived-pades-truncated', 'archived-pades-without-content'],
     ] as const
-  ).flatMap(([name, caughtBy, truncated]) => [
+  ).flatMap(([name, caughtBy, truncated, without]) => [
+    {
+      mistake: `saves what is refused as the document, but for some statuses, in ${name}`,
+      caughtBy,
+      make: withAdapter((adapter, context) => ({
+        [name]: async (where: string) => {
+          const response = await context.fetch(addressOf(where, context))
+          const isKnown = response.ok || response.status < 400 || [403, 404, 503].includes(response.status)
+          return isKnown ? adapter[name](where) : new Uint8Array(await response.arrayBuffer())
+        },
+      })),
+    },
+    {
+      mistake: `takes nothing for a document in ${name}`,
+      caughtBy: without,
+      make: withAdapter((adapter, context) => ({
+        [name]: async (where: string) => {
+          const response = await context.fetch(addressOf(where, context))
+          return response.headers.get('Content-Length') === '0' ? new Uint8Array() : adapter[name](where)
+        },
+      })),
+    },
     {
       mistake: `saves the answer of a refused ${name} as the document`,
       caughtBy,

@@ -1,4 +1,5 @@
 /** Clients that make a mistake about what a status change tells. */
+import type { ReportedStatusChangeResponse } from 'signering-portal/contract'
 import {
   isKnownStatus,
   pollTimeOf,
@@ -11,7 +12,55 @@ import {
   type BrokenAdapter,
 } from '../clients.js'
 
+type Signatures = ReportedStatusChangeResponse['signatures']['signature']
+
+/** A client that tells of the signers of a change in another way than it has read of them. */
+function withSignatureList(spoil: (signatures: Signatures) => Signatures): BrokenAdapter['make'] {
+  return withChange(({ signatures, ...change }) => ({
+    ...change,
+    signatures: { ...signatures, signature: spoil(signatures.signature) },
+  }))
+}
+
+/** How a client keeps the signers of a change apart, though it should not. */
+const keys: readonly (readonly [by: string, keyOf: (signature: Signatures[number]) => string | undefined])[] = [
+  ['national identity number', (one) => one.personalIdentificationNumber],
+  [
+    'national identity number or e-mail address',
+    (one) => one.personalIdentificationNumber ?? one.identifier?.email?.address,
+  ],
+  [
+    'national identity number, mobile number or e-mail address',
+    (one) => one.personalIdentificationNumber ?? one.identifier?.sms?.number ?? one.identifier?.email?.address,
+  ],
+]
+
 export const brokenChanges: readonly BrokenAdapter[] = [
+  ...keys.flatMap(([by, keyOf]) => {
+    const byKey = (signatures: Signatures): ReadonlyMap<string | undefined, Signatures[number]> =>
+      new Map(signatures.map((one) => [keyOf(one), one]))
+    return [
+      {
+        mistake: `looks the status of a signer up by ${by}`,
+        caughtBy: 'change-contact-signers-apart',
+        make: withSignatureList((signatures) =>
+          signatures.map((one) => ({ ...one, status: byKey(signatures).get(keyOf(one))?.status ?? one.status })),
+        ),
+      },
+      {
+        mistake: `looks the xades-url of a signer up by ${by}`,
+        caughtBy: 'change-contact-signers-apart',
+        make: withSignatureList((signatures) =>
+          signatures.map((one) => ({ ...one, xadesUrl: byKey(signatures).get(keyOf(one))?.xadesUrl })),
+        ),
+      },
+    ]
+  }),
+  ...[3, 9].map((most) => ({
+    mistake: `drops signers of a change beyond ${most}`,
+    caughtBy: 'change-ten-signers',
+    make: withSignatureList((signatures) => signatures.slice(0, most)),
+  })),
   {
     mistake: 'finds the status of a signer equal to none of its own',
     caughtBy: 'signed-by-all',

@@ -36,7 +36,26 @@ function confirming(
   })
 }
 
-export const brokenConfirmations: readonly BrokenAdapter[] = statuses.flatMap(([status, confirmed, read]) => [
+/** A client that confirms another change than the one it is told to. */
+function confirmingAnother(choose: (read: readonly string[]) => string | undefined): BrokenAdapter['make'] {
+  return withAdapter((adapter) => {
+    const read: string[] = []
+    return {
+      nextStatusChange: async (queue) => {
+        const result = await adapter.nextStatusChange(queue)
+        if (result.kind === 'statusChange') read.push(result.statusChange.confirmationUrl)
+        return result
+      },
+      confirm: async (url) => {
+        const another = choose(read) ?? url
+        await adapter.confirm(another)
+        read.splice(read.indexOf(another), 1)
+      },
+    }
+  })
+}
+
+const ofStatuses: readonly BrokenAdapter[] = statuses.flatMap(([status, confirmed, read]) => [
   ...(['nextStatusChange', 'downloadPades', 'downloadXades'] as const).map((when) => ({
     mistake: `confirms a change to ${status} of itself, at ${when}`,
     caughtBy: read,
@@ -59,3 +78,17 @@ export const brokenConfirmations: readonly BrokenAdapter[] = statuses.flatMap(([
     }),
   },
 ])
+
+export const brokenConfirmations: readonly BrokenAdapter[] = [
+  ...ofStatuses,
+  {
+    mistake: 'confirms the change that it has read last, whatever it is told',
+    caughtBy: 'confirm-each-change',
+    make: confirmingAnother((read) => read.at(-1)),
+  },
+  {
+    mistake: 'confirms the change that it has read first, whatever it is told',
+    caughtBy: 'confirm-each-change',
+    make: confirmingAnother((read) => read[0]),
+  },
+]

@@ -278,6 +278,19 @@ export const brokenJobs: readonly BrokenAdapter[] = [
       availability: { availableSeconds: 604_800, ...manifest.availability },
     })),
   },
+  ...(
+    [
+      ['reference', 'pollingQueue', 'queue'],
+      ['pollingQueue', 'reference', 'reference'],
+    ] as const
+  ).map(([dropped, beside, what]) => ({
+    mistake: `drops ${dropped} of the request beside a ${what}`,
+    caughtBy: 'queue-name-plain',
+    make: withJob(({ request, ...job }) => ({
+      ...job,
+      request: request[beside] === undefined ? request : without(request, dropped),
+    })),
+  })),
   {
     mistake: 'drops the reference, and tells it in the response all the same',
     caughtBy: 'create-reference-1',

@@ -2,18 +2,36 @@
 import type { Adapter } from 'signering-portal/contract'
 import { withAdapter, withChange, withFetch, withResponse, withUrl, type BrokenAdapter } from '../clients.js'
 
+const opaqueAddresses: readonly (readonly [path: string, caughtBy: string, element: string])[] = [
+  ['complete', 'opaque-confirmation-url', 'a confirmation-url'],
+  ['cancel', 'opaque-cancellation-url', 'a cancellation-url'],
+  ['cancel', 'opaque-cancellation-url-of-change', 'the cancellation-url of a change'],
+  ['documents', 'opaque-delete-documents-url', 'a delete-documents-url'],
+  ['pades', 'opaque-pades-url', 'a pades-url'],
+  ['xades/[0-9]+', 'opaque-xades-url', 'a xades-url'],
+]
+
+/** What becomes of an address that is to be followed as it is. */
+const ways: readonly (readonly [how: string, spoil: (url: string) => string])[] = [
+  ['drops the parameters that it does not know from', (url) => url.replace(/[?&](?!change=)[^?&]*/g, '')],
+  ['leaves the ampersand escaped in', (url) => url.replaceAll('&', '&amp;')],
+  ['decodes and encodes again', decodedAndEncoded],
+]
+
+function decodedAndEncoded(url: string): string {
+  const again = new URL(url)
+  again.search = new URLSearchParams(again.search).toString()
+  return again.href
+}
+
 export const brokenOrigins: readonly BrokenAdapter[] = [
-  ...[
-    ['cancel', 'opaque-cancellation-url'],
-    ['cancel', 'opaque-cancellation-url-of-change'],
-    ['documents', 'opaque-delete-documents-url'],
-    ['pades', 'opaque-pades-url'],
-    ['xades/[0-9]+', 'opaque-xades-url'],
-  ].map(([path = '', caughtBy = '']) => ({
-    mistake: `makes the address itself that is ${caughtBy.replace('opaque-', 'the ').replace('-of-', ' of a ')}`,
-    caughtBy,
-    make: withUrl((url) => url.replace(new RegExp(`(?<=/signature-jobs/[0-9]+/${path})\\?.*`), '')),
-  })),
+  ...opaqueAddresses.flatMap(([path, caughtBy, element]) =>
+    ways.map(([how, spoil]) => ({
+      mistake: `${how} ${element}`,
+      caughtBy,
+      make: withUrl((url) => (new RegExp(`/signature-jobs/[0-9]+/${path}\\?`).test(url) ? spoil(url) : url)),
+    })),
+  ),
   {
     mistake: 'gives the first xades-url to all who have signed',
     caughtBy: 'xades-of-each-signer',
