@@ -168,28 +168,34 @@ describe('the checks of imports see', () => {
   })
 })
 
-describe('what only some calls need is loaded by them', () => {
-  const late = ['yazl', 'node-forge', 'msw']
-
-  /** Those that a file imports as soon as it is loaded itself; types are gone by then. */
-  const atOnce = (text: string): readonly string[] => {
+describe('what only some calls need is not loaded at once', () => {
+  /** What a file imports as soon as it is loaded itself: types are gone by then. */
+  const loadedWith = (file: string, text: string): readonly string[] => {
     const { statements } = ts.createSourceFile('', text, ts.ScriptTarget.Latest, true)
-    const loading = statements.filter((statement) => !/^(?:import|export) type\b/.test(statement.getText()))
-    return loading.flatMap((statement) => {
-      const from =
-        ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement) ? statement.moduleSpecifier : undefined
-      return late.filter((name) => from !== undefined && ts.isStringLiteral(from) && from.text === name)
-    })
+    const imports = statements.filter(
+      (statement) => ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement),
+    )
+    const loading = imports.filter((statement) => !/^(?:import|export) type\b/.test(statement.getText()))
+    return loading.flatMap((statement) => importsOf(file, statement.getText()))
   }
+  const loaded: Graph = new Map([...files].map(([file, text]) => [file, loadedWith(file, text)]))
 
+  const late = ['yazl', 'node-forge', 'msw']
   test.each(late)('%s', (name) => {
-    const users = [...graph].filter(([, imports]) => imports.includes(name)).map(([file]) => file)
-    expect(users).not.toEqual([])
-    expect(users.filter((file) => atOnce(files.get(file) ?? '').includes(name))).toEqual([])
+    expect([...graph.values()].flat()).toContain(name)
+    expect([...loaded].filter(([, imports]) => imports.includes(name))).toEqual([])
   })
 
-  test.each(["import { ZipFile } from 'yazl'", "import 'yazl'", "export * from 'yazl'"])('and not by %s', (line) => {
-    expect(atOnce(line)).toEqual(['yazl'])
+  test.each(["import { ZipFile } from 'yazl'", "import 'yazl'", "export * from 'yazl'"])('which %s would', (line) => {
+    expect(loadedWith('bundle/zip-writer.ts', line)).toEqual(['yazl'])
+  })
+
+  test.each([
+    ['bundle/index.ts', ['common', 'file-name', 'manifest', 'manifest-codec', 'manifest-rules', 'rule', 'signer']],
+    ['http/index.ts', ['common', 'error', 'job-request', 'job-response', 'signer', 'status-change']],
+  ])('of the messages, by %s', (entry, messages) => {
+    const found = [...reachedFrom(loaded, entry)].filter((file) => file.startsWith('codec/portal/'))
+    expect(found.sort()).toEqual(messages.map((name) => `codec/portal/${name}.ts`).sort())
   })
 })
 

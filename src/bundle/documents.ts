@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { portalSignatureJobManifest } from '../codec/portal/index.js'
+import { portalSignatureJobManifest } from '../codec/portal/manifest-codec.js'
 import { documentsOf, isSameMediaType } from '../codec/portal/manifest-rules.js'
 import { placeIssues } from '../codec/property.js'
 import type { Issue } from '../issue.js'

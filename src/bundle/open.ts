@@ -4,7 +4,7 @@
  * @module
  */
 import { isBytes, isLimit, isObject, plainBytes, propertiesOf } from '../guard.js'
-import { portalSignatureJobManifest } from '../codec/portal/index.js'
+import { portalSignatureJobManifest } from '../codec/portal/manifest-codec.js'
 import { documentsOf } from '../codec/portal/manifest-rules.js'
 import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import type { Issue, Result } from '../issue.js'

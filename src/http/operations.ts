@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { portalSignatureJobRequest, portalSignatureJobResponse } from '../codec/portal/index.js'
-import type { PortalSignatureJobRequest } from '../codec/portal/job-request.js'
-import type { PortalSignatureJobResponse } from '../codec/portal/job-response.js'
+import { portalSignatureJobRequest, type PortalSignatureJobRequest } from '../codec/portal/job-request.js'
+import { portalSignatureJobResponse, type PortalSignatureJobResponse } from '../codec/portal/job-response.js'
 import { isBytes, plainBytes, propertiesOf } from '../guard.js'
 import { unwrap } from '../issue.js'
 import { issueIf, issuesIn, refuseIfAny } from '../outcome.js'

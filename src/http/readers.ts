@@ -4,9 +4,11 @@
  * @module
  */
 import type { Codec, DecodeOptions } from '../codec/codec.js'
-import { knownErrorCodes, type ServiceError } from '../codec/portal/error.js'
-import { portalSignatureJobStatusChangeResponse, serviceError as serviceErrorCodec } from '../codec/portal/index.js'
-import type { PortalSignatureJobStatusChangeResponse } from '../codec/portal/status-change.js'
+import { knownErrorCodes, serviceError as serviceErrorCodec, type ServiceError } from '../codec/portal/error.js'
+import {
+  portalSignatureJobStatusChangeResponse,
+  type PortalSignatureJobStatusChangeResponse,
+} from '../codec/portal/status-change.js'
 import { isLimit } from '../guard.js'
 import { PortalError, type Issue } from '../issue.js'
 import { limitIssue, makeIssue } from '../outcome.js'

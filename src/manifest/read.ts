@@ -5,7 +5,8 @@
  */
 import { compileType } from '../codec/content.js'
 import { compileEncoder, type Encode, type Encoded } from '../codec/encode.js'
-import { portalSignatureJobManifest, type Codec, type PortalSignatureJobManifest } from '../codec/index.js'
+import type { Codec, PortalSignatureJobManifest } from '../codec/index.js'
+import { portalSignatureJobManifest } from '../codec/portal/manifest-codec.js'
 import type { Offers } from '../codec/property.js'
 import { soundOf } from '../codec/sound.js'
 
