@@ -1,6 +1,7 @@
 /** Clients that each make one mistake: one that other clients have made, or of that kind. Every one must fail a case. */
 import { brokenAddresses } from './broken/addresses.js'
 import { brokenBytes } from './broken/bytes.js'
+import { brokenChangesOnceMore } from './broken/changes-once-more.js'
 import { brokenChanges } from './broken/changes.js'
 import { brokenConfirmations } from './broken/confirmations.js'
 import { brokenContents } from './broken/contents.js'
@@ -9,6 +10,7 @@ import { brokenErrors } from './broken/errors.js'
 import { brokenJobs } from './broken/jobs.js'
 import { brokenLogs } from './broken/logs.js'
 import { brokenWhereLost } from './broken/lost.js'
+import { brokenOnceMore } from './broken/once-more.js'
 import { brokenOrigins } from './broken/origins.js'
 import { brokenPackages } from './broken/packages.js'
 import { brokenPolls } from './broken/polls.js'
@@ -38,4 +40,6 @@ export const brokenAdapters: readonly BrokenAdapter[] = [
   ...brokenWhereUnavailable,
   ...brokenWhereLost,
   ...brokenConfirmations,
+  ...brokenOnceMore,
+  ...brokenChangesOnceMore,
 ]

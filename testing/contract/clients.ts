@@ -47,6 +47,14 @@ export interface OtherWay {
   readonly make: AdapterFactory
 }
 
+/** The same client before several cases, each of which must find it. */
+export function before(
+  ids: readonly string[],
+  { mistake, make }: Pick<BrokenAdapter, 'mistake' | 'make'>,
+): readonly BrokenAdapter[] {
+  return ids.map((caughtBy) => ({ mistake: `${mistake}, before ${caughtBy}`, caughtBy, make }))
+}
+
 /** A client whose requests or responses are spoilt on their way. */
 export function withFetch(spoil: (context: AdapterContext) => SimulatorFetch): AdapterFactory {
   return (context) => operationsAdapter({ ...context, fetch: spoil(context) })

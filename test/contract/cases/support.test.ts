@@ -7,6 +7,7 @@ import { privateSenderOrganizationNumber, publicSenderOrganizationNumber } from 
 import type { PreparedJob, Sector } from 'signering-portal/manifest'
 import type { CaseContext } from '../../../src/contract/cases/case.js'
 import { create, present, type JobChanges } from '../../../src/contract/cases/support.js'
+import { brokenAdapters } from '../../../testing/contract/broken-adapters.js'
 import {
   withAdapter,
   withChange,
@@ -182,6 +183,40 @@ describe('the reason of a case that goes by what the manifest says', () => {
       'reference: wanted nothing, got "made up"',
     ],
   ])('names %s in %s', async (_, id, make, reason) => {
+    expect(await reasonOf(make, id)).toBe(reason)
+  })
+})
+
+describe('the reason of a case tells what went wrong first', () => {
+  it.each([
+    [
+      'takes a permitted time that is missing for a date that is none',
+      'poll-time-missing',
+      'the permitted time must be a valid date',
+    ],
+    ['sends nothing when it is to poll', 'poll-without-body', 'a request to nextStatusChange must come'],
+    [
+      'does nothing when it is to confirm a change to IN_PROGRESS',
+      'confirm',
+      'the number of confirmations: wanted 1, got 0',
+    ],
+    [
+      'does nothing when it is to confirm a change to FAILED',
+      'confirm-failed',
+      'the number of confirmations of that change: wanted 1, got 0',
+    ],
+    [
+      'confirms a change to IN_PROGRESS of itself, at nextStatusChange',
+      'download-confirms-nothing',
+      'the number of confirmations of the change when it has been read: wanted 0, got 1',
+    ],
+    [
+      'confirms a change to IN_PROGRESS of itself, at downloadXades',
+      'download-confirms-nothing',
+      'the number of confirmations before the change is confirmed: wanted 0, got 1',
+    ],
+  ])('of a client that %s, in %s', async (mistake, id, reason) => {
+    const { make } = brokenAdapters.find((one) => one.mistake === mistake) ?? expect.unreachable('there is none')
     expect(await reasonOf(make, id)).toBe(reason)
   })
 })
