@@ -117,13 +117,13 @@ class Decoder implements Sink, Decoded {
 
   get expected(): readonly Child[] {
     const top = this.#top
-    if (top === undefined) return [this.#rootParticle]
-    return top.type.complex?.next[stateOf(top)] ?? []
+    return top === undefined ? [this.#rootParticle] : (top.type.complex?.next[stateOf(top)] ?? [])
   }
 
   get skipsWhitespace(): boolean {
     const complex = this.#top?.type.complex
-    return complex === undefined ? this.#top === undefined : complex.text === undefined && complex.particles.length > 0
+    if (complex === undefined) return this.#top === undefined
+    return this.#skipped === 0 && complex.text === undefined && complex.particles.length > 0
   }
 
   open(local: string | undefined, place: Place): boolean {

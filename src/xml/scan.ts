@@ -178,9 +178,8 @@ class Scanner {
 
   #text(): boolean {
     const value = this.#value(0x3c)
-    if (value === undefined) return false
-    if (value !== '') this.#sink.text(value)
-    return true
+    if (value !== undefined && value !== '') this.#sink.text(value)
+    return value !== undefined
   }
 
   /** Characters and references up to a quote, or in text up to the next tag. */
