@@ -141,6 +141,12 @@ export function isInstance<T>(value: unknown, of: abstract new (...values: never
   return unlessThrown(() => value instanceof of) ?? false
 }
 
+/** The code of an error of the system or of Node, such as `ENOENT`; undefined for anything else. */
+export function codeOf(thrown: unknown): string | undefined {
+  const { code } = propertiesOf(thrown)
+  return isInstance(thrown, Error) && isString(code) ? code : undefined
+}
+
 /** A limit: a number from 0 on, Infinity too. */
 export function isLimit(value: unknown): value is number {
   return typeof value === 'number' && value >= 0

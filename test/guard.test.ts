@@ -1,6 +1,7 @@
 import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
 import {
+  codeOf,
   firstMembers,
   isBytes,
   isDate,
@@ -26,6 +27,13 @@ const value = (wanted: string): unknown => oddValues().find(({ name }) => name =
 
 test('strings are primitive ones', () => {
   expect(passing(isString)).toEqual(['an empty string', 'a string', 'half a surrogate pair', 'a NUL'])
+})
+
+test('only an error of the system has a code', () => {
+  expect(oddValues().flatMap(({ value }) => codeOf(value) ?? [])).toEqual([])
+  expect(codeOf(Object.assign(new Error('open'), { code: 'ENOENT' }))).toBe('ENOENT')
+  for (const none of [Object.assign(new Error('open'), { code: 5 }), { code: 'ENOENT' }])
+    expect(codeOf(none)).toBe(undefined)
 })
 
 test('lists are those that are no revoked Proxy', () => {

@@ -6,6 +6,7 @@
 import type { Readable } from 'node:stream'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { escapeSteering } from '../contract/harmless.js'
+import { codeOf } from '../guard.js'
 
 /** What a command knows of the process that it runs in. */
 export interface Terminal {
@@ -131,7 +132,8 @@ export async function withReason<T>(
   try {
     return await work
   } catch (error) {
-    const words = error instanceof Error && 'code' in error ? wordsFor(String(error.code), error.message) : undefined
+    const code = codeOf(error)
+    const words = code === undefined ? undefined : wordsFor(code, (error as Error).message)
     throw words === undefined ? error : new UsageError(words)
   }
 }

@@ -36,7 +36,8 @@ function exists(id: string): boolean {
  * lines. All that is wrong is told at once.
  */
 export async function knownFailingFrom(file: string): Promise<Record<string, string>> {
-  const text = unlessThrownText(await read(file))
+  const bytes = await read(file)
+  const text = unlessThrown(() => new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   if (text === undefined) throw new UsageError(`${file}: is no text in UTF-8.`)
   const known = new Map<string, string>()
   const wrong: string[] = []
@@ -58,8 +59,4 @@ export async function knownFailingFrom(file: string): Promise<Record<string, str
   }
   if (wrong.length > 0) throw new UsageError(...wrong)
   return Object.fromEntries(known)
-}
-
-function unlessThrownText(bytes: Uint8Array): string | undefined {
-  return unlessThrown(() => new TextDecoder('utf-8', { fatal: true }).decode(bytes))
 }

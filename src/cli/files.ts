@@ -7,6 +7,7 @@ import type { BigIntStats, PathLike } from 'node:fs'
 import { access, constants, lstat, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { arrayBuffer } from 'node:stream/consumers'
+import { codeOf } from '../guard.js'
 import { readAll, UsageError, withReason, type Terminal } from './command.js'
 
 const reasons: Readonly<Record<string, string>> = {
@@ -31,11 +32,6 @@ const reasons: Readonly<Record<string, string>> = {
   ERR_INVALID_ARG_VALUE: 'no name has a character of code 0',
   EBUSY: 'is in use',
   ETXTBSY: 'is in use',
-}
-
-/** The code of a failure of the system. */
-export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined
 }
 
 /** The words for why a file cannot be used. */

@@ -5,8 +5,9 @@
  */
 import { linkSync, lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
+import { codeOf } from '../guard.js'
 import { UsageError, withReason } from './command.js'
-import { codeOf, wordsFor } from './files.js'
+import { wordsFor } from './files.js'
 
 /**
  * Takes a file for this process, with a file beside it that holds the id of the process. That of a process which is gone, killed

@@ -4,8 +4,8 @@
  * @module
  */
 import { createRequire } from 'node:module'
+import { codeOf } from '../guard.js'
 import type * as Simulation from '../simulator/index.js'
-import { codeOf } from './files.js'
 import { UsageError } from './command.js'
 
 /** Loads the part that simulates the portal; where a package is missing that the command needs, that is a {@link UsageError}. */

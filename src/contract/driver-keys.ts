@@ -7,6 +7,7 @@ import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { codeOf } from '../guard.js'
 import { writeClientCertificates, type ClientCertificatesFiles } from '../simulator/certificate-files.js'
 import type { TestCertificates } from '../simulator/certificates.js'
 import { atExit } from './at-exit.js'
@@ -25,7 +26,9 @@ export interface DriverKeys {
  */
 export async function writeDriverKeys(certificates: TestCertificates): Promise<DriverKeys> {
   // Made with mode 0700.
-  const directory = await mkdtemp(join(tmpdir(), 'signering-portal-driver-'))
+  const directory = await mkdtemp(join(tmpdir(), 'signering-portal-driver-')).catch((error: unknown) => {
+    throw cannotBeWritten(error)
+  })
   const forget = atExit(() => {
     rmSync(directory, { recursive: true, force: true })
   })
@@ -37,6 +40,13 @@ export async function writeDriverKeys(certificates: TestCertificates): Promise<D
     return { files: await writeClientCertificates(directory, certificates), remove }
   } catch (error) {
     await remove()
-    throw error
+    throw cannotBeWritten(error)
   }
+}
+
+/** What Node throws where keys cannot be written, with words for people and the `code` that it had. */
+function cannotBeWritten(cause: unknown): Error {
+  const code = codeOf(cause)
+  const words = `Keys for the driver cannot be written to ${tmpdir()}${code === undefined ? '' : ` (${code})`}`
+  return Object.assign(new Error(words, { cause }), { code })
 }

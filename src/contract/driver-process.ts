@@ -36,8 +36,8 @@ export interface DriverProcess {
   readonly pending: () => number
   /** Whether it has ever answered as it should. */
   readonly hasAnswered: () => boolean
-  /** In which line its output ends, and what may be missing; empty where it ends with a line. */
-  readonly halfLine: () => string
+  /** How its output ends, if that may be why an answer is missing: in the middle of a line, or because it was closed; else empty. */
+  readonly outputEnd: () => string
   /** Ends it, since it did what it must not: whoever waits for an answer is told the reason. */
   readonly breakOff: (reason: string) => void
   /**
@@ -131,7 +131,7 @@ export async function spawnDriver(
     ask: async (call, now, given) => ask(state, call, now, given),
     pending: () => state.waiting.size,
     hasAnswered: () => state.hasAnswered,
-    halfLine: () => wordsForHalf(state),
+    outputEnd: () => wordsForEnd(state),
     breakOff: (reason) => {
       breakOff(state, reason)
     },
@@ -224,6 +224,12 @@ function wordsForHalf({ halfLine, events }: State): string {
   return line === ''
     ? ''
     : `the middle of a line: ${beginningOf(visible(line), mostOfLine, events.hide())} (a line feed, a flush?)`
+}
+
+function wordsForEnd(state: State): string {
+  const half = wordsForHalf(state)
+  if (half !== '') return `its output ends in ${half}`
+  return state.child.stdout.readableEnded ? 'it has closed its output' : ''
 }
 
 /** How many UTF-16 units of a line of output are told in a reason, and how many of one of the log. */

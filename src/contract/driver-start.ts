@@ -7,6 +7,7 @@ import { Buffer } from 'node:buffer'
 import { access, constants, open, stat } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import process from 'node:process'
+import { codeOf } from '../guard.js'
 
 const whyNot: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such program',
@@ -73,10 +74,6 @@ async function whyNotRun(path: string): Promise<string | undefined> {
     const code = codeOf(error)
     return code === undefined || code === 'ENOTDIR' ? 'ENOENT' : code
   }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined
 }
 
 /** Where the system looks for a program. */

@@ -195,8 +195,8 @@ function endCase(session: Session, driver: RunningDriver, context: AdapterContex
   // What it has not answered it would answer in the middle of the next case.
   const isBusy = driver.pending() > 0
   if (isBusy) {
-    const half = driver.halfLine()
-    if (half !== '') context.hint(`its output ends in ${half}`)
+    const end = driver.outputEnd()
+    if (end !== '') context.hint(end)
     driver.kill()
   }
   if (driver.attach(undefined) !== undefined || isBusy) session.process = undefined
@@ -215,9 +215,9 @@ async function startUp(
   }
   const goOn = context.holdTime()
   const timer = setTimeout(() => {
-    const half = driver.halfLine()
+    const end = driver.outputEnd()
     driver.breakOff(
-      `the driver has not answered start within ${session.startUpSeconds} seconds${half === '' ? '' : `: its output ends in ${half}`}`,
+      `the driver has not answered start within ${session.startUpSeconds} seconds${end === '' ? '' : `: ${end}`}`,
     )
   }, session.startUpSeconds * 1000)
   try {

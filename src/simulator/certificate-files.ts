@@ -5,7 +5,7 @@
  */
 import { lstat, mkdir, open, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { isString, requireObject } from '../guard.js'
+import { codeOf, isString, requireObject } from '../guard.js'
 import type { TestCertificates, TestIdentities, TestIdentity } from './certificates.js'
 
 /** The files of a key and its certificates, by their whole paths. */
@@ -186,7 +186,7 @@ async function makeFolder(folder: string): Promise<string | undefined> {
     await mkdir(folder)
     return folder
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    const code = codeOf(error)
     if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return undefined
     const around = dirname(folder)
     if (code !== 'ENOENT' || around === folder) throw error
@@ -201,7 +201,7 @@ async function exists(path: string): Promise<boolean> {
   return lstat(path).then(
     () => true,
     (error: unknown) => {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
+      if (codeOf(error) === 'ENOENT') return false
       throw error
     },
   )

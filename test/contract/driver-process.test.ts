@@ -102,6 +102,7 @@ describe('a driver that does something wrong fails its case, and is started agai
     'no answer to start, which makes the client; its output ends in the middle of a line: {"id":3} (a line feed, a flush?)': `if (call === 'start' && id > 1) return say('{"id":3}'); right()`,
     'no answer to organization; a line of the driver\'s output is no JSON: "\uFFFD"': `${organization} return process.stdout.write(Buffer.from([0x22, 0xff, 0x22, 10])); right()`,
     "no answer to organization; a line of the driver's output is no JSON: (byte order mark)Starting": `${organization} return say('\uFEFFStarting\\n'); right()`,
+    'no answer to organization; it has closed its output': `${organization} return require('node:fs').closeSync(1); right()`,
     'no answer to organization; its output ends in the middle of a line: {"id" (a line feed, a flush?)': `${organization} return say('{"id"'); right()`,
   }
 
@@ -165,6 +166,11 @@ describe('a driver that never answers', () => {
       'since it does not end its line',
       `say(JSON.stringify({ id, value: null }))`,
       'the driver has not answered start within 2 seconds: its output ends in the middle of a line: {"id":1,"value":null} (a line feed, a flush?)',
+    ],
+    [
+      'since it closes its output',
+      `require('node:fs').closeSync(1)`,
+      'the driver has not answered start within 2 seconds: it has closed its output',
     ],
     [
       'since it writes something else',

@@ -280,6 +280,18 @@ describe('a driver', () => {
     await expect(startDriver({ ...options, certificates })).rejects.toMatchObject(refusal as object)
     expect(readdirSync(folder)).toEqual([])
   })
+
+  it.each([
+    ['/no/such/folder', 'ENOENT'],
+    [process.execPath, 'ENOTDIR'],
+  ])('is not started where its keys cannot be written: in %s', async (folder, code) => {
+    vi.stubEnv('TMPDIR', folder)
+    onTestFinished(() => {
+      vi.unstubAllEnvs()
+    })
+    const message = `Keys for the driver cannot be written to ${folder} (${code})`
+    await expect(startDriver({ command: 'node', certificates })).rejects.toMatchObject({ code, message })
+  })
 })
 
 it.each([
