@@ -50,14 +50,19 @@ export interface Command {
 /** How many lines are told at once, and how many UTF-16 units of each: a list of cases may be any other file. */
 const [mostLines, mostUnits] = [50, 5_000]
 
-/** Thrown where a command cannot do its work. The message has lines for whoever typed the command. */
+/** Thrown where a command cannot do its work. The message has a line, or several, for whoever typed the command. */
 export class UsageError extends Error {
-  constructor(...lines: readonly string[]) {
+  /** All that there is to tell; the message has no more of it than somebody reads. */
+  readonly lines: readonly string[]
+
+  constructor(given: string | Iterable<string>) {
+    const lines = typeof given === 'string' ? [given] : [...given]
     const told = lines.slice(0, mostLines).map((line) => {
       const shown = escapeSteering(line.slice(0, mostUnits))
       return line.length > mostUnits ? `${shown}…` : shown
     })
     super([...told, ...(lines.length > mostLines ? [`And ${lines.length - mostLines} more.`] : [])].join('\n'))
+    this.lines = lines
   }
 }
 
@@ -89,7 +94,7 @@ export function parseOptions<T extends NonNullable<ParseArgsConfig['options']>>(
     names.add(token.rawName)
     return optionProblems(token, options, isAgain)
   })
-  if (problems.length > 0) throw new UsageError(...new Set(problems))
+  if (problems.length > 0) throw new UsageError(new Set(problems))
   return parseArgs(given)
 }
 
@@ -152,10 +157,10 @@ export async function readAll<T extends Readonly<Record<string, () => unknown>>>
       all[name] = await readOne()
     } catch (error) {
       if (!(error instanceof UsageError)) throw error
-      for (const line of error.message.split('\n')) lines.add(line)
+      for (const line of error.lines) lines.add(line)
     }
   }
-  if (lines.size > 0) throw new UsageError(...lines)
+  if (lines.size > 0) throw new UsageError(lines)
   return all as { readonly [Name in keyof T]: Awaited<ReturnType<T[Name]>> }
 }
 

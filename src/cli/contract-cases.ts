@@ -5,7 +5,7 @@
  */
 import type { ContractCase } from '../contract/index.js'
 import { selectableLevels } from '../contract/levels.js'
-import { selectCases } from '../contract/select-cases.js'
+import { casesNamed, selectCases } from '../contract/select-cases.js'
 import { unlessThrown } from '../guard.js'
 import { oneOf, readAll, UsageError } from './command.js'
 import { read } from './files.js'
@@ -28,7 +28,7 @@ export async function casesFrom(
 }
 
 function exists(id: string): boolean {
-  return unlessThrown(() => selectCases({ cases: [id] })) !== undefined
+  return casesNamed(id).length > 0
 }
 
 /**
@@ -57,6 +57,6 @@ export async function knownFailingFrom(file: string): Promise<Record<string, str
     if (problem === undefined) known.set(id, reason)
     else wrong.push(`${file}:${index + 1}: ${problem}`)
   }
-  if (wrong.length > 0) throw new UsageError(...wrong)
+  if (wrong.length > 0) throw new UsageError(wrong)
   return Object.fromEntries(known)
 }

@@ -41,7 +41,7 @@ export function accountsFrom({ organization, broker }: AccountOptions, usual: Ac
       sendersOf.set(organizationNumber, known)
     }
   }
-  if (problems.length > 0) throw new UsageError(...new Set(problems))
+  if (problems.length > 0) throw new UsageError(new Set(problems))
   const brokers = [...sendersOf].map(([organizationNumber, known]) => ({ organizationNumber, senders: [...known] }))
   // The usual broker is one of the usual senders.
   const others = organization === undefined ? usual.brokers : []

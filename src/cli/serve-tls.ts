@@ -78,5 +78,5 @@ async function tlsOf(key: string, certificates: string, trust: readonly string[]
       part === 'ca' ? (trust[typeof index === 'number' ? index : 0] ?? '') : part === 'cert' ? certificates : key
     return `${file}: ${wordsOf[code]?.[String(part)] ?? message}`
   })
-  throw new UsageError(...new Set(problems))
+  throw new UsageError(new Set(problems))
 }

@@ -19,7 +19,7 @@ export function markdownReport(results: readonly CaseResult[], brokenOff?: strin
   const traces = told.flatMap(({ id, trace }) => {
     const lines = traceLines(trace)
     if (lines.length === 0) return []
-    const fence = '`'.repeat(Math.max(3, ...lines.map((line) => longestRun(line) + 1)))
+    const fence = '`'.repeat(Math.max(3, longestRun(lines.join('\n')) + 1))
     return [
       '',
       `<details><summary>${escapeText(inOneLine(id))}</summary>`,
@@ -59,6 +59,8 @@ function cellOf(text: string): string {
 }
 
 /** The length of the longest run of backticks. */
-function longestRun(line: string): number {
-  return Math.max(0, ...Array.from(line.matchAll(/`+/g), ([run]) => run.length))
+function longestRun(text: string): number {
+  let longest = 0
+  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length)
+  return longest
 }

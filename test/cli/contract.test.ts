@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { contractCases } from 'signering-portal/contract'
 import { folderWith, run, start } from '../../testing/cli/terminal.js'
@@ -275,6 +275,9 @@ describe('contract could not be run', () => {
         .join('\n')}${help}`,
     )
     expect(code).toBe(2)
+    writeFileSync(file, Array.from({ length: 200_000 }, (_, at) => `x${at}: y\n`).join(''))
+    const flood = await run(['contract', '--known-failing', file, '--', 'node'])
+    expect(flood.stderr).toMatch(/^signering-portal: (?:.*: there is no case x\d+\.\n){50}And 199950 more\.\n/)
     expect((await run(['contract', '--known-failing', folder('latin1'), '--', 'node'])).stderr).toBe(
       `signering-portal: ${folder('latin1')}: is no text in UTF-8.${help}`,
     )

@@ -52,5 +52,5 @@ it('files are read in their order, one twice too, and all that cannot be read ar
   const bytes = await readEach([folder('2'), folder('1'), folder('2')])
   expect(bytes.map(String)).toEqual(['two', 'one', 'two'].map((text) => String(Buffer.from(text))))
   const lines = ['a', 'b'].map((name) => `${folder(name)}: no such file or directory.`)
-  await expect(readEach([folder('a'), folder('1'), folder('b')])).rejects.toThrow(new UsageError(...lines))
+  await expect(readEach([folder('a'), folder('1'), folder('b')])).rejects.toThrow(new UsageError(lines))
 })

@@ -64,5 +64,5 @@ test.each([
     `--organization names an organization twice.\n${brokerForm}`,
   ],
 ])('%j are refused', (options, message) => {
-  expect(() => accountsFrom(options, madeUpAccounts)).toThrow(new UsageError(...message.split('\n')))
+  expect(() => accountsFrom(options, madeUpAccounts)).toThrow(new UsageError(message.split('\n')))
 })

@@ -168,6 +168,12 @@ describe('every report', () => {
     if (format === 'json') expect(JSON.parse(report)).toMatchObject({ results: [odd] })
   })
 
+  it.each(reportFormats)('%s may have a trace of any number of lines', (format) => {
+    const [result] = results.slice(-1)
+    const long = { ...result, trace: [{ kind: 'log', text: '``\n'.repeat(200_000) }] } as CaseResult
+    expect(formatReport([long], format).match(/``/g)?.length).toBeGreaterThanOrEqual(200_000)
+  })
+
   it('is one that there is, of results', () => {
     expect(() => formatReport(results, 'yaml' as ReportFormat)).toThrow(TypeError)
     const [good] = results
