@@ -13,12 +13,9 @@ export type Hide = (text: string) => string
 const windowsOfAll = new WeakMap<TestCertificates, Windows>()
 
 /**
- * Makes what hides the secrets of clients, anew for each series of texts: the files of a key, in PEM and PKCS#12, what PEM holds,
- * and the passphrase; as characters, in base64, in hexadecimal digits, as lists of bytes in decimal, each of them also escaped;
- * and, of the numbers that a key is made of, in decimal. They are found wherever lines end, also where the lines are texts of
- * their own; between digits, letters of base64 and bytes in decimal anything may stand. What certificates have, such as names,
- * numbers and the modulus, is public: it is shown, but for a modulus that is printed in one piece with what stands before it in a
- * key.
+ * Makes what hides the secrets of clients, anew for each series of texts, in the forms of `secret-forms.ts`, wherever lines end.
+ * What certificates have, such as names, numbers and the modulus, is public: it is shown, but for a modulus that is printed in
+ * one piece with what stands before it in a key.
  */
 export function hiderOf(certificates: TestCertificates | undefined): () => Hide {
   if (certificates === undefined) return () => (text) => text
