@@ -53,7 +53,7 @@ export function observations(isTraced: boolean, certificates: TestCertificates |
   const refusals = new Set<string>()
   const hints = new Set<string>()
   const failed = new AbortController()
-  const watch: Watch = { pending: new Set(), unsupported: undefined, thrown: new Map() }
+  const watch: Watch = { pending: new Set(), answered: 0, unsupported: undefined, thrown: new Map() }
   let logged = 0
   const keep = (line: string): void => {
     logged += line.length + 1

@@ -10,6 +10,8 @@ export interface Patience {
   readonly seconds: number
   /** Why it is likely to have hung, when the time is over. */
   readonly suspects: ReadonlySet<string>
+  /** How many calls have been answered: a client that takes its time has not hung. */
+  readonly answered: () => number
   /** Ends it with its reason when it is aborted. */
   readonly signal: AbortSignal
 }
@@ -23,7 +25,7 @@ export interface Waiting {
 }
 
 /** Makes what waits for one case; its time begins at once. */
-export function withPatience({ seconds, suspects, signal }: Patience): Waiting {
+export function withPatience({ seconds, suspects, answered, signal }: Patience): Waiting {
   let holds = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   const { promise, reject } = withReject()
@@ -31,7 +33,8 @@ export function withPatience({ seconds, suspects, signal }: Patience): Waiting {
     clearTimeout(timer)
     timer = setTimeout(() => {
       const waitingFor = suspects.size === 0 ? '' : `: no answer to ${[...suspects].join(', ')}`
-      reject(new Error(`the case did not end within ${seconds} seconds${waitingFor}`))
+      const before = answered() === 0 ? '' : `; calls answered before: ${answered()}`
+      reject(new Error(`the case did not end within ${seconds} seconds${waitingFor}${before}`))
     }, seconds * 1000)
   }
   const giveUp = (): void => {

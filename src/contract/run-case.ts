@@ -115,7 +115,12 @@ async function perform(
   const door = doorTo(simulator)
   const { root, foreignRoot, fetch, close, impersonate = door.shut } = await reach(door.simulator, client)
   const ended = new AbortController()
-  const { wait, holdTime } = withPatience({ seconds: timeoutSeconds, suspects: watch.pending, signal: failed })
+  const { wait, holdTime } = withPatience({
+    seconds: timeoutSeconds,
+    suspects: watch.pending,
+    answered: () => watch.answered,
+    signal: failed,
+  })
   const caller: Client = client ?? { organizationNumber }
   const identity = identityOf(certificates, caller)
   const lastWork: (() => Promise<void>)[] = []

@@ -11,6 +11,8 @@ import { UnsupportedError, type Adapter } from './adapter.js'
 export interface Watch {
   /** The operations that have not answered yet. */
   readonly pending: Set<string>
+  /** How many calls have been answered. */
+  answered: number
   /** Why the client cannot do one of them; undefined as long as it can. */
   unsupported: string | undefined
   /** What operations threw, each with the name of the last one that did. */
@@ -46,6 +48,7 @@ export function watched(made: Adapter, watch: Watch): Adapter {
         return noteUnsupported(watch)(thrown)
       } finally {
         watch.pending.delete(name)
+        watch.answered += 1
       }
     },
   ]

@@ -43,6 +43,24 @@ describe('a case', () => {
     expect(result?.reason).not.toContain('503')
   })
 
+  it('says of a case that does not end how many calls were answered before', async () => {
+    vi.useFakeTimers()
+    let calls = 0
+    const slow = adapterWith({
+      organization: () => {
+        calls += 1
+        return calls === 3 ? new Promise(() => undefined) : Promise.resolve('')
+      },
+    })
+    const callingOften = caseThat(async ({ adapter }) => {
+      for (let call = 1; call <= 4; call += 1) await adapter.organization()
+    })
+    const running = runCases(slow, { cases: [callingOften], timeoutSeconds: 2 })
+    await vi.advanceTimersByTimeAsync(2_000)
+    const reason = 'the case did not end within 2 seconds: no answer to organization; calls answered before: 2'
+    expect(await running).toMatchObject([{ outcome: 'failed', reason }])
+  })
+
   it('takes a case that does not end for a failure, names what has not answered, and goes on', async () => {
     vi.useFakeTimers()
     const close = vi.fn(() => Promise.resolve())

@@ -5,7 +5,8 @@
  * @module
  */
 import { Buffer } from 'node:buffer'
-import { requireThat } from './assert.js'
+import { privateSenderOrganizationNumber } from '../../simulator/organizations.js'
+import { requireFailure, requireThat } from './assert.js'
 import { assumed, documented, type CaseContext, type ContractCase } from './case.js'
 import { whileFailing } from './faults.js'
 import type { PortalSigner } from '../../codec/portal/signer.js'
@@ -26,6 +27,9 @@ import {
 
 const security = documented('security page (personal data)')
 const defects = assumed('security page (personal data); defects of other clients')
+const refused = assumed('security page (personal data); defects of other clients', {
+  client: { organizationNumber: privateSenderOrganizationNumber },
+})
 
 const numbers = [personalIdentificationNumbers[0], personalIdentificationNumbers[1]] as const
 const details = ['first.signer@example.com', mobileNumber, 'third.signer@example.com', mobileNumber] as const
@@ -79,6 +83,19 @@ const invalid: readonly string[] = [
   `${change}${inProgress}${url}${signatures.replace('<signature>', `<signature signer="${numbers[0]}">`)}${end}`,
 ]
 
+/** How a create is refused. */
+const refusals = [
+  [400, 'error'],
+  [400, 'html'],
+  [403, 'error'],
+  [500, 'html'],
+] as const
+
+/** An error that repeats what it is about, as those of a schema do. */
+const error = `<error xmlns="http://signering.posten.no/schema/v1"><error-code>SCHEMA_VALIDATION_ERROR</error-code>
+<error-message>${numbers[0]}, ${details[0]}, ${details[1]}: not valid</error-message>
+<error-type>CLIENT</error-type></error>`
+
 /** Cases of what is logged. A client that logs nothing passes them. */
 export const logCases: readonly ContractCase[] = Object.freeze([
   defects('log-personal-identification-numbers', 'logs no national identity number of a signer', (context) =>
@@ -95,6 +112,14 @@ export const logCases: readonly ContractCase[] = Object.freeze([
     'logs nothing of a signer, nor title and description, when no response comes, or a status that it does not know',
     requireNoneLoggedOfOdd,
   ),
+  refused('log-error-message', 'logs nothing of a signer whom the message of a refusal names', async (context) => {
+    const fault = { kind: 'content', base64: Buffer.from(error).toString('base64') } as const
+    await whileFailing(context, fault, 'create', () =>
+      requireFailure(create(context, { manifest: { signers } }), 'a refused create'),
+    )
+    await whileFailing(context, fault, 'nextStatusChange', () => requireFailure(poll(context), 'a refused poll'))
+    await requireNone(context, 'personal data', [...numbers, ...details])
+  }),
   defects('log-invalid-change', 'logs nothing of a signer in a status change that breaks the schema alone', (context) =>
     requireNoneLoggedOf(context, invalid),
   ),
@@ -219,14 +244,16 @@ async function requireNoneLoggedOfOdd(context: CaseContext): Promise<void> {
 /** Goes through what clients log most: requests, responses, refusals and failures, whatever they make of these. */
 async function requireNoneLogged(context: CaseContext, what: string, values: readonly string[]): Promise<void> {
   const changes = { manifest: { signers } }
-  for (const content of ['error', 'html'] as const)
-    await whileFailing(context, { kind: 'status', status: 400, content }, 'create', () =>
+  for (const [status, content] of refusals)
+    await whileFailing(context, { kind: 'status', status, content }, 'create', () =>
       create(context, changes).catch(() => undefined),
     )
   await createSigned(context, 1, changes)
-  await whileFailing(context, { kind: 'status', status: 502, content: 'text' }, 'nextStatusChange', () =>
-    nextChange(context).catch(() => undefined),
-  )
+  for (const fault of [
+    { kind: 'status', status: 502, content: 'text' },
+    { kind: 'noResponse', effect: false },
+  ] as const)
+    await whileFailing(context, fault, 'nextStatusChange', () => nextChange(context).catch(() => undefined))
   const change = await nextChange(context)
   await context.adapter.downloadPades(present(change.signatures.padesUrl, 'pades-url', change))
   await context.adapter.downloadXades(present(signaturesOf(change, signers)[0]?.xadesUrl, 'xades-url', change))

@@ -7,8 +7,8 @@ import type { Adapter } from '../adapter.js'
 import { requireEqual, requireFailure, requireRefusal, requireThat } from './assert.js'
 import { assumed, casesOf, documented, peerEvidenced, type CaseContext, type ContractCase } from './case.js'
 import { whileFailing } from './faults.js'
-import { tenSigners } from './persons.js'
 import {
+  callTenTimes,
   create,
   createSigned,
   dayMilliseconds,
@@ -132,12 +132,10 @@ export const refusalCases: readonly ContractCase[] = Object.freeze([
     requireEqual(await context.adapter.cancel(cancellationUrl), 'cancelled', 'what cancelling gives in the end')
   }),
   rateLimited('poll-rate-block-once', 'does not keep asking when it is blocked', async (context) => {
-    await createSigned(context, 10, { manifest: { signers: tenSigners } })
-    context.clock.advance(2_000)
-    const blocked = (): number => context.simulator.exchanges().filter(({ status }) => status === 429).length
-    // A client may send other requests beside each poll, and be blocked sooner.
-    for (let call = 1; call <= 11 && blocked() === 0; call += 1) await poll(context).catch(() => undefined)
-    requireThat(blocked() <= 3, `who is blocked may ask twice more, but ${blocked()} requests came`)
+    await callTenTimes(context)
+    await poll(context).catch(() => undefined)
+    const blocked = context.simulator.exchanges().filter(({ status }) => status === 429).length
+    requireThat(blocked <= 3, `who is blocked may ask twice more, but ${blocked} requests came`)
   }),
 ])
 

@@ -209,6 +209,20 @@ export async function requireNoChange(context: CaseContext, pollingQueue?: strin
   requireEqual(result.kind, 'noChange', 'what the poll gives')
 }
 
+/** Makes as many calls in a second as an organization may: downloads, since some clients wait a second after each change. */
+export async function callTenTimes(context: CaseContext): Promise<void> {
+  await createSigned(context, 1)
+  // At once, so that the portal's clock and the machine's are not far apart.
+  const { kind, statusChange } = { statusChange: undefined, ...(await poll(context)) }
+  requireEqual(kind, 'statusChange', 'what the first poll gives')
+  const padesUrl = present(statusChange?.signatures.padesUrl, 'pades-url', statusChange)
+  context.clock.advance(2_000)
+  const before = context.simulator.exchanges().length
+  for (let call = 1; call <= 10 && context.simulator.exchanges().length - before < 10; call += 1)
+    // A client may send other requests beside each download, and be blocked sooner.
+    await context.adapter.downloadPades(padesUrl).catch(() => undefined)
+}
+
 /**
  * Lets something become of a signer, wherever the client has put that signer in the manifest; where it cannot, that tells what the
  * manifest says of it.
