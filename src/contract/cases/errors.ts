@@ -168,18 +168,21 @@ export const errorCases: readonly ContractCase[] = Object.freeze([
     'takes no web page under 200 for a created job, an empty queue, a change or a document',
     async (context) => {
       await requireNoAnswer(context, 'create', () => create(context))
-      const { archivedDocumentId } = context.simulator.job(await createSigned(context, 2))
+      await createSigned(context, 2)
       await requireNoAnswer(context, 'nextStatusChange', () => pollPatiently(context))
       const change = await nextChange(context)
       const padesUrl = present(change.signatures.padesUrl, 'pades-url', change)
       const xadesUrl = present(signaturesOf(change)[0]?.xadesUrl, 'xades-url', change)
-      const archived = present(archivedDocumentId, 'the id of the archived document')
       const { adapter } = context
       await requireNoAnswer(context, 'downloadPades', () => adapter.downloadPades(padesUrl))
       await requireNoAnswer(context, 'downloadXades', () => adapter.downloadXades(xadesUrl))
-      await requireNoAnswer(context, 'downloadArchivedPades', () => adapter.downloadArchivedPades(archived))
     },
   ),
+  between('archived-pades-web-page', 'takes no web page under 200 for an archived document', async (context) => {
+    const { archivedDocumentId } = context.simulator.job(await createSigned(context, 2))
+    const archived = present(archivedDocumentId, 'the id of the archived document')
+    await requireNoAnswer(context, 'downloadArchivedPades', () => context.adapter.downloadArchivedPades(archived))
+  }),
   ...casesOf(addresses, (id, [element, operation, addressOf]) => {
     const title = `does not follow a ${element} to another origin, which would see the client's certificate`
     return madeByService(id, title, async (context) => {

@@ -56,17 +56,14 @@ const paceMilliseconds = 1_000
 
 /**
  * The ways to write a time in the header: how many minutes of offset, and how many digits of a fraction. The official client for
- * Java reads each: it goes by ISO_DATE_TIME, which is also how Java writes a time, and there a full minute has no seconds.
+ * Java reads each, and XML Schema and RFC 3339 have each.
  */
-const pollTimes: Readonly<
-  Record<string, readonly [what: string, minutes: number, digits: number | 'without seconds']>
-> = {
+const pollTimes: Readonly<Record<string, readonly [what: string, minutes: number, digits: number]>> = {
   'poll-time-offset': ['an offset and milliseconds', 120, 3],
   'poll-time-zulu': ['Z and no fraction', 0, 0],
   'poll-time-microseconds': ['an offset to the west and microseconds', -270, 6],
   'poll-time-no-fraction': ['an offset of half an hour and no fraction', 330, 0],
   'poll-time-nanoseconds': ['an offset and nanoseconds', 60, 9],
-  'poll-time-no-seconds': ['an offset and no seconds, as Java writes a full minute', 60, 'without seconds'],
 }
 
 /** Cases of polling. */
@@ -106,11 +103,8 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
   }),
   ...casesOf(pollTimes, (id, [what, minutes, digits]) =>
     clients(id, `reads the exact instant of a permitted time with ${what}`, async (context) => {
-      const isMinute = digits === 'without seconds'
-      const instant = isMinute ? minuteLater(context) : secondLater(context, digits === 0 ? 0 : 250)
-      const value = isMinute
-        ? dateTimeAt(instant, minutes).replace(/:00(?=[+-])/, '')
-        : dateTimeAt(instant, minutes, digits)
+      const instant = secondLater(context, digits === 0 ? 0 : 250)
+      const value = dateTimeAt(instant, minutes, digits)
       context.simulator.planFault({ kind: 'header', name: pollTime, value }, { resource: 'nextStatusChange' })
       requirePermitted(await poll(context), instant)
     }),
@@ -288,10 +282,4 @@ function requirePermitted({ nextPermittedPollTime }: ReportedNextStatusChange, i
 function secondLater({ clock }: CaseContext, milliseconds: number): Date {
   const soon = clock.now().getTime() + later
   return new Date(soon - (soon % 1000) + milliseconds)
-}
-
-/** A full minute in an hour or so. */
-function minuteLater({ clock }: CaseContext): Date {
-  const soon = clock.now().getTime() + later
-  return new Date(soon - (soon % 60_000))
 }

@@ -65,10 +65,13 @@ const failures: Readonly<Record<string, FailureOfSecond>> = {
   ],
 }
 
-/** Signers known by contact information, of which no two have the same, but some the same address or number. */
+/**
+ * Signers known by contact information, of which no two have the same, but some the same address or number. A client may take
+ * a number with and without its country for one.
+ */
 const contacts: readonly PortalSigner[] = [
   { sms: { number: mobileNumber } },
-  { sms: { number: `+47${mobileNumber}` } },
+  { sms: { number: '99999999' } },
   { email: { address: 'shared@example.com' } },
   { email: { address: 'shared@example.com' }, sms: { number: mobileNumber } },
 ].map((notifications) => ({ ...contactSigner, notifications }))

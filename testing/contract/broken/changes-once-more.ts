@@ -135,19 +135,4 @@ export const brokenChangesOnceMore: readonly BrokenAdapter[] = [
       response.headers.has('DoSFilter') ? new Response(null, { status: 204 }) : response,
     ),
   },
-  {
-    mistake: 'tells of five changes, and then of none',
-    caughtBy: 'poll-rate-block',
-    make: withAdapter((adapter) => {
-      let changes = 0
-      return {
-        nextStatusChange: async (queue) => {
-          const result = await adapter.nextStatusChange(queue)
-          if (result.kind !== 'statusChange') return result
-          changes += 1
-          return changes > 5 ? { kind: 'noChange', nextPermittedPollTime: result.nextPermittedPollTime } : result
-        },
-      }
-    }),
-  },
 ]

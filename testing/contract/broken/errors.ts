@@ -88,9 +88,13 @@ export const brokenErrors: readonly BrokenAdapter[] = [
       return response
     }),
   },
-  ...['pades', 'xades/[0-9]+', 'archive/documents/[0-9]+/pades'].map((path) => ({
+  ...[
+    ['pades', 'web-page-under-200'],
+    ['xades/[0-9]+', 'web-page-under-200'],
+    ['archive/documents/[0-9]+/pades', 'archived-pades-web-page'],
+  ].map(([path = '', caughtBy = '']) => ({
     mistake: `saves a web page under 200 as the document at .../${path}`,
-    caughtBy: 'web-page-under-200',
+    caughtBy,
     make: withResponse((response, _, url) =>
       isWebPage(response) && new RegExp(`/[0-9]+/${path}$`).test(url) ? new Response(response.body) : response,
     ),

@@ -214,7 +214,7 @@ export const brokenLogs: readonly BrokenAdapter[] = [
   ...(['cancel', 'confirm', 'deleteDocuments', 'downloadPades', 'downloadXades', 'downloadArchivedPades'] as const).map(
     (name) => ({
       mistake: `logs signers of whom it has known before when ${name} is refused`,
-      caughtBy: 'log-refused-operations',
+      caughtBy: name === 'downloadArchivedPades' ? 'log-archive' : 'log-refused-operations',
       make: knowingSigners((adapter, logSigners) => ({
         [name]: (url: string) =>
           adapter[name](url).catch((error: unknown) => {
@@ -227,7 +227,7 @@ export const brokenLogs: readonly BrokenAdapter[] = [
   ...(
     [
       ['downloadPades', 'log-personal-identification-numbers'],
-      ['downloadArchivedPades', 'log-other-operations'],
+      ['downloadArchivedPades', 'log-archive'],
     ] as const
   ).map(([name, caughtBy]) => ({
     mistake: `logs what it downloads with ${name}`,
@@ -280,7 +280,7 @@ export const brokenLogs: readonly BrokenAdapter[] = [
   },
   ...(['cancel', 'deleteDocuments', 'nextStatusChange', 'downloadArchivedPades'] as const).map((name) => ({
     mistake: `logs signers of whom it has known before, at ${name}`,
-    caughtBy: 'log-other-operations',
+    caughtBy: name === 'downloadArchivedPades' ? 'log-archive' : 'log-other-operations',
     make: knowingSigners((adapter, logSigners) => ({
       [name]: (argument: never) => {
         logSigners()

@@ -285,7 +285,6 @@ export const brokenPolls: readonly BrokenAdapter[] = [
   ...[
     ['has no fraction', /T\d\d:\d\d:\d\d[+-]/, 'poll-time-no-fraction'],
     ['has nanoseconds', /\.\d{7,}/, 'poll-time-nanoseconds'],
-    ['has no seconds', /T\d\d:\d\d[+-]/, 'poll-time-no-seconds'],
   ].map(([what = '', form = '', caughtBy = '']) => ({
     mistake: `crashes on a permitted time that ${String(what)}`,
     caughtBy: String(caughtBy),
