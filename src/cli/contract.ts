@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { pathsOf } from '../contract/driver-start.js'
 import { escapeSteering } from '../contract/harmless.js'
 import type { CaseResult, ReportFormat } from '../contract/index.js'
 import { selectableLevels } from '../contract/levels.js'
@@ -103,10 +104,10 @@ async function settingsFrom(
   return { command, driverArguments, isOverTls: tls === true, wanted, format, output }
 }
 
-/** What may be the path of a file in the command of a driver. A name without a folder is looked up elsewhere. */
+/** What may be the path of a file in the command of a driver. */
 function pathsIn([command = '', ...driverArguments]: readonly string[]): readonly string[] {
   const inArguments = driverArguments.flatMap((one) => [one, one.replace(/^[^=]*=/, '')])
-  return [...(/[\\/]/.test(command) ? [command] : []), ...inArguments].filter((one) => one !== '')
+  return [...pathsOf(command), ...inArguments.filter((one) => one !== '')]
 }
 
 async function list(

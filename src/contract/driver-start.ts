@@ -76,8 +76,8 @@ async function whyNotRun(path: string): Promise<string | undefined> {
   }
 }
 
-/** Where the system looks for a program. */
-function pathsOf(command: string): readonly string[] {
+/** Where the system looks for a program: as it is named, or in each folder of the path. */
+export function pathsOf(command: string): readonly string[] {
   const folders = command.includes('/') ? [''] : (process.env['PATH'] ?? '').split(delimiter)
   return folders.map((folder) => join(folder, command))
 }

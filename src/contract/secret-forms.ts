@@ -94,10 +94,16 @@ const readBase64: Reading = (text) => {
   return charactersOf(text, plain, /[A-Za-z0-9+/]+/g)
 }
 
-/** Hexadecimal digits in lower case, and with them decimal ones; the prefix `0x` is passed over. */
+/**
+ * Hexadecimal digits in lower case, and with them decimal ones; the prefix `0x` is passed over, and what a negative byte becomes
+ * as an integer of 32 or 64 bits, as in `ffffff82`.
+ */
 const readDigits: Reading = (text) => {
   const plain = text.units
     .replace(/(?<![0-9A-Fa-f])0[xX]/g, '  ')
+    .replace(/(?<![0-9A-Fa-f])(?:f{6}|f{14}|F{6}|F{14})(?=[89A-Fa-f][0-9A-Fa-f](?![0-9A-Fa-f]))/g, (sign) =>
+      ' '.repeat(sign.length),
+    )
     // Of ASCII alone: others may become more characters than they were.
     .replace(/[A-F]+/g, (capitals) => capitals.toLowerCase())
   return charactersOf(text, plain, /[0-9a-f]+/g)

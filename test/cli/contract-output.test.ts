@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, linkSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { describe, expect, it, vi } from 'vitest'
+import { delimiter } from 'node:path'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { endOf, startProcess } from '../../testing/cli/process.js'
 import { folderWith, run, start } from '../../testing/cli/terminal.js'
 import { validateJunit } from '../../testing/contract/junit.js'
@@ -14,6 +15,10 @@ vi.mock(import('../../src/simulator/index.js'), async (importOriginal) => {
   const original = await importOriginal()
   let made: ReturnType<typeof original.makeTestCertificates> | undefined
   return { ...original, makeTestCertificates: async (options) => (made ??= original.makeTestCertificates(options)) }
+})
+
+afterEach(() => {
+  vi.unstubAllEnvs()
 })
 
 const help = '\nSee signering-portal contract --help.\n'
@@ -184,6 +189,13 @@ describe('nothing runs, and nothing is lost,', () => {
       },
     ],
     ['where it would replace the driver', (folder) => ['--output', folder('driver.js'), '--', folder('driver.js')]],
+    [
+      'where it would replace the driver that is found by its name',
+      (folder) => {
+        vi.stubEnv('PATH', `${folder('.')}${delimiter}${process.env['PATH'] ?? ''}`)
+        return ['--output', folder('driver.js'), '--', 'driver.js']
+      },
+    ],
     [
       'where it would replace what an option of the driver names',
       (folder) => ['--output', folder('config'), '--', 'node', `--config=${folder('config')}`],

@@ -29,6 +29,12 @@ it.each<[string, FormName, string, string]>([
   ['as base64, for addresses too', 'base64', 'aB-_: \\u002B%2F=', 'aB+/+/'],
   ['as base64, without the dashes of PEM', 'base64', '-----BEGIN X-----', 'BEGINX'],
   ['as digits, without their prefix', 'digits', '0x1F, 0XaB:\\x2d', '1fab'],
+  [
+    'as digits, without the sign of a byte that is negative',
+    'digits',
+    'ffffff82 1 FFFFFFFFFFFFFFA0, 0xffffff9',
+    '821a0ffffff9',
+  ],
   ['as bytes', 'bytes', '[1, -1, 127 256 -129 1.5 x1]', '\x01\xFF\x7F'],
   [
     'as bytes, without the index of each',
