@@ -110,14 +110,25 @@ export const pollCases: readonly ContractCase[] = Object.freeze([
     }),
   ),
   ...casesOf(
-    { 'poll-time-missing': 'missing', 'poll-time-no-date': 'no date', 'poll-time-no-offset': 'without an offset' },
+    {
+      'poll-time-missing': 'missing',
+      'poll-time-no-date': 'no date',
+      'poll-time-no-offset': 'without an offset',
+      'poll-time-past': 'in the past',
+    },
     (id, how) => {
       const title = `does not lose a change, and names a valid time, when the permitted time is ${how}`
       return defects(id, title, async (context) => {
         await createSigned(context, 1)
         for (const kind of ['statusChange', 'noChange']) {
           const local = dateTimeAt(secondLater(context, 0), 0, 0).slice(0, -1)
-          const value = how === 'missing' ? null : how === 'no date' ? 'soon' : local
+          const values: Readonly<Record<string, string | null>> = {
+            missing: null,
+            'no date': 'soon',
+            'without an offset': local,
+            'in the past': dateTimeAt(new Date(context.clock.now().getTime() - 1_000), 60, 0),
+          }
+          const value = values[how] ?? null
           context.simulator.planFault({ kind: 'header', name: pollTime, value }, { resource: 'nextStatusChange' })
           const result = await pollLater(context)
           requireEqual(result.kind, kind, 'what the poll gives')

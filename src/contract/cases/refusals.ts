@@ -47,7 +47,8 @@ export const refusalCases: readonly ContractCase[] = Object.freeze([
   serviceError(
     'poll-refused',
     'tells that a poll was refused: that is neither an empty queue nor too early',
-    (context) => requireRefusals(context, 'nextStatusChange', () => pollPatiently(context)),
+    (context) =>
+      requireRefusals(context, 'nextStatusChange', () => pollPatiently(context), [...contents, [404, 'html']]),
   ),
   confirmation('confirm-refused', 'tells that confirming was refused, and gets the change again', async (context) => {
     const { confirmationUrl } = await signedChange(context)

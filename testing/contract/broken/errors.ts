@@ -17,6 +17,15 @@ export const brokenErrors: readonly BrokenAdapter[] = [
     }),
   },
   {
+    mistake: 'takes a poll at an address that there is not for an empty queue',
+    caughtBy: 'poll-refused',
+    make: withFetch(({ fetch }) => async (url, init) => {
+      const response = await fetch(url, init)
+      const isPoll = init?.method === 'GET' && url.endsWith('/signature-jobs')
+      return isPoll && response.status === 404 ? new Response(null, { status: 204 }) : response
+    }),
+  },
+  {
     mistake: 'crashes on an error without content',
     caughtBy: 'create-error-empty',
     make: withResponse(async (response) => {

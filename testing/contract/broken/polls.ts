@@ -282,6 +282,15 @@ export const brokenPolls: readonly BrokenAdapter[] = [
       },
     })),
   },
+  {
+    mistake: 'crashes on a permitted time that is past',
+    caughtBy: 'poll-time-past',
+    make: withResponse((response, { clock }) => {
+      const time = response.headers.get(pollTime)
+      if (time !== null && Date.parse(time) <= clock.now().getTime() - 500) throw new RangeError('a time that is past')
+      return response
+    }),
+  },
   ...[
     ['has no fraction', /T\d\d:\d\d:\d\d[+-]/, 'poll-time-no-fraction'],
     ['has nanoseconds', /\.\d{7,}/, 'poll-time-nanoseconds'],
