@@ -44,9 +44,9 @@ export async function writeDriverKeys(certificates: TestCertificates): Promise<D
   }
 }
 
-/** What Node throws where keys cannot be written, with words for people and the `code` that it had. */
-function cannotBeWritten(cause: unknown): Error {
+/** What Node throws where keys cannot be written, with words for people and the `code` that it had; all else as it is. */
+function cannotBeWritten(cause: unknown): unknown {
   const code = codeOf(cause)
-  const words = `Keys for the driver cannot be written to ${tmpdir()}${code === undefined ? '' : ` (${code})`}`
-  return Object.assign(new Error(words, { cause }), { code })
+  if (code === undefined || cause instanceof TypeError) return cause
+  return Object.assign(new Error(`Keys for the driver cannot be written to ${tmpdir()} (${code})`, { cause }), { code })
 }

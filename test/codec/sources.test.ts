@@ -8,6 +8,11 @@ import {
 } from '../../src/codec/index.js'
 import { parseXml } from '../../src/xml/parse.js'
 
+vi.hoisted(() => {
+  // Other tests may have loaded the decoder with the parser as it is.
+  vi.resetModules()
+})
+
 vi.mock(import('../../src/xml/parse.js'), async (original) => {
   const { parseXml } = await original()
   return { parseXml: vi.fn(parseXml) }
