@@ -17,6 +17,7 @@ import type {
   AdapterFactory,
   Expose,
   ReportedJobResponse,
+  ReportedNextStatusChange,
   ReportedStatusChangeResponse,
 } from 'signering-portal/contract'
 import type { SimulatorFetch } from 'signering-portal/simulator'
@@ -97,16 +98,36 @@ export function withJobResponse(spoil: (response: ReportedJobResponse) => Report
   return withAdapter((adapter) => ({ create: async (job) => spoil(await adapter.create(job)) }))
 }
 
+/** A client that tells another result of a poll than it has read; it knows whether the queue has a name. */
+export function withResult(
+  spoil: (result: ReportedNextStatusChange, isNamed: boolean) => ReportedNextStatusChange,
+): AdapterFactory {
+  return withAdapter((adapter) => ({
+    nextStatusChange: async (queue) => spoil(await adapter.nextStatusChange(queue), queue.pollingQueue !== undefined),
+  }))
+}
+
 /** A client that tells other status changes than it has read. */
 export function withChange(
   spoil: (change: ReportedStatusChangeResponse) => ReportedStatusChangeResponse,
 ): AdapterFactory {
-  return withAdapter((adapter) => ({
-    nextStatusChange: async (queue) => {
-      const result = await adapter.nextStatusChange(queue)
-      return result.kind === 'statusChange' ? { ...result, statusChange: spoil(result.statusChange) } : result
-    },
-  }))
+  return withResult((result) =>
+    result.kind === 'statusChange' ? { ...result, statusChange: spoil(result.statusChange) } : result,
+  )
+}
+
+/** A client that tells another status change than it has read where it has told that one before. */
+export function withChangeAgain(
+  spoil: (change: ReportedStatusChangeResponse, context: AdapterContext) => ReportedStatusChangeResponse,
+): AdapterFactory {
+  return (context) => {
+    const told = new Set<string>()
+    return withChange((change) => {
+      if (told.has(change.confirmationUrl)) return spoil(change, context)
+      told.add(change.confirmationUrl)
+      return change
+    })(context)
+  }
 }
 
 type Signature = ReportedStatusChangeResponse['signatures']['signature'][number]

@@ -1,35 +1,23 @@
 /** Clients that are right in most of what a case goes through, and wrong in one thing that it looks at besides: about changes. */
 import type { ReportedNextStatusChange, ReportedStatusChangeResponse } from 'signering-portal/contract'
-import { before, pollTime, withAdapter, withChange, withFetch, withResponse, type BrokenAdapter } from '../clients.js'
-
-/** A client that changes what a poll gives. */
-function withResult(
-  spoil: (result: ReportedNextStatusChange, named: boolean) => ReportedNextStatusChange,
-): BrokenAdapter['make'] {
-  return withAdapter((adapter) => ({
-    nextStatusChange: async (queue) => spoil(await adapter.nextStatusChange(queue), queue.pollingQueue !== undefined),
-  }))
-}
+import {
+  before,
+  pollTime,
+  withAdapter,
+  withChange,
+  withChangeAgain,
+  withFetch,
+  withResponse,
+  withResult,
+  type BrokenAdapter,
+} from '../clients.js'
 
 const inNumber = (change: ReportedStatusChangeResponse): ReportedStatusChangeResponse => ({
   ...change,
   signatureJobId: String(Number(change.signatureJobId)),
 })
 
-const againAsAnother = withAdapter((adapter) => {
-  const told = new Set<string>()
-  return {
-    nextStatusChange: async (queue) => {
-      const result = await adapter.nextStatusChange(queue)
-      if (result.kind !== 'statusChange') return result
-      const { confirmationUrl } = result.statusChange
-      if (told.has(confirmationUrl))
-        return { ...result, statusChange: { ...result.statusChange, confirmationUrl: `${confirmationUrl}0` } }
-      told.add(confirmationUrl)
-      return result
-    },
-  }
-})
+const againAsAnother = withChangeAgain((change) => ({ ...change, confirmationUrl: `${change.confirmationUrl}0` }))
 
 /** A client that reads less of a message whose media type is spelt in another way. */
 function readingLess(method: string, part: RegExp, less: string): BrokenAdapter['make'] {

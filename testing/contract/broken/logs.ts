@@ -6,6 +6,7 @@ import {
   isKnownStatus,
   textOf,
   withAdapter,
+  withChangeAgain,
   withFetch,
   withJob,
   withResponse,
@@ -181,18 +182,9 @@ export const brokenLogs: readonly BrokenAdapter[] = [
   {
     mistake: 'logs a change that it has told before',
     caughtBy: 'log-later-polls',
-    make: withAdapter((adapter, { log }) => {
-      const told = new Set<string>()
-      return {
-        nextStatusChange: async (queue) => {
-          const result = await adapter.nextStatusChange(queue)
-          if (result.kind !== 'statusChange') return result
-          const { confirmationUrl } = result.statusChange
-          if (told.has(confirmationUrl)) log(`once more: ${JSON.stringify(result.statusChange)}`)
-          told.add(confirmationUrl)
-          return result
-        },
-      }
+    make: withChangeAgain((change, { log }) => {
+      log(`once more: ${JSON.stringify(change)}`)
+      return change
     }),
   },
   ...(

@@ -1,16 +1,9 @@
 /** Clients that tell something else than what came of a request, or tell it where they sent none. */
 import { ResponseError } from 'signering-portal/http'
 import type { Adapter, ReportedNextStatusChange, ReportedStatusChangeResponse } from 'signering-portal/contract'
-import { withAdapter, withResponse, type BrokenAdapter } from '../clients.js'
+import { withAdapter, withChangeAgain, withResponse, withResult, type BrokenAdapter } from '../clients.js'
 
 const madeUp = { signatureJobId: '0', cancellationUrl: 'https://portal.example/api/cancel' }
-
-/** A client that tells another result of a poll than it has read. */
-function withResult(spoil: (result: ReportedNextStatusChange) => ReportedNextStatusChange): BrokenAdapter['make'] {
-  return withAdapter((adapter) => ({
-    nextStatusChange: async (queue) => spoil(await adapter.nextStatusChange(queue)),
-  }))
-}
 
 /** A client that takes failed polls for something else, but not those that were refused. */
 function withFailedPoll(
@@ -159,22 +152,11 @@ export const brokenResults: readonly BrokenAdapter[] = [
   {
     mistake: 'tells a change that comes again as that of another job, with other addresses',
     caughtBy: 'unconfirmed-returns',
-    make: withAdapter((adapter) => {
-      const told = new Set<string>()
-      return {
-        nextStatusChange: async (queue) => {
-          const result = await adapter.nextStatusChange(queue)
-          if (result.kind !== 'statusChange') return result
-          const { confirmationUrl } = result.statusChange
-          if (!told.has(confirmationUrl)) {
-            told.add(confirmationUrl)
-            return result
-          }
-          const statusChange = { ...result.statusChange, signatureJobId: '0', confirmationUrl: `${confirmationUrl}0` }
-          return { ...result, statusChange }
-        },
-      }
-    }),
+    make: withChangeAgain((change) => ({
+      ...change,
+      signatureJobId: '0',
+      confirmationUrl: `${change.confirmationUrl}0`,
+    })),
   },
   {
     mistake: 'deletes documents as soon as they can be',
