@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { rmSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { codeOf } from '../guard.js'
@@ -25,21 +25,29 @@ export interface DriverKeys {
  * of the servers are not among it: who has them can play the service.
  */
 export async function writeDriverKeys(certificates: TestCertificates): Promise<DriverKeys> {
-  // Made with mode 0700.
-  const directory = await mkdtemp(join(tmpdir(), 'signering-portal-driver-')).catch((error: unknown) => {
-    throw cannotBeWritten(error)
-  })
+  const directory = makeDirectory()
   const forget = atExit(() => {
-    rmSync(directory, { recursive: true, force: true })
+    // A file that is being written just then may come after the others have gone.
+    rmSync(directory, { recursive: true, force: true, maxRetries: 3 })
   })
   const remove = async (): Promise<void> => {
-    forget()
     await rm(directory, { recursive: true, force: true })
+    // Not before: this process may be ended meanwhile.
+    forget()
   }
   try {
     return { files: await writeClientCertificates(directory, certificates), remove }
   } catch (error) {
     await remove()
+    throw cannotBeWritten(error)
+  }
+}
+
+function makeDirectory(): string {
+  try {
+    // Made with mode 0700, and at once: this process may be ended before it hears that a directory is there.
+    return mkdtempSync(join(tmpdir(), 'signering-portal-driver-'))
+  } catch (error) {
     throw cannotBeWritten(error)
   }
 }
