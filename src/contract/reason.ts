@@ -25,7 +25,7 @@ function shown(thrown: unknown): string {
 }
 
 /** Words without line breaks, what a terminal would act upon, and what is secret, and not too many of them. */
-export function oneLine(words: string, hide: Hide = (text) => text): string {
+export function oneLine(words: string, hide: Hide = (text, givenUnits) => text.slice(0, givenUnits)): string {
   const line = inOneLine(beginningOf(words, mostRead, hide)).trim()
   return line.length > longestReason ? `${line.slice(0, longestReason)}…` : line
 }

@@ -7,8 +7,11 @@ import type { TestCertificates } from '../simulator/certificates.js'
 import { forms, unescaped, type Form, type FormName, type Units } from './secret-forms.js'
 import { windowsOf, type Windows } from './secret-windows.js'
 
-/** Takes what is secret out of texts that follow each other, such as the lines of a log. */
-export type Hide = (text: string) => string
+/**
+ * Takes what is secret out of texts that follow each other, such as the lines of a log. Of each it gives as many UTF-16 units as
+ * are asked for, or all; what follows them is only read, to know of what begins in them that it is secret.
+ */
+export type Hide = (text: string, givenUnits?: number) => string
 
 const windowsOfAll = new WeakMap<TestCertificates, Windows>()
 
@@ -18,17 +21,17 @@ const windowsOfAll = new WeakMap<TestCertificates, Windows>()
  * one piece with what stands before it in a key.
  */
 export function hiderOf(certificates: TestCertificates | undefined): () => Hide {
-  if (certificates === undefined) return () => (text) => text
+  if (certificates === undefined) return () => (text, givenUnits) => text.slice(0, givenUnits)
   const windows = windowsOfAll.get(certificates) ?? windowsOf(certificates)
   windowsOfAll.set(certificates, windows)
   return () => {
     const names = Object.keys(forms) as FormName[]
     const finders = names.map((name) => finderOf(forms[name], windows[name]))
-    return (text) => {
+    return (text, givenUnits = text.length) => {
       const isSecret = new Uint8Array(text.length)
       const read = unescaped(text)
       for (const find of finders) find(read, isSecret)
-      return withoutSecrets(text, isSecret)
+      return withoutSecrets(text.slice(0, givenUnits), isSecret.subarray(0, givenUnits))
     }
   }
 }
@@ -74,7 +77,7 @@ export function beginningOf(text: string, mostUnits: number, hide: Hide): string
   const most = mostUnits + marginLength
   if (text.length <= most) return cut(hide(text), mostUnits)
   // What stands last may be the beginning of a secret.
-  return `${hide(text.slice(0, most)).slice(0, -marginLength).slice(0, mostUnits)}…`
+  return `${hide(text.slice(0, most), mostUnits).slice(0, mostUnits)}…`
 }
 
 /** A text, cut where it is longer than a number of UTF-16 units. */

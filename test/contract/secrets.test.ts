@@ -46,7 +46,9 @@ it.each(Object.entries(bodies))('no 16 characters of a %s are left, wherever its
       expect([width, longestLeft(shown, body) < 16]).toEqual([width, true])
     }
     const hide = hiderOf(certificates)()
-    const lines = wrapped(body, width, '\n').split('\n').map(hide)
+    const lines = wrapped(body, width, '\n')
+      .split('\n')
+      .map((line) => hide(line))
     expect([width, longestLeft(lines.join(''), body) < 16]).toEqual([width, true])
   }
 })
@@ -97,9 +99,11 @@ const digits: Readonly<Record<string, string>> = {
 }
 
 it.each(Object.entries(digits))('nothing is left of digits in the form of %s', (_, text) => {
-  expect(hiderOf(certificates)()(`İ before: ${text}.`)).toMatch(/^İ before: (?:0x|\\+x)?\(secret\)\.$/)
+  // A byte at the end that is white space is no unit: it may as well be that of the text.
+  const shown = /^İ before: (?:0x|\\+x)?\(secret\)(?:\\+x(?:09|0a|0d|20))*\.$/
+  expect(hiderOf(certificates)()(`İ before: ${text}.`)).toMatch(shown)
   const hide = hiderOf(certificates)()
-  const halves = [text.slice(0, text.length / 2), text.slice(text.length / 2)].map(hide)
+  const halves = [text.slice(0, text.length / 2), text.slice(text.length / 2)].map((half) => hide(half))
   expect(halves.map((half) => /^.{0,60}\(secret\).{0,60}$/s.test(half))).toEqual([true, true])
 })
 
@@ -225,7 +229,14 @@ it('a modulus is shown by itself, and hidden within its key, also where lines ar
   const { n = '', d = '' } = createPrivateKey(key).export({ format: 'jwk' })
   expect(hiderOf(certificates)()(`"n":"${n}","d":"${d}"`)).toBe(`"n":"${n}","d":"(secret)"`)
   const hide = hiderOf(certificates)()
-  expect(key.trimEnd().split('\n').slice(1, -1).map(hide).join('')).toMatch(/^(?:\(secret\))+=*$/)
+  expect(
+    key
+      .trimEnd()
+      .split('\n')
+      .slice(1, -1)
+      .map((line) => hide(line))
+      .join(''),
+  ).toMatch(/^(?:\(secret\))+=*$/)
 })
 
 it('a passphrase is hidden as a list of its characters', () => {
@@ -238,20 +249,26 @@ it('a secret that is cut is not shown by half', () => {
     for (const at of [0, 85, 93, 99, 300, 340, 350, 355]) {
       const text = `${'.'.repeat(at)}${secret}${'.'.repeat(500)}`
       const shown = beginningOf(text, 100, hide())
-      expect(text).toContain(shown.replace(/\.*…$/, '').replace(/\((?:s(?:e(?:c(?:r(?:e(?:t\)?)?)?)?)?)?)?$/, ''))
-      const whole = hide()(text)
-      expect(whole).toContain(shown.replace(/\.*…$/, ''))
+      expect(hide()(text).startsWith(shown.replace(/…$/, ''))).toBe(true)
+      expect(shown).not.toBe('…')
     }
   expect(beginningOf('x'.repeat(100), 100, hide())).toBe('x'.repeat(100))
   expect(beginningOf('x'.repeat(101), 100, hide())).toBe(`${'x'.repeat(100)}…`)
   expect(beginningOf('x'.repeat(1000), 100, hide())).toBe(`${'x'.repeat(100)}…`)
 })
 
+it('what stands before a long secret is shown', () => {
+  for (const length of [100, 356, 500])
+    expect(beginningOf(`key: ${key.replaceAll('\n', '')} cannot be read`, length, hiderOf(certificates)())).toMatch(
+      /^key: -----BEGIN PRIVATE KEY-----\(secret\)…$/,
+    )
+})
+
 it('no more of a text is looked at than may be shown', () => {
   const read: number[] = []
-  const shown = beginningOf('x'.repeat(1e7), 100, (text) => {
+  const shown = beginningOf('x'.repeat(1e7), 100, (text, givenUnits) => {
     read.push(text.length)
-    return text
+    return text.slice(0, givenUnits)
   })
   expect([shown.length, read.length]).toEqual([101, 1])
   expect(read[0]).toBeLessThan(1000)
