@@ -17,7 +17,7 @@ const ownDeclaration = '<?xml version="1.0" encoding="UTF-8"?>'
 const rootName = /<(?:([A-Za-z_][A-Za-z0-9_.-]*):)?([A-Za-z_][A-Za-z0-9_.-]*)/y
 /** A namespace is compared, and so must hold no reference; what begins with xml is reserved, and few use it. */
 const namespaceDeclaration =
-  /[ \t\r\n]+xmlns(?::(?!xml)([A-Za-z_][A-Za-z0-9_.-]*))?[ \t\r\n]*=[ \t\r\n]*(?:"([^"&<\t\r\n]+)"|'([^'&<\t\r\n]+)')/y
+  /[ \t\r\n]+xmlns(?::(?!xml)([A-Za-z_][A-Za-z0-9_.-]*))?[ \t\r\n]*=[ \t\r\n]*(?:"([ !#-%'-;=-\uFFFD]+)"|'([ -%(-;=-\uFFFD]+)')/y
 const reserved = /^http:\/\/www\.w3\.org\/(?:XML\/1998\/namespace|2000\/xmlns\/)$/
 const reference = /&(?:(amp|lt|gt|quot|apos)|#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6})));/y
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
