@@ -7,9 +7,10 @@ import { isBytes, isLimit, isObject, isString, plainBytes, propertiesOf } from '
 import { unwrap, type Issue, type Result } from '../issue.js'
 import { issueIf, limitIssue, outcome, refusal, refused, withFound } from '../outcome.js'
 import { decodeText, isLongerThan } from '../xml/encoding.js'
+import { placesAt } from '../xml/place.js'
 import { compileType } from './content.js'
 import { letGoOf } from './copies.js'
-import { decodeByParser, decodeXml, type Decoded, type Root } from './decode.js'
+import { decodeXml, type Root } from './decode.js'
 import { compileEncoder, maximumMessageBytes } from './encode.js'
 import { placeIssues, type Offers } from './property.js'
 import { soundOf } from './sound.js'
@@ -110,19 +111,12 @@ export function createCodec<T>(declaration: CodecDeclaration<T>): ManifestCodec<
   })
 
   /** Rules look at what has the right form, also where something else has not. */
-  const judge = <V>(
-    issues: readonly Issue[],
-    read: unknown,
-    value: V,
-    input?: Input,
-    places?: Decoded['places'],
-  ): Result<V> => {
+  const judge = <V>(issues: readonly Issue[], read: unknown, value: V, input?: Input): Result<V> => {
     const found = check((issues.length === 0 ? read : soundOf(spec, read)) as Partial<T>, input ? 'read' : 'write')
     const breaches =
       input?.lenient === true ? found.map((issue) => ({ ...issue, severity: 'warning' as const })) : found
     if (issues.length + breaches.length === 0) return { ok: true, value, warnings: breaches }
-    const located =
-      input && breaches.length > 0 ? locate(places ?? placesIn(compiled().root, input), breaches) : breaches
+    const located = input && breaches.length > 0 ? locate(compiled().root, input, breaches) : breaches
     return outcome(placeIssues(declaration, withFound(issues, located)), () => value)
   }
 
@@ -135,9 +129,9 @@ export function createCodec<T>(declaration: CodecDeclaration<T>): ManifestCodec<
     const input = textOf(xml, options)
     if (!input.ok) return input
     const { text, tolerant } = input.value
-    const { value, issues, places } = decodeXml(compiled().root, text, { tolerant, offers: declaration.offers })
+    const { value, issues } = decodeXml(compiled().root, text, { tolerant, offers: declaration.offers })
     letGoOf(input.value.text, value)
-    return judge(issues, value, value as T, input.value, places)
+    return judge(issues, value, value as T, input.value)
   }
 
   return {
@@ -181,13 +175,17 @@ function textOf(given: unknown, options: unknown): Result<Input> {
   return { ok: true, value: { text: decoded.text, tolerant, lenient: rules === 'warn' }, warnings: [] }
 }
 
-/** Reads a document again to find where its elements are; only documents with findings pay for it. */
-function placesIn(root: Root, { text, tolerant }: Input): Decoded['places'] {
-  return decodeByParser(root, text, { tolerant, placed: true }).places
-}
-
-function locate(places: Decoded['places'], issues: readonly Issue[]): readonly Issue[] {
-  return issues.map((issue) => ({ ...issue, ...places?.get(issue.path.replace(/\/@.*$/, '')) }))
+/** Reads a document again to find where its elements are; only documents that break rules pay for it. */
+function locate(root: Root, { text, tolerant }: Input, issues: readonly Issue[]): readonly Issue[] {
+  const elements = issues.map(({ path }) => path.replace(/\/@.*$/, ''))
+  const noted = new Set(elements.map((path) => path.replace(/^.*\/|\[\d+\]$/g, '')))
+  const { starts } = decodeXml(root, text, { tolerant, noted })
+  const indexes = elements.map((path) => starts.get(path))
+  const places = placesAt(
+    text,
+    indexes.filter((index) => index !== undefined),
+  )
+  return issues.map((issue, number) => ({ ...issue, ...places.get(indexes[number] ?? -1) }))
 }
 
 function once<T>(make: () => T): () => T {

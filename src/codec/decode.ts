@@ -4,9 +4,10 @@
  * @module
  */
 import type { Issue, IssueCode } from '../issue.js'
+import { makeIssue } from '../outcome.js'
 import { parseXml, type ParseProblem } from '../xml/parse.js'
 import { scanXml } from '../xml/scan.js'
-import type { Place, Sink } from '../xml/sink.js'
+import type { Sink } from '../xml/sink.js'
 import { missingBetween, type CompiledType, type Particle } from './content.js'
 import { Findings } from './findings.js'
 import { requiredOneOf, type Offers } from './property.js'
@@ -29,8 +30,8 @@ export interface Decoded {
   readonly value: unknown
   /** All that is wrong. */
   readonly issues: readonly Issue[]
-  /** Where each element begins, by its path, if that was noted. */
-  readonly places: ReadonlyMap<string, Place> | undefined
+  /** The index of the character at which elements begin, by their paths, of those that were to be noted. */
+  readonly starts: ReadonlyMap<string, number>
 }
 
 /** How a document is read. */
@@ -39,27 +40,20 @@ export interface Reading {
   readonly tolerant: boolean
   /** What lists in messages name; everything if absent. */
   readonly offers?: Offers | undefined
-  /** Whether to note where each element begins. */
-  readonly placed?: boolean
+  /** The names of the elements of which to note where they begin; none if absent. */
+  readonly noted?: ReadonlySet<string>
 }
 
-/**
- * Reads a document. Whatever the scanner leaves or the decoder finds wrong is read again by the parser, which knows lines and
- * columns, and alone decides what is well-formed.
- */
+/** Reads a document. What the scanner leaves is read again by the parser, which alone decides what is well-formed. */
 export function decodeXml(root: Root, xml: string, reading: Reading): Decoded {
-  const scanned = new Decoder(root, reading)
-  if (scanXml(xml, namespace, scanned) && scanned.issues.length === 0) return scanned
-  // Where there are issues, there may be breaches of rules besides, whose places would take another reading.
-  return decodeByParser(root, xml, { ...reading, placed: scanned.issues.length > 0 })
+  const decoder = new Decoder(root, reading)
+  return scanXml(xml, namespace, decoder) ? decoder.end(xml) : decodeByParser(root, xml, reading)
 }
 
-/** Reads a document by the parser alone, which is slower, and can note places. */
+/** Reads a document by the parser alone, which is slower. */
 export function decodeByParser(root: Root, xml: string, reading: Reading): Decoded {
   const decoder = new Decoder(root, reading)
-  const problem = parseXml(xml, namespace, decoder)
-  decoder.end(problem)
-  return decoder
+  return decoder.end(xml, parseXml(xml, namespace, decoder))
 }
 
 /** How deep unknown elements may be nested in each other. */
@@ -74,7 +68,8 @@ interface Frame {
   readonly parent: Frame | undefined
   readonly particle: Child
   readonly type: CompiledType
-  readonly place: Place
+  /** Where its start tag begins. */
+  readonly start: number
   /** Its place among its like, from 1. */
   readonly position: number
   /** The properties, or the items of a list under the property of the repeated element. */
@@ -89,30 +84,29 @@ interface Frame {
 const noProperties: Record<string, unknown> = Object.freeze({})
 
 /** A class, since V8 inlines its methods; reports are functions made once, since one for each text would cost more. */
-class Decoder implements Sink, Decoded {
-  value: unknown = undefined
-  readonly issues: readonly Issue[]
+class Decoder implements Sink {
+  #value: unknown = undefined
   readonly #findings: Findings
   readonly #root: Root
   readonly #rootParticle: Child
   readonly #tolerant: boolean
-  readonly places: Map<string, Place> | undefined
+  readonly #noted: ReadonlySet<string> | undefined
+  readonly #starts = new Map<string, number>()
   /** The innermost element that is open and not skipped. */
   #top: Frame | undefined = undefined
   /** How many elements are open inside one that is skipped, itself included. */
   #skipped = 0
   /** Where the start tag that is being looked at begins. */
-  #place: Place = { line: 1, column: 1 }
+  #at = 0
   /** The attribute that is being read. */
   #attribute = ''
 
-  constructor(root: Root, { tolerant, offers = () => true, placed }: Reading) {
+  constructor(root: Root, { tolerant, offers = () => true, noted }: Reading) {
     this.#root = root
     this.#rootParticle = { name: root.name, max: 1, property: '', type: root.type }
     this.#tolerant = tolerant
     this.#findings = new Findings(offers)
-    this.issues = this.#findings.issues
-    this.places = placed === true ? new Map() : undefined
+    this.#noted = noted
   }
 
   get expected(): readonly Child[] {
@@ -126,8 +120,8 @@ class Decoder implements Sink, Decoded {
     return this.#skipped === 0 && complex.text === undefined && complex.particles.length > 0
   }
 
-  open(local: string | undefined, place: Place): boolean {
-    this.#place = place
+  open(local: string | undefined, start: number): boolean {
+    this.#at = start
     const parent = this.#top
     const found = this.#skipped > 0 ? undefined : parent ? this.#find(parent, local) : this.#findRoot(local)
     if (found === undefined) return ++this.#skipped <= maximumUnknownDepth
@@ -136,7 +130,7 @@ class Decoder implements Sink, Decoded {
       parent,
       particle: found,
       type,
-      place,
+      start,
       position: parent?.count ?? 1,
       value: type.complex === undefined ? noProperties : {},
       last: undefined,
@@ -144,7 +138,7 @@ class Decoder implements Sink, Decoded {
       text: '',
       textReported: false,
     }
-    this.places?.set(this.#path(''), { line: place.line, column: place.column })
+    if (this.#noted?.has(found.name) === true) this.#starts.set(this.#path(''), start)
     return true
   }
 
@@ -179,11 +173,11 @@ class Decoder implements Sink, Decoded {
     } else if (!top.textReported && (!this.skipsWhitespace || /[^\t\n\r ]/.test(text))) {
       top.textReported = true
       const what = this.skipsWhitespace ? 'Only elements may be here.' : 'The element must be empty.'
-      this.report('schema.text-unexpected', what, '', top.place)
+      this.report('schema.text-unexpected', what, '', top.start)
     }
   }
 
-  close(end: Place): void {
+  close(end: number): void {
     if (this.#skipped > 0) {
       this.#skipped--
       return
@@ -194,7 +188,7 @@ class Decoder implements Sink, Decoded {
     const { parent, particle } = frame
     this.#top = parent
     if (parent === undefined) {
-      this.value = value
+      this.#value = value
     } else if (particle.max > 1) {
       const list = parent.value[particle.property]
       if (Array.isArray(list)) list.push(value)
@@ -205,8 +199,8 @@ class Decoder implements Sink, Decoded {
   }
 
   /** Notes what is wrong at the element that is open, or at a name below it. */
-  report(code: IssueCode, message: string, end = '', place: Place = this.#place): void {
-    if (!this.#findings.full) this.#findings.add(code, message, this.#path(end), place)
+  report(code: IssueCode, message: string, end = '', at = this.#at): void {
+    if (!this.#findings.full) this.#findings.add(code, message, this.#path(end), at)
   }
 
   readonly #reportAttribute: Report = (code, message, words) => {
@@ -214,17 +208,22 @@ class Decoder implements Sink, Decoded {
   }
 
   readonly #reportText: Report = (code, message, words) => {
-    this.report(code, this.#findings.withOffered(message, words), '', this.#top?.place)
+    this.report(code, this.#findings.withOffered(message, words), '', this.#top?.start)
   }
 
   #reportList(code: IssueCode, particles: readonly Child[], say: (names: readonly string[]) => string, end = ''): void {
     const owner = this.#top?.value ?? noProperties
-    if (!this.#findings.full) this.#findings.addList(code, particles, owner, say, this.#path(end), this.#place)
+    if (!this.#findings.full) this.#findings.addList(code, particles, owner, say, this.#path(end), this.#at)
   }
 
-  end(problem: ParseProblem | undefined): void {
-    if (problem !== undefined) this.report(problem.code, problem.message, '', problem)
-    this.#findings.settle()
+  /** What came of it, where the document or the reading ends. */
+  end(xml: string, problem?: ParseProblem): Decoded {
+    const issues = this.#findings.issuesIn(xml)
+    if (problem !== undefined && !this.#findings.full) {
+      const { code, message, line, column } = problem
+      issues.push(makeIssue(code, message, { path: this.#path(''), line, column }))
+    }
+    return { value: this.#value, issues, starts: this.#starts }
   }
 
   #path(end: string): string {
@@ -314,13 +313,13 @@ class Decoder implements Sink, Decoded {
     this.report('schema.attribute-unexpected', 'The attribute is not allowed here.', `/@${shown}`)
   }
 
-  #finish(frame: Frame, end: Place): unknown {
+  #finish(frame: Frame, end: number): unknown {
     const { simple, complex } = frame.type
     const decoded = (simple ?? complex.text)?.decode(frame.text, this.#reportText)
     if (complex === undefined) return decoded
     if (complex.text !== undefined) frame.value['value'] = decoded
     if (complex.complete[stateOf(frame)] !== true) {
-      this.#place = end
+      this.#at = end
       this.#reportMissing()
     }
     if (complex.form === 'true') return true

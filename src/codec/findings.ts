@@ -6,15 +6,22 @@
 import type { Properties } from '../guard.js'
 import type { Issue, IssueCode } from '../issue.js'
 import { makeIssue, maximumIssues } from '../outcome.js'
-import type { Place } from '../xml/sink.js'
+import { placesAt } from '../xml/place.js'
 import { withWords, type Offers } from './property.js'
+
+/** What is to become an issue, once all of the document is known. */
+interface Finding {
+  readonly code: IssueCode
+  readonly path: string
+  /** The index of the character where it is. */
+  readonly at: number
+  readonly message: () => string
+}
 
 /** Issues in the order in which they are found; no more than anybody reads. */
 export class Findings {
-  readonly issues: Issue[] = []
+  readonly #found: Finding[] = []
   readonly #offers: Offers
-  /** What tells again what may stand in an element, once all that does is known. */
-  readonly #lists: (() => void)[] = []
 
   constructor(offers: Offers) {
     this.#offers = offers
@@ -22,11 +29,11 @@ export class Findings {
 
   /** Whether there are so many that no more are told. */
   get full(): boolean {
-    return this.issues.length >= maximumIssues
+    return this.#found.length >= maximumIssues
   }
 
-  add(code: IssueCode, message: string, path: string, { line, column }: Place): void {
-    this.issues.push(makeIssue(code, message, { path, line, column }))
+  add(code: IssueCode, message: string, path: string, at: number): void {
+    this.#found.push({ code, path, at, message: () => message })
   }
 
   /** A message that may end with the words that could stand there, as far as they can be written. */
@@ -37,27 +44,26 @@ export class Findings {
     )
   }
 
-  /** Notes what is wrong at a place where some elements may stand: those that what stands beside them leaves. */
+  /** Notes what is wrong at a place where some elements may stand: those that what stands beside them, also behind, leaves. */
   addList(
     code: IssueCode,
     elements: readonly { readonly name: string; readonly property: string }[],
     owner: Properties,
     say: (names: readonly string[]) => string,
     path: string,
-    place: Place,
+    at: number,
   ): void {
-    const message = (): string =>
-      say(elements.filter(({ property }) => this.#offers(property, owner)).map(({ name }) => name))
-    this.add(code, message(), path, place)
-    const at = this.issues.length - 1
-    this.#lists.push(() => {
-      const issue = this.issues[at]
-      if (issue !== undefined) this.issues[at] = { ...issue, message: message() }
-    })
+    const isOffered = ({ property }: { readonly property: string }): boolean => this.#offers(property, owner)
+    this.#found.push({ code, path, at, message: () => say(elements.filter(isOffered).map(({ name }) => name)) })
   }
 
-  /** What stands behind a list may leave less of it. */
-  settle(): void {
-    for (const tell of this.#lists) tell()
+  /** The issues of a document that has been read. */
+  issuesIn(xml: string): Issue[] {
+    if (this.#found.length === 0) return []
+    const places = placesAt(
+      xml,
+      this.#found.map(({ at }) => at),
+    )
+    return this.#found.map(({ code, message, path, at }) => makeIssue(code, message(), { path, ...places.get(at) }))
   }
 }

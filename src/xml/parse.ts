@@ -8,7 +8,8 @@ import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import type { IssueCode } from '../issue.js'
 import { declare, localName, namespaceOfElement, rootScope, visitAttributes } from './namespaces.js'
 import type { Scope, VisitAttribute } from './namespaces.js'
-import type { Place, Receiver } from './sink.js'
+import type { Place } from './place.js'
+import type { Receiver } from './sink.js'
 import { stop, stopAtError, stopAtVersion, SyntaxProblem } from './syntax.js'
 
 /** Why a document could not be read to its end, and where the parser stood then. */
@@ -24,7 +25,7 @@ export function parseXml(xml: string, namespace: string, receiver: Receiver): Pa
   const parser = new SaxesParser({ xmlns: false, position: true })
   /** Of the elements that are open. */
   const scopes: Scope[] = []
-  let [line, column] = [1, 1]
+  let start = 0
 
   const visit: VisitAttribute = (attributeNamespace, local, value, name) => {
     receiver.attribute(attributeNamespace, local, value, name)
@@ -37,8 +38,7 @@ export function parseXml(xml: string, namespace: string, receiver: Receiver): Pa
     const own = namespaceOfElement(scope, name)
     // Looked at here, since it would take a handler of its own.
     if (scopes.length === 0 && (parser.xmlDecl.version ?? '1.0') !== '1.0') stopAtVersion()
-    const tag = { name, namespace: own, scope, line, column }
-    if (!receiver.open(own === namespace ? localName(name) : undefined, tag))
+    if (!receiver.open(own === namespace ? localName(name) : undefined, start, { name, namespace: own, scope }))
       stop('xml.depth', 'Elements are nested deeper than in any message.')
     scopes.push(scope)
     if (!bare) visitAttributes(scope, attributes, visit)
@@ -52,23 +52,15 @@ export function parseXml(xml: string, namespace: string, receiver: Receiver): Pa
   parser.on('error', stopAtError)
   parser.on('doctype', () => stop('xml.doctype', 'A document type declaration is not allowed.'))
   parser.on('opentagstart', ({ name }) => {
-    if (parser.column > 0) {
-      line = parser.line
-      column = parser.column - name.length - 1
-      return
-    }
-    // The line ends right behind the name, and the parser is on the next one.
-    const start = xml.lastIndexOf('<', parser.position - 1)
-    let lineStart = start
-    while (lineStart > 0 && !'\n\r'.includes(xml.charAt(lineStart - 1))) lineStart--
-    line = parser.line - 1
-    column = Array.from(xml.slice(lineStart, start)).length + 1
+    // The parser stands behind the character after the name, which may be a line end of two.
+    start = parser.position - name.length - 2
+    if (xml.charCodeAt(start) !== 0x3c) start--
   })
   parser.on('opentag', open)
   parser.on('closetag', () => {
     scopes.pop()
-    // The parser stands at the end of the tag; where that is, few ask.
-    receiver.close(parser)
+    // The parser stands behind the tag.
+    receiver.close(parser.position - 1)
   })
   parser.on('text', text)
   parser.on('cdata', receiver.cdata ?? text)

@@ -8,7 +8,7 @@
  * @module
  */
 import { characterOf, isEndOfName, isInName, isLetter, isWhitespace } from './characters.js'
-import type { Place, Sink } from './sink.js'
+import type { Sink } from './sink.js'
 
 const declaration =
   /<\?xml[ \t\r\n]+version=(?:"1\.0"|'1\.0')(?:[ \t\r\n]+encoding=(?:"[A-Za-z][A-Za-z0-9._-]*"|'[A-Za-z][A-Za-z0-9._-]*'))?(?:[ \t\r\n]+standalone=(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\r\n]*\?>/y
@@ -24,11 +24,14 @@ const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 
 /** Pushes a document into a sink, and tells whether to its end: if not, what the sink was told means nothing. */
 export function scanXml(xml: string, namespace: string, sink: Sink): boolean {
-  return xml.isWellFormed() && new Scanner(xml, sink).document(namespace)
+  return !hasMarkup(xml) && xml.isWellFormed() && new Scanner(xml, sink).document(namespace)
 }
 
-/** Lines and columns are asked for only where something is wrong, which is not told here. */
-const nowhere: Place = { line: 1, column: 1 }
+/** Whether there may be a comment, a section or a declaration, which is looked for first, so that nothing is read for nothing. */
+function hasMarkup(xml: string): boolean {
+  // One character is found much faster than two, and most documents have none.
+  return xml.includes('!') && xml.includes('<!')
+}
 
 /** A class, since V8 inlines its methods. */
 class Scanner {
@@ -54,20 +57,24 @@ class Scanner {
     if (this.#xml.startsWith(ownDeclaration, this.#at)) this.#at += ownDeclaration.length
     else if (this.#xml.startsWith('<?xml', this.#at) && this.#match(declaration) === null) return false
     this.#skipWhitespace()
-    if (!this.#root(namespace)) return false
+    const start = this.#at
+    const root = this.#root(namespace)
+    // What declares namespaces elsewhere is left before anything is read for nothing.
+    if (root === undefined || this.#xml.includes('xmlns', this.#at)) return false
+    if (!this.#sink.open(root, start) || !this.#endOfStartTag(root)) return false
     while (this.#depth > 0) if (!this.#content()) return false
     this.#skipWhitespace()
     return this.#at === this.#xml.length
   }
 
-  /** The start tag of the root, whose namespaces are known only behind its name. */
-  #root(namespace: string): boolean {
+  /** The name of the root, and the namespaces that it declares, which are known only behind it. */
+  #root(namespace: string): string | undefined {
     const start = this.#at
     const own = this.#sink.expected[0]?.name ?? ''
     // As this package writes it.
     if (this.#skip('<') && this.#skip(own) && this.#skip(' xmlns="') && this.#skip(namespace) && this.#skip('">')) {
       this.#at--
-      return this.#sink.open(own, nowhere) && this.#endOfStartTag(own)
+      return own
     }
     this.#at = start
     const [, prefix = '', local = ''] = this.#match(rootName) ?? []
@@ -75,12 +82,12 @@ class Scanner {
     for (let found; (found = this.#match(namespaceDeclaration)) !== null;) {
       const [, declared = '', one = '', other = one] = found
       // The parser has a limit, far beyond this.
-      if (namespaces.size > 9 || namespaces.has(declared) || reserved.test(other)) return false
+      if (namespaces.size > 9 || namespaces.has(declared) || reserved.test(other)) return undefined
       namespaces.set(declared, other || one)
     }
-    if (local === '' || namespaces.get(prefix) !== namespace) return false
+    if (local === '' || namespaces.get(prefix) !== namespace) return undefined
     this.#prefix = prefix === '' ? '' : `${prefix}:`
-    return this.#sink.open(local, nowhere) && this.#endOfStartTag(local)
+    return local
   }
 
   /** Text up to the next tag, and that tag. */
@@ -93,10 +100,10 @@ class Scanner {
   }
 
   #startTag(): boolean {
-    this.#at++
+    const start = this.#at++
     if (this.#prefix !== '' && !this.#skip(this.#prefix)) return false
     const local = this.#expected() ?? this.#name()
-    return local !== undefined && local !== '' && this.#sink.open(local, nowhere) && this.#endOfStartTag(local)
+    return local !== undefined && local !== '' && this.#sink.open(local, start) && this.#endOfStartTag(local)
   }
 
   /**
@@ -149,7 +156,7 @@ class Scanner {
         if (xml.charCodeAt(this.#at + 1) !== 0x3e) return false
         this.#at += 2
         this.#sink.opened()
-        this.#sink.close(nowhere)
+        this.#sink.close(this.#at - 1)
         return true
       }
       if (!isWhitespace(character)) return false
@@ -162,7 +169,7 @@ class Scanner {
   #attribute(): boolean {
     const xml = this.#xml
     const local = this.#name()
-    if (local === undefined || local.startsWith('xmlns')) return false
+    if (local === undefined) return false
     for (let index = 0; index < this.#attributeCount; index++) if (this.#attributes[index] === local) return false
     this.#attributes[this.#attributeCount++] = local
     if (!this.#skipCharacter(0x3d)) return false
@@ -224,7 +231,7 @@ class Scanner {
     this.#at += 2
     if ((this.#prefix !== '' && !this.#skip(this.#prefix)) || !this.#skip(local)) return false
     if (!this.#skipCharacter(0x3e)) return false
-    this.#sink.close(nowhere)
+    this.#sink.close(this.#at - 1)
     return true
   }
 

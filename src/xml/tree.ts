@@ -90,7 +90,7 @@ export function parseXmlTree(bytes: Uint8Array, check?: TreeCheck): XmlElement {
     add({ text })
   }
   const problem = parseXml(decoded.text, '', {
-    open: (_, { name, namespace, scope }) => {
+    open: (_local, _start, { name, namespace, scope }) => {
       const parent = open.at(-1)
       const element = { name, namespace, local: localName(name), scope, attributes: [], children: [], parent }
       add({ element })

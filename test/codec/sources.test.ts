@@ -7,6 +7,7 @@ import {
   type DecodeOptions,
 } from '../../src/codec/index.js'
 import { parseXml } from '../../src/xml/parse.js'
+import { scanXml } from '../../src/xml/scan.js'
 
 vi.hoisted(() => {
   // Other tests may have loaded the decoder with the parser as it is.
@@ -18,8 +19,13 @@ vi.mock(import('../../src/xml/parse.js'), async (original) => {
   return { parseXml: vi.fn(parseXml) }
 })
 
+vi.mock(import('../../src/xml/scan.js'), async (original) => {
+  const { scanXml } = await original()
+  return { scanXml: vi.fn(scanXml) }
+})
+
 afterEach(() => {
-  vi.mocked(parseXml).mockClear()
+  vi.clearAllMocks()
 })
 
 const manifest = portalSignatureJobManifest.encode(manifestOf(4))
@@ -42,14 +48,28 @@ test.each(Object.entries(documents))('a document %s is not read by the parser', 
   expect(parseXml).not.toHaveBeenCalled()
 })
 
-test('a document with a warning, or an issue, is read by the parser once', () => {
+const columnOf = (tag: string): number => manifest.indexOf(tag) + 1
+const nameless = manifest.replace('PERSONAL_IDENTIFICATION_NUMBER_AND_NAME', 'NAMELESS')
+
+test('a document with an issue is read once, by the scanner', () => {
+  const wrong = portalSignatureJobManifest.safeDecode(nameless)
+  expect(wrong).toMatchObject({
+    ok: false,
+    issues: [{ code: 'schema.enumeration', column: columnOf('<identifier-in') }],
+  })
+  expect(scanXml).toHaveBeenCalledOnce()
+  expect(parseXml).not.toHaveBeenCalled()
+})
+
+test('a document that breaks a rule is read twice, by the scanner', () => {
   const warned = portalSignatureJobManifest.safeDecode(manifest.replace('document-1.pdf', 'document 1.pdf'))
-  expect(warned).toMatchObject({ ok: true, warnings: [{ code: 'rule.href-characters', line: 1 }] })
-  expect(parseXml).toHaveBeenCalledOnce()
-  vi.mocked(parseXml).mockClear()
-  const wrong = portalSignatureJobManifest.safeDecode(
-    manifest.replace('PERSONAL_IDENTIFICATION_NUMBER_AND_NAME', 'NAMELESS').replace('document-1.pdf', 'a/b.pdf'),
-  )
+  expect(warned).toMatchObject({
+    ok: true,
+    warnings: [{ code: 'rule.href-characters', column: columnOf('<document ') }],
+  })
+  expect(scanXml).toHaveBeenCalledTimes(2)
+  const wrong = portalSignatureJobManifest.safeDecode(nameless.replace('document-1.pdf', 'a/b.pdf'))
   expect(wrong).toMatchObject({ ok: false, issues: [{ code: 'rule.href-unique' }, { code: 'schema.enumeration' }] })
-  expect(parseXml).toHaveBeenCalledOnce()
+  expect(scanXml).toHaveBeenCalledTimes(4)
+  expect(parseXml).not.toHaveBeenCalled()
 })

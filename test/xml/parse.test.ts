@@ -13,14 +13,14 @@ function eventsOf(xml: string, namespace = 'u', deepest = Infinity): readonly un
   const events: unknown[] = []
   let depth = 0
   const problem = parseXml(xml, namespace, {
-    open: (local, tag) => {
-      events.push(['open', local, tag.name, tag.namespace, tag.line, tag.column])
+    open: (local, start, tag) => {
+      events.push(['open', local, tag.name, tag.namespace, start])
       return ++depth <= deepest
     },
     attribute: (...attribute) => events.push(['attribute', ...attribute]),
     opened: () => events.push('opened'),
     text: (text) => events.push(['text', text]),
-    close: () => events.push('close'),
+    close: (end) => events.push(['close', end]),
     comment: (comment) => events.push(['comment', comment]),
     instruction: (target, data) => events.push(['instruction', target, data]),
   })
@@ -30,29 +30,36 @@ function eventsOf(xml: string, namespace = 'u', deepest = Infinity): readonly un
 test('a receiver is told what a document says, in order', () => {
   const xml = '<p:a xmlns:p="u" x="1" p:y="2">t<!--c-->\n <b/><![CDATA[<]]><?i d?></p:a>'
   expect(eventsOf(xml)).toEqual([
-    ['open', 'a', 'p:a', 'u', 1, 1],
+    ['open', 'a', 'p:a', 'u', 0],
     ['attribute', '', 'x', '1', 'x'],
     ['attribute', 'u', 'y', '2', 'p:y'],
     'opened',
     ['text', 't'],
     ['comment', 'c'],
     ['text', '\n '],
-    ['open', undefined, 'b', '', 2, 2],
+    ['open', undefined, 'b', '', 42],
     'opened',
-    'close',
+    ['close', 45],
     ['text', '<'],
     ['instruction', 'i', 'd'],
-    'close',
+    ['close', 71],
   ])
 })
 
 test('what an element declares ends with it', () => {
-  expect(eventsOf('<a><b xmlns="u"><p:c xmlns:p="v"/></b><c/></a>').filter((event) => Array.isArray(event))).toEqual([
-    ['open', undefined, 'a', '', 1, 1],
-    ['open', 'b', 'b', 'u', 1, 4],
-    ['open', undefined, 'p:c', 'v', 1, 17],
-    ['open', undefined, 'c', '', 1, 39],
+  const events = eventsOf('<a><b xmlns="u"><p:c xmlns:p="v"/></b><c/></a>')
+  expect(events.filter((event) => Array.isArray(event) && event[0] === 'open')).toEqual([
+    ['open', undefined, 'a', '', 0],
+    ['open', 'b', 'b', 'u', 3],
+    ['open', undefined, 'p:c', 'v', 16],
+    ['open', undefined, 'c', '', 38],
   ])
+})
+
+test.each(['\n', '\r', '\r\n'])('a tag begins where it does, though its line ends right behind its name', (end) => {
+  expect(eventsOf(`<a${end}>${end}<\u{10400}${end}/></a>`).flat()).toEqual(
+    expect.arrayContaining([0, 3 + 2 * end.length, 7 + 3 * end.length]),
+  )
 })
 
 describe('the reading ends', () => {
@@ -67,7 +74,7 @@ describe('the reading ends', () => {
   })
 
   test('where the receiver says that it is too deep', () => {
-    expect(eventsOf('<a>\n<b/></a>', '', 1).slice(-4)).toEqual([['open', 'b', 'b', '', 2, 1], 'xml.depth', 2, 4])
+    expect(eventsOf('<a>\n<b/></a>', '', 1).slice(-4)).toEqual([['open', 'b', 'b', '', 4], 'xml.depth', 2, 4])
   })
 
   test('with what the receiver throws', () => {
