@@ -7,7 +7,7 @@ import { firstMembers, isPlainObject, recordOf, type Properties } from '../guard
 import type { Issue, IssueCode } from '../issue.js'
 import { makeIssue, maximumIssues } from '../outcome.js'
 import { isLongerThan } from '../xml/encoding.js'
-import { escapeAttribute, escapeText, isLiteral, isXmlText } from '../xml/escape.js'
+import { escapeAttribute, escapeText, isXmlText } from '../xml/escape.js'
 import type { CompiledAttribute, CompiledComplex, CompiledType, Particle } from './content.js'
 import { requiredOneOf, unexpectedProperty, withWords, type Offers } from './property.js'
 import type { Report, SimpleCodec } from './simple.js'
@@ -140,7 +140,6 @@ function compileText(start: string, type: SimpleCodec, end: string, escape: (tex
   return (writing, xml, value) => {
     const text = type.encode(value, writing.reportText)
     writing.read = value
-    if (isLiteral(text)) return xml + start + text + end
     if (!isXmlText(text))
       writing.report('xml.character', 'Holds a character that XML 1.0 cannot carry, or half a surrogate pair.')
     return xml + start + escape(text) + end
@@ -319,7 +318,7 @@ function compileList(path: string, max: number, write: Write): Write {
       const message = `The element may occur at most ${max} times.`
       writing.report('schema.element-too-many', message, `${path}[${max + 1}]`)
     }
-    const read: unknown[] = members.slice(0, max)
+    const read = members.slice(0, max)
     let written = xml
     for (let index = 0; index < read.length; index++) {
       const before = writing.issues.length

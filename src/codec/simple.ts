@@ -1,7 +1,7 @@
 /** Simple types: text to values and back, with every facet enforced. */
 import type { IssueCode } from '../issue.js'
 import { isWhitespace } from '../xml/characters.js'
-import { literals } from '../xml/escape.js'
+import { isLiteral } from '../xml/escape.js'
 import { isDateTime } from './date-time.js'
 import type { SimpleSpec } from './spec.js'
 
@@ -37,8 +37,6 @@ export function compileSimple(spec: SimpleSpec): SimpleCodec {
 function compileString(spec: SimpleSpec): SimpleCodec {
   const { minLength = 0, maxLength = Infinity, enumeration } = spec
   const pattern = spec.pattern === undefined ? undefined : new RegExp(`^(?:${spec.pattern})$`, 'u')
-  const literal = `[${literals}]*$`
-  const plain = new RegExp(spec.pattern === undefined ? `^${literal}` : `^(?=${literal})(?:${spec.pattern})$`, 'u')
   // The length of a string of XML Schema is counted in characters, which are one or two UTF-16 units each.
   const tooShort = (text: string): boolean =>
     text.length < minLength || (text.length < 2 * minLength && characters(text) < minLength)
@@ -75,7 +73,8 @@ function compileString(spec: SimpleSpec): SimpleCodec {
       value.length >= minLength &&
       value.length <= maxLength &&
       (enumeration === undefined || enumeration.includes(value)) &&
-      plain.test(value),
+      (pattern === undefined || pattern.test(value)) &&
+      isLiteral(value),
   }
 }
 

@@ -24,14 +24,9 @@ function escaper(characters: RegExp, references: Readonly<Record<string, string>
 const decimal = { ...common, '\t': '&#9;', '\n': '&#10;', '\r': '&#13;' }
 const hexadecimal = { ...common, '\t': '&#x9;', '\n': '&#xA;', '\r': '&#xD;' }
 
-/** What stands in an element or attribute as it is, as a class of a regular expression: each character is one UTF-16 unit. */
-export const literals = " !#-%'-;=?-\\uD7FF\\uE000-\\uFFFD"
-
-const notLiteral = new RegExp(`[^${literals}]`)
-
 /** Whether a text stands in an element or attribute as it is: nothing in it needs a look, let alone a reference. */
 export function isLiteral(text: string): boolean {
-  return !notLiteral.test(text)
+  return !/[^ !#-%'-;=?-\uD7FF\uE000-\uFFFD]/.test(text)
 }
 
 /** Whether XML 1.0 can carry a text (production 2, Char); half a surrogate pair it cannot. */
