@@ -23,7 +23,9 @@ function parse({ contentType, body }: Multipart): { headers: string; content: st
   })
 }
 
-const boundaryOf = (number: number): string => `signering-portal.${String(number).padStart(12, '0')}`
+const letters = 'q'.repeat(30)
+
+const boundaryOf = (number: number): string => `signering-portal.${letters}.${String(number).padStart(12, '0')}`
 
 const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
 
@@ -71,8 +73,11 @@ describe('multipartMixed', () => {
     const delimiters = fc.oneof(
       fc.nat({ max: 5 }).map((number) => `--${boundaryOf(number)}`),
       // What is none but might be taken for one, and what a delimiter may begin in the middle of.
-      fc.constantFrom('--signering-portal.', '--signering-portal.00000000000x', '--signering-portal.1', '-', '--sign'),
-      fc.constantFrom(`-${boundaryOf(0)}`, `/-${boundaryOf(0)}`, '--signering_portal.000000000000'),
+      fc.constantFrom('--signering-portal.', `--signering-portal.${letters}.00000000000x`, '-', '--sign', letters),
+      fc.constantFrom(`-${boundaryOf(0)}`, `/-${boundaryOf(0)}`, `--signering_portal.${letters}.000000000000`),
+      fc.constantFrom(-1, 1).map((more) => `--${boundaryOf(0).replace(letters, 'q'.repeat(30 + more))}`),
+      // Wherever the letters stand, some other letters may stand before them.
+      fc.nat({ max: 70 }).map((length) => 'q'.repeat(length)),
     )
     const hostile = fc.array(
       fc.oneof(
@@ -91,6 +96,18 @@ describe('multipartMixed', () => {
         expect(parse(multipart).map((part) => part.content)).toEqual(sent.map((part) => latin1(part.body)))
       }),
     )
+  })
+
+  it('finds one wherever it stands in a part, behind letters of its own too, and only a whole one', () => {
+    const boundaryBeside = (text: string): string =>
+      multipartMixed([{ contentType: 'application/xml', body: utf8.encode(text) }]).contentType
+    for (let length = 0; length <= 2 * letters.length; length++) {
+      for (const before of ['-'.repeat(length), 'q'.repeat(length)]) {
+        const text = `${before}--${boundaryOf(0)}`
+        expect(boundaryBeside(text)).toBe(`multipart/mixed; boundary=${boundaryOf(1)}`)
+        expect(boundaryBeside(text.slice(0, -1))).toBe(`multipart/mixed; boundary=${boundaryOf(0)}`)
+      }
+    }
   })
 
   it('looks at a part once, however many boundaries it holds', () => {

@@ -79,7 +79,7 @@ describe('requests', () => {
     const text = Buffer.from(request.body ?? []).toString('latin1')
     expect(text.split(`--${boundary}`).length).toBe(4)
     expect(text).toMatch(
-      /^--signering-portal\.0{12}\r\nContent-Type: application\/xml\r\n\r\n<\?xml [^]*<polling-queue>kÃ¸<[^]*>\r\n--/,
+      /^--signering-portal\.q{30}\.0{12}\r\nContent-Type: application\/xml\r\n\r\n<\?xml [^]*<polling-queue>kÃ¸<[^]*>\r\n--/,
     )
     expect(text).toContain(`\r\nContent-Type: application/octet-stream\r\n\r\nPK\0\xff\r\n\r\n--${boundary}--\r\n`)
   })
