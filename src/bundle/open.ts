@@ -10,7 +10,6 @@ import type { PortalSignatureJobManifest } from '../codec/portal/manifest.js'
 import type { Issue, Result } from '../issue.js'
 import type { BundleDocument } from '../manifest/index.js'
 import { attempt, issueIf, issuesIn, issuesOf, limitIssue, outcome, refusal, refused } from '../outcome.js'
-import type { Certificate } from '../x509/certificate.js'
 import { bestChain } from '../x509/chain.js'
 import { documentIssues, fileAt, manifestName, signaturesName } from './documents.js'
 import { readSignature, type ReadSignature } from './signature-reader.js'
@@ -56,15 +55,15 @@ export interface Opened {
   readonly bundle: Bundle | undefined
 }
 
-/** Reads a package as far as it can be read. Certificates that are known need not be read again. */
-export function openBundle(bytes: unknown, options: unknown = {}, known: readonly Certificate[] = []): Opened {
+/** Reads a package as far as it can be read. */
+export function openBundle(bytes: unknown, options: unknown = {}): Opened {
   const zip = openZip(bytes, options)
   if (!zip.ok) return { issues: zip.issues, entries: [], signature: undefined, bundle: undefined }
   const entries = zip.value
   const manifestXml = contentOf(entries, manifestName)
   const signaturesXml = contentOf(entries, signaturesName)
   const decoded = manifestXml && portalSignatureJobManifest.safeDecode(manifestXml)
-  const read = signaturesXml && attempt(() => readSignature(signaturesXml, known))
+  const read = signaturesXml && attempt(() => readSignature(signaturesXml))
   const manifest = decoded?.ok === true ? decoded.value : undefined
   const signature = read?.ok === true ? read.value : undefined
   const found = manifest && findDocuments(manifest, entries)

@@ -63,11 +63,8 @@ export interface ReadSignature {
   readonly signingTime: Date
 }
 
-/**
- * Reads a signature; a PortalError with the first thing that is wrong with its form. Certificates that are known need not be
- * read again.
- */
-export function readSignature(bytes: Uint8Array, known: readonly Certificate[] = []): ReadSignature {
+/** Reads a signature; a PortalError with the first thing that is wrong with its form. */
+export function readSignature(bytes: Uint8Array): ReadSignature {
   if (bytes.length > maximumSignatureBytes)
     throw signatureError('xml.size', '', `The signature is longer than the limit of ${maximumSignatureBytes} bytes.`)
   const root = parseXmlTree(bytes, holdTo(signatureForm, formError))
@@ -84,7 +81,7 @@ export function readSignature(bytes: Uint8Array, known: readonly Certificate[] =
     throw signatureError('signature.algorithm', method, 'The signature must be RSA with SHA-256.')
   const { toProperties, toFiles } = readReferences(signedInfo, signedProperties, identifiers)
   const keyInfo = only(signature, 'KeyInfo')
-  const certificates = readCertificates(only(keyInfo, 'X509Data'), known)
+  const certificates = readCertificates(only(keyInfo, 'X509Data'))
   const claims = readClaims(only(signatureProperties, 'SigningCertificate'), keyInfo)
   return {
     files: readFileReferences(toFiles, signedProperties, identifiers),
@@ -147,11 +144,9 @@ function readFileReferences(
   })
 }
 
-function readCertificates(data: XmlElement, known: readonly Certificate[]): Certificates {
+function readCertificates(data: XmlElement): Certificates {
   const [first, ...rest] = all(data, 'X509Certificate').map((element) => {
-    const der = base64(element)
-    const certificate =
-      known.find((one) => one.der.length === der.length && der.equals(one.der)) ?? readCertificate(der)
+    const certificate = readCertificate(base64(element))
     if (certificate === undefined) throw signatureError('key.certificate', element, 'Not an X.509 certificate in DER.')
     return certificate
   })

@@ -68,8 +68,7 @@ export function verifyBundle(bytes: Uint8Array, options: VerifyBundleOptions): B
 export function safeVerifyBundle(bytes: Uint8Array, options: VerifyBundleOptions): Result<Bundle> {
   // Before the package is opened: a getter may take its bytes.
   const checks = readChecks(options)
-  const known = checks.ok ? [...checks.value.trust, ...checks.value.intermediates] : []
-  return verifyAgainst(checks, openBundle(bytes, propertiesOf(options), known))
+  return verifyAgainst(checks, openBundle(bytes, propertiesOf(options)))
 }
 
 /** What a package is verified against. */

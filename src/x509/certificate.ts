@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { X509Certificate } from 'node:crypto'
-import { isBytes, isList, isString, membersOf } from '../guard.js'
+import { hash, X509Certificate } from 'node:crypto'
+import { isBytes, isList, isString, membersOf, plainBytes } from '../guard.js'
 import type { Issue, IssueCode, Result } from '../issue.js'
 import { issueIf, makeIssue, outcome } from '../outcome.js'
 import { derTag, readDerValues, readInteger, readObjectIdentifier, valuesIn, type DerValue } from './der.js'
@@ -20,7 +20,7 @@ export const maximumPathLength = 20
 export interface Certificate {
   /** The certificate as node:crypto reads it. */
   readonly x509: X509Certificate
-  /** Its DER encoding. */
+  /** Its DER encoding, copied for whoever asks. */
   readonly der: Uint8Array
   /** The issuer's name in RFC 2253 form, as Java's `X500Principal.getName()` writes it. */
   readonly issuerName: string
@@ -57,8 +57,32 @@ export function certificateFields(der: Uint8Array): Readonly<Record<CertificateF
 
 type CertificateField = 'version' | 'serialNumber' | 'signature' | 'issuer' | 'subject' | 'publicKeyInfo' | 'extensions'
 
+/** How many certificates are kept, and the most bytes that each may be of. */
+const [maximumKept, maximumKeptBytes] = [64, 10_000] as const
+
+/**
+ * The certificates that were asked for last, by the digest of what they were read of: packages come from the same senders
+ * and lead to the same roots, and to read three certificates takes as long as all else of a small package.
+ */
+const kept = new Map<string, Certificate>()
+
 /** Reads a certificate in DER, or in PEM; undefined if it cannot be read. */
-export function readCertificate(bytes: Uint8Array | string): Certificate | undefined {
+export function readCertificate(encoded: Uint8Array | string): Certificate | undefined {
+  // A copy, so that what is read is what it is kept by.
+  const bytes = isString(encoded) ? new TextEncoder().encode(encoded) : plainBytes(encoded).slice()
+  if (bytes.length > maximumKeptBytes) return parseCertificate(bytes)
+  const key = hash('sha256', bytes, 'base64')
+  const certificate = kept.get(key) ?? parseCertificate(bytes)
+  if (certificate === undefined) return undefined
+  // The one that was asked for last stands last.
+  kept.delete(key)
+  kept.set(key, certificate)
+  const [oldest = key] = kept.keys()
+  if (kept.size > maximumKept) kept.delete(oldest)
+  return certificate
+}
+
+function parseCertificate(bytes: Uint8Array): Certificate | undefined {
   try {
     const x509 = new X509Certificate(bytes)
     const der = new Uint8Array(x509.raw)
@@ -70,7 +94,9 @@ export function readCertificate(bytes: Uint8Array | string): Certificate | undef
     const read = issuedBy === '' ? undefined : extensionsOf(version, extensions, names.length === 0)
     return {
       x509,
-      der,
+      get der() {
+        return der.slice()
+      },
       issuerName: distinguishedName(issuerName),
       serialNumber: readInteger(serialNumber).toString(),
       notBefore: new Date(x509.validFrom),

@@ -140,10 +140,11 @@ function isSame(one: Certificate, other: Certificate, areAuthorities: boolean): 
 }
 
 /** Whether names and signature agree, and the issuer may sign certificates, as far as that can be read, or is the subject. */
-export function isIssuedBy(subject: Certificate, { x509: issuer, extensions, ...by }: Certificate): boolean {
-  const isItself = issuer.fingerprint256 === subject.x509.fingerprint256
+export function isIssuedBy(subject: Certificate, issuer: Certificate): boolean {
+  const { extensions } = issuer
+  const isItself = issuer.x509.fingerprint256 === subject.x509.fingerprint256
   const mayIssue = (isItself || extensions?.isAuthority !== false) && extensions?.allowsCertificateSigning !== false
-  return mayIssue && by.subject === subject.issuer && isSignedBy(subject.x509, issuer)
+  return mayIssue && issuer.subject === subject.issuer && isSignedBy(subject.x509, issuer.x509)
 }
 
 /** What has been found out: several searches, and who looks at what they found, ask for the same two. */

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { IssueCode } from 'signering-portal/codec'
 import { safeVerifyBundle, writeBundle } from 'signering-portal/bundle'
-import { readSignature } from '../../src/bundle/signature-reader.js'
 import {
   acceptedManners,
   foreignArchive,
@@ -12,7 +11,7 @@ import {
 import { makeInput, sender, signingTime } from '../../testing/bundle/packages.js'
 
 const input = makeInput(2)
-const { manifestXml, signaturesXml } = await writeBundle(input)
+const { manifestXml } = await writeBundle(input)
 const files = new Map([
   ...input.documents.map(({ href, bytes }) => [href, bytes] as const),
   ['manifest.xml', manifestXml] as const,
@@ -106,16 +105,6 @@ describe('a package of another program', () => {
   it.each(refused)('is refused: %s', (_, manner, codes) => {
     expect(codesOf(foreignSignatures(files, manner))).toEqual(codes)
   })
-})
-
-it('certificates that are known are not read again, and no other is taken for one of them', () => {
-  const read = readSignature(signaturesXml)
-  const [, , root] = read.certificates
-  if (root === undefined) throw new Error('the chain of the sender has a root')
-  // Its length is the same.
-  const other = { ...root, der: root.der.map((octet) => octet ^ 1) }
-  expect(readSignature(signaturesXml, [other, root]).certificates[2]).toBe(root)
-  expect(readSignature(signaturesXml, [other])).toEqual(read)
 })
 
 describe('a signature ends by a limit', () => {

@@ -49,6 +49,52 @@ describe('certificates', () => {
   })
 })
 
+describe('a certificate that was read of late', () => {
+  const { certificatePem, certificateDer } = leaf
+  const others = Array.from({ length: 64 }, (_, index) => {
+    const named = { subject: { CN: `${index}` }, serialNumber: BigInt(index), keyUsage: ['keyCertSign'] as const }
+    return makeCertificate({ ...named, key: 'ec', ...validity }).certificateDer
+  })
+
+  it('is not read again, as text or as bytes', () => {
+    const known = readCertificate(certificatePem)
+    expect(readCertificate(certificatePem)).toBe(known)
+    expect(readCertificate(new TextEncoder().encode(certificatePem))).toBe(known)
+    expect(readCertificate(certificateDer)).toBe(readCertificate(certificateDer.slice()))
+  })
+
+  it('is kept until 64 others have been asked for since', () => {
+    const known = readCertificate(certificatePem)
+    for (const some of [others.slice(0, 40), others.slice(40), others.slice(1)]) {
+      for (const other of some) readCertificate(other)
+      expect(readCertificate(certificatePem)).toBe(known)
+    }
+    for (const other of others) readCertificate(other)
+    expect(readCertificate(certificatePem)).not.toBe(known)
+    expect(readCertificate(certificatePem)?.der).toEqual(certificateDer)
+  })
+
+  it('is not taken for another, nor for a text of the same characters', () => {
+    const bytes = certificateDer.slice()
+    const known = readCertificate(bytes)
+    expect(readCertificate(Buffer.from(bytes).toString('latin1'))).toBeUndefined()
+    bytes[0] = 0
+    expect(readCertificate(bytes)).toBeUndefined()
+    expect(readCertificate(certificateDer)).toBe(known)
+  })
+
+  it('is changed by nobody who was given its bytes', () => {
+    readCertificate(certificateDer)?.der.fill(0)
+    expect(readCertificate(certificateDer)?.der).toEqual(certificateDer)
+  })
+
+  it('is read again if it is longer than any certificate, so that what is kept is bounded', () => {
+    const padded = certificatePem + '\n'.repeat(10_000)
+    expect(readCertificate(padded)).not.toBe(readCertificate(padded))
+    expect(readCertificate(padded)?.der).toEqual(certificateDer)
+  })
+})
+
 describe('certificates', () => {
   const most = maximumCertificates
   const { certificateDer, certificatePem } = leaf
