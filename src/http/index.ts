@@ -6,6 +6,7 @@
 export * from '../issue.js'
 export { knownErrorCodes } from '../codec/portal/error.js'
 export { environments } from './environments.js'
+export { availableNow, blockedBy, isOver, type Available, type StorageOptions } from './job-status.js'
 export type { HttpRequest, HttpResponse, Operation, ResponseBody } from './operation.js'
 export { portalOperations } from './operations.js'
 export type { CreateInput, PortalOperations, QueueOperations, QueueOptions } from './operations.js'
@@ -20,4 +21,12 @@ export type { Cancellation, Download, FoundStatusChange, NextStatusChange, NoSta
 export { ResponseError, type ReadResult } from './response-error.js'
 export { maximumResponseBytes } from './response.js'
 export { sendWith, type Fetch, type FetchInit, type Send } from './send.js'
+export {
+  signatureOf,
+  signaturesBySigner,
+  type SameDetails,
+  type SignaturesBySigner,
+  type SignerIdentity,
+  type SignerWithSignature,
+} from './signature-of.js'
 export type { ServiceOptions } from './service.js'

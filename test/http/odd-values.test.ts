@@ -1,10 +1,15 @@
 import {
+  availableNow,
+  blockedBy,
+  isOver,
   markHandled,
   nextPollAt,
   pollOnce,
   portalOperations,
   ResponseError,
   sendWith,
+  signatureOf,
+  signaturesBySigner,
   statusChanges,
   type Fetch,
   type HttpResponse,
@@ -219,6 +224,49 @@ describe('pollOnce', () => {
     const { value, reads } = countingReads(good)
     await ask(value)
     expect([...reads].filter(([name, times]) => !name.startsWith('portal.') && times !== 1)).toEqual([])
+  })
+})
+
+describe('what a status change says', () => {
+  const signer = { identifiedByContactInformation: true, notifications: { sms: { number: '99999999' } } } as const
+  const status = { value: 'REJECTED', since: start.toISOString() }
+  const signatures = { signature: [{ status, identifier: signer.notifications, xadesUrl: root }], padesUrl: root }
+  const good = { status: 'FAILED', signatures, deleteDocumentsUrl: root }
+  const calls = {
+    signatureOf: (odd) => signatureOf(odd as never, signer),
+    'signatureOf a signer': (odd) => signatureOf(good as never, odd as never),
+    signaturesBySigner: (odd) => signaturesBySigner({ signers: [signer] }, odd as never),
+    'signaturesBySigner of a manifest': (odd) => signaturesBySigner(odd as never, good as never),
+    isOver: (odd) => isOver(odd as never),
+    blockedBy: (odd) => blockedBy(odd as never),
+    availableNow: (odd) => availableNow(odd as never, start),
+    'availableNow at a time': (odd) => availableNow(good as never, odd as never),
+    'availableNow with options': (odd) => availableNow(good as never, start, odd as never),
+  } satisfies Readonly<Record<string, Unchecked>>
+
+  it.each(Object.entries(calls))('%s answers every kind of value, alone and in every place', async (name, call) => {
+    const right = name.endsWith('signer') ? signer : name.endsWith('manifest') ? { signers: [signer] } : good
+    expect(await wrongAnswers([...oddValues(), ...withOddValues(right)], call)).toEqual([])
+  })
+
+  it('lets what getters throw through', () => {
+    for (const { name, value } of withThrowingGetters({ status: 'FAILED', signatures: { signature: [] } }, thrown)) {
+      if (name !== 'status') expect(() => signatureOf(value as never, signer)).toThrow(thrown)
+      if (name === 'status') expect(() => isOver(value as never)).toThrow(thrown)
+      expect(() => blockedBy(value as never)).toThrow(thrown)
+      expect(() => availableNow(value as never, start)).toThrow(thrown)
+    }
+  })
+
+  it.each([
+    [() => signatureOf({} as never, signer), ['signatures', 'signature']],
+    [() => signatureOf(good as never, null as never), ['signer']],
+    [() => signaturesBySigner({ signers: [null] } as never, good as never), ['signers']],
+    [() => isOver({ status: 'DONE' } as never), ['status']],
+    [() => availableNow(good as never, new Date(Number.NaN)), ['now']],
+  ])('is refused with a place: %s', (call, property) => {
+    const issue = expect.objectContaining({ code: 'value.type', property }) as unknown
+    expect(call).toThrow(expect.objectContaining({ issues: [issue] }))
   })
 })
 
