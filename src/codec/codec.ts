@@ -101,6 +101,7 @@ export interface CodecDeclaration<T> {
 }
 
 /** Makes a codec; one without a check has no rules to dial. The declaration is compiled at first use. */
+/* @__NO_SIDE_EFFECTS__ */
 export function createCodec<T>(declaration: CodecDeclaration<T>): ManifestCodec<T> {
   const { name, spec } = declaration
   const check = declaration.check ?? ((): readonly Issue[] => [])

@@ -18,23 +18,25 @@ export interface SimpleCodec {
   readonly isPlain: (value: unknown) => value is string | number
 }
 
-const compiled = new WeakMap<SimpleSpec, SimpleCodec>()
+const codecs = new WeakMap<SimpleSpec, () => SimpleCodec>()
 
-/** Compiles a simple type, once. */
-export function compileSimple(spec: SimpleSpec): SimpleCodec {
-  const known = compiled.get(spec)
-  if (known !== undefined) return known
-  const codec =
-    spec.base === 'xs:string'
-      ? compileString(spec)
-      : spec.base === 'xs:dateTime'
-        ? compileDateTime()
-        : compileInteger(spec, spec.base)
-  compiled.set(spec, codec)
-  return codec
+/** Says what compiles a type. Its declaration does, so that a program is bundled with no more than its own types need. */
+/* @__NO_SIDE_EFFECTS__ */
+export function compiledBy<T extends SimpleSpec>(compile: (spec: SimpleSpec) => SimpleCodec, spec: T): T {
+  let codec: SimpleCodec | undefined
+  codecs.set(spec, () => (codec ??= compile(spec)))
+  return spec
 }
 
-function compileString(spec: SimpleSpec): SimpleCodec {
+/** Compiles a simple type that was declared, once. */
+export function compileSimple(spec: SimpleSpec): SimpleCodec {
+  const codec = codecs.get(spec)
+  if (codec === undefined) throw new TypeError('The type was not declared.')
+  return codec()
+}
+
+/** Compiles a type of strings. */
+export function compileString(spec: SimpleSpec): SimpleCodec {
   const { minLength = 0, maxLength = Infinity, enumeration } = spec
   const pattern = spec.pattern === undefined ? undefined : new RegExp(`^(?:${spec.pattern})$`, 'u')
   // The length of a string of XML Schema is counted in characters, which are one or two UTF-16 units each.
@@ -99,7 +101,9 @@ const integerBounds = {
   'xs:int': { min: -(2 ** 31), end: 2 ** 31, text: 'Must be a whole number of 32 bits.' },
 } as const
 
-function compileInteger(spec: SimpleSpec, base: 'xs:long' | 'xs:int'): SimpleCodec {
+/** Compiles a type of whole numbers. */
+export function compileInteger(spec: SimpleSpec): SimpleCodec {
+  const base = spec.base === 'xs:int' ? spec.base : 'xs:long'
   const { minInclusive = -Infinity, maxInclusive = Infinity } = spec
   const bounds = integerBounds[base]
   const [least, most] = [Math.max(bounds.min, minInclusive), Math.min(bounds.end - 1, maxInclusive)]
@@ -151,7 +155,8 @@ function canonicalInteger(text: string): string | undefined {
   return parts[1] === '-' && parts[2] !== '0' ? `-${parts[2]}` : parts[2]
 }
 
-function compileDateTime(): SimpleCodec {
+/** Compiles xs:dateTime. */
+export function compileDateTime(): SimpleCodec {
   const check = (text: string, report: Report): string => {
     if (!isDateTime(text)) report('schema.date-time', 'Must be a date and time such as 2016-02-10T12:00:00+01:00.')
     return text

@@ -9,6 +9,7 @@
 const common: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
 /** Goes from one of the characters to the next; the expression, which is global, remembers where it is. */
+/* @__NO_SIDE_EFFECTS__ */
 function escaper(characters: RegExp, references: Readonly<Record<string, string>>): (text: string) => string {
   return (text) => {
     let [escaped, from] = ['', 0]

@@ -1,12 +1,13 @@
 import { portalSignatureJobManifest, portalSignatureJobResponse } from 'signering-portal/codec'
 import { describe, expect, test } from 'vitest'
+import { string } from '../../src/codec/declare.js'
 import { compileType, missingBetween, type CompiledComplex } from '../../src/codec/content.js'
 import type { ComplexSpec, ElementSpec } from '../../src/codec/spec.js'
 
 const element = (name: string, min: 0 | 1, max = 1): ElementSpec => ({
   kind: 'element',
   name,
-  type: { kind: 'simple', base: 'xs:string', value: 'string' },
+  type: string(),
   min,
   max,
 })

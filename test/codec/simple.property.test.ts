@@ -1,7 +1,8 @@
 /** Two ways to write a value of simple type: as it is, or with every check. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { compileSimple } from '../../src/codec/simple.js'
+import { dateTime, decimalString, integer, string } from '../../src/codec/declare.js'
+import { compiledBy, compileInteger, compileSimple, compileString } from '../../src/codec/simple.js'
 import type { ComplexSpec, SimpleSpec } from '../../src/codec/spec.js'
 import { elementsOf } from '../../src/codec/spec.js'
 import { isLiteral } from '../../src/xml/escape.js'
@@ -16,11 +17,24 @@ function simpleIn(spec: SimpleSpec | ComplexSpec): readonly SimpleSpec[] {
 
 /** Facets that no type of the schema has together, and bounds that none has. */
 const others: readonly SimpleSpec[] = [
-  { kind: 'simple', base: 'xs:string', value: 'string', minLength: 2, maxLength: 4, pattern: '[^b]*|b&b' },
-  { kind: 'simple', base: 'xs:string', value: 'string', maxLength: 1, enumeration: ['a', '<', 'ab'] },
-  { kind: 'simple', base: 'xs:int', value: 'number' },
-  { kind: 'simple', base: 'xs:int', value: 'string', minInclusive: -5, maxInclusive: 5 },
-  { kind: 'simple', base: 'xs:long', value: 'number', minInclusive: -2 },
+  compiledBy(compileString, {
+    kind: 'simple',
+    base: 'xs:string',
+    value: 'string',
+    minLength: 2,
+    maxLength: 4,
+    pattern: '[^b]*|b&b',
+  }),
+  compiledBy(compileString, {
+    kind: 'simple',
+    base: 'xs:string',
+    value: 'string',
+    maxLength: 1,
+    enumeration: ['a', '<', 'ab'],
+  }),
+  compiledBy(compileInteger, { kind: 'simple', base: 'xs:int', value: 'number' }),
+  compiledBy(compileInteger, { kind: 'simple', base: 'xs:int', value: 'string', minInclusive: -5, maxInclusive: 5 }),
+  compiledBy(compileInteger, { kind: 'simple', base: 'xs:long', value: 'number', minInclusive: -2 }),
 ]
 const types = [...new Set([...Object.values(roots).flatMap(simpleIn), ...others])]
 
@@ -91,13 +105,17 @@ test.each(types.map((spec) => [JSON.stringify(spec), spec] as const))(
 )
 
 test('nearly all that messages hold is plain', () => {
-  const held: readonly (readonly [unknown, SimpleSpec['base'], SimpleSpec['value']])[] = [
-    ['Leiekontrakt for huset på Sjøvegen, 50 %', 'xs:string', 'string'],
-    ['2016-02-10T12:00:00+01:00', 'xs:dateTime', 'string'],
-    ['123456789012345', 'xs:long', 'string'],
-    [864_000, 'xs:long', 'number'],
-    [-9, 'xs:int', 'number'],
+  const held: readonly (readonly [unknown, SimpleSpec])[] = [
+    ['Leiekontrakt for huset på Sjøvegen, 50 %', string()],
+    ['2016-02-10T12:00:00+01:00', dateTime],
+    ['123456789012345', decimalString('id')],
+    [864_000, integer('xs:long', {})],
+    [-9, integer('xs:int', {})],
   ]
-  const missed = held.filter(([plain, base, value]) => !compileSimple({ kind: 'simple', base, value }).isPlain(plain))
+  const missed = held.filter(([plain, spec]) => !compileSimple(spec).isPlain(plain))
   expect(missed).toEqual([])
+})
+
+test('a type that was not declared is not taken for one that was', () => {
+  expect(() => compileSimple({ ...dateTime })).toThrow(TypeError)
 })

@@ -25,6 +25,7 @@ export function documentsOf(
 }
 
 /** Makes a check that finds a breach at each name of a file that a function picks; an unsound document may have no name. */
+/* @__NO_SIDE_EFFECTS__ */
 function hrefsWhere(brokenOf: (hrefs: readonly string[]) => readonly boolean[]): CheckedRule['check'] {
   return ({ manifest }) => {
     const documents: readonly Partial<PortalDocument>[] = manifest.documents ?? asList(manifest.document)

@@ -61,16 +61,14 @@ export interface LegacyPortalDocument extends PortalDocument {
   readonly description?: string | undefined
 }
 
-const titles = [
-  element('title', title),
-  optionalElement('nonsensitive-title', title),
-  optionalElement('description', description),
-] as const
+const titleElement = element('title', title)
+const nonsensitiveTitle = optionalElement('nonsensitive-title', title)
+const descriptionElement = optionalElement('description', description)
 
 const legacyPortalDocument: ComplexType<LegacyPortalDocument> = complexType({
   name: 'legacy-portal-document',
   attributes: [attribute('href', href), attribute('mime', mime)],
-  sequence: titles,
+  sequence: [titleElement, nonsensitiveTitle, descriptionElement],
 })
 
 /** Type `availability`: when a job is active, and for how long. */
@@ -168,7 +166,9 @@ export const portalSignatureJobManifestType: ComplexType<PortalSignatureJobManif
     element('sender', sender),
     choice(
       [
-        ...titles,
+        titleElement,
+        nonsensitiveTitle,
+        descriptionElement,
         element('documents', listType(undefined, repeatedElement('document', portalDocument, maximumDocuments))),
       ],
       [element('document', legacyPortalDocument)],

@@ -95,11 +95,13 @@ export interface CheckedRule extends Rule {
 export type RuleRow = Pick<CheckedRule, 'id' | 'sentence' | 'source' | 'check'> & Partial<CheckedRule>
 
 /** The rules of a table: errors, for both sectors and documented, unless a row says otherwise. */
+/* @__NO_SIDE_EFFECTS__ */
 export function rulesOf(rows: readonly RuleRow[]): readonly CheckedRule[] {
   return rows.map((row) => ({ severity: 'error', sectors, level: 'documented', ...row }))
 }
 
 /** What rules leave in a list. */
+/* @__NO_SIDE_EFFECTS__ */
 export function offeredBy(rules: readonly CheckedRule[]): Offers {
   return (word, owner) => !rules.some(({ excludes }) => excludes?.(word, owner))
 }
@@ -110,6 +112,7 @@ export function breachAt(path: string, more?: Omit<Breach, 'path'>): Breach {
 }
 
 /** Makes a check that finds a breach at an element or attribute of each signer that a predicate picks. */
+/* @__NO_SIDE_EFFECTS__ */
 export function signersWhere(step: string, broken: (signer: PortalSigner) => boolean): CheckedRule['check'] {
   return ({ manifest: { signers = [] } }) => {
     const breaches: Breach[] = []
