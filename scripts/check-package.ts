@@ -7,6 +7,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { build } from 'esbuild'
 import { namespace } from '../src/codec/spec.js'
 import { lockedSafe, pkcs12File } from '../testing/bundle/pkcs12.js'
 import { der, integer, objectIdentifier, sequence, utf8 } from '../testing/der.js'
@@ -33,6 +34,9 @@ const needing: Readonly<Record<string, readonly string[]>> = {
   // Draws values.
   'fast-check': ['./arbitraries'],
 }
+
+/** What runs where there is no Node. */
+const everywhere = ['./codec', './manifest', './http']
 const nameOf = (entry: string): string => manifest.name + entry.slice(1)
 const problems: string[] = []
 const run = (command: string, options: readonly string[], cwd: string): string =>
@@ -97,6 +101,26 @@ function checkUse(circumstances: string, used: readonly string[]): void {
   const mistakes = compiles(used)
   if (mistakes !== undefined) problems.push(`the types do not compile ${circumstances}: ${mistakes}`)
   console.log(`imported and type-checked ${used.length} entries ${circumstances}`)
+}
+
+/** Bundles the entries that run everywhere for a browser, which has nothing of Node: one that needs it cannot be. */
+async function checkBrowser(): Promise<void> {
+  const contents = everywhere.map((entry) => `export * from '${nameOf(entry)}'`).join('\n')
+  try {
+    const stdin = { contents, resolveDir: folder }
+    await build({ stdin, bundle: true, format: 'esm', platform: 'browser', write: false, logLevel: 'silent' })
+    console.log(`bundled ${everywhere.length} entries for a browser`)
+  } catch (error) {
+    problems.push(`${everywhere.join(', ')} cannot be bundled for a browser: ${String(error)}`)
+  }
+}
+
+/** Whoever catches an error of one entry may know its class from another. */
+function checkClasses(): void {
+  const code = `const modules = await Promise.all(${JSON.stringify(entries.map(nameOf))}.map((name) => import(name)))
+    console.log(new Set(modules.flatMap(({ PortalError = [] }) => PortalError)).size)`
+  const classes = run('node', ['--input-type=module', '--eval', code], folder).trim()
+  if (classes !== '1') problems.push(`there are ${classes} classes PortalError`)
 }
 
 /** Where a command cannot run for want of a package, it says so, and the others work. */
@@ -182,6 +206,8 @@ try {
     problems.push(`no entries are listed for one of ${peers.join()}`)
   run('npm', [...install, ...[...peers, 'typescript', '@types/node'].map(version)], folder)
   checkUse('with all optional packages', entries)
+  checkClasses()
+  await checkBrowser()
   const modules = join(folder, 'node_modules')
   for (const [peer, users] of Object.entries(needing)) {
     renameSync(join(modules, peer), join(folder, 'absent'))
