@@ -31,6 +31,7 @@ const config: RolldownOptions = {
     codeSplitting: {
       // One file for each, with all that it imports and that stands in none before it.
       groups: [
+        { name: 'trust', test: /\/src\/trust\//, priority: 5 },
         { name: 'codec', test: /\/src\/codec\//, priority: 4 },
         { name: 'x509', test: /\/src\/x509\//, priority: 3 },
         { name: 'manifest', test: /\/src\/manifest\//, priority: 2 },

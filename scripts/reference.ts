@@ -8,6 +8,7 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { apiText } from './reference/api.js'
 import { codecs } from '../src/codec/index.js'
+import { certificateAuthoritiesPage } from './reference/certificate-authorities.js'
 import { elementsPage } from './reference/elements.js'
 import { guide, guides } from './reference/guides.js'
 import { issuesPage } from './reference/issues.js'
@@ -27,6 +28,7 @@ export interface ReferencePage {
 /** Every file but those that are made with programs that may be missing. */
 export const referencePages: readonly ReferencePage[] = [
   { path: 'docs/api.txt', text: apiText },
+  { path: 'docs/reference/certificate-authorities.md', text: certificateAuthoritiesPage },
   { path: 'docs/reference/elements.md', text: elementsPage },
   { path: 'docs/reference/issues.md', text: issuesPage },
   { path: 'docs/reference/rules.md', text: rulesPage },

@@ -71,8 +71,9 @@ test.each(['docs/cli.md', 'docs/simulator.md'])('%s names every environment of t
   const rows = read(path)
     .split('\n')
     .filter((line) => /^\| `(?:--)?environment\b/.test(line))
-  expect(rows).toHaveLength(1)
-  const unnamed = simulatorEnvironments.filter((name) => !rows.join('').includes(`${name}\``))
+  const unnamedIn = (row: string): string[] => simulatorEnvironments.filter((name) => !row.includes(`${name}\``))
+  // Other options have the same name.
+  const unnamed = rows.map(unnamedIn).toSorted((one, other) => one.length - other.length)[0]
   expect(unnamed, `Name them, and how long they let a client wait, in ${path}.`).toEqual([])
 })
 

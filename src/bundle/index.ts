@@ -12,3 +12,4 @@ export { safeWriteBundle, writeBundle, type WriteBundleOptions, type WrittenBund
 export { readBundle, safeReadBundle, type ReadBundleOptions } from './read.js'
 export { maximumBundleBytes, type Bundle } from './open.js'
 export { safeVerifyBundle, verifyBundle, type VerifyBundleOptions } from './verify.js'
+export type { TrustEnvironment } from '../trust/authorities.js'

@@ -5,7 +5,8 @@
  */
 import { isDate, isLimit, isList, propertiesOf, timeOf } from '../guard.js'
 import { unwrap, type Issue, type Result } from '../issue.js'
-import { issueIf, issuesOf, limitIssue, makeIssue, refusal } from '../outcome.js'
+import { issueIf, issuesOf, limitIssue, makeIssue, outcome, refusal } from '../outcome.js'
+import { isTrustEnvironment, type TrustEnvironment } from '../trust/authorities.js'
 import { readCertificates, type Certificate } from '../x509/certificate.js'
 import { issuersAbove } from '../x509/chain.js'
 import { findTrustedPath } from '../x509/path.js'
@@ -14,6 +15,7 @@ import { isSignatureOf } from './key.js'
 import { bundleOf, openBundle, type Bundle, type Opened } from './open.js'
 import type { ReadBundleOptions } from './read.js'
 import { fileNameOf } from './reference-uri.js'
+import { senderAuthorities, type SenderAuthorities } from './sender-authorities.js'
 import { digestOf } from './signature-profile.js'
 import type { ReadSignature } from './signature-reader.js'
 import { certificateIssues } from './signing-certificate.js'
@@ -21,10 +23,16 @@ import { certificateIssues } from './signing-certificate.js'
 /** How to verify a package. */
 export interface VerifyBundleOptions extends ReadBundleOptions {
   /**
-   * The certificates that the signer's must lead to: each in DER, or one or more in PEM. Roots, others, the signer's own:
-   * whoever signed them, they are held to what the rest of the path is held to. With none, no signer is trusted.
+   * Where the sender is one: the signer's certificate must lead to a root of Buypass or Commfides in `certificateAuthorities` of
+   * `signering-portal/trust`. All environments but production are `test`. It or `trust` is needed.
    */
-  readonly trust: readonly (Uint8Array | string)[]
+  readonly environment?: TrustEnvironment | undefined
+  /**
+   * The certificates that the signer's must lead to in place of those of `environment`: each in DER, or one or more in PEM.
+   * Roots, others, the signer's own: whoever signed them, they are held to what the rest of the path is held to. With none, no
+   * signer is trusted.
+   */
+  readonly trust?: readonly (Uint8Array | string)[] | undefined
   /**
    * Certificates that may stand between the signer's and a trusted one, beside those of the package, and that are not
    * trusted themselves: each in DER, or one or more in PEM. Some clients send the signer's certificate alone. Omitted: none.
@@ -100,22 +108,37 @@ function verifyAgainst(checks: Result<Checks>, opened: Opened): Result<Bundle> {
 
 function readChecks(options: unknown): Result<Checks> {
   const given = propertiesOf(options)
-  const { trust, intermediates = [], receivedAt, signingTimeToleranceSeconds: toleranceSeconds = 5 } = given
-  const mistyped = (wrong: boolean, property: string, message: string): readonly Issue[] =>
-    issueIf(wrong, 'value.type', message, { property: [property] })
-  const trusted = readCertificates(trust, ['trust'])
+  const { environment, trust, intermediates = [], receivedAt } = given
+  const { signingTimeToleranceSeconds: toleranceSeconds = 5 } = given
+  const trusted = readTrust(environment, trust)
   const between = readCertificates(intermediates, ['intermediates'])
   const isTime = isDate(receivedAt) && !Number.isNaN(timeOf(receivedAt))
   const isTolerance = isLimit(toleranceSeconds)
   const issues = [
-    ...(isList(trust) ? issuesOf(trusted) : mistyped(true, 'trust', 'trust must be a list of certificates.')),
+    ...issuesOf(trusted),
     ...(isList(intermediates) ? issuesOf(between) : mistyped(true, 'intermediates', 'intermediates must be a list.')),
     ...mistyped(!isTime, 'receivedAt', 'receivedAt must be a valid Date.'),
     ...(isTolerance ? [] : [limitIssue('signingTimeToleranceSeconds')]),
   ]
   if (issues.length > 0 || !trusted.ok || !between.ok || !isTime || !isTolerance) return refusal(issues)
-  const certificates = { trust: trusted.value, intermediates: between.value }
+  const certificates = { trust: trusted.value.roots, intermediates: [...between.value, ...trusted.value.issued] }
   return { ok: true, value: { ...certificates, receivedAt: new Date(receivedAt), toleranceSeconds }, warnings: [] }
+}
+
+/** Whom to trust: what was given, or else the authorities of an environment. */
+function readTrust(environment: unknown, trust: unknown): Result<SenderAuthorities> {
+  const isKnown = isTrustEnvironment(environment)
+  const unknown = "environment must be 'production' or 'test'."
+  const wrong = mistyped(environment !== undefined && !isKnown, 'environment', unknown)
+  if (trust === undefined && isKnown) return { ok: true, value: senderAuthorities(environment), warnings: [] }
+  if (trust === undefined && wrong.length > 0) return refusal(wrong)
+  const read = readCertificates(trust, ['trust'])
+  const issues = isList(trust) ? issuesOf(read) : mistyped(true, 'trust', 'trust must be a list of certificates.')
+  return outcome([...wrong, ...issues], () => ({ roots: read.ok ? read.value : [], issued: [] }))
+}
+
+function mistyped(wrong: boolean, property: string, message: string): readonly Issue[] {
+  return issueIf(wrong, 'value.type', message, { property: [property] })
 }
 
 function signatureIssues(

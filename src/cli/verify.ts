@@ -8,16 +8,18 @@ import { openBundle } from '../bundle/open.js'
 import { verifyOpened } from '../bundle/verify.js'
 import { safeDateFromDateTime } from '../codec/date-time.js'
 import { issuesOf, refuseIfAny } from '../outcome.js'
+import { isTrustEnvironment, type TrustEnvironment } from '../trust/authorities.js'
 import { exitCodes, kinds, onlyOne, parseOptions, readAll, UsageError, type Command } from './command.js'
 import { readEach, readOrInput } from './files.js'
 import { issueLine } from './issues.js'
 
-const help = `Usage: signering-portal verify [OPTION...] --trust FILE FILE
+const help = `Usage: signering-portal verify [OPTION...] FILE
 
 Reads a document package and verifies its signature: every file is covered and unchanged, and the certificate leads to a
 trusted one. Revocation is not looked at. The file - is standard input.
 
-Options:
+Options, of which one of the first two is needed:
+  --environment NAME  production or test: the signer's certificate must lead to a root of Buypass or Commfides there
   --trust FILE        a certificate in PEM or DER that the signer's must lead to; may be given more than once
   --intermediates FILE
                       certificates that may stand between the two and are not trusted, beside those of the package; may
@@ -29,24 +31,26 @@ Options:
 Exit codes: 0 the package is valid, 1 it is not, 2 a wrong option, or a file that cannot be read.`
 
 const run: Command['run'] = async (commandArguments, terminal) => {
-  const options = { trust: kinds.texts, intermediates: kinds.texts, 'received-at': kinds.text }
+  const options = {
+    environment: kinds.text,
+    trust: kinds.texts,
+    intermediates: kinds.texts,
+    'received-at': kinds.text,
+  }
   const { values, positionals } = parseOptions(commandArguments, options)
-  const { file, roots, given } = await readAll({
+  const { file, environment, given } = await readAll({
     file: () => onlyOne('file', positionals),
-    roots: () => {
-      if (values.trust === undefined) throw new UsageError('--trust is needed: without it no package is valid.')
-      return values.trust
-    },
+    environment: () => environmentOf(values.environment, values.trust),
     given: () => (values['received-at'] === undefined ? undefined : instant(values['received-at'])),
   })
   const { trust, intermediates, bytes } = await readAll({
-    trust: async () => readEach(roots),
+    trust: async () => (values.trust === undefined ? undefined : readEach(values.trust)),
     intermediates: async () => readEach(values.intermediates ?? []),
     bytes: async () => readOrInput(file, terminal),
   })
   const opened = openBundle(bytes)
   const receivedAt = given ?? opened.signature?.signingTime ?? new Date()
-  const verified = verifyOpened(opened, { trust, intermediates, receivedAt })
+  const verified = verifyOpened(opened, { environment, trust, intermediates, receivedAt })
   const unreadable = verified.ok ? [] : verified.issues.filter(({ property: [given] = [] }) => isOption(given))
   refuseIfAny('The certificates cannot be read', unreadable)
   for (const issue of issuesOf(verified)) terminal.print(issueLine(file, issue))
@@ -62,6 +66,14 @@ const run: Command['run'] = async (commandArguments, terminal) => {
 /** Whether a part of what is verified was given as an option. */
 function isOption(part: string | number | undefined): boolean {
   return part === 'trust' || part === 'intermediates'
+}
+
+/** Where the sender is; undefined where certificates were given to trust. */
+function environmentOf(name: string | undefined, trust: unknown): TrustEnvironment | undefined {
+  if ((name === undefined) === (trust === undefined))
+    throw new UsageError('Either --environment or --trust is needed: without them no package is valid.')
+  if (name === undefined || isTrustEnvironment(name)) return name
+  throw new UsageError('--environment is production or test.')
 }
 
 function instant(text: string): Date {

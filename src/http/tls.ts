@@ -11,6 +11,7 @@ import { createSecureContext } from 'node:tls'
 import { isBytes, isInstance, isString, plainBytes, propertiesOf, unlessThrown } from '../guard.js'
 import { unwrap, type Issue, type PortalError, type Result } from '../issue.js'
 import { issueIf, issuesOf, makeError, makeIssue, outcome, refusal } from '../outcome.js'
+import { certificateAuthorities, isTrustEnvironment, type TrustEnvironment } from '../trust/authorities.js'
 import { readCertificates } from '../x509/certificate.js'
 import { encryptedKeys } from '../x509/encrypted-key.js'
 import { isEncryptedKey, isUnknownEncryption, pemBlocks, pemLabel, type Pem } from '../x509/pem.js'
@@ -18,6 +19,7 @@ import { isKeyPair } from '../x509/public-key.js'
 import { organizationNumberOf, organizationTypes } from '../x509/subject.js'
 
 export * from '../issue.js'
+export type { TrustEnvironment } from '../trust/authorities.js'
 export type { Pem } from '../x509/pem.js'
 
 /** The organization number of the service's owner, nine digits (security page). */
@@ -44,11 +46,15 @@ export interface TlsClientCertificate {
 /** What two-way TLS needs. */
 export interface TlsOptions extends TlsClientCertificate {
   /**
-   * The root certificates that the service's certificate may lead to, each in DER, or one or more in PEM: those of the
-   * issuers of enterprise certificates. There is no default. Node's own list is not used, since its authorities vouch for
-   * host names.
+   * Where the service is that is talked to: its certificate may lead to those of `certificateAuthorities` in
+   * `signering-portal/trust`. All environments but production are `test`. It or `ca` is needed.
    */
-  readonly ca: Pem | readonly Pem[]
+  readonly environment?: TrustEnvironment | undefined
+  /**
+   * The certificates that the service's may lead to in place of those of `environment`, each in DER, or one or more in PEM.
+   * Node's own list is never used, since its authorities vouch for host names.
+   */
+  readonly ca?: Pem | readonly Pem[] | undefined
 }
 
 /** The options that Node's `tls.connect`, `https.request` and `https.Agent`, and undici's `Agent` (`connect`) take. */
@@ -83,11 +89,11 @@ export interface TlsConnectOptions {
 /**
  * Makes the options of two-way TLS with the service.
  *
- * @param options - the client's certificate and key, and the trusted roots
+ * @param options - the client's certificate and key, and whom the service's certificate may lead to
  * @returns options for Node and undici
  * @throws {@link PortalError} with `tls.client-certificate` if there is no certificate with its key, or Node cannot read
  *   one of them, which the property tells; `key.mismatch` if they do not belong together; `key.unreadable` for an encrypted key that asks for too much work; `key.passphrase` or
- *   `key.passphrase-missing`; and with `tls.ca` if the roots are not certificates, at least one: all that apply
+ *   `key.passphrase-missing`; and with `tls.ca` if the roots are not certificates, at least one, or the environment is none: all that apply
  */
 export function tlsOptions(options: TlsOptions): TlsConnectOptions {
   return unwrap(safeTlsOptions(options), 'TLS cannot be set up')
@@ -96,21 +102,16 @@ export function tlsOptions(options: TlsOptions): TlsConnectOptions {
 /**
  * As {@link tlsOptions}, without throwing.
  *
- * @param options - the client's certificate and key, and the trusted roots
+ * @param options - the client's certificate and key, and whom the service's certificate may lead to
  * @returns options for Node and undici, or all that is wrong
  */
 export function safeTlsOptions(options: TlsOptions): Result<TlsConnectOptions> {
-  const { key, cert, pfx, passphrase, ca } = propertiesOf(options)
+  const { key, cert, pfx, passphrase, environment, ca } = propertiesOf(options)
   const identity = readIdentity({ key, cert, pfx, passphrase })
-  const roots = readCertificates(ca, ['ca'], 'tls.ca')
-  const pem = roots.ok ? roots.value.map(({ x509 }) => x509.toString()) : []
-  const issues = [
-    ...issuesOf(identity),
-    ...issuesOf(roots),
-    ...issueIf(roots.ok && pem.length === 0, 'tls.ca', 'There is no root.', { property: ['ca'] }),
-  ]
+  const roots = readRoots(environment, ca)
+  const issues = [...issuesOf(identity), ...issuesOf(roots)]
   const fixed = {
-    ca: pem,
+    ca: roots.ok ? [...roots.value] : [],
     minVersion: 'TLSv1.2',
     rejectUnauthorized: true,
     maxCachedSessions: 0,
@@ -118,6 +119,23 @@ export function safeTlsOptions(options: TlsOptions): Result<TlsConnectOptions> {
   } as const
   if (!identity.ok || issues.length > 0) return refusal(issues)
   return { ok: true, value: { ...identity.value, ...fixed }, warnings: [] }
+}
+
+/** The certificates that the server's may lead to, each in PEM. */
+function readRoots(environment: unknown, ca: unknown): Result<readonly string[]> {
+  const isKnown = isTrustEnvironment(environment)
+  const wrong = issueIf(
+    environment !== undefined && !isKnown,
+    'tls.ca',
+    "environment must be 'production' or 'test'.",
+    { property: ['environment'] },
+  )
+  if (ca === undefined && environment !== undefined)
+    return outcome(wrong, () => (isKnown ? certificateAuthorities[environment].map(({ pem }) => pem) : []))
+  const read = readCertificates(ca, ['ca'], 'tls.ca')
+  const pem = read.ok ? read.value.map(({ x509 }) => x509.toString()) : []
+  const none = issueIf(read.ok && pem.length === 0, 'tls.ca', 'There is no root.', { property: ['ca'] })
+  return outcome([...wrong, ...issuesOf(read), ...none], () => pem)
 }
 
 type Identity = Pick<TlsConnectOptions, keyof TlsClientCertificate>

@@ -242,6 +242,8 @@ describe('a signer is refused', () => {
     [undefined, ['trust', 'receivedAt']],
     [null, ['trust', 'receivedAt']],
     [{}, ['trust', 'receivedAt']],
+    [{ environment: 'difitest', receivedAt: signingTime }, ['environment']],
+    [{ environment: null, trust: 'x', receivedAt: signingTime }, ['environment', 'trust']],
     [{ trust: sender.certificates, receivedAt: signingTime }, ['trust']],
     [{ trust: [], receivedAt: 'now' }, ['receivedAt']],
     [{ ...options, signingTimeToleranceSeconds: -1 }, ['signingTimeToleranceSeconds']],

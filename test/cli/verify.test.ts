@@ -23,6 +23,13 @@ test('a package is valid by the certificate that it leads to', async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
 })
 
+test.each(['production', 'test'])('a package of nobody in the environment %s is a problem', async (environment) => {
+  const file = folderWith(files)
+  const { code, stdout, stderr } = await run(['verify', '--environment', environment, file('package.asice')])
+  expect(stdout).toMatch(/^- signature\.untrusted .*\n$|^.*signature\.untrusted [^\n]*\n$/)
+  expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
+})
+
 test.each([
   ['has changed', spoiled(), sender, [], /^- (?:zip|bundle|signature)\.[a-z-]+ /],
   ['leads to nobody who is trusted', bytes, makeStranger(), [], /^- signature\.untrusted /],
@@ -42,10 +49,16 @@ test.each([
   [
     'no file, nobody to trust and no time',
     ['--received-at', 'x'],
-    'One file is needed.\n--trust is needed: without it no package is valid.\n--received-at is a date and time',
+    'One file is needed.\nEither --environment or --trust is needed: without them no package is valid.\n--received-at is a date and time',
   ],
   ['none of the files', ['--trust', '/no/x', '/'], '/no/x: no such file or directory.\n/: is a directory.'],
-  ['nobody to trust', ['a'], '--trust is needed: without it no package is valid.'],
+  ['nobody to trust', ['a'], 'Either --environment or --trust is needed: without them no package is valid.'],
+  [
+    'an environment and somebody to trust',
+    ['--environment', 'test', '--trust', 'x', 'a'],
+    'Either --environment or --trust is needed: without them no package is valid.',
+  ],
+  ['an environment that there is not', ['--environment', 'difitest', 'a'], '--environment is production or test.'],
   ['a missing certificate', ['--trust', '/nowhere.pem', 'a'], '/nowhere.pem: no such file or directory.'],
   [
     'a time without offset',

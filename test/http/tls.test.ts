@@ -11,7 +11,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PortalError, portalOperations } from 'signering-portal/http'
-import { safeTlsOptions, tlsOptions } from 'signering-portal/tls'
+import { safeTlsOptions, tlsOptions, type TlsConnectOptions } from 'signering-portal/tls'
+import { certificateAuthorities } from 'signering-portal/trust'
 import { describe, expect, it } from 'vitest'
 import { sendWithHttps } from '../../examples/transport-https.js'
 import { sendWithUndici } from '../../examples/transport-undici.js'
@@ -36,14 +37,18 @@ const client = authority.issue([[commonName, 'Sender AS']])
 const options = tlsOptions({ ...client, ca: authority.root })
 
 /** How the handshake with a server that has the certificate ends for the client: its error, or undefined. */
-async function handshake(server: Certificate, maxVersion: SecureVersion = 'TLSv1.3'): Promise<unknown> {
+async function handshake(
+  server: Certificate,
+  maxVersion: SecureVersion = 'TLSv1.3',
+  ours: TlsConnectOptions = options,
+): Promise<unknown> {
   const minVersion = maxVersion < 'TLSv1.2' ? 'TLSv1' : 'TLSv1.2'
   const ciphers = minVersion === 'TLSv1' ? 'DEFAULT@SECLEVEL=0' : undefined
   const listener = createServer({ ...server, minVersion, maxVersion, ...(ciphers === undefined ? {} : { ciphers }) })
   listener.on('tlsClientError', () => undefined)
   listener.listen(0, '127.0.0.1')
   await once(listener, 'listening')
-  const socket = connect({ ...options, host: '127.0.0.1', port: (listener.address() as AddressInfo).port })
+  const socket = connect({ ...ours, host: '127.0.0.1', port: (listener.address() as AddressInfo).port })
   try {
     await once(socket, 'secureConnect')
     return undefined
@@ -250,6 +255,12 @@ describe('tlsOptions', () => {
     ['a broken root', { ...client, ca: ca.replace(/\n[A-Za-z0-9+/]{8}/, '\n') }, ['tls.ca']],
     ['roots of another kind', { ...client, ca: { secret: 1 } }, ['tls.ca']],
     ['absent roots', { ...client }, ['tls.ca']],
+    ['an environment that there is not', { ...client, environment: 'difitest' }, ['tls.ca']],
+    [
+      'an environment that there is not, and a broken root',
+      { ...client, environment: 1, ca: '' },
+      ['tls.ca', 'tls.ca'],
+    ],
     ['nothing', {}, ['tls.client-certificate', 'tls.ca']],
   ])('refuse %s', (_, configuration, expected) => {
     expect(codesOf(() => tlsOptions(configuration as Configuration), /secret|PRIVATE KEY/)).toEqual(expected)
@@ -437,4 +448,21 @@ describe('an agent that a looser caller uses, too', () => {
       expect([await resumed({ maxCachedSessions: 100 }), await resumed({})]).toEqual([true, false])
     },
   )
+})
+
+describe('the environment', () => {
+  it.each(['production', 'test'] as const)('gives the authorities of %s, and no others', (environment) => {
+    const pem = certificateAuthorities[environment].map((authority) => authority.pem)
+    expect(tlsOptions({ ...client, environment }).ca).toEqual(pem)
+    expect(tlsOptions({ ...client, environment, ca: authority.root }).ca).toEqual(
+      tlsOptions({ ...client, ca: authority.root }).ca,
+    )
+  })
+
+  it('trusts nobody else', async () => {
+    const server = authority.issue([[organizationIdentifier, 'NTRNO-984661185']])
+    expect(await handshake(server)).toBeUndefined()
+    const ended = await handshake(server, 'TLSv1.3', tlsOptions({ ...client, environment: 'test' }))
+    expect((ended as NodeJS.ErrnoException).code).toMatch(/^UNABLE_TO_|^SELF_SIGNED_/)
+  })
 })

@@ -1,0 +1,51 @@
+/**
+ * The certificate authorities of Digipost that are trusted in the test environments.
+ *
+ * @module
+ */
+import type { CertificateAuthority } from '../authority.js'
+
+/** Those of Digipost in the test environments. */
+export const digipost: readonly CertificateAuthority[] = [
+  {
+    commonName: 'Digipost Test Root CA',
+    issuer: 'Digipost Test Root CA',
+    owner: 'Digipost',
+    validUntil: '2050-01-01T07:30:02Z',
+    sha256: '3fba0d228cbc8d7928433d7ab4628f0fd18663feff06a910addb241670879c12',
+    pem: `-----BEGIN CERTIFICATE-----
+MIIFtzCCA5+gAwIBAgIJAP7jVuLxjASfMA0GCSqGSIb3DQEBCwUAMGkxCzAJBgNV
+BAYTAk5PMQ0wCwYDVQQIDARPc2xvMRgwFgYDVQQKDA9Qb3N0ZW4gTm9yZ2UgQVMx
+ETAPBgNVBAsMCERpZ2lwb3N0MR4wHAYDVQQDDBVEaWdpcG9zdCBUZXN0IFJvb3Qg
+Q0EwIBcNMTcxMDEwMDczMDAyWhgPMjA1MDAxMDEwNzMwMDJaMGkxCzAJBgNVBAYT
+Ak5PMQ0wCwYDVQQIDARPc2xvMRgwFgYDVQQKDA9Qb3N0ZW4gTm9yZ2UgQVMxETAP
+BgNVBAsMCERpZ2lwb3N0MR4wHAYDVQQDDBVEaWdpcG9zdCBUZXN0IFJvb3QgQ0Ew
+ggIiMA0GCSqGSIb3DQEBAQUAA4ICDwAwggIKAoICAQCt38MvLRwiJrxoCvPI2hCQ
+OFNC1AnKZY/MBXi8DcG2MlGTOxCLY9oXaZs0hMFj0QmZq0hRNRmMTeTFeojQNh1f
+oLZzK1C2C/sk9v8s1RooYJmmcgIxfv21qC/xLJkHgeVX4zzKjb0ymIpFPUSU5Fbt
+X7d57t4ymiF1vZGh7J0gdRozIstsA4/3v/95DdanRXbkzoQoBp/LOSm5rVjNDkRT
+eayQI8oMthR5t32Qq44XsGYzOjyc8QG+FmopiMJYQ8VJzZ8kPrFSkHqVl8udeueo
+iL5sKn7dG1wXqGl+OkM9i6A7stTlQA6ItPRCkElF0xvOIOQ4KJUcTReiygKj53d8
+nap4eqAAH1L1tIDAk7+OFvk9yeMeh95blTCUTOLACZGkH8/NZWJ7Hnsy/ltLkknf
+AK0Lkgjvm3Asv27MokI+k++lciba8s06uP7ZHTTAcUbQ/kSkiPWLxl9axprNxNYE
+HAZbtzh4VpL52SKfR1C/CbsDGDe2tJH5RIdBozGUgOQvGwxMd/eM5JTMZWV2q6ma
+O3Tod7tABgJEfbMaUeNP7N0WYqOBAaZUmPQVQmSl8PnmbEczvU6PwTT8WydHit0X
+Kw6EfKQDIc0tyeuPvoRb01B/gdsMvgwerwqZSOD4l4dGTXi8prhxHt5cq39x8D0+
+ehmptX91US1hysZl7KfXswIDAQABo2AwXjAdBgNVHQ4EFgQU7UDScWbX+C66y8nI
+vwo/XGEh3fowHwYDVR0jBBgwFoAU7UDScWbX+C66y8nIvwo/XGEh3fowDwYDVR0T
+AQH/BAUwAwEB/zALBgNVHQ8EBAMCAgQwDQYJKoZIhvcNAQELBQADggIBADyx/2vE
+O8x6ZOCu3WMEy/YqYy2lT4VOmtQnxXrFdwigHStQ9wEQ9hhKtbWmr9Lwx0pCs8o3
+CNyRlcc+yf3WEgGusLul76JA1SROFID3pVPCIdzRnBd6141zUvE3EgFZh93yDJuW
+66606GCxQyZUSrFDyILAXJmn7GMq60mfWiNmV1LPu0BuYfFKsP1vJGZ/LU2rdsiz
+IjA8vN4YunVnApXCKVSl9IcLbma9C8vwZesBGYcXBpLw+Juekh7CU/j9Ovfe2r5L
+MtiMerMHzY2RZJG5eXkN4ztLIksHgnMAM2RfQRBYMWlgQJRw4tpYFC80c144JVza
+BH99QHJrOP5uZo+D5CoQPKQa4VhxqLNf8VAy1JRFtYN6VgK4lg9XkWvfyY/3C6n0
+cphPaYNz2UdoAzAxRxlS+6J+cVzcfRaRAwsILrHq6qgpEN3tWtG7woEReaDiLVe8
+HPWZkpNLgMBgI4bwvqurBbQmyGafLt6uTSh0g5QZbOHYrqAObAw2lDesJhXRUzSj
++Sh3KhtUgfn4puf/YFj8sshFTXygdk16tcvwXANEfAaMKdr9zLiEuk84wJZqNWod
+fPM2WnbGKpKe6Y48nvcNBv8JcKKoxHyafPx8owlWCAAPwHjs+yziXagHs0KUj7ma
+r/3hMRWH6CfI/Xp3h1qBdEF2B1t+W/7XnbxC
+-----END CERTIFICATE-----
+`,
+  },
+]
