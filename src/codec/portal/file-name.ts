@@ -21,6 +21,9 @@ const free = /^(?!(?:manifest\.xml|mimetype|meta-inf)$)[a-z0-9_-]+(?:\.[a-z0-9_-
 const safe =
   /^(?!(?:manifest\.xml|mimetype|meta-inf)$|(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$))[a-z0-9][a-z0-9._-]*[a-z0-9_-]$/i
 
+/** The same of small letters alone. */
+const usual = new RegExp(safe.source)
+
 /**
  * What is the same for names that are one name to some file system: as {@link fileNameForm} has it, and with `_` for what
  * Windows does not take, as programs write there.
@@ -69,6 +72,17 @@ export function repeatsOf(names: readonly string[]): readonly boolean[] {
   return names.some(isStream) ? names.map((name, index) => repeats[index] === true || isStream(name)) : repeats
 }
 
+/**
+ * Whether names are as most are, with which nothing is wrong: safe, of small letters, no two alike. Few names, since each is
+ * compared with those before it, and one look, since each manifest that is read or written is held to several rules.
+ */
+export function areUsual(names: readonly string[]): boolean {
+  return (
+    names.length <= 10 &&
+    names.every((name, index) => isAsLong(name) && usual.test(name) && names.indexOf(name) === index)
+  )
+}
+
 /** Whether a name leads into a folder, or to a drive of Windows, or leaves nothing there that is a name, as `..` does. */
 export function isPath(name: string): boolean {
   return /[/\\]|^[A-Za-z]:/.test(name) || fileNameForm(name) === ''
@@ -103,5 +117,10 @@ export function isUnpackedAsAnother(name: string): boolean {
  * @returns whether it can
  */
 export function isSafeHref(href: string): boolean {
-  return isString(href) && href.length >= 4 && href.length <= 100 && safe.test(href)
+  return isString(href) && isAsLong(href) && safe.test(href)
+}
+
+/** Whether a name is as long as the schema wants it. */
+function isAsLong(name: string): boolean {
+  return name.length >= 4 && name.length <= 100
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { isPathOrReserved, isSafeHref, repeatsOf } from './file-name.js'
+import { areUsual, isPathOrReserved, isSafeHref, repeatsOf } from './file-name.js'
 import type { PortalDocument } from './manifest.js'
 import { breachAt, rulesOf, signersWhere, type Breach, type CheckedRule, type SoundManifest } from './rule.js'
 
@@ -31,6 +31,7 @@ function hrefsWhere(brokenOf: (hrefs: readonly string[]) => readonly boolean[]):
     const documents: readonly Partial<PortalDocument>[] = manifest.documents ?? asList(manifest.document)
     const hrefs: string[] = []
     for (const { href } of documents) if (href !== undefined) hrefs.push(href)
+    if (areUsual(hrefs)) return []
     const broken = brokenOf(hrefs)
     if (!broken.includes(true)) return []
     let at = 0

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { repeatsOf } from '../../../src/codec/portal/file-name.js'
+import * as fc from 'fast-check'
+import { areUsual, isPathOrReserved, isSafeHref, repeatsOf } from '../../../src/codec/portal/file-name.js'
 import { expect, test } from 'vitest'
 import { describeWith, python } from '../../../testing/requirements.js'
 
@@ -26,4 +27,42 @@ describeWith([python], 'the case of names, as Python folds it', () => {
     const repeats = repeatsOf(classes.map((form) => `${form}x`))
     expect(classes.filter((_, index) => repeats[index])).toEqual([])
   })
+})
+
+test('with names that are as most are nothing is wrong', () => {
+  const parts = [
+    'a',
+    'b',
+    'A',
+    '-',
+    '.',
+    '_',
+    '0',
+    ':',
+    '/',
+    'con',
+    'mimetype',
+    'manifest.xml',
+    'meta-inf',
+    'ø',
+    ' ',
+    '',
+  ]
+  const name = fc.array(fc.constantFrom(...parts), { minLength: 1, maxLength: 4 }).map((some) => some.join(''))
+  let usual = 0
+  fc.assert(
+    fc.property(fc.array(name, { maxLength: 3 }), (names) => {
+      if (!areUsual(names)) return
+      usual++
+      expect(names.filter((one) => !isSafeHref(one) || isPathOrReserved(one))).toEqual([])
+      expect(repeatsOf(names)).not.toContain(true)
+    }),
+    { numRuns: 5000 },
+  )
+  expect(usual).toBeGreaterThan(100)
+  expect([['document-1.pdf', 'document-2.pdf'], ['a.pdf', 'a.pdf'], ['A.pdf']].map(areUsual)).toEqual([
+    true,
+    false,
+    false,
+  ])
 })
