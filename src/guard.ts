@@ -114,13 +114,21 @@ export function propertiesOf(value: unknown): Properties {
 }
 
 /** What a Uint8Array says of itself, whatever its class or the object has in place of it. */
-function ownTruth(name: 'buffer' | 'byteOffset' | 'length' | typeof Symbol.toStringTag, bytes: unknown): unknown {
-  return Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), name)?.get?.call(bytes)
+function ownTruth(name: string | symbol): (bytes: unknown) => unknown {
+  const own = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), name)
+  return (bytes): unknown => own?.get?.call(bytes)
 }
+
+const [ownTag, ownBuffer, ownOffset, ownLength] = [
+  ownTruth(Symbol.toStringTag),
+  ownTruth('buffer'),
+  ownTruth('byteOffset'),
+  ownTruth('length'),
+]
 
 /** A Uint8Array whose bytes can be read: no Proxy of one, and none whose buffer or prototype is gone. */
 export function isBytes(value: unknown): value is Uint8Array {
-  if (ownTruth(Symbol.toStringTag, value) !== 'Uint8Array') return false
+  if (ownTag(value) !== 'Uint8Array') return false
   try {
     Uint8Array.prototype.at.call(value as Uint8Array, 0)
     // One whose prototype was taken away or revoked has nothing to read it by.
@@ -132,8 +140,7 @@ export function isBytes(value: unknown): value is Uint8Array {
 
 /** The same bytes, seen by a Uint8Array of no other class, whose length is that of the bytes. */
 export function plainBytes(bytes: Uint8Array): Uint8Array {
-  const buffer = ownTruth('buffer', bytes) as ArrayBuffer
-  return new Uint8Array(buffer, ownTruth('byteOffset', bytes) as number, ownTruth('length', bytes) as number)
+  return new Uint8Array(ownBuffer(bytes) as ArrayBuffer, ownOffset(bytes) as number, ownLength(bytes) as number)
 }
 
 /** Whether anything, such as what was thrown, is of a class. */

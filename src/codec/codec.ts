@@ -155,7 +155,7 @@ interface Input {
 
 /** Callers that are not type-checked may hand over anything, as options too. */
 function textOf(given: unknown, options: unknown): Result<Input> {
-  const xml = isBytes(given) ? plainBytes(given) : given
+  const xml = isString(given) ? given : isBytes(given) ? plainBytes(given) : undefined
   const { unknown = 'reject', rules = 'enforce', maximumBytes = maximumMessageBytes } = propertiesOf(options)
   const tolerant = unknown === 'ignore'
   const isChoice = tolerant || unknown === 'reject'
@@ -166,9 +166,9 @@ function textOf(given: unknown, options: unknown): Result<Input> {
       property: ['rules'],
     }),
     ...(isLimit(maximumBytes) ? [] : [limitIssue('maximumBytes')]),
-    ...issueIf(!isString(xml) && !isBytes(xml), 'value.type', 'Must be a string or a Uint8Array.'),
+    ...issueIf(xml === undefined, 'value.type', 'Must be a string or a Uint8Array.'),
   ]
-  if (issues.length > 0 || !isLimit(maximumBytes) || (!isString(xml) && !isBytes(xml))) return refusal(issues)
+  if (issues.length > 0 || !isLimit(maximumBytes) || xml === undefined) return refusal(issues)
   if (isString(xml) ? isLongerThan(maximumBytes, xml) : xml.length > maximumBytes)
     return refused('xml.size', `The document is longer than the limit of ${maximumBytes} bytes.`)
   const decoded = isString(xml) ? { text: xml } : decodeText(xml)

@@ -117,7 +117,7 @@ export function compileInteger(spec: SimpleSpec): SimpleCodec {
 
   return {
     decode: (text, report) => {
-      const canonical = canonicalInteger(collapse(text))
+      const canonical = canonicalInteger(text) ?? canonicalInteger(collapse(text))
       if (canonical === undefined) report(integerCodes[base], bounds.text)
       else check(canonical, report)
       return spec.value === 'number' ? Number(canonical) : (canonical ?? '')
@@ -162,7 +162,7 @@ export function compileDateTime(): SimpleCodec {
     return text
   }
   return {
-    decode: (text, report) => check(collapse(text), report),
+    decode: (text, report) => (isDateTime(text) ? text : check(collapse(text), report)),
     encode: (value, report) => {
       if (typeof value === 'string') return check(value, report)
       report('value.type', 'Must be a string; dateTimeFromDate makes one from a Date.')

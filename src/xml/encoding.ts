@@ -31,6 +31,9 @@ const labels = {
   ],
 }
 
+/** How most documents begin that declare an encoding: to take it out would cost as much as to read a tag. */
+const ordinaryDeclaration = /^<\?xml version="1\.0" encoding="[Uu][Tt][Ff]-8"\?>/
+
 /** To make one for each document would cost as much as to read a short one. */
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -47,6 +50,7 @@ function ordinaryText(bytes: Uint8Array): Text | undefined {
   if (bytes[0] !== 0x3c || bytes[1] === 0) return undefined
   const text = unlessThrown(() => utf8.decode(bytes))
   if (text === undefined) return undefined
+  if (ordinaryDeclaration.test(text)) return { text }
   const label = text.startsWith('<?xml') ? declaration.exec(text)?.[1]?.toLowerCase() : undefined
   return label === undefined || labels['utf-8'].includes(label) ? { text } : undefined
 }
