@@ -8,7 +8,7 @@ import { makeIssue } from '../outcome.js'
 import { parseXml, type ParseProblem } from '../xml/parse.js'
 import { scanXml } from '../xml/scan.js'
 import type { Sink } from '../xml/sink.js'
-import { missingBetween, type CompiledType, type Particle } from './content.js'
+import { missingBetween, type CompiledAttribute, type CompiledType, type Particle } from './content.js'
 import { Findings } from './findings.js'
 import { requiredOneOf, type Offers } from './property.js'
 import type { Report } from './simple.js'
@@ -112,6 +112,10 @@ class Decoder implements Sink {
   get expected(): readonly Child[] {
     const top = this.#top
     return top === undefined ? [this.#rootParticle] : (top.type.complex?.next[stateOf(top)] ?? [])
+  }
+
+  get expectedAttributes(): readonly CompiledAttribute[] {
+    return this.#top?.type.complex?.attributes ?? []
   }
 
   get skipsWhitespace(): boolean {

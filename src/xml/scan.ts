@@ -12,14 +12,14 @@ import type { Sink } from './sink.js'
 
 const declaration =
   /<\?xml[ \t\r\n]+version=(?:"1\.0"|'1\.0')(?:[ \t\r\n]+encoding=(?:"[A-Za-z][A-Za-z0-9._-]*"|'[A-Za-z][A-Za-z0-9._-]*'))?(?:[ \t\r\n]+standalone=(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\r\n]*\?>/y
-/** As most have it, and this package. */
-const ownDeclaration = '<?xml version="1.0" encoding="UTF-8"?>'
 const rootName = /<(?:([A-Za-z_][A-Za-z0-9_.-]*):)?([A-Za-z_][A-Za-z0-9_.-]*)/y
 /** A namespace is compared, and so must hold no reference; what begins with xml is reserved, and few use it. */
 const namespaceDeclaration =
   /[ \t\r\n]+xmlns(?::(?!xml)([A-Za-z_][A-Za-z0-9_.-]*))?[ \t\r\n]*=[ \t\r\n]*(?:"([ !#-%'-;=-\uFFFD]+)"|'([ -%(-;=-\uFFFD]+)')/y
 const reserved = /^http:\/\/www\.w3\.org\/(?:XML\/1998\/namespace|2000\/xmlns\/)$/
 const reference = /&(?:(amp|lt|gt|quot|apos)|#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6})));/y
+/** What ends plain characters: of text, and of an attribute in quotation marks of either kind. */
+const ends = { '<': /[^\t\n -%'-;=?-\uFFFD]/g, '"': /[^ !#-%'-;=-\uFFFD]/g, "'": /[^ -%(-;=-\uFFFD]/g }
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
 /** Pushes a document into a sink, and tells whether to its end: if not, what the sink was told means nothing. */
@@ -37,9 +37,6 @@ function hasMarkup(xml: string): boolean {
 class Scanner {
   readonly #xml: string
   readonly #sink: Sink
-  /** The names of the elements that are open; none behind their number. */
-  readonly #open: string[] = []
-  #depth = 0
   /** The names of the attributes of the tag that is being read; none behind their number. */
   readonly #attributes: string[] = []
   #attributeCount = 0
@@ -54,15 +51,13 @@ class Scanner {
 
   document(namespace: string): boolean {
     if (this.#xml.startsWith('\uFEFF')) this.#at = 1
-    if (this.#xml.startsWith(ownDeclaration, this.#at)) this.#at += ownDeclaration.length
-    else if (this.#xml.startsWith('<?xml', this.#at) && this.#match(declaration) === null) return false
+    if (this.#xml.startsWith('<?', this.#at) && !this.#test(declaration)) return false
     this.#skipWhitespace()
     const start = this.#at
     const root = this.#root(namespace)
     // What declares namespaces elsewhere is left before anything is read for nothing.
     if (root === undefined || this.#xml.includes('xmlns', this.#at)) return false
-    if (!this.#sink.open(root, start) || !this.#endOfStartTag(root)) return false
-    while (this.#depth > 0) if (!this.#content()) return false
+    if (!this.#sink.open(root, start) || !this.#element(root)) return false
     this.#skipWhitespace()
     return this.#at === this.#xml.length
   }
@@ -72,10 +67,8 @@ class Scanner {
     const start = this.#at
     const own = this.#sink.expected[0]?.name ?? ''
     // As this package writes it.
-    if (this.#skip('<') && this.#skip(own) && this.#skip(' xmlns="') && this.#skip(namespace) && this.#skip('">')) {
-      this.#at--
+    if (this.#skip('<') && this.#skip(own) && this.#skip(' xmlns="') && this.#skip(namespace) && this.#skip('"'))
       return own
-    }
     this.#at = start
     const [, prefix = '', local = ''] = this.#match(rootName) ?? []
     const namespaces = new Map<string, string>()
@@ -90,45 +83,51 @@ class Scanner {
     return local
   }
 
-  /** Text up to the next tag, and that tag. */
-  #content(): boolean {
-    if (this.#sink.skipsWhitespace) this.#skipWhitespace()
-    else if (!this.#text()) return false
-    const xml = this.#xml
-    if (this.#at + 1 >= xml.length || xml.charCodeAt(this.#at) !== 0x3c) return false
-    return xml.charCodeAt(this.#at + 1) === 0x2f ? this.#endTag() : this.#startTag()
+  /** The rest of an element whose name has been read. */
+  #element(local: string): boolean {
+    const isEmpty = this.#endOfStartTag()
+    if (isEmpty === undefined) return false
+    this.#sink.opened()
+    if (!isEmpty && !(this.#content() && this.#endTag(local))) return false
+    this.#sink.close(this.#at - 1)
+    return true
   }
 
-  #startTag(): boolean {
-    const start = this.#at++
-    if (this.#prefix !== '' && !this.#skip(this.#prefix)) return false
-    const local = this.#expected() ?? this.#name()
-    return local !== undefined && local !== '' && this.#sink.open(local, start) && this.#endOfStartTag(local)
+  /** Text and elements, up to an end tag. The sink sees to it that they are not nested too deep. */
+  #content(): boolean {
+    const xml = this.#xml
+    const { skipsWhitespace } = this.#sink
+    for (;;) {
+      if (skipsWhitespace) this.#skipWhitespace()
+      else if (!this.#text()) return false
+      const start = this.#at
+      if (start + 1 >= xml.length || xml.charCodeAt(start) !== 0x3c) return false
+      if (xml.charCodeAt(start + 1) === 0x2f) return true
+      this.#at++
+      if (this.#prefix !== '' && !this.#skip(this.#prefix)) return false
+      const local = this.#name(this.#sink.expected)
+      if (local === undefined || !this.#sink.open(local, start) || !this.#element(local)) return false
+    }
   }
 
   /**
    * Comparing with the names that may come is faster than reading the name. One that is none of them but begins and ends as
-   * one of them does is no name: to compare costs as much then as the rest of the document is long.
+   * one of them does is left: to compare costs as much then as the rest of the document is long.
    */
-  #expected(): string | undefined {
-    const xml = this.#xml
-    const { expected } = this.#sink
-    for (const { name: local } of expected) {
-      const last = this.#at + local.length - 1
-      if (
-        last + 1 < xml.length &&
-        xml.charCodeAt(last) === local.charCodeAt(local.length - 1) &&
-        xml.charCodeAt(this.#at) === local.charCodeAt(0) &&
-        isEndOfName(xml.charCodeAt(last + 1))
-      )
-        return this.#skip(local) ? local : ''
-    }
-    return undefined
-  }
-
-  #name(): string | undefined {
+  #name(expected: Sink['expected']): string | undefined {
     const xml = this.#xml
     const from = this.#at
+    const first = from < xml.length ? xml.charCodeAt(from) : 0
+    for (const { name } of expected) {
+      if (name.charCodeAt(0) !== first) continue
+      const end = from + name.length
+      if (
+        end < xml.length &&
+        xml.charCodeAt(end - 1) === name.charCodeAt(name.length - 1) &&
+        isEndOfName(xml.charCodeAt(end))
+      )
+        return this.#skip(name) ? name : undefined
+    }
     for (let at = from; at < xml.length; at++) {
       const character = xml.charCodeAt(at)
       // Behind the first letter also digits, hyphens and dots.
@@ -139,43 +138,38 @@ class Scanner {
     return undefined
   }
 
-  /** The attributes of a start tag, and its end. */
-  #endOfStartTag(local: string): boolean {
+  /** The attributes of a start tag, and its end: whether it is that of the element; undefined where it is left. */
+  #endOfStartTag(): boolean | undefined {
     const xml = this.#xml
     this.#attributeCount = 0
     for (;;) {
-      if (this.#at + 1 >= xml.length) return false
+      if (this.#at + 1 >= xml.length) return undefined
       const character = xml.charCodeAt(this.#at)
       if (character === 0x3e) {
         this.#at++
-        this.#sink.opened()
-        this.#open[this.#depth++] = local
-        return true
+        return false
       }
       if (character === 0x2f) {
-        if (xml.charCodeAt(this.#at + 1) !== 0x3e) return false
         this.#at += 2
-        this.#sink.opened()
-        this.#sink.close(this.#at - 1)
-        return true
+        return xml.charCodeAt(this.#at - 1) === 0x3e ? true : undefined
       }
-      if (!isWhitespace(character)) return false
+      if (!isWhitespace(character)) return undefined
       this.#skipWhitespace()
       const next = xml.charCodeAt(this.#at)
-      if (next !== 0x3e && next !== 0x2f && !this.#attribute()) return false
+      if (next !== 0x3e && next !== 0x2f && !this.#attribute()) return undefined
     }
   }
 
   #attribute(): boolean {
     const xml = this.#xml
-    const local = this.#name()
+    const local = this.#name(this.#sink.expectedAttributes)
     if (local === undefined) return false
     for (let index = 0; index < this.#attributeCount; index++) if (this.#attributes[index] === local) return false
     this.#attributes[this.#attributeCount++] = local
     if (!this.#skipCharacter(0x3d)) return false
     this.#skipWhitespace()
-    const quote = this.#at < xml.length ? xml.charCodeAt(this.#at++) : 0
-    if (quote !== 0x22 && quote !== 0x27) return false
+    const quote = xml.charAt(this.#at++)
+    if (quote !== '"' && quote !== "'") return false
     const value = this.#value(quote)
     if (value === undefined) return false
     this.#at++
@@ -184,39 +178,36 @@ class Scanner {
   }
 
   #text(): boolean {
-    const value = this.#value(0x3c)
+    const value = this.#value('<')
     if (value !== undefined && value !== '') this.#sink.text(value)
     return value !== undefined
   }
 
   /** Characters and references up to a quote, or in text up to the next tag. */
-  #value(end: number): string | undefined {
+  #value(end: keyof typeof ends): string | undefined {
     const xml = this.#xml
+    const pattern = ends[end]
     let [value, from] = ['', this.#at]
-    for (let at = from; at < xml.length; at++) {
-      const character = xml.charCodeAt(at)
-      if (character > 0x3e) {
-        if (character >= 0xfffe) return undefined
-      } else if (character === end) {
+    pattern.lastIndex = from
+    while (pattern.test(xml)) {
+      const at = pattern.lastIndex - 1
+      const character = xml.charAt(at)
+      if (character === end) {
         this.#at = at
         return value === '' ? xml.slice(from, at) : value + xml.slice(from, at)
-      } else if (character === 0x26) {
+      }
+      if (character === '&') {
         this.#at = at
         const resolved = this.#reference()
         if (resolved === undefined) return undefined
         value += xml.slice(from, at) + resolved
         from = this.#at
-        at = from - 1
-      } else if (character < 0x20) {
-        // In an attribute they would be spaces.
-        if (end !== 0x3c || !isWhitespace(character)) return undefined
-        if (character === 0x0d) {
-          value += `${xml.slice(from, at)}\n`
-          if (at + 1 < xml.length && xml.charCodeAt(at + 1) === 0x0a) at++
-          from = at + 1
-        }
-      } else if (character === 0x3c) return undefined
-      else if (character === 0x3e && end === 0x3c && xml.startsWith(']]', at - 2)) return undefined
+        pattern.lastIndex = from
+      } else if (character === '\r' && end === '<') {
+        value += `${xml.slice(from, at)}\n`
+        from = xml.startsWith('\n', at + 1) ? at + 2 : at + 1
+        pattern.lastIndex = from
+      } else if (character !== '>' || xml.startsWith(']]', at - 2)) return undefined
     }
     return undefined
   }
@@ -226,13 +217,9 @@ class Scanner {
     return entity === undefined ? characterOf(decimal, hexadecimal) : entities[entity]
   }
 
-  #endTag(): boolean {
-    const local = this.#open[--this.#depth] ?? ''
+  #endTag(local: string): boolean {
     this.#at += 2
-    if ((this.#prefix !== '' && !this.#skip(this.#prefix)) || !this.#skip(local)) return false
-    if (!this.#skipCharacter(0x3e)) return false
-    this.#sink.close(this.#at - 1)
-    return true
+    return (this.#prefix === '' || this.#skip(this.#prefix)) && this.#skip(local) && this.#skipCharacter(0x3e)
   }
 
   /** What is not there ends the reading: this looks for it in the rest of the document, which is the fastest way where it is. */
@@ -254,6 +241,14 @@ class Scanner {
     let at = this.#at
     while (at < xml.length && isWhitespace(xml.charCodeAt(at))) at++
     this.#at = at
+  }
+
+  /** As to match, where what is matched is of no use: that is faster. */
+  #test(pattern: RegExp): boolean {
+    pattern.lastIndex = this.#at
+    const found = pattern.test(this.#xml)
+    if (found) this.#at = pattern.lastIndex
+    return found
   }
 
   #match(pattern: RegExp): RegExpExecArray | null {

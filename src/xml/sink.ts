@@ -13,6 +13,8 @@ import type { Scope } from './namespaces.js'
 export interface Sink {
   /** A hint: the elements that may come next. One that is not among them is told all the same. */
   readonly expected: readonly { readonly name: string }[]
+  /** A hint: the attributes that may come next. */
+  readonly expectedAttributes: readonly { readonly name: string }[]
   /** A hint: whitespace means nothing here, and need not be told. */
   readonly skipsWhitespace: boolean
   /**

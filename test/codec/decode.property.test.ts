@@ -22,6 +22,7 @@ const everyRoot = Object.fromEntries(Object.keys(roots).map((name) => [name, roo
 /** Takes anything. */
 const openSink = (): Sink => ({
   expected: [],
+  expectedAttributes: [],
   skipsWhitespace: false,
   open: () => true,
   attribute: () => undefined,

@@ -6,12 +6,13 @@ type Event = readonly [kind: string, ...of: readonly (string | undefined)[]]
 
 /** Notes what it is told. */
 function recorder(
-  hints: Partial<Pick<Sink, 'expected' | 'skipsWhitespace'>> = {},
+  hints: Partial<Pick<Sink, 'expected' | 'expectedAttributes' | 'skipsWhitespace'>> = {},
 ): Sink & { readonly events: Event[] } {
   const events: Event[] = []
   return {
     events,
     expected: [],
+    expectedAttributes: [],
     skipsWhitespace: false,
     ...hints,
     open: (local) => events.push(['open', local]) > 0,
@@ -40,14 +41,16 @@ test('tells what stands in a document, in its order', () => {
 })
 
 test('leaves out whitespace where the sink does not ask for it, and finds the names that may come', () => {
-  const sink = recorder({ skipsWhitespace: true, expected: [{ name: 'b' }, { name: 'bc' }] })
-  expect(scan('<a xmlns="urn:a"> <bc/>\n<b/>\t<c/> </a>', sink)).toBe(true)
+  const names = [{ name: 'b' }, { name: 'bc' }]
+  const sink = recorder({ skipsWhitespace: true, expected: names, expectedAttributes: names })
+  expect(scan('<a xmlns="urn:a"> <bc b="" bc="" c=""/>\n<b/>\t<c/> </a>', sink)).toBe(true)
   expect(sink.events.filter(([kind]) => kind === 'open' || kind === 'text')).toEqual([
     ['open', 'a'],
     ['open', 'bc'],
     ['open', 'b'],
     ['open', 'c'],
   ])
+  expect(sink.events.filter(([kind]) => kind === 'attribute').map(([, , name]) => name)).toEqual(['b', 'bc', 'c'])
 })
 
 test.each([
@@ -63,12 +66,13 @@ test.each([
   ['an attribute twice', '<a xmlns="urn:a"><b c="d" c="d"/></a>'],
   ['a line end in an attribute', '<a xmlns="urn:a"><b c="d\ne"/></a>'],
   ['a name that only looks like one that may come', '<a xmlns="urn:a"><bxd/></a>'],
+  ['an attribute that only looks like one that may come', '<a xmlns="urn:a"><b exg="d"/></a>'],
   ['an end tag of another element', '<a xmlns="urn:a"><b></c></a>'],
   ['text behind the root', '<a xmlns="urn:a"/>b'],
   ['half a surrogate pair', '<a xmlns="urn:a">\uD800</a>'],
   ['no document', ''],
 ])('leaves %s', (_, xml) => {
-  expect(scan(xml, recorder({ expected: [{ name: 'bcd' }] }))).toBe(false)
+  expect(scan(xml, recorder({ expected: [{ name: 'bcd' }], expectedAttributes: [{ name: 'efg' }] }))).toBe(false)
 })
 
 test('gives up where the sink takes no more', () => {
