@@ -32,8 +32,7 @@ const config: RolldownOptions = {
       // One file for each, with all that it imports and that stands in none before it.
       groups: [
         { name: 'trust', test: /\/src\/trust\//, priority: 5 },
-        { name: 'codec', test: /\/src\/codec\//, priority: 4 },
-        { name: 'x509', test: /\/src\/x509\//, priority: 3 },
+        { name: 'codec', test: /\/src\/codec\//, priority: 3 },
         { name: 'manifest', test: /\/src\/manifest\//, priority: 2 },
         { name: 'bundle', test: /\/src\/bundle\/(?!pkcs12)/, priority: 1 },
       ],

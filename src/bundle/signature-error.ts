@@ -80,16 +80,18 @@ function namespaceTold(namespace: string): string {
   return namespace === '' ? 'no namespace' : 'another namespace'
 }
 
+/** Made when one is asked for: few documents have a name that must be told. */
+let knownNames: ReadonlySet<string> | undefined
+
 /** A name, if it is one of the schemas. */
 function told(local: string): string {
+  knownNames ??= new Set([...namesIn(signatureForm), ...otherNames])
   return knownNames.has(local) ? local : '*'
 }
 
 function namesIn({ local, attributes, content }: ElementForm): readonly string[] {
   return [local, ...attributes.keys(), ...content.flatMap(({ elements }) => elements.flatMap(namesIn))]
 }
-
-const knownNames: ReadonlySet<string> = new Set([...namesIn(signatureForm), ...otherNames])
 
 /** The path of an element that has the form of a signature; its place among its like is counted from 1. */
 export function pathOf(element: XmlElement): string {
