@@ -6,6 +6,7 @@
 import { deflateRawSync } from 'node:zlib'
 import { safeReadBundle } from 'signering-portal/bundle'
 import { portalSignatureJobStatusChangeResponse } from 'signering-portal/codec'
+import { redact } from 'signering-portal/http'
 import { safePrepareJob } from 'signering-portal/manifest'
 import { inspectPdf } from '../src/manifest/pdf.js'
 import { makeArchive, type ArchiveEntry } from '../testing/bundle/archives.js'
@@ -40,6 +41,20 @@ const pdfs: Readonly<Record<string, (size: number) => string>> = {
   parentheses: (size) => section(`xref trailer <<${'('.repeat(size)}`),
   dictionaries: (size) => section(`xref trailer ${'<<'.repeat(size / 2)}`),
   comments: (size) => section(`xref trailer <<${'%\n'.repeat(size / 2)}`),
+}
+
+const logs: Readonly<Record<string, (size: number) => unknown>> = {
+  'signs of addresses': (size) => '%40'.repeat(size / 3),
+  'names of hosts': (size) => `@${'a.'.repeat(size / 2)}`,
+  'groups of digits': (size) => '12 '.repeat(size / 3),
+  'hexadecimal digits': (size) => `${'a'.repeat(size)}z`,
+  'beginnings of keys': (size) => '-----BEGIN PRIVATE KEY-----'.repeat(size / 27),
+  'elements without end': (size) => '<title>'.repeat(size / 7),
+  'comments without end': (size) => `<title>${'<!--'.repeat(size / 4)}`,
+  'attributes without end': (size) => `<email a='"`.repeat(size / 11),
+  'keys that become one': (size) =>
+    new Map(Array.from({ length: size / 11 }, (_, at) => [`${10_000_000_000 + at}`, at])),
+  'a value in a value': (size) => Array.from({ length: size / 10 }).reduce<unknown>((inner) => [inner], 'deep'),
 }
 
 async function growthOf<T>(name: string, make: (size: number) => T, use: (input: T) => unknown): Promise<Ratio> {
@@ -104,5 +119,6 @@ export async function hostileRatios(): Promise<readonly Ratio[]> {
   for (const [name, make] of Object.entries(documents)) ratios.push(await growthOf(name, make, decode))
   for (const [name, make] of Object.entries(pdfs))
     ratios.push(await growthOf(`PDF, ${name}`, (size) => bytesOf(make(size)), inspectPdf))
+  for (const [name, make] of Object.entries(logs)) ratios.push(await growthOf(`redact, ${name}`, make, redact))
   return [...ratios, ...(await archiveRatios()), await prefixRatio(), await documentsRatio()]
 }

@@ -38,6 +38,7 @@ const tried: Readonly<Record<string, readonly string[]>> = {
     'statusChanges',
   ],
   'test/http/operations.test.ts': ['portalOperations'],
+  'test/http/redact.test.ts': ['redact'],
   'test/manifest/odd-values.test.ts': [
     'checkJob',
     'jobSchema',

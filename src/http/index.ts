@@ -18,6 +18,7 @@ export { statusChanges, type PollingClock, type PollingOptions, type StatusChang
 export type { PollTime } from './poll-time.js'
 export { maximumDownloadBytes } from './readers.js'
 export type { Cancellation, Download, FoundStatusChange, NextStatusChange, NoStatusChange } from './readers.js'
+export { redact } from './redact.js'
 export { ResponseError, type ReadResult } from './response-error.js'
 export { maximumResponseBytes } from './response.js'
 export { sendWith, type Fetch, type FetchInit, type Send } from './send.js'

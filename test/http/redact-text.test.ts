@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { redactPlainText } from '../../src/http/redact-text.js'
+
+const identity = '(national identity number, 11)'
+
+test.each([
+  ['12345678910', identity],
+  ['of 12345678910, signed', `of ${identity}, signed`],
+  ['no12345678910x', `no${identity}x`],
+  ['010190 12345', '(national identity number, 12)'],
+  ['010190-12345', '(national identity number, 12)'],
+  ['12345678910 and 10987654321', `${identity} and ${identity}`],
+  ['kari.normann+a@example.com', '(e-mail address, 26)'],
+  ['<kari@example.co.uk>, "ola@blåbær.no".', '<(e-mail address, 18)>, "(e-mail address, 13)".'],
+  ['https://example.com/?to=kari%40example.com&a=1', 'https://example.com/?to=(e-mail address, 18)&a=1'],
+  ["O'Brien@example.com", '(e-mail address, 19)'],
+  ["'kari@example.com'", "'(e-mail address, 16)'"],
+  ['99999999', '(telephone number, 8)'],
+  ['sms:99999999.', 'sms:(telephone number, 8).'],
+  ['99 99 99 99 or 999 99 999', '(telephone number, 11) or (telephone number, 10)'],
+  ['+4700000000', '(telephone number, 11)'],
+  ['+47 12 34 56 78 2', '(telephone number, 15) 2'],
+  ['0047 99999999', '(telephone number, 13)'],
+  ['004799999999', '(telephone number, 12)'],
+  ['4799999999', '(telephone number, 10)'],
+  ['+46701234567', '(telephone number, 12)'],
+  ['99999999;88888888', '(telephone number, 8);(telephone number, 8)'],
+  ['99999999/88888888', '(telephone number, 8)/(telephone number, 8)'],
+])('%s becomes %s', (text, redacted) => {
+  expect(redactPlainText(text)).toBe(redacted)
+})
+
+test.each([
+  'a number of twelve digits: 123456789012',
+  'organization 984661185',
+  'GET https://portal.example/api/984661185/portal/signature-jobs/12345678910/complete?change=1',
+  '/archive/documents/12345678910/pades',
+  'signatureJobId: 12345678910, "signatureJobId":"98765432"',
+  '{\\"signatureJobId\\":\\"12345678910\\"}',
+  '<signature-job-id>12345678910</signature-job-id>',
+  '2026-11-30T12:00:00.12345678910Z, 2026-11-30T12:00+01:00, 20261130, 1764504000, 1764504000000',
+  '98765432-1234-1234-1234-123456789012',
+  'a123456789101a123456789101a12345678910',
+  '0.98765432, 10485760 bytes, 192.168.1.1, contract-98765432, id_98765432, 98765432x',
+  '/files/98765432 48 65 20 77 33 12',
+  'undici@7.30.2, @types/node, @example.com, kari@localhost, a@b',
+  '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----',
+  '<signature><status since="2026-11-30T12:00:00Z">SIGNED</status></signature>',
+])('%s stays', (text) => {
+  expect(redactPlainText(text)).toBe(text)
+})
+
+test.each([
+  '-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----',
+  '-----BEGIN ENCRYPTED PRIVATE KEY-----\\nMIIB\\n-----END ENCRYPTED PRIVATE KEY-----',
+  '-----BEGIN RSA PRIVATE KEY-----\nMIIB, and no end',
+])('a private key becomes its length: %s', (key) => {
+  expect(redactPlainText(`key: ${key}`)).toBe(`key: (key, ${key.length})`)
+})
