@@ -270,7 +270,7 @@ function part(view: DataView, offset: number, length: number): Uint8Array {
 }
 
 function extract({ file, method, size, crc }: CentralHeader, data: Uint8Array = new Uint8Array()): Uint8Array {
-  const bytes = method === 0 ? data.slice() : inflate(data, size)
+  const bytes = method === 0 ? new Uint8Array(data) : inflate(data, size)
   if (bytes?.length !== size || crc32(bytes) !== crc)
     throw zipError('bundle.zip-header', `${file} has another size or checksum than it says.`)
   return bytes

@@ -4,6 +4,7 @@
  * @module
  */
 import { Buffer } from 'node:buffer'
+import type * as Yazl from 'yazl'
 
 /** A file of an archive. */
 export interface ZipEntry {
@@ -57,6 +58,9 @@ export function placeFiles<File extends ZipEntry>(
   return { files: placed, archive }
 }
 
+/** Loaded by the first package, since it takes as long as all the rest, and whoever only reads packages needs none of it. */
+let yazl: Promise<typeof Yazl> | undefined
+
 /**
  * Writes an archive of safe names. Stored entries are the same everywhere; deflated ones as far as the deflate of Node.js
  * is. Stored ones may lie in the archive already, as {@link placeFiles} puts them there.
@@ -66,8 +70,7 @@ export async function writeZip(
   compress: boolean,
   archive?: Uint8Array,
 ): Promise<Uint8Array> {
-  // Loaded here, since it takes as long as all the rest, and whoever only reads and verifies packages needs none of it.
-  const { ZipFile } = await import('yazl')
+  const { ZipFile } = await (yazl ??= import('yazl'))
   const zip = new ZipFile()
   // Local time is what the format holds, from 1980 on. A day later, since the library knows the first moment only in the
   // time zone that the process began in.
