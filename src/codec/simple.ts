@@ -95,22 +95,22 @@ function collapse(text: string): string {
   return text.slice(start, end)
 }
 
-const integerCodes = { 'xs:long': 'schema.long', 'xs:int': 'schema.int' } as const
-const integerBounds = {
-  'xs:long': { min: -(2 ** 63), end: 2 ** 63, text: 'Must be a whole number of 64 bits.' },
-  'xs:int': { min: -(2 ** 31), end: 2 ** 31, text: 'Must be a whole number of 32 bits.' },
+const integers = {
+  'xs:long': { code: 'schema.long', bits: 64 },
+  'xs:int': { code: 'schema.int', bits: 32 },
 } as const
 
 /** Compiles a type of whole numbers. */
 export function compileInteger(spec: SimpleSpec): SimpleCodec {
-  const base = spec.base === 'xs:int' ? spec.base : 'xs:long'
   const { minInclusive = -Infinity, maxInclusive = Infinity } = spec
-  const bounds = integerBounds[base]
-  const [least, most] = [Math.max(bounds.min, minInclusive), Math.min(bounds.end - 1, maxInclusive)]
+  const { code, bits } = integers[spec.base === 'xs:int' ? spec.base : 'xs:long']
+  const wrong = `Must be a whole number of ${bits} bits.`
+  const end = 2 ** (bits - 1)
+  const [least, most] = [Math.max(-end, minInclusive), Math.min(end - 1, maxInclusive)]
 
   const check = (canonical: string, report: Report): void => {
     const exact = canonical.length > 15 ? BigInt(canonical) : Number(canonical)
-    if (exact < bounds.min || exact >= bounds.end) report(integerCodes[base], bounds.text)
+    if (exact < -end || exact >= end) report(code, wrong)
     else if (exact < minInclusive) report('schema.min-inclusive', `Must be at least ${minInclusive}.`)
     else if (exact > maxInclusive) report('schema.max-inclusive', `Must be at most ${maxInclusive}.`)
   }
@@ -118,7 +118,7 @@ export function compileInteger(spec: SimpleSpec): SimpleCodec {
   return {
     decode: (text, report) => {
       const canonical = canonicalInteger(text) ?? canonicalInteger(collapse(text))
-      if (canonical === undefined) report(integerCodes[base], bounds.text)
+      if (canonical === undefined) report(code, wrong)
       else check(canonical, report)
       return spec.value === 'number' ? Number(canonical) : (canonical ?? '')
     },
@@ -129,9 +129,9 @@ export function compileInteger(spec: SimpleSpec): SimpleCodec {
       }
       const text = String(value)
       if (typeof value === 'number' && !Number.isSafeInteger(value))
-        report(integerCodes[base], 'Must be a whole number, small enough for a number to hold exactly.')
+        report(code, 'Must be a whole number, small enough for a number to hold exactly.')
       else if (canonicalInteger(text) !== text)
-        report(integerCodes[base], 'Must be decimal digits without leading zeros or plus sign.')
+        report(code, 'Must be decimal digits without leading zeros or plus sign.')
       else check(text, report)
       return text
     },

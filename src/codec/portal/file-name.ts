@@ -18,11 +18,12 @@ const folderOfSignature = 'meta-inf'
 const free = /^(?!(?:manifest\.xml|mimetype|meta-inf)$)[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/i
 
 /** Names that can stand anywhere as they are: none of these either, nor one that Windows has for a device. */
-const safe =
-  /^(?!(?:manifest\.xml|mimetype|meta-inf)$|(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$))[a-z0-9][a-z0-9._-]*[a-z0-9_-]$/i
+const safeForm =
+  '^(?!(?:manifest\\.xml|mimetype|meta-inf)$|(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\\.|$))[a-z0-9][a-z0-9._-]*[a-z0-9_-]$'
+const safe = /* @__PURE__ */ new RegExp(safeForm, 'i')
 
 /** The same of small letters alone. */
-const usual = new RegExp(safe.source)
+const usual = /* @__PURE__ */ new RegExp(safeForm)
 
 /**
  * What is the same for names that are one name to some file system: as {@link fileNameForm} has it, and with `_` for what
