@@ -76,7 +76,7 @@ export const slow: Readonly<Record<Suite, readonly string[]>> = {
     'test/bundle/write.changed.test.ts',
     'test/codec/copies.test.ts',
     'test/http/memory.test.ts',
-    'test/http/tls.test.ts',
+    'test/http/tls-options.test.ts',
     'test/http/transports.test.ts',
     'test/soak.test.ts',
     'test/x509/encrypted-key.test.ts',

@@ -53,6 +53,8 @@ const sentences = {
   'http.poll-too-early': 'The queue was asked at the time that the service told, and the service calls it too early.',
   'http.rate-limited': 'The organization is blocked for 30 seconds, since it made more than 10 calls in a second.',
   'http.polling-state': 'A stored state of polling is not one that this version makes, or names a wrong address.',
+  'http.connection': 'The connection could not be made, or broke before a response came.',
+  'http.timeout': 'The connection was silent for longer than the timeout.',
   'tls.client-certificate': 'There is no client certificate with its key, or they cannot be read.',
   'tls.ca': 'The trusted roots are not certificates, or there is none.',
   'tls.server-organization': "The server's certificate is not that of the service's owner.",

@@ -27,7 +27,12 @@ const parts: Readonly<Record<string, Part>> = {
   },
   'bundle/pkcs12/rc2.ts': { parts: ['bundle'], packages: ['node-forge', 'node:buffer', 'node:timers/promises'] },
   http: { parts: ['codec'] },
-  'http/tls.ts': { parts: ['trust', 'x509'], packages: ['node:buffer', 'node:tls'] },
+  'http/tls-options.ts': { parts: ['trust', 'x509'], packages: ['node:buffer', 'node:tls'] },
+  'http/send-over-https.ts': {
+    parts: ['http', 'http/tls-options.ts'],
+    packages: ['node:http', 'node:https', 'node:net', 'node:tls'],
+  },
+  'http/tls.ts': { parts: ['trust', 'x509', 'http', 'http/tls-options.ts', 'http/send-over-https.ts'] },
   simulator: {
     parts: ['codec', 'manifest', 'bundle', 'x509', 'simulator/certificate-authority.ts'],
     packages: ['node:*', 'xmlbuilder2'],
@@ -37,7 +42,7 @@ const parts: Readonly<Record<string, Part>> = {
   contract: { parts: ['xml', 'codec', 'manifest', 'bundle', 'simulator'], packages: ['node:*'] },
   'arbitraries.ts': { parts: ['codec', 'manifest', 'simulator'], packages: ['fast-check'] },
   cli: {
-    parts: ['trust', 'codec', 'manifest', 'bundle', 'http', 'http/tls.ts', 'simulator', 'contract'],
+    parts: ['trust', 'codec', 'manifest', 'bundle', 'http', 'http/tls-options.ts', 'simulator', 'contract'],
     packages: ['node:*'],
   },
   'cli.ts': { parts: ['cli'] },

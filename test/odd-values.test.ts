@@ -39,6 +39,7 @@ const tried: Readonly<Record<string, readonly string[]>> = {
   ],
   'test/http/operations.test.ts': ['portalOperations'],
   'test/http/redact.test.ts': ['redact'],
+  'test/http/send-over-https.test.ts': ['sendOverHttps'],
   'test/manifest/odd-values.test.ts': [
     'checkJob',
     'jobSchema',
@@ -67,6 +68,7 @@ const wholeEntry = 'signering-portal/codec'
 const untried: Readonly<Record<string, string>> = {
   PortalError: 'is made of issues, which this package makes; ResponseError, which hands them on, is tried',
   formatIssue: 'takes an issue, which this package makes',
+  TransportError: 'is made of issues, which this package makes',
   UnsupportedError: 'takes what an Error takes, and is made by adapters',
   unwrap: 'takes a result, which this package makes',
   anyJobFor: 'takes the name of a sector, in tests',

@@ -5,7 +5,7 @@
  */
 import { X509Certificate } from 'node:crypto'
 import { join } from 'node:path'
-import { safeTlsOptions } from '../http/tls.js'
+import { safeTlsOptions } from '../http/tls-options.js'
 import { isError } from '../outcome.js'
 import type { Accounts, ServeTlsOptions } from '../simulator/index.js'
 import { UsageError } from './command.js'

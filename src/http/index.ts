@@ -30,4 +30,5 @@ export {
   type SignerIdentity,
   type SignerWithSignature,
 } from './signature-of.js'
+export { TransportError } from './transport-error.js'
 export type { ServiceOptions } from './service.js'

@@ -24,6 +24,7 @@ import {
 import type { FoundStatusChange, NextStatusChange, NoStatusChange } from './readers.js'
 import { ResponseError } from './response-error.js'
 import type { Send } from './send.js'
+import { TransportError } from './transport-error.js'
 
 /** How a queue is asked once. */
 export interface PollOnceOptions {
@@ -282,7 +283,9 @@ async function answerOf<T>(give: () => Promise<T>): Promise<{ readonly value: T 
 function mayPass(error: unknown): boolean {
   // What checkServerIdentity found is the cause of what fetch throws.
   const found = isInstance(error, Error) && error.cause instanceof PortalError ? error.cause : error
-  return isInstance(found, PortalError) ? found instanceof ResponseError && found.transient : true
+  if (!isInstance(found, PortalError)) return true
+  if (found instanceof TransportError) return found.issues.every(({ code }) => code !== 'tls.server-organization')
+  return found instanceof ResponseError && found.transient
 }
 
 /** Whether there is a signal, and it has aborted. */

@@ -2,6 +2,7 @@ import {
   PortalError,
   portalOperations,
   ResponseError,
+  TransportError,
   statusChanges,
   type HttpResponse,
   type PollingOptions,
@@ -186,10 +187,23 @@ describe('statusChanges', () => {
     const somebodyElse = new PortalError('x', [
       { severity: 'error', code: 'tls.server-organization', path: '', message: 'x' },
     ])
-    for (const error of [somebodyElse, new TypeError('fetch failed', { cause: somebodyElse })]) {
+    const errors = [
+      somebodyElse,
+      new TypeError('fetch failed', { cause: somebodyElse }),
+      new TransportError('no', somebodyElse.issues),
+    ]
+    for (const error of errors) {
       const { changes, run } = polling([error])
       await expect(run(changes.next())).rejects.toBe(error)
     }
+  })
+
+  it('goes on after a fault of the network that a transport tells', async () => {
+    const issue = { severity: 'error', code: 'http.connection', path: '', message: 'x' } as const
+    const fault = new TransportError('maybe', [issue], 'ECONNRESET')
+    const { changes, problems, run } = polling([fault, change('1')])
+    expect(await run(changes.next())).toMatchObject({ value: { signatureJobId: '1' } })
+    expect(problems).toEqual([fault])
   })
 
   it('refuses a confirmation-url that leads elsewhere before the change is handled', async () => {

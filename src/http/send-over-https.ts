@@ -1,0 +1,148 @@
+/**
+ * Sending operations over `node:https`, with two-way TLS.
+ *
+ * @module
+ */
+import type { ClientRequest, IncomingMessage } from 'node:http'
+import { Agent, request } from 'node:https'
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import { codeOf, isObject, propertiesOf, requireObject } from '../guard.js'
+import { PortalError } from '../issue.js'
+import { issueIf, makeIssue, refuseIfAny } from '../outcome.js'
+import type { HttpRequest, HttpResponse } from './operation.js'
+import type { Send } from './send.js'
+import type { TlsConnectOptions } from './tls-options.js'
+import { TransportError } from './transport-error.js'
+
+/** How to send over `node:https`. */
+export interface SendOverHttpsOptions {
+  /** What `tlsOptions` gives. */
+  readonly tls: TlsConnectOptions
+  /**
+   * What keeps the connections: an agent of `node:https`, such as one that goes through a proxy. Its own options go before those of
+   * `tls`, but for the check of the server, which is made before each request. Omitted: one that keeps connections alive.
+   */
+  readonly agent?: Agent | undefined
+  /**
+   * How long a connection may be silent, in milliseconds, from 1 to 2,147,483,647: while it is made, until the response comes, and
+   * while its content does. To bound an exchange as a whole, use a signal. Omitted: 60,000, our choice.
+   */
+  readonly timeoutMilliseconds?: number | undefined
+}
+
+/** More milliseconds than this a timer of Node.js cannot wait. */
+const longestMilliseconds = 2_147_483_647
+
+/**
+ * Makes a sender over `node:https`. Nothing of a request is sent before the server has shown the certificate of the service.
+ * Redirects are not followed.
+ *
+ * @param options - what `tlsOptions` gives, and how long to wait
+ * @returns a function that sends an operation and gives what `read` gives. It throws a {@link TransportError} where no response
+ *   comes, and the reason of the signal where that is aborted before: the request may have been sent then. A content that does
+ *   not come to its end, by the signal too, is `http.body-interrupted`, as with every transport.
+ * @throws {@link PortalError} `value.type` for options of another type
+ */
+export function sendOverHttps(options: SendOverHttpsOptions): Send {
+  const { tls, agent, timeoutMilliseconds: timeout = 60_000 } = propertiesOf(options) as Partial<SendOverHttpsOptions>
+  const isTls = typeof propertiesOf(tls)['checkServerIdentity'] === 'function'
+  const isAgent = agent === undefined || (isObject(agent) && typeof agent['addRequest'] === 'function')
+  const isTimeout = Number.isInteger(timeout) && timeout > 0 && timeout <= longestMilliseconds
+  const most = `timeoutMilliseconds must be a whole number from 1 to ${longestMilliseconds}.`
+  refuseIfAny('Nothing can be sent', [
+    ...issueIf(!isTls, 'value.type', 'tls must be what tlsOptions gives.', { property: ['tls'] }),
+    ...issueIf(!isAgent, 'value.type', 'agent must be an agent of node:https.', { property: ['agent'] }),
+    ...issueIf(!isTimeout, 'value.type', most, { property: ['timeoutMilliseconds'] }),
+  ])
+  if (tls === undefined) throw new Error('What is no object was refused.')
+  const connection = { tls, agent: agent ?? new Agent({ ...tls, keepAlive: true }), timeout }
+  return async (operation, signal) => {
+    const { request: message, read } = requireObject(operation, 'An operation')
+    return read(await exchange(requireObject(message, 'A request'), connection, signal))
+  }
+}
+
+/** How requests are sent. */
+interface Connection {
+  readonly tls: TlsConnectOptions
+  readonly agent: Agent
+  readonly timeout: number
+}
+
+/** Sends a request, and gives the response once its head has come. */
+async function exchange(
+  { url, method, headers, body }: HttpRequest,
+  { tls, agent, timeout }: Connection,
+  signal: AbortSignal | undefined,
+): Promise<HttpResponse> {
+  signal?.throwIfAborted()
+  let requestSent: 'no' | 'maybe' = 'no'
+  return new Promise((resolve, reject) => {
+    const fail = (error: unknown): void => {
+      if (signal?.aborted === true) reject(signal.reason as Error)
+      else reject(faultOf(error, requestSent))
+    }
+    const outgoing = start(() => request(url, { ...tls, method, headers, agent, timeout, signal }), fail)
+    outgoing?.on('error', fail)
+    // One who is answered as if it had asked for another protocol gets neither a response nor an error.
+    outgoing?.on('close', fail)
+    outgoing?.on('timeout', () => outgoing.destroy(silent()))
+    outgoing?.on('response', (incoming) => {
+      resolve(responseOf(incoming))
+    })
+    outgoing?.on('socket', (socket) => {
+      whenSecure(socket, () => {
+        const refused = refusalOf(socket, tls)
+        if (refused !== undefined) outgoing.destroy(refused)
+        else {
+          requestSent = 'maybe'
+          outgoing.end(body)
+        }
+      })
+    })
+  })
+}
+
+/** Begins a request; Node.js throws for one that it cannot make. */
+function start(make: () => ClientRequest, fail: (error: unknown) => void): ClientRequest | undefined {
+  try {
+    return make()
+  } catch (error) {
+    fail(error)
+    return undefined
+  }
+}
+
+/** Calls once the handshake is over: at once on a connection that others have used, or where there is none. */
+function whenSecure(socket: Socket, call: () => void): void {
+  if (!(socket instanceof TLSSocket) || socket.authorized) call()
+  else socket.once('secureConnect', call)
+}
+
+/** Why the server is not to be sent anything: an agent may have connections that were made with less care. */
+function refusalOf(socket: Socket, tls: TlsConnectOptions): Error | undefined {
+  if (!(socket instanceof TLSSocket)) return new Error('The agent makes connections without TLS.')
+  return socket.authorized ? tls.checkServerIdentity('', socket.getPeerCertificate()) : socket.authorizationError
+}
+
+function silent(): PortalError {
+  const issue = makeIssue('http.timeout', 'The connection was silent for longer than the timeout.')
+  return new PortalError('No response came', [issue])
+}
+
+/** What Node.js tells, without what it has of the response. */
+function faultOf(error: unknown, requestSent: 'no' | 'maybe'): TransportError {
+  if (error instanceof PortalError) return new TransportError(requestSent, error.issues)
+  const code = codeOf(error)
+  const message = `The connection could not be made, or broke before a response came${code === undefined ? '' : ` (${code})`}.`
+  return new TransportError(requestSent, [makeIssue('http.connection', message)], code)
+}
+
+function responseOf(incoming: IncomingMessage): HttpResponse {
+  return {
+    status: incoming.statusCode ?? 0,
+    headers: { get: (name) => incoming.headers[name.toLowerCase()]?.toString() ?? null },
+    body: incoming,
+  }
+}
