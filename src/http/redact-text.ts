@@ -62,8 +62,8 @@ const space = '[ \\u00A0]'
 
 /** What is made of digits and is not personal. */
 const ordinary = [
-  // Digests, and UUIDs.
-  '(?<![\\p{L}\\p{N}])[0-9A-Fa-f]{32,}(?![\\p{L}\\p{N}])',
+  // Digests of 16 to 64 bytes, and UUIDs. There is a limit, since an expression cannot go back over any length.
+  '(?<![\\p{L}\\p{N}])[0-9A-Fa-f]{32,128}(?![\\p{L}\\p{N}])',
   '(?<![\\p{L}\\p{N}])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![\\p{L}\\p{N}])',
   // Instants.
   '[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?',

@@ -19,7 +19,7 @@ const attributes = new Map<string, { readonly name: string; readonly kind: Redac
   ['sms', { name: 'number', kind: 'telephone number' }],
 ])
 
-const prefix = `(?:[^\\s<>:/"'=]+:)?`
+const prefix = `(?:[^\\s<>:/"'=]{1,100}:)?`
 const startTag = new RegExp(`<${prefix}(${[...elements.keys(), ...attributes.keys()].join('|')})(?=[\\s/>])`, 'g')
 
 /** By the name of an element: its end tag, or what may hold something that looks like one. */

@@ -63,8 +63,8 @@ interface Copier {
  * however nested, with cycles, and in Maps and Sets. Everything else stays as it is. Never throws, whatever it is given,
  * and never changes it.
  *
- * By name, of properties, of keys of a Map, and of elements and attributes of XML anywhere in a text, without regard to case,
- * hyphens and underscores: `personalIdentificationNumber`, `title`, `nonsensitiveTitle`, `description`, the `address` of an
+ * By name, of properties and keys of a Map without regard to case, hyphens and underscores, and of elements and attributes of
+ * XML anywhere in a text: `personalIdentificationNumber`, `title`, `nonsensitiveTitle`, `description`, the `address` of an
  * `email` and the `number` of an `sms` (also alone in an object); and of properties `key`, `privateKey`, `passphrase`, `password`,
  * `authorization`, `proxy-authorization`, `cookie` and `set-cookie`.
  *
@@ -105,11 +105,16 @@ export function redact(value: unknown): unknown {
   return result
 }
 
+/** Redacts a text, of which no length is too much. */
+function redactAny(text: string): string {
+  return unlessThrown(() => redactText(text)) ?? unreadable
+}
+
 function copyPrimitive(value: unknown, { kind, kept: isKept }: Place): unknown {
   if (typeof value === 'function') return '(function)'
   if (isString(value)) {
     if (kind !== undefined && value !== '') return mark(kind, value.length)
-    return isKept ? value : redactText(value)
+    return isKept ? value : redactAny(value)
   }
   if (typeof value !== 'number' && typeof value !== 'bigint') return value
   const digits = String(value)
@@ -166,7 +171,7 @@ function copyProperties(copy: object, value: object, names: readonly string[], p
       const member = read === undefined ? unreadable : copier.copy(read.member, inner)
       // What an Error has from its class is as little listed as what it has itself.
       const enumerable = unlessThrown(() => Object.getOwnPropertyDescriptor(value, name)?.enumerable) ?? false
-      define(copy, free(redactText(name), name), member, enumerable)
+      define(copy, free(redactAny(name), name), member, enumerable)
     }
   })
   return copy

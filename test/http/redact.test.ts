@@ -227,6 +227,11 @@ describe('of exchanges', () => {
 })
 
 describe('never throws', () => {
+  test('for a text that is too long to go back in', () => {
+    const long = 'a'.repeat(10_000_000)
+    expect(redact({ title: long, reference: long })).toEqual({ title: '(title, 10000000)', reference: long })
+  })
+
   const good = { email: { address: 'a' }, list: [new Map([['a', new Set(['b'])]])], error: new Error('a') }
 
   test.each(oddValues())('for $name, alone and in lists, Maps, Sets and errors', ({ value }) => {
