@@ -100,8 +100,10 @@ const everyChangeShows: Law = (codec, values) => {
       change(after, new Random(choice), new Set())
       const document = write(after, new Random(choice))
       // A schema location is a hint that says nothing about the message.
-      const said = JSON.stringify(after, (_, item: unknown) => (isSchemaLocation(item) ? undefined : item))
-      fc.pre(said.replace(/,?null/g, '') !== JSON.stringify(before))
+      const said = JSON.stringify(after, (_, item: unknown) =>
+        Array.isArray(item) ? item.filter((member) => !isSchemaLocation(member)) : item,
+      )
+      fc.pre(said !== JSON.stringify(before))
       const result = codec.safeDecode(document)
       if (result.ok) expect(result.value).not.toEqual(value)
     }),
