@@ -12,16 +12,8 @@ export interface SenderAuthorities {
   readonly issued: readonly Certificate[]
 }
 
-const known = new Map<TrustEnvironment, SenderAuthorities>()
-
-/** Those of Buypass and Commfides, of whom senders buy enterprise certificates; they are read once. */
+/** Those of Buypass and Commfides, of whom senders buy enterprise certificates. */
 export function senderAuthorities(environment: TrustEnvironment): SenderAuthorities {
-  const read = known.get(environment) ?? readThem(environment)
-  known.set(environment, read)
-  return read
-}
-
-function readThem(environment: TrustEnvironment): SenderAuthorities {
   const all = certificateAuthorities[environment].filter(({ owner }) => owner !== 'Digipost')
   const certificatesOf = (isRoot: boolean): readonly Certificate[] =>
     all.flatMap(({ commonName, issuer, pem }) =>
