@@ -6,7 +6,7 @@
 import { inspect } from 'node:util'
 import { isInstance, isString, unlessThrown } from '../guard.js'
 import { inOneLine } from './harmless.js'
-import { beginningOf, type Hide } from './secrets.js'
+import { beginningOf, hideNothing, type Hide } from './secrets.js'
 
 /** How long a reason may be, and how much is read for it, in UTF-16 units: white space becomes less. */
 const [longestReason, mostRead] = [600, 4_096]
@@ -25,7 +25,7 @@ function shown(thrown: unknown): string {
 }
 
 /** Words without line breaks, what a terminal would act upon, and what is secret, and not too many of them. */
-export function oneLine(words: string, hide: Hide = (text, givenUnits) => text.slice(0, givenUnits)): string {
+export function oneLine(words: string, hide: Hide = hideNothing): string {
   const line = inOneLine(beginningOf(words, mostRead, hide)).trim()
   return line.length > longestReason ? `${line.slice(0, longestReason)}…` : line
 }

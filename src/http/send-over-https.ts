@@ -45,7 +45,7 @@ const longestMilliseconds = 2_147_483_647
  * @throws {@link PortalError} `value.type` for options of another type
  */
 export function sendOverHttps(options: SendOverHttpsOptions): Send {
-  const { tls, agent, timeoutMilliseconds: timeout = 60_000 } = propertiesOf(options) as Partial<SendOverHttpsOptions>
+  const { tls, agent, timeoutMilliseconds: timeout = 60_000 } = propertiesOf(options) as unknown as SendOverHttpsOptions
   const isTls = typeof propertiesOf(tls)['checkServerIdentity'] === 'function'
   const isAgent = agent === undefined || (isObject(agent) && typeof agent['addRequest'] === 'function')
   const isTimeout = Number.isInteger(timeout) && timeout > 0 && timeout <= longestMilliseconds
@@ -55,7 +55,6 @@ export function sendOverHttps(options: SendOverHttpsOptions): Send {
     ...issueIf(!isAgent, 'value.type', 'agent must be an agent of node:https.', { property: ['agent'] }),
     ...issueIf(!isTimeout, 'value.type', most, { property: ['timeoutMilliseconds'] }),
   ])
-  if (tls === undefined) throw new Error('What is no object was refused.')
   const connection = { tls, agent: agent ?? new Agent({ ...tls, keepAlive: true }), timeout }
   return async (operation, signal) => {
     const { request: message, read } = requireObject(operation, 'An operation')
