@@ -69,6 +69,7 @@ export function describeWith(requirements: readonly Requirement[], title: string
       expect.unreachable(`${reason}, which a run with CI=true must have`)
     })
   } else {
+    // The reason stands in the title, which the summary of the run repeats.
     test.skip(`${title} (${reason})`)
   }
 }
