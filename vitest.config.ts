@@ -61,6 +61,7 @@ export const slow: Readonly<Record<Suite, readonly string[]>> = {
     'test/simulator/certificate-files.test.ts',
     'test/simulator/certificates.test.ts',
     'test/main-job.test.ts',
+    'test/openapi.test.ts',
     'test/bundle/foreign-names.test.ts',
     'test/codec/portal/file-name.test.ts',
     'test/bundle/zip-reader.test.ts',

@@ -13,6 +13,7 @@ import { elementsPage } from './reference/elements.js'
 import { guide, guides } from './reference/guides.js'
 import { issuesPage } from './reference/issues.js'
 import { elementSchema, elementSchemaPath } from './reference/json-schema.js'
+import { openapi } from './reference/openapi.js'
 import { jdk, openssl, python, repositoryFile, type Requirement } from '../testing/requirements.js'
 import { formatted } from './reference/markdown.js'
 import { rulesPage } from './reference/rules.js'
@@ -36,6 +37,7 @@ export const referencePages: readonly ReferencePage[] = [
     path: `schema/${elementSchemaPath(name)}`,
     text: () => elementSchema(name, spec),
   })),
+  { path: 'schema/openapi.json', text: openapi },
   ...guides().map((path) => ({ path, text: () => guide(path) })),
 ]
 

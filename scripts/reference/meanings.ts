@@ -35,6 +35,15 @@ export function listNamedIn({
   return found && { name: found[0], values: found[1] as unknown as readonly string[] }
 }
 
+/** What the doc comment of a function of an interface says, without its tags. */
+export function commentOfFunction(entryName: string, interfaceOf: string, name: string): string {
+  const { checker, entries } = declarations()
+  const symbol = entries.find((one) => one.name === entryName)?.exports.get(interfaceOf)
+  const member = symbol && checker.getDeclaredTypeOfSymbol(symbol).getProperty(name)
+  if (member === undefined) throw new TypeError(`${interfaceOf} of ${entryName} has no ${name}.`)
+  return commentOf(member)
+}
+
 /**
  * What an element or attribute means.
  *

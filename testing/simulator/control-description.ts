@@ -17,7 +17,7 @@ const id = 'https://unpkg.com/signering-portal/schema/control.openapi.json'
 export const description = readSchema('schema/control.openapi.json') as unknown as Description
 
 // The keywords of OpenAPI around the schemas, which say nothing to a validator of them.
-ajv.addVocabulary(['openapi', 'info', 'jsonSchemaDialect', 'servers', 'paths', 'components'])
+ajv.addVocabulary(['openapi', 'info', 'jsonSchemaDialect', 'servers', 'security', 'paths', 'components'])
 ajv.addSchema({ ...description, $id: id })
 
 /** The validator of the part of the description that a JSON pointer leads to. */
