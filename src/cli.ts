@@ -7,9 +7,12 @@
 import { exitCodes } from './cli/command.js'
 import { main } from './cli/main.js'
 
-// Whoever reads the output may stop before its end, as `head` does. Any other failure loses what was asked for.
+/** Whether standard output gets bytes that are of no use in part. */
+let isWholeWanted = false
+
+// Whoever reads lines may stop before their end, as `head` does. Any other failure loses what was asked for.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit()
+  if (error.code === 'EPIPE' && !isWholeWanted) process.exit()
   process.stderr.write(`signering-portal: Standard output cannot be written (${error.code ?? error.message}).\n`, () =>
     process.exit(exitCodes.usage),
   )
@@ -45,6 +48,13 @@ async function interrupted(): Promise<unknown> {
 process.exitCode = await main(process.argv.slice(2), {
   print: (text) => process.stdout.write(`${text}\n`),
   complain: (text) => process.stderr.write(`${text}\n`),
+  write: async (bytes) =>
+    new Promise((resolve) => {
+      isWholeWanted = true
+      process.stdout.write(bytes, () => {
+        resolve()
+      })
+    }),
   isWatched: process.stderr.isTTY,
   isOutputWatched: process.stdout.isTTY,
   input: process.stdin,

@@ -1,20 +1,23 @@
 /** What only a process shows; the rest of the command line is tested in this one, below `cli`. */
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync, type StdioOptions } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, openSync, readFileSync } from 'node:fs'
+import { existsSync, openSync, readFileSync, symlinkSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { expect, test } from 'vitest'
+import { readBundle } from 'signering-portal/bundle'
+import { portalSignatureJobManifest } from 'signering-portal/codec'
+import { describe, expect, test } from 'vitest'
+import { makeSender } from '../testing/certificates.js'
 import { endOf, startProcess } from '../testing/cli/process.js'
 import { folderWith } from '../testing/cli/terminal.js'
 import { smallDriver } from '../testing/contract/small-driver.js'
 import { repositoryFile } from '../testing/requirements.js'
-import { create } from '../testing/simulator/raw-client.js'
+import { create, documentBytes, manifest } from '../testing/simulator/raw-client.js'
 
 test('the process ends with the exit code of the command, and its output goes to the right stream', async () => {
   const child = startProcess(['validate', '--json', '-'])
   child.stdin.end('<error/>')
   const { code, stdout, stderr } = await endOf(child)
-  expect(JSON.parse(stdout)).toMatchObject([{ file: '-', valid: false }])
+  expect(JSON.parse(stdout)).toMatchObject({ exitCode: 1, result: { files: [{ file: '-', valid: false }] } })
   expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
 })
 
@@ -31,6 +34,65 @@ test.skipIf(!existsSync('/dev/full'))('output that cannot be written is a failur
   const { status, stderr } = spawnSync(process.execPath, given, { stdio: [...stdio], encoding: 'utf8' })
   expect(stderr).toBe('signering-portal: Standard output cannot be written (ENOSPC).\n')
   expect(status).toBe(2)
+})
+
+describe('bundle', () => {
+  const sender = makeSender()
+  const files = {
+    ...{ 'manifest.xml': portalSignatureJobManifest.encode(manifest), 'document.pdf': documentBytes },
+    ...{ 'key.pem': sender.leaf.privateKeyPem, 'chain.pem': sender.certificates },
+  }
+  const argumentsFor = (file: (name: string) => string, output: string): string[] => [
+    ...['--import', 'tsx', repositoryFile('src/cli.ts'), 'bundle', '--output', output, '--manifest', '-'],
+    ...['--key', file('key.pem'), '--certificates', file('chain.pem'), file('document.pdf')],
+  ]
+
+  test('does not overwrite the file that standard input comes from', () => {
+    const file = folderWith(files)
+    const input = openSync(file('manifest.xml'), 'r')
+    for (const output of ['manifest.xml', 'link']) {
+      if (output === 'link') symlinkSync('manifest.xml', file('link'))
+      const given = argumentsFor(file, file(output))
+      const { status, stderr } = spawnSync(process.execPath, given, {
+        stdio: [input, 'pipe', 'pipe'],
+        encoding: 'utf8',
+      })
+      expect(stderr).toContain('--output names a file that is read')
+      expect(status).toBe(2)
+    }
+    expect(readFileSync(file('manifest.xml'), 'utf8')).toBe(files['manifest.xml'])
+  })
+
+  test('writes the package to standard output, byte for byte', () => {
+    const given = argumentsFor(folderWith(files), '-')
+    const { status, stdout, stderr } = spawnSync(process.execPath, given, { input: files['manifest.xml'] })
+    expect({ status, stderr: stderr.toString() }).toEqual({
+      ...{ status: 0, stderr: `-: a document package of ${stdout.length} bytes\n` },
+    })
+    expect(readBundle(stdout).manifest).toEqual(manifest)
+  })
+
+  test('fails where nobody reads the package to its end', async () => {
+    const [node, ...given] = [process.execPath, ...argumentsFor(folderWith(files), '-')]
+    const child = spawn(node, given)
+    child.stdout.destroy()
+    child.stdin.end(files['manifest.xml'])
+    expect(await endOf(child)).toMatchObject({
+      ...{ code: 2, stderr: 'signering-portal: Standard output cannot be written (EPIPE).\n' },
+    })
+  })
+
+  test.skipIf(!existsSync('/dev/full'))('fails on a full disk, and says so (/dev/full)', () => {
+    for (const output of ['-', '/dev/full']) {
+      const stdio: StdioOptions = ['pipe', output === '-' ? openSync('/dev/full', 'w') : 'pipe', 'pipe']
+      const given = argumentsFor(folderWith(files), output)
+      const options = { stdio, input: files['manifest.xml'], encoding: 'utf8' } as const
+      const { status, stderr } = spawnSync(process.execPath, given, options)
+      expect(stderr).toMatch(/^signering-portal: (?:Standard output cannot be written \(ENOSPC\)|.*no space left)\.\n/)
+      expect(stderr).not.toMatch(/^\s+at /m)
+      expect(status).toBe(2)
+    }
+  })
 })
 
 test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const)('serve stops on %s', async (signal) => {

@@ -5,101 +5,143 @@
  */
 import { escapeSteering } from '../contract/harmless.js'
 import { basename } from 'node:path'
-import { signingKeyFromPem, writeBundle, type BundleDocument } from '../bundle/index.js'
-import { portalSignatureJobManifest } from '../codec/index.js'
+import { safeWriteBundle, type BundleDocument } from '../bundle/index.js'
+import { portalSignatureJobManifest, type PortalSignatureJobManifest } from '../codec/index.js'
 import { documentsOf } from '../codec/portal/manifest-rules.js'
 import { isString } from '../guard.js'
-import type { Issue } from '../issue.js'
 import { checkJob, sectors } from '../manifest/index.js'
-import { isError } from '../outcome.js'
-import { exitCodes, kinds, oneOf, parseOptions, readAll, UsageError, type Command } from './command.js'
-import { read, readEach, readOrInput, write } from './files.js'
+import { isError, issuesOf } from '../outcome.js'
+import {
+  exitCodes,
+  kinds,
+  oneOf,
+  parseOptions,
+  readAll,
+  requireOneInput,
+  UsageError,
+  type Command,
+  type Ended,
+  type FileIssue,
+} from './command.js'
+import { readEach, readOrInput } from './files.js'
 import { issueLine } from './issues.js'
-import { requireOutput } from './output.js'
+import {
+  keyFilesIn,
+  keyHelp,
+  keyOptions,
+  passphraseHelp,
+  readKeyFiles,
+  requireKeyFiles,
+  signingKeyOf,
+} from './key-files.js'
+import { outputTo } from './output.js'
 
-const { text, texts } = kinds
+const { text } = kinds
 
-const passphraseVariable = 'SIGNERING_PORTAL_PASSPHRASE'
-
-const help = `Usage: signering-portal bundle [OPTION...] --manifest FILE --key FILE --certificates FILE --output FILE DOCUMENT...
+const help = `Usage: signering-portal bundle [OPTION...] --manifest FILE --pkcs12 FILE --output FILE DOCUMENT...
+       signering-portal bundle [OPTION...] --manifest FILE --key FILE --certificates FILE --output FILE DOCUMENT...
 
 Signs a manifest and its documents as a document package (ASiC-E with XAdES). The name of each document's file is its
 href in the manifest. The time of signing is now: the service wants the package within seconds.
 
 Options:
-  --manifest FILE          the manifest, portal-signature-job-manifest; - is standard input
-  --key FILE               the private key in PEM
-  --certificates FILE      the certificate and those of its issuers in PEM, in any order; may be given more than once
-  --output FILE            the package to write
-  --passphrase-file FILE   the passphrase of the key, on the first line of a file
+  --manifest FILE          the manifest, portal-signature-job-manifest
+${keyHelp}
+  --output FILE            the package to write; - is standard output
   --sector ${sectors.join('|')}  check the whole job by the rules of a sector too, and the documents
-  --help                   print this
+  --json                   print JSON
+  -h, --help               print this
 
-The passphrase of the key can also be in the environment variable ${passphraseVariable}. It is no option: others on the
-machine could see it.
+One of the files that are read may be -, standard input; a document there is the one of the manifest that no other file has the
+name of. ${passphraseHelp}
 
 Exit codes: 0 written, 1 problems in manifest, documents or key, 2 a wrong option, or a file that cannot be read or written.`
 
 const run: Command['run'] = async (commandArguments, terminal) => {
-  const named = { manifest: text, key: text, certificates: texts, output: text, 'passphrase-file': text }
-  const { values, positionals } = parseOptions(commandArguments, { ...named, sector: text })
-  const { manifest, key: keyPath, certificates = [], output: outputPath, 'passphrase-file': passphraseFile } = values
-  const { sector, needed } = await readAll({
+  const options = { manifest: text, output: text, sector: text, ...keyOptions }
+  const { values, positionals } = parseOptions(commandArguments, options)
+  const { manifest, output: outputPath } = values
+  const inputs = [manifest, ...positionals, ...keyFilesIn(values)].filter(isString)
+  const { sector, needed, output } = await readAll({
     sector: () => oneOf('sector', values.sector, sectors),
     needed: () => {
-      if (manifest === undefined || keyPath === undefined || certificates.length === 0 || outputPath === undefined)
-        throw new UsageError('--manifest, --key, --certificates and --output are needed.')
-      return { manifestFile: manifest, keyFile: keyPath, output: outputPath }
+      if (manifest === undefined || outputPath === undefined)
+        throw new UsageError('--manifest and --output are needed.')
+      return { manifestFile: manifest }
     },
-    output: async () => {
-      const inputs = [manifest, keyPath, ...certificates, ...positionals, passphraseFile].filter(isString)
-      if (outputPath !== undefined) await requireOutput(outputPath, inputs)
+    key: () => {
+      requireKeyFiles(values)
     },
+    input: () => {
+      requireOneInput(inputs)
+    },
+    output: async () => (outputPath === undefined ? undefined : outputTo(outputPath, inputs, terminal)),
   })
-  const { manifestFile, keyFile, output } = needed
-  const { content, files, pem, chain, secret } = await readAll({
+  const { manifestFile } = needed
+  const { content, files, material } = await readAll({
     content: async () => readOrInput(manifestFile, terminal),
-    files: async () => readEach(positionals),
-    pem: async () => read(keyFile),
-    chain: async () => readEach(certificates),
-    secret: async () =>
-      passphraseFile === undefined ? terminal.environment[passphraseVariable] : firstLineOf(passphraseFile),
+    files: async () => readEach(positionals, terminal),
+    material: async () => readKeyFiles(values, terminal),
   })
-  // Checking and writing find the same; each line is told once.
-  const told = new Set<string>()
-  const report = (issues: readonly Issue[]): void => {
-    for (const line of issues.map((issue) => issueLine(manifestFile, issue))) {
-      if (!told.has(line)) terminal.complain(line)
-      told.add(line)
+  // What is found again, when more is known, is told once.
+  const found = new Map<string, FileIssue>()
+  const note = (issues: readonly FileIssue[], file?: string): void => {
+    for (const issue of issues) {
+      const one = file === undefined ? { ...issue, property: undefined } : { file, ...issue }
+      const what = [one.severity, one.code, one.path, one.message].join(' ')
+      if (!found.has(what)) found.set(what, one)
     }
   }
-
+  const key = await signingKeyOf(material)
   const decoded = portalSignatureJobManifest.safeDecode(content)
-  const listed = decoded.ok ? documentsOf(decoded.value).map(({ document }) => document) : []
-  const documents = files.map((bytes, at): BundleDocument => {
-    const href = basename(positionals[at] ?? '')
-    return { href, mime: listed.find((document) => document.href === href)?.mime ?? '', bytes }
-  })
-  if (!decoded.ok) {
-    report(decoded.issues)
-    return exitCodes.problems
-  }
-  if (sector !== undefined) {
-    const inOrder = listed.flatMap(({ href }) => documents.filter((document) => document.href === href))
-    const issues = checkJob(sector, { manifest: decoded.value, documents: inOrder })
-    report(issues)
-    if (issues.some(isError)) return exitCodes.problems
-  }
-  const key = signingKeyFromPem({ key: pem, certificates: chain, passphrase: secret })
-  const written = await writeBundle({ manifest: decoded.value, documents, key, signingTime: new Date() })
-  report(written.warnings)
-  await write(output, written.bytes)
-  terminal.print(`${escapeSteering(output)}: a document package of ${written.bytes.length} bytes`)
-  return exitCodes.ok
+  note(issuesOf(decoded), manifestFile)
+  if (decoded.ok) {
+    const documents = documentsFrom(decoded.value, positionals, files)
+    if (sector !== undefined) note(checkJob(sector, { manifest: decoded.value, documents }), manifestFile)
+    note(issuesOf(key))
+    if (key.ok && output !== undefined && ![...found.values()].some(isError)) {
+      const job = { manifest: decoded.value, documents, key: key.value }
+      const written = await safeWriteBundle({ ...job, signingTime: new Date() })
+      note(issuesOf(written), written.ok ? manifestFile : undefined)
+      if (written.ok) {
+        await output.write(written.value.bytes)
+        return endedBy([...found.values()], outputPath ?? '', written.value.bytes.length, output.isStandard)
+      }
+    }
+  } else note(issuesOf(key))
+  return { exitCode: exitCodes.problems, issues: [...found.values()], complaints: [...found.values()].map(issueLine) }
 }
 
-async function firstLineOf(path: string): Promise<string> {
-  return new TextDecoder().decode(await read(path)).replace(/\r?\n[^]*$/, '')
+function endedBy(issues: readonly FileIssue[], path: string, bytes: number, isStandard: boolean): Ended {
+  const line = `${escapeSteering(path)}: a document package of ${bytes} bytes`
+  const complaints = issues.map(issueLine)
+  return {
+    ...{ exitCode: exitCodes.ok, issues, result: { output: path, bytes }, isOutputTaken: isStandard },
+    ...(isStandard ? { complaints: [...complaints, line] } : { complaints, lines: [line] }),
+  }
+}
+
+/** Files as documents, in the order of the manifest; those that it does not have come last. */
+function documentsFrom(
+  manifest: PortalSignatureJobManifest,
+  paths: readonly string[],
+  files: readonly Uint8Array[],
+): readonly BundleDocument[] {
+  const listed = documentsOf(manifest).map(({ document }) => document)
+  const names = namesOf(paths, listed)
+  const documents = files.map((bytes, at): BundleDocument => {
+    const href = names[at] ?? ''
+    return { href, mime: listed.find((document) => document.href === href)?.mime ?? '', bytes }
+  })
+  const inOrder = listed.flatMap(({ href }) => documents.filter((document) => document.href === href))
+  return [...inOrder, ...documents.filter((document) => !inOrder.includes(document))]
+}
+
+/** The href of each document: the name of its file, or of standard input the first of the manifest that no file is named by. */
+function namesOf(paths: readonly string[], listed: readonly { readonly href: string }[]): readonly string[] {
+  const names = paths.map((path) => (path === '-' ? undefined : basename(path)))
+  const left = listed.find(({ href }) => !names.includes(href))?.href ?? ''
+  return names.map((name) => name ?? left)
 }
 
 /** Writes a document package. */

@@ -26,11 +26,12 @@ Only their owner may read keys, PKCS#12 files and passphrase. A file that is the
 
 Options:
   --organization NUMBER  a client; may be given more than once (default: 123456785, 987654325, and the brokers 555555555 and 666666666)
-  --help                 print this
+  --json                 print JSON
+  -h, --help             print this
 
 Exit codes: 0 written, 2 a wrong option, files that are there or cannot be written, or a package that is not installed.`
 
-const run: Command['run'] = async (commandArguments, terminal) => {
+const run: Command['run'] = async (commandArguments) => {
   const { values, positionals } = parseOptions(commandArguments, { organization: kinds.texts })
   const { directory, clients } = await readAll({
     directory: () => onlyOne('directory', positionals),
@@ -41,10 +42,9 @@ const run: Command['run'] = async (commandArguments, terminal) => {
     },
   })
   const files = await writeCertificates('certificates', directory, clients)
-  terminal.print(
-    `${escapeSteering(directory)}: certificates of ${Object.keys(files.clients).length} clients and 2 servers`,
-  )
-  return exitCodes.ok
+  const count = Object.keys(files.clients).length
+  const line = `${escapeSteering(directory)}: certificates of ${count} clients and 2 servers`
+  return { exitCode: exitCodes.ok, result: files, lines: [line] }
 }
 
 /** Makes certificates and writes them, for a command. */

@@ -6,7 +6,8 @@
 import type { Readable } from 'node:stream'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { escapeSteering } from '../contract/harmless.js'
-import { codeOf } from '../guard.js'
+import { codeOf, isString } from '../guard.js'
+import type { Issue, IssueCode } from '../issue.js'
 
 /** What a command knows of the process that it runs in. */
 export interface Terminal {
@@ -14,6 +15,8 @@ export interface Terminal {
   readonly print: (text: string) => void
   /** Writes a line to standard error. */
   readonly complain: (text: string) => void
+  /** Writes bytes to standard output, and settles once they are with whoever reads it. */
+  readonly write: (bytes: Uint8Array) => Promise<void>
   /** Whether standard error is a terminal, which somebody looks at. */
   readonly isWatched: boolean
   /** Whether standard output is a terminal, too. */
@@ -39,30 +42,63 @@ export const exitCodes = {
 /** One of {@link exitCodes}. */
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
+/** An issue, and the file that it is one of. */
+export interface FileIssue extends Issue {
+  /** As it was typed; `-` is standard input. Absent where it is of none. */
+  readonly file?: string | undefined
+}
+
+/** What a command tells at its end: its lines, or with `--json` all the rest. */
+export interface Ended {
+  readonly exitCode: ExitCode
+  /** What was found. Absent: nothing. */
+  readonly issues?: readonly FileIssue[] | undefined
+  /** What the command gives. Absent: nothing. */
+  readonly result?: object | undefined
+  /** Lines for standard output. */
+  readonly lines?: readonly string[] | undefined
+  /** Lines for standard error. */
+  readonly complaints?: readonly string[] | undefined
+  /** Whether standard output has what the command has made, so that with `--json` the rest goes to standard error. */
+  readonly isOutputTaken?: boolean | undefined
+}
+
 /** A command. */
 export interface Command {
   /** What `--help` prints. */
   readonly help: string
   /** Does the work; throws a {@link UsageError} if it cannot, a PortalError if what it was given is wrong. */
-  readonly run: (commandArguments: readonly string[], terminal: Terminal) => Promise<ExitCode>
+  readonly run: (commandArguments: readonly string[], terminal: Terminal) => Promise<Ended>
 }
 
 /** How many lines are told at once, and how many UTF-16 units of each: a list of cases may be any other file. */
 const [mostLines, mostUnits] = [50, 5_000]
 
+/** One reason why a command cannot do its work. */
+interface Problem {
+  readonly code: IssueCode
+  readonly message: string
+}
+
 /** Thrown where a command cannot do its work. The message has a line, or several, for whoever typed the command. */
 export class UsageError extends Error {
   /** All that there is to tell; the message has no more of it than somebody reads. */
-  readonly lines: readonly string[]
+  readonly problems: readonly Problem[]
 
-  constructor(given: string | Iterable<string>) {
-    const lines = typeof given === 'string' ? [given] : [...given]
-    const told = lines.slice(0, mostLines).map((line) => {
-      const shown = escapeSteering(line.slice(0, mostUnits))
-      return line.length > mostUnits ? `${shown}…` : shown
+  /**
+   * Makes one of lines with a code: `cli.usage` for what was typed, `cli.unusable` for what that leads to; or of the problems of
+   * others.
+   */
+  constructor(given: string | Iterable<string | Problem>, code: IssueCode = 'cli.usage') {
+    const problems = (isString(given) ? [given] : [...given]).map((one) =>
+      isString(one) ? { code, message: one } : one,
+    )
+    const told = problems.slice(0, mostLines).map(({ message }) => {
+      const shown = escapeSteering(message.slice(0, mostUnits))
+      return message.length > mostUnits ? `${shown}…` : shown
     })
-    super([...told, ...(lines.length > mostLines ? [`And ${lines.length - mostLines} more.`] : [])].join('\n'))
-    this.lines = lines
+    super([...told, ...(problems.length > mostLines ? [`And ${problems.length - mostLines} more.`] : [])].join('\n'))
+    this.problems = problems
   }
 }
 
@@ -73,17 +109,26 @@ export const kinds = {
   flag: { type: 'boolean' },
 } as const
 
-type Configuration<T extends ParseArgsConfig['options']> = { args: string[]; options: T; allowPositionals: boolean }
+/** What every command takes. */
+const common: { readonly json: { readonly type: 'boolean' } } = { json: kinds.flag }
+
+type Configuration<T extends ParseArgsConfig['options']> = {
+  args: string[]
+  options: T & typeof common
+  allowPositionals: boolean
+}
 
 /**
- * Parses the arguments of a command as Node does. All that it does not allow is told at once, in a {@link UsageError}: an option
- * that there is not or that lacks its value, and also one given twice that may be given once, and an empty value.
+ * Parses the arguments of a command as Node does, `--json` too, which every command takes. All that it does not allow is told at
+ * once, in a {@link UsageError}: an option that there is not or that lacks its value, and also one given twice that may be given
+ * once, and an empty value.
  */
 export function parseOptions<T extends NonNullable<ParseArgsConfig['options']>>(
   commandArguments: readonly string[],
-  options: T,
+  own: T,
   allowPositionals = true,
 ): ReturnType<typeof parseArgs<Configuration<T>>> {
+  const options = { ...own, ...common }
   const given = { args: [...commandArguments], options, allowPositionals: true, tokens: true } as const
   const { tokens } = parseArgs({ ...given, strict: false })
   const names = new Set<string>()
@@ -139,7 +184,7 @@ export async function withReason<T>(
   } catch (error) {
     const code = codeOf(error)
     const words = code === undefined ? undefined : wordsFor(code, (error as Error).message)
-    throw words === undefined ? error : new UsageError(words)
+    throw words === undefined ? error : new UsageError(words, 'cli.unusable')
   }
 }
 
@@ -150,17 +195,17 @@ export async function withReason<T>(
 export async function readAll<T extends Readonly<Record<string, () => unknown>>>(
   readers: T,
 ): Promise<{ readonly [Name in keyof T]: Awaited<ReturnType<T[Name]>> }> {
-  const lines = new Set<string>()
+  const problems = new Map<string, Problem>()
   const all: Record<string, unknown> = {}
   for (const [name, readOne] of Object.entries(readers)) {
     try {
       all[name] = await readOne()
     } catch (error) {
       if (!(error instanceof UsageError)) throw error
-      for (const line of error.lines) lines.add(line)
+      for (const problem of error.problems) problems.set(problem.message, problem)
     }
   }
-  if (lines.size > 0) throw new UsageError(lines)
+  if (problems.size > 0) throw new UsageError(problems.values())
   return all as { readonly [Name in keyof T]: Awaited<ReturnType<T[Name]>> }
 }
 
@@ -176,4 +221,10 @@ export function oneOf<T extends string>(option: string, value: string | undefine
   const found = words.find((word) => word === value)
   if (value !== undefined && found === undefined) throw new UsageError(`--${option} is ${words.join(' or ')}.`)
   return found
+}
+
+/** Requires standard input, `-`, to be named no more than once among the files that are read. */
+export function requireOneInput(paths: readonly (string | undefined)[]): void {
+  if (paths.filter((path) => path === '-').length > 1)
+    throw new UsageError('Standard input can be read only once: one file can be -.')
 }

@@ -7,8 +7,8 @@ import type { ContractCase } from '../contract/index.js'
 import { selectableLevels } from '../contract/levels.js'
 import { casesNamed, selectCases } from '../contract/select-cases.js'
 import { unlessThrown } from '../guard.js'
-import { oneOf, readAll, UsageError } from './command.js'
-import { read } from './files.js'
+import { oneOf, readAll, UsageError, type Terminal } from './command.js'
+import { readOrInput } from './files.js'
 
 /** The cases that options ask for. */
 export async function casesFrom(
@@ -35,10 +35,13 @@ function exists(id: string): boolean {
  * Reads a file of cases that are known to fail: `ID: REASON` on a line each, besides comments that begin with `#`, and empty
  * lines. All that is wrong is told at once.
  */
-export async function knownFailingFrom(file: string): Promise<Record<string, string>> {
-  const bytes = await read(file)
+export async function knownFailingFrom(
+  file: string,
+  terminal: Pick<Terminal, 'input'>,
+): Promise<Record<string, string>> {
+  const bytes = await readOrInput(file, terminal)
   const text = unlessThrown(() => new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  if (text === undefined) throw new UsageError(`${file}: is no text in UTF-8.`)
+  if (text === undefined) throw new UsageError(`${file}: is no text in UTF-8.`, 'cli.unusable')
   const known = new Map<string, string>()
   const wrong: string[] = []
   for (const [index, line] of text.split(/\r?\n/).entries()) {
@@ -57,6 +60,6 @@ export async function knownFailingFrom(file: string): Promise<Record<string, str
     if (problem === undefined) known.set(id, reason)
     else wrong.push(`${file}:${index + 1}: ${problem}`)
   }
-  if (wrong.length > 0) throw new UsageError(wrong)
+  if (wrong.length > 0) throw new UsageError(wrong, 'cli.unusable')
   return Object.fromEntries(known)
 }

@@ -49,7 +49,7 @@ export async function runDriver(run: DriverRun): Promise<readonly Contract.CaseR
     if (ended.length < total) tell(result)
   }
   const interrupted = (): UsageError =>
-    new UsageError(`The run was interrupted after ${ended.length} of ${total} cases.`)
+    new UsageError(`The run was interrupted after ${ended.length} of ${total} cases.`, 'cli.interrupted')
   const sentence = (_: string, message: string): string => `${message}.`
   await withReason(requireProgram(command), sentence)
   // Making keys takes seconds, and whoever asks for an end is not to wait for them.
@@ -75,7 +75,7 @@ export async function runDriver(run: DriverRun): Promise<readonly Contract.CaseR
   if (ended.length === total) told.slice(-1).forEach(tell)
   if (isInterrupted) throw interrupted()
   if (driver.unusable.aborted)
-    throw new UsageError(`The driver cannot be used: ${(driver.unusable.reason as Error).message}.`)
+    throw new UsageError(`The driver cannot be used: ${(driver.unusable.reason as Error).message}.`, 'cli.unusable')
   return told
 }
 

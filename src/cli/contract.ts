@@ -15,7 +15,7 @@ import {
   readAll,
   UsageError,
   type Command,
-  type ExitCode,
+  type Ended,
   type Terminal,
 } from './command.js'
 import { runDriver, type DriverRun } from './contract-run.js'
@@ -42,8 +42,9 @@ Options:
   --trace              the report shows what happened in each case that did not pass
   --timeout SECONDS    how long a case may take (default: 10)
   --tls                two-way TLS for all cases, and not only for those that need it
-  --list               print the cases, and run none; only --case and --level can stand beside it
-  --help               print this
+  --list               print the cases, and run none; only --case, --level and --json can stand beside it
+  --json               print the report as JSON, and with --output beside the file; or the cases
+  -h, --help           print this
 
 Where standard error is a terminal, it shows each case as it ends.
 
@@ -61,7 +62,7 @@ const run: Command['run'] = async (commandArguments, terminal) => {
   const own = separator === -1 ? commandArguments : commandArguments.slice(0, separator)
   const { values, positionals } = parseOptions(own, options)
   const driver = separator === -1 ? [] : commandArguments.slice(separator + 1)
-  if (values.list === true) return list(values, [...positionals, ...driver], terminal)
+  if (values.list === true) return list(values, [...positionals, ...driver])
   const settings = await settingsFrom(values, positionals, driver, terminal)
   // What nothing can be written to is found out before the run, and what is not of this run goes, whatever becomes of it.
   if (settings.output !== undefined) await requireWritable(settings.output)
@@ -71,6 +72,8 @@ const run: Command['run'] = async (commandArguments, terminal) => {
 /** What options ask for. */
 interface Settings extends Pick<DriverRun, 'command' | 'driverArguments' | 'isOverTls' | 'wanted'> {
   readonly format: ReportFormat
+  /** Whether the report is printed as JSON. */
+  readonly isJson: boolean
   /** The file that the report goes to; undefined for standard output. */
   readonly output: string | undefined
 }
@@ -82,7 +85,7 @@ async function settingsFrom(
   driver: readonly string[],
   terminal: Terminal,
 ): Promise<Settings> {
-  const { case: ids, level, 'known-failing': file, report, output: path, timeout, trace, tls } = values
+  const { case: ids, level, 'known-failing': file, report, output: path, timeout, trace, tls, json = false } = values
   const [command = '', ...driverArguments] = driver
   const { casesFrom, knownFailingFrom } = await import('./contract-cases.js')
   const { format, output, timeoutSeconds, cases, knownFailing } = await readAll({
@@ -90,18 +93,27 @@ async function settingsFrom(
       if (positionals.length > 0 || command === '')
         throw new UsageError('The driver is named last, behind --: signering-portal contract [OPTION...] -- COMMAND.')
     },
-    format: () => oneOf('report', report, formats) ?? 'text',
+    format: () => {
+      const format = oneOf('report', report, formats)
+      if (json && path === undefined && format !== undefined && format !== 'json')
+        throw new UsageError('--json prints JSON: a report of another form needs --output.')
+      return format ?? (json ? 'json' : 'text')
+    },
     timeoutSeconds: () => secondsFrom(timeout),
     cases: async () => casesFrom(ids, level),
     output: async () => {
-      if (path === undefined || path === '-' || (await isStandardOutput(path))) return undefined
+      if (path === undefined) return undefined
+      if (path === '-' || (await isStandardOutput(path))) {
+        if (json) throw new UsageError('--json prints JSON: --output is for a file beside it.')
+        return undefined
+      }
       await requireOutput(path, [...(file === undefined ? [] : [file]), ...pathsIn(driver)])
       return path
     },
-    knownFailing: async () => (file === undefined ? {} : awaited(knownFailingFrom(file), file, terminal)),
+    knownFailing: async () => (file === undefined ? {} : awaited(knownFailingFrom(file, terminal), file, terminal)),
   })
   const wanted = { cases, knownFailing, timeoutSeconds, trace }
-  return { command, driverArguments, isOverTls: tls === true, wanted, format, output }
+  return { command, driverArguments, isOverTls: tls === true, wanted, format, isJson: json, output }
 }
 
 /** What may be the path of a file in the command of a driver. */
@@ -111,23 +123,25 @@ function pathsIn([command = '', ...driverArguments]: readonly string[]): readonl
 }
 
 async function list(
-  { case: ids, level, list: _, ...others }: Values,
+  { case: ids, level, list: _, json: __, ...others }: Values,
   behind: readonly string[],
-  terminal: Terminal,
-): Promise<ExitCode> {
+): Promise<Ended> {
   const left = [...Object.keys(others).map((option) => `--${option}`), ...(behind.length === 0 ? [] : ['a driver'])]
   if (left.length > 0)
-    throw new UsageError(`--list runs nothing: ${left.join(', ')} cannot stand beside it, but --case and --level.`)
+    throw new UsageError(
+      `--list runs nothing: ${left.join(', ')} cannot stand beside it, but --case, --level and --json.`,
+    )
   const { casesFrom } = await import('./contract-cases.js')
-  for (const { id, level: own, title } of await casesFrom(ids, level)) terminal.print(`${id} (${own}): ${title}`)
-  return exitCodes.ok
+  const cases = (await casesFrom(ids, level)).map(({ id, level: own, title }) => ({ id, level: own, title }))
+  const lines = cases.map(({ id, level: own, title }) => `${id} (${own}): ${title}`)
+  return { exitCode: exitCodes.ok, result: { cases }, lines }
 }
 
 /**
  * Runs the cases, and reports them. A file that is to get the report gets one whatever happens, which says why it is not whole, and
  * so does a terminal that shows what became of each case: their reasons stand in the report alone.
  */
-async function report({ format, output, ...settings }: Settings, terminal: Terminal): Promise<ExitCode> {
+async function report({ format, isJson, output, ...settings }: Settings, terminal: Terminal): Promise<Ended> {
   const { formatReport } = await import('../contract/report.js')
   // Whether the report comes to the terminal that shows what becomes of each case.
   const isBeside = output === undefined && terminal.isWatched && terminal.isOutputWatched
@@ -135,7 +149,7 @@ async function report({ format, output, ...settings }: Settings, terminal: Termi
   const tellReport = async (results: readonly CaseResult[], brokenOff?: string): Promise<void> => {
     const text = formatReport(results, format, { brokenOff })
     const print = (): void => {
-      terminal.print(text.trimEnd())
+      if (!isJson) terminal.print(text.trimEnd())
     }
     if (output === undefined) {
       if (brokenOff === undefined || (isBeside && results.length > 0)) print()
@@ -158,7 +172,10 @@ async function report({ format, output, ...settings }: Settings, terminal: Termi
     throw error
   }
   await tellReport(results)
-  return results.every(({ asExpected }) => asExpected) ? exitCodes.ok : exitCodes.problems
+  return {
+    exitCode: results.every(({ asExpected }) => asExpected) ? exitCodes.ok : exitCodes.problems,
+    result: JSON.parse(formatReport(results, 'json')) as object,
+  }
 }
 
 /** How long a file may take to be read before anything is told of it. */

@@ -55,30 +55,31 @@ export async function found(path: string, look: Look = stat): Promise<BigIntStat
 export async function isThere(path: string): Promise<boolean> {
   if ((await found(path)) !== undefined) return true
   if ((await found(path, lstat)) === undefined) return false
-  throw new UsageError(`${path}: is a symbolic link to a file that is not there.`)
+  throw new UsageError(`${path}: is a symbolic link to a file that is not there.`, 'cli.unusable')
 }
 
 /** Reads a file; one that cannot be read is a {@link UsageError}, and so is a device, which may never end. */
 export async function read(path: string): Promise<Uint8Array> {
   const stats = await found(path)
   if (stats?.isCharacterDevice() === true || stats?.isBlockDevice() === true)
-    throw new UsageError(`${path}: is a device.`)
+    throw new UsageError(`${path}: is a device.`, 'cli.unusable')
   return withReason(readFile(path), wordsFor(path))
 }
 
-/** Reads files; all that cannot be read are told at once. */
+/** Reads files, of which `-` is standard input; all that cannot be read are told at once. */
 export async function readEach(
   paths: readonly string[],
-  readOne: (path: string) => Promise<Uint8Array> = read,
+  terminal: Pick<Terminal, 'input'>,
 ): Promise<readonly Uint8Array[]> {
-  const readers = paths.map((path, at) => [`file ${at}`, async () => readOne(path)] as const)
+  const readers = paths.map((path, at) => [`file ${at}`, async () => readOrInput(path, terminal)] as const)
   return Object.values(await readAll(Object.fromEntries(readers)))
 }
 
 /** Reads a file, or standard input for `-`. */
-export async function readOrInput(path: string, terminal: Terminal): Promise<Uint8Array> {
+export async function readOrInput(path: string, terminal: Pick<Terminal, 'input'>): Promise<Uint8Array> {
   if (path !== '-') return read(path)
-  return new Uint8Array(await arrayBuffer(terminal.input))
+  const all = arrayBuffer(terminal.input)
+  return new Uint8Array(await withReason(all, wordsFor('standard input')))
 }
 
 /** Requires the folder of a file to be one in which files can be made, as far as can be seen. */

@@ -4,8 +4,11 @@
  * @module
  */
 import { product } from '../http/service.js'
-import { formatIssue, PortalError } from '../issue.js'
-import { exitCodes, UsageError, type Command, type ExitCode, type Terminal } from './command.js'
+import { PortalError } from '../issue.js'
+import { firstIssues, makeIssue } from '../outcome.js'
+import { exitCodes, UsageError, type Command, type Ended, type ExitCode, type Terminal } from './command.js'
+import { issueLine } from './issues.js'
+import { jsonLine } from './json.js'
 
 /** Loaded only when asked for: `serve` needs packages that are optional, and no command should wait for another. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -28,39 +31,70 @@ Commands:
   certificates  make keys and certificates for tests
 
 Options:
-  --help     print help; after a command, the help of that command
-  --version  print the version of this program
+  -h, --help  print help; after a command, the help of that command
+  --json      after a command: print what it tells as JSON
+  --version   print the version of this program
+
+A file may be -, which is standard input, or standard output where it is written.
 
 Exit codes: 0 all is well, 1 problems found, 2 the command could not do its work.`
+
+const helpOptions = ['-h', '--help']
 
 /** Runs the command that the arguments of the process, without the program, name. */
 export async function main(processArguments: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const [name = '', ...commandArguments] = processArguments
+  // What stands behind -- is not for us.
+  const end = commandArguments.indexOf('--')
+  const own = commandArguments.slice(0, end === -1 ? undefined : end)
+  const ended = await endOf(name, own, commandArguments, terminal)
+  const { exitCode, issues = [], result, lines = [], complaints = [], isOutputTaken = false } = ended
+  if (own.includes('--json') && ended.isHelp !== true) {
+    const told = jsonLine({ command: name, exitCode, issues, result })
+    if (isOutputTaken) terminal.complain(told)
+    else terminal.print(told)
+  } else {
+    complaints.forEach(terminal.complain)
+    lines.forEach(terminal.print)
+  }
+  return exitCode
+}
+
+async function endOf(
+  name: string,
+  own: readonly string[],
+  commandArguments: readonly string[],
+  terminal: Terminal,
+): Promise<Ended & { readonly isHelp?: boolean }> {
   try {
-    if (name === '--help') return tell(terminal, help)
-    if (name === '--version') return tell(terminal, product.replace(/^.*\//, ''))
+    if (helpOptions.includes(name)) return tell(help)
+    if (name === '--version') return tell(product.replace(/^.*\//, ''))
     const load = Object.hasOwn(commands, name) ? commands[name] : undefined
     if (load === undefined) throw new UsageError(name === '' ? 'There is no command.' : `There is no command ${name}.`)
     const command = await load()
-    // What stands behind -- is not for us.
-    const end = commandArguments.indexOf('--')
-    if (commandArguments.slice(0, end === -1 ? undefined : end).includes('--help')) return tell(terminal, command.help)
+    if (own.some((one) => helpOptions.includes(one))) return tell(command.help)
     return await command.run(commandArguments, terminal)
   } catch (error) {
-    if (error instanceof PortalError) {
-      // A property is one of a value that the command made, not of what was typed.
-      for (const issue of error.issues)
-        terminal.complain(`signering-portal: ${formatIssue({ ...issue, property: [] })}`)
-      return exitCodes.problems
-    }
-    if (!(error instanceof UsageError)) throw error
-    const asked = Object.hasOwn(commands, name) ? `${name} ` : ''
-    terminal.complain(`signering-portal: ${error.message}\nSee signering-portal ${asked}--help.`)
-    return exitCodes.usage
+    return failureOf(error, Object.hasOwn(commands, name) ? `${name} ` : '')
   }
 }
 
-function tell(terminal: Terminal, text: string): ExitCode {
-  terminal.print(text)
-  return exitCodes.ok
+/** How a command ends that threw; what is no fault of what it was given goes through. */
+function failureOf(error: unknown, asked: string): Ended {
+  if (error instanceof PortalError) {
+    // A property is one of a value that the command made, not of what was typed.
+    const issues = error.issues.map(({ property: _, ...issue }) => issue)
+    const complaints = issues.map(issueLine)
+    return { exitCode: exitCodes.problems, issues, complaints }
+  }
+  if (!(error instanceof UsageError)) throw error
+  return {
+    exitCode: exitCodes.usage,
+    issues: firstIssues(error.problems.map(({ code, message }) => makeIssue(code, message))),
+    complaints: [`signering-portal: ${error.message}\nSee signering-portal ${asked}--help.`],
+  }
+}
+
+function tell(text: string): Ended & { readonly isHelp: boolean } {
+  return { exitCode: exitCodes.ok, lines: [text], isHelp: true }
 }

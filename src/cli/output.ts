@@ -3,30 +3,77 @@
  *
  * @module
  */
+import { randomUUID } from 'node:crypto'
 import { fstatSync, type BigIntStats } from 'node:fs'
-import { access, constants, stat } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { access, constants, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { unlessThrown } from '../guard.js'
-import { UsageError, withReason } from './command.js'
+import { UsageError, withReason, type Terminal } from './command.js'
 import { found, isThere, requireFolder, wordsFor, write } from './files.js'
+
+/** Where something can be written, once it is there. */
+export interface Output {
+  /** Whether it is standard output. */
+  readonly isStandard: boolean
+  /** Whether somebody may look at it at once, or keep it: it is no file of its own. */
+  readonly isPrinted: boolean
+  /** Writes all of it, or nothing: what was there before goes when the new is whole. */
+  readonly write: (content: Uint8Array) => Promise<void>
+}
+
+/**
+ * Requires a path to be one that can be written to at the end of the work, as {@link requireOutput} does, or to be standard output,
+ * `-`. Where it leads is found out here: a link that is laid later is replaced, and not followed.
+ */
+export async function outputTo(
+  path: string,
+  inputs: readonly string[],
+  terminal: Pick<Terminal, 'write'>,
+): Promise<Output> {
+  if (path === '-' || (await isStandardOutput(path)))
+    return { isStandard: true, isPrinted: true, write: terminal.write }
+  const there = await requireOutput(path, inputs)
+  if (there?.isFile() === false)
+    return { isStandard: false, isPrinted: true, write: async (content) => write(path, content) }
+  const target = there === undefined ? resolve(path) : await withReason(realpath(path), wordsFor(path))
+  await requireFolder(target)
+  const mode = there === undefined ? 0o666 : Number(there.mode) & 0o777
+  const replace = async (content: Uint8Array): Promise<void> =>
+    withReason(replaceFile(target, content, mode), wordsFor(path))
+  return { isStandard: false, isPrinted: false, write: replace }
+}
+
+/** Writes a file beside another, and puts it in the place of that. */
+async function replaceFile(path: string, content: Uint8Array, mode: number): Promise<void> {
+  const beside = join(dirname(path), `.signering-portal-${randomUUID()}`)
+  try {
+    await writeFile(beside, content, { flag: 'wx', mode, flush: true })
+    await rename(beside, path)
+  } catch (error) {
+    await rm(beside, { force: true }).catch(() => undefined)
+    throw error
+  }
+}
 
 /**
  * Requires a path to be one that can be written to at the end of the work: no directory, no pipe, whose reader might never come, and no
- * file that is read, whatever name or link leads to it. The inputs are what is read, or may be.
+ * file that is read, whatever name or link leads to it. The inputs are what is read, or may be; `-` is standard input. Gives what is
+ * there.
  */
-export async function requireOutput(path: string, inputs: readonly string[]): Promise<void> {
+export async function requireOutput(path: string, inputs: readonly string[]): Promise<BigIntStats | undefined> {
   const there = (await isThere(path)) ? await found(path) : undefined
-  if (there?.isDirectory() === true) throw new UsageError(wordsFor(path)('EISDIR'))
+  if (there?.isDirectory() === true) throw new UsageError(wordsFor(path)('EISDIR'), 'cli.unusable')
   if (there?.isFIFO() === true || there?.isSocket() === true)
-    throw new UsageError(`${path}: is a pipe, which may have no reader.`)
-  if (there?.isBlockDevice() === true) throw new UsageError(`${path}: is a device.`)
+    throw new UsageError(`${path}: is a pipe, which may have no reader.`, 'cli.unusable')
+  if (there?.isBlockDevice() === true) throw new UsageError(`${path}: is a device.`, 'cli.unusable')
   for (const input of inputs) {
-    const read = await stat(input, { bigint: true }).catch(() => undefined)
+    const read = await (input === '-' ? statOf(0) : stat(input, { bigint: true }).catch(() => undefined))
     if (resolve(input) === resolve(path) || (there?.isFile() === true && isSame(there, read)))
       throw new UsageError('--output names a file that is read: it would be lost.')
   }
   if (there === undefined) await requireFolder(path)
   else await withReason(access(path, constants.W_OK), wordsFor(path))
+  return there
 }
 
 /**
@@ -41,13 +88,12 @@ export async function requireWritable(path: string): Promise<void> {
 /** Whether a path, such as `/dev/stdout`, leads to the standard output of this process. */
 export async function isStandardOutput(path: string): Promise<boolean> {
   const there = await stat(path, { bigint: true }).catch(() => undefined)
-  return (
-    there !== undefined &&
-    isSame(
-      there,
-      unlessThrown(() => fstatSync(1, { bigint: true })),
-    )
-  )
+  return there !== undefined && isSame(there, statOf(1))
+}
+
+/** What standard input, 0, or output, 1, of this process is; undefined where it is closed. */
+function statOf(descriptor: 0 | 1): BigIntStats | undefined {
+  return unlessThrown(() => fstatSync(descriptor, { bigint: true }))
 }
 
 function isSame(one: BigIntStats, other: BigIntStats | undefined): boolean {

@@ -21,7 +21,7 @@ export async function takeFile(path: string): Promise<() => Promise<void>> {
       : wordsFor(path)(code)
   const taking = Promise.resolve().then(() => takeOrRefuse(path, lock))
   const refused = await withReason(taking, words)
-  if (refused !== undefined) throw new UsageError(refused)
+  if (refused !== undefined) throw new UsageError(refused, 'cli.unusable')
   return async () => rm(lock, { force: true })
 }
 

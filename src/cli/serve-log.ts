@@ -19,15 +19,21 @@ const words: readonly string[] = [
 const number = /^(?:[0-9]{1,4}|[0-9]{9}|[0-9]{16,19})$/
 
 /**
- * Method, path, status and error code. Of the path only words and numbers of the portal's own kind are repeated: a client may
- * have put anything into it, such as a national identity number or a telephone number.
+ * A request as a log may hold it. Of the path only words and numbers of the portal's own kind are repeated: a client may have put
+ * anything into it, such as a national identity number or a telephone number.
  */
-export function requestLine({ method, target, status, errorCode }: AnsweredRequest): string {
+export function logEntry({ method, target, status, errorCode }: AnsweredRequest): AnsweredRequest {
   const [path = '', ...query] = target.split('?')
   const segments = path.split('/').map(mask)
   const parameters = query.length === 0 ? '' : `?${query.join('?').split('&').map(maskParameter).join('&')}`
+  return { method, target: segments.join('/') + parameters, status, errorCode }
+}
+
+/** As {@link logEntry}, as a line: method, path, status and error code. */
+export function requestLine(answered: AnsweredRequest): string {
+  const { method, target, status, errorCode } = logEntry(answered)
   if (method === '') return `no HTTP request: ${status}`
-  const parts = [method, segments.join('/') + parameters, status === 0 ? 'no response' : String(status)]
+  const parts = [method, target, status === 0 ? 'no response' : String(status)]
   return [...parts, ...(errorCode === undefined ? [] : [errorCode])].join(' ')
 }
 

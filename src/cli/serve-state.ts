@@ -61,8 +61,8 @@ export async function keptPortal(
 /** Where a file for the state is, whatever links lead to it: writing replaces the file, and no link. */
 export async function stateFileFrom(path: string): Promise<string> {
   const stats = (await isThere(path)) ? await withReason(stat(path), wordsFor(path)) : undefined
-  if (stats?.isDirectory() === true) throw new UsageError(`${path}: is a directory.`)
-  if (stats?.isFile() === false) throw new UsageError(`${path}: is no file that can be written anew.`)
+  if (stats?.isDirectory() === true) throw new UsageError(`${path}: is a directory.`, 'cli.unusable')
+  if (stats?.isFile() === false) throw new UsageError(`${path}: is no file that can be written anew.`, 'cli.unusable')
   const file = stats === undefined ? path : await withReason(realpath(path), wordsFor(path))
   await requireFolder(file)
   return file
@@ -105,7 +105,7 @@ async function readState(path: string): Promise<KeptState | undefined> {
   const state = parsed(new TextDecoder().decode(await read(path)))
   if (isObject(state) && Number.isSafeInteger(state['aheadMilliseconds']) && isObject(state['snapshot']))
     return state as unknown as KeptState
-  throw new UsageError(spoilt(path))
+  throw new UsageError(spoilt(path), 'cli.unusable')
 }
 
 function parsed(text: string): unknown {
@@ -127,7 +127,8 @@ function goOn(file: string | undefined, make: () => Simulator): Simulator {
   } catch (error) {
     const isSpoilt = error instanceof PortalError && error.issues.some(({ code }) => code === 'simulator.snapshot')
     // A clock that would have to be moved back, or beyond its end.
-    if (file !== undefined && (isSpoilt || error instanceof RangeError)) throw new UsageError(spoilt(file))
+    if (file !== undefined && (isSpoilt || error instanceof RangeError))
+      throw new UsageError(spoilt(file), 'cli.unusable')
     throw error
   }
 }

@@ -9,7 +9,8 @@ import { isView } from '../simulator/control.js'
 import type { AnsweredRequest } from '../simulator/index.js'
 import { exitCodes, kinds, oneOf, parseOptions, readAll, UsageError, withReason, type Command } from './command.js'
 import { accountsFrom } from './serve-accounts.js'
-import { requestLine } from './serve-log.js'
+import { jsonLine } from './json.js'
+import { logEntry, requestLine } from './serve-log.js'
 import { keptPortal, stateFileFrom } from './serve-state.js'
 import { tlsSourceFrom } from './serve-tls.js'
 import { loadSimulator } from './simulator.js'
@@ -36,7 +37,8 @@ Options:
                                   the server's key, its certificates, and the roots of clients' and packages' (may be given more than once)
   --state FILE                    go on from what the file remembers, and keep it there
   --log                           a line for each request on standard error: method, path, status, error code
-  --help                          print this
+  --json                          print JSON, in the log too
+  -h, --help                      print this
 
 Requests below /control/, beside the root, let signers act, time pass and faults happen; see the page on the command line.
 
@@ -56,7 +58,7 @@ const options = {
 
 const run: Command['run'] = async (commandArguments, terminal) => {
   const { values } = parseOptions(commandArguments, options, false)
-  const { port: wanted, environment: name, organization, broker, state, log, ...others } = values
+  const { port: wanted, environment: name, organization, broker, state, log, json, ...others } = values
   const { 'signing-time-tolerance': tolerance, 'ended-jobs-kept': keptFor, ...tlsOptions } = others
   const { port, accounts, tlsSource, file, ...settings } = await readAll({
     port: () => numberIn('port', wanted, 65_535) ?? 0,
@@ -64,7 +66,7 @@ const run: Command['run'] = async (commandArguments, terminal) => {
     signingTimeToleranceSeconds: () => numberIn('signing-time-tolerance', tolerance, 999_999_999),
     endedJobsKeptSeconds: () => numberIn('ended-jobs-kept', keptFor, 999_999_999),
     accounts: () => accountsFrom({ organization, broker }, madeUpAccounts),
-    tlsSource: async () => tlsSourceFrom(tlsOptions),
+    tlsSource: async () => tlsSourceFrom(tlsOptions, terminal),
     file: async () => (state === undefined ? undefined : stateFileFrom(state)),
   })
   const simulation = await loadSimulator('serve')
@@ -77,7 +79,8 @@ const run: Command['run'] = async (commandArguments, terminal) => {
   )
   const onAnswer = async (answered: AnsweredRequest): Promise<void> => {
     const tell = (status: number): void => {
-      if (log === true) terminal.complain(requestLine({ ...answered, status }))
+      const told = { ...answered, status }
+      if (log === true) terminal.complain(json === true ? jsonLine(logEntry(told)) : requestLine(told))
     }
     try {
       if (!isView(answered)) await portal.keep()
@@ -89,7 +92,7 @@ const run: Command['run'] = async (commandArguments, terminal) => {
     tell(answered.status)
   }
   const onRefusedHandshake = (reason: string): void => {
-    if (log === true) terminal.complain(`TLS refused: ${reason}`)
+    if (log === true) terminal.complain(json === true ? jsonLine({ refused: reason }) : `TLS refused: ${reason}`)
   }
   const whyNot: Readonly<Record<string, string>> = { EADDRINUSE: 'is taken', EACCES: 'is not permitted' }
   try {
@@ -101,7 +104,8 @@ const run: Command['run'] = async (commandArguments, terminal) => {
       await portal.keep()
       // Whoever reads the root may ask for an end at once.
       const interrupted = terminal.interrupted()
-      terminal.print(served.root)
+      const { root } = served
+      terminal.print(json === true ? jsonLine({ command: 'serve', result: { root } }) : root)
       await Promise.race([interrupted, portal.failed])
     } finally {
       await served.close()
@@ -109,7 +113,7 @@ const run: Command['run'] = async (commandArguments, terminal) => {
   } finally {
     await portal.release()
   }
-  return exitCodes.ok
+  return { exitCode: exitCodes.ok }
 }
 
 function numberIn(option: string, value: string | undefined, most: number): number | undefined {

@@ -19,7 +19,10 @@ export function requirePackages(command: string, names: readonly string[]): void
   const missing = names.filter((name) => !isInstalled(name))
   if (missing.length === 0) return
   const [s, them] = missing.length === 1 ? ['', 'it'] : ['s', 'them']
-  throw new UsageError(`${command} needs the optional package${s} ${missing.join(' and ')}: install ${them}.`)
+  throw new UsageError(
+    `${command} needs the optional package${s} ${missing.join(' and ')}: install ${them}.`,
+    'cli.unusable',
+  )
 }
 
 const { resolve } = createRequire(import.meta.url)

@@ -5,11 +5,10 @@
  */
 import { escapeSteering } from '../contract/harmless.js'
 import { codecs, portalSignatureJobManifest, type Codec, type DecodeOptions } from '../codec/index.js'
-import type { Issue } from '../issue.js'
 import { manifestFor, sectors, type Sector } from '../manifest/index.js'
 import { issuesOf } from '../outcome.js'
-import { exitCodes, kinds, oneOf, parseOptions, readAll, UsageError, type Command } from './command.js'
-import { readEach, readOrInput } from './files.js'
+import { exitCodes, kinds, oneOf, parseOptions, readAll, UsageError, type Command, type FileIssue } from './command.js'
+import { readEach } from './files.js'
 import { issueLine } from './issues.js'
 
 const help = `Usage: signering-portal validate [OPTION...] FILE...
@@ -24,8 +23,8 @@ is only worth a look has "warning" before its code.
 Options:
   --sector ${sectors.join('|')}  hold manifests to the rules of a sector too
   --tolerant               skip unknown elements and attributes, as a client does that reads responses
-  --json                   print one JSON array, with an object for each file
-  --help                   print this
+  --json                   print JSON
+  -h, --help               print this
 
 Exit codes: 0 no file has errors, 1 a file has errors, 2 a wrong option, or a file that cannot be read.`
 
@@ -38,11 +37,11 @@ interface Verdict {
   /** The root element; absent where it is none of the vocabulary, or cannot be read. */
   readonly element?: string
   readonly valid: boolean
-  readonly issues: readonly Issue[]
+  readonly issues: readonly FileIssue[]
 }
 
 const run: Command['run'] = async (commandArguments, terminal) => {
-  const options = { sector: kinds.text, tolerant: kinds.flag, json: kinds.flag }
+  const options = { sector: kinds.text, tolerant: kinds.flag }
   const { values, positionals } = parseOptions(commandArguments, options)
   const { sector } = await readAll({
     sector: () => oneOf('sector', values.sector, sectors),
@@ -52,12 +51,15 @@ const run: Command['run'] = async (commandArguments, terminal) => {
     },
   })
   // All are read before the first is judged: a run that cannot judge them all judges none.
-  const contents = await readEach(positionals, async (path) => readOrInput(path, terminal))
+  const contents = await readEach(positionals, terminal)
   const unknown = values.tolerant === true ? 'ignore' : 'reject'
   const verdicts = contents.map((content, at) => judge(positionals[at] ?? '', content, codecsFor(sector), { unknown }))
-  if (values.json === true) terminal.print(JSON.stringify(verdicts, undefined, 2))
-  else for (const line of verdicts.flatMap(linesOf)) terminal.print(line)
-  return verdicts.every(({ valid }) => valid) ? exitCodes.ok : exitCodes.problems
+  return {
+    exitCode: verdicts.every(({ valid }) => valid) ? exitCodes.ok : exitCodes.problems,
+    issues: verdicts.flatMap(({ issues }) => issues),
+    result: { files: verdicts.map(({ issues: _, ...verdict }) => verdict) },
+    lines: verdicts.flatMap(linesOf),
+  }
 }
 
 function codecsFor(sector: Sector | undefined): readonly AnyCodec[] {
@@ -73,14 +75,15 @@ function judge(file: string, content: Uint8Array, candidates: readonly AnyCodec[
   // Without an element of the vocabulary, all codecs say the same but for the name of the root.
   const result = own?.result ?? judged[0]?.result
   const message = `The root element must be one of ${codecs.map(({ name }) => name).join(', ')}, in their namespace.`
-  const issues = (result === undefined ? [] : issuesOf(result)).map((issue) =>
-    issue.code === 'schema.root' ? { ...issue, message } : issue,
-  )
+  const issues = (result === undefined ? [] : issuesOf(result)).map((issue) => ({
+    ...{ file, ...issue },
+    message: issue.code === 'schema.root' ? message : issue.message,
+  }))
   return { file, ...(own === undefined ? {} : { element: own.name }), valid: result?.ok === true, issues }
 }
 
 function linesOf({ file, element, valid, issues }: Verdict): readonly string[] {
-  const lines = issues.map((issue) => issueLine(file, issue))
+  const lines = issues.map(issueLine)
   return valid ? [...lines, `${escapeSteering(file)}: a valid ${element ?? ''}`] : lines
 }
 

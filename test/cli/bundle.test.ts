@@ -1,8 +1,9 @@
 import { createPrivateKey } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, linkSync, readFileSync, symlinkSync } from 'node:fs'
 import { portalSignatureJobManifest, type PortalSignatureJobManifest } from 'signering-portal/codec'
 import { readBundle } from 'signering-portal/bundle'
 import { describe, expect, test } from 'vitest'
+import { loadCertificateWriter } from '../../src/simulator/certificate-authority.js'
 import { makeSender, makeStranger } from '../../testing/certificates.js'
 import { pdf } from '../../testing/manifest/pdf-files.js'
 import { folderWith, run, type Run } from '../../testing/cli/terminal.js'
@@ -77,14 +78,104 @@ test('warnings are told, and neither stop bundle nor verify', async () => {
   }
 })
 
-test.each(['manifest.xml', 'key.pem', 'chain.pem', 'one.pdf'])('--output does not overwrite %s', async (name) => {
+test.each(['manifest.xml', 'key.pem', 'chain.pem', 'one.pdf', 'secret'])(
+  '--output does not overwrite %s',
+  async (name) => {
+    const file = folderWith({ ...files, secret })
+    const before = readFileSync(file(name))
+    symlinkSync(name, file('symbolic'))
+    linkSync(file(name), file('hard'))
+    for (const output of [name, 'symbolic', 'hard'].map(file)) {
+      const replaced = bundleArguments(file).map((argument) => (argument === file('out.asice') ? output : argument))
+      const { code, stderr } = await run([...replaced, '--passphrase-file', file('secret')])
+      expect(code).toBe(2)
+      expect(stderr).toContain('--output names a file that is read')
+      expect(readFileSync(file(name)).equals(before)).toBe(true)
+    }
+  },
+)
+
+test('a key comes as PKCS#12 too, which --output does not overwrite', async () => {
+  const { pkcs12 } = await loadCertificateWriter()
+  const [certificate, ...issuers] = [sender.leaf, sender.intermediate, sender.root].map((one) => one.certificatePem)
+  expect.assert(certificate !== undefined)
+  const store = pkcs12({
+    ...{ key: sender.leaf.privateKeyPem, certificate, issuers, friendlyName: 'a name', passphrase: secret },
+  })
+  const file = folderWith({ ...files, 'key.p12': store })
+  const own = ['--manifest', file('manifest.xml'), '--pkcs12', file('key.p12'), file('one.pdf'), file('two.pdf')]
+  const environment = { SIGNERING_PORTAL_PASSPHRASE: secret }
+  const written = await run(['bundle', ...own, '--output', file('out.asice')], { environment })
+  expect(written).toMatchObject({ code: 0, stderr: '' })
+  const verified = await run(['verify', '--trust', file('root.pem'), file('out.asice')])
+  expect(verified).toMatchObject({ code: 0, stderr: '' })
+  const lost = await run(['bundle', ...own, '--output', file('key.p12')], { environment })
+  expect(lost).toMatchObject({ code: 2, stderr: expect.stringContaining('would be lost') as string })
+  expect(readFileSync(file('key.p12'))).toEqual(Buffer.from(store))
+  const shut = await run(['bundle', ...own, '--output', file('out.asice')])
+  expect(shut).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^signering-portal: key\.passphrase-m/) as string,
+  })
+  const both = await run(['bundle', ...own, '--key', file('key.pem'), '--output', file('out.asice')])
+  expect(both.stderr).toContain('Either --pkcs12, or --key and --certificates, are needed.')
+})
+
+test.each(['manifest.xml', 'key.pem', 'chain.pem', 'two.pdf'])('%s comes from standard input too', async (name) => {
   const file = folderWith(files)
-  const before = readFileSync(file(name))
-  const replaced = bundleArguments(file).map((argument) => (argument === file('out.asice') ? file(name) : argument))
-  const { code, stderr } = await run(replaced)
-  expect(code).toBe(2)
-  expect(stderr).toContain('--output names a file that is read')
-  expect(readFileSync(file(name)).equals(before)).toBe(true)
+  const args = bundleArguments(file).map((argument) => (argument === file(name) ? '-' : argument))
+  const { code, stderr } = await run(args, { input: readFileSync(file(name)) })
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  const written = readBundle(readFileSync(file('out.asice')))
+  expect(written.documents.map(({ bytes }) => Buffer.from(bytes))).toEqual(
+    ['one.pdf', 'two.pdf'].map((document) => readFileSync(file(document))),
+  )
+})
+
+test('standard input cannot be two files, nor a document that the manifest does not have', async () => {
+  const file = folderWith(files)
+  const twice = await run(bundleArguments(file, ['one.pdf']).with(2, '-').concat('-'), { input: pdf() })
+  expect(twice).toMatchObject({ code: 2, stderr: expect.stringContaining('can be read only once') as string })
+  const third = await run([...bundleArguments(file), '-'], { input: pdf() })
+  expect(third).toMatchObject({ code: 1, stderr: expect.stringContaining('bundle.document-unexpected') as string })
+})
+
+test('--output - is standard output, and what is told goes to standard error', async () => {
+  const file = folderWith(files)
+  const args = bundleArguments(file).map((argument) => (argument === file('out.asice') ? '-' : argument))
+  const { bytes, stdout, ...told } = await run(args)
+  expect(bytes && readBundle(bytes).manifest).toEqual(manifest)
+  expect({ ...told, stdout }).toEqual({
+    ...{ code: 0, stdout: '' },
+    stderr: `-: a document package of ${String(bytes?.length)} bytes\n`,
+  })
+  const json = await run([...args, '--json'])
+  expect(json.stdout).toBe('')
+  expect(JSON.parse(json.stderr)).toEqual({
+    ...{ command: 'bundle', exitCode: 0, issues: [], result: { output: '-', bytes: json.bytes?.length } },
+  })
+})
+
+test('--json tells what was written, and all problems of manifest and key at once', async () => {
+  const { stdout, stderr, file } = await bundle({}, ['--json'])
+  expect(stderr).toBe('')
+  expect(JSON.parse(stdout)).toMatchObject({
+    result: { output: file('out.asice'), bytes: readFileSync(file('out.asice')).length },
+  })
+  const wrong = await bundle({ 'manifest.xml': '<error/>', 'key.pem': '' }, ['--json'])
+  expect(JSON.parse(wrong.stdout)).toEqual({
+    ...{ command: 'bundle', exitCode: 1 },
+    issues: [
+      expect.objectContaining({ file: wrong.file('manifest.xml'), code: 'schema.root', line: 1 }),
+      { severity: 'error', code: 'key.missing', path: '', message: 'There is no private key in PEM.' },
+    ],
+  })
+})
+
+test('what cannot be written leaves the package that was there', async () => {
+  const file = folderWith({ ...files, 'out.asice': 'old', 'key.pem': makeStranger().leaf.privateKeyPem })
+  expect((await run(bundleArguments(file))).code).toBe(1)
+  expect(readFileSync(file('out.asice'), 'utf8')).toBe('old')
 })
 
 describe('an encrypted key', () => {
@@ -141,11 +232,15 @@ test('documents must be those of the manifest', async () => {
 })
 
 test.each([
-  ['no option', ['bundle'], '--manifest, --key, --certificates and --output are needed.'],
+  [
+    'no option',
+    ['bundle'],
+    '--manifest and --output are needed.\nEither --pkcs12, or --key and --certificates, are needed.',
+  ],
   [
     'no option but a sector',
     ['bundle', '--sector', 'x'],
-    '--sector is PUBLIC or PRIVATE.\n--manifest, --key, --certificates and --output are needed.',
+    '--sector is PUBLIC or PRIVATE.\n--manifest and --output are needed.\nEither --pkcs12,',
   ],
   [
     'no file',

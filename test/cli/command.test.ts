@@ -85,7 +85,9 @@ describe('work of the system', () => {
 
   test('that fails for a reason with words is a usage error', async () => {
     const failure = Object.assign(new Error('open'), { code: 'ENOENT' })
-    await expect(withReason(Promise.reject(failure), words)).rejects.toThrow(new UsageError('There is no such file.'))
+    await expect(withReason(Promise.reject(failure), words)).rejects.toThrow(
+      new UsageError('There is no such file.', 'cli.unusable'),
+    )
   })
 
   test('that fails for another is left as it is', async () => {

@@ -55,6 +55,10 @@ test('stopped before certificates are made, it runs no case', async () => {
   const started = start(given('right()'))
   started.interrupt()
   expect(await started.ended).toEqual(interrupted(0))
+  const [command = '', ...more] = given('right()')
+  const inJson = start([command, '--json', ...more])
+  inJson.interrupt()
+  expect(JSON.parse((await inJson.ended).stdout)).toMatchObject({ exitCode: 2, issues: [{ code: 'cli.interrupted' }] })
 })
 
 test.each(['start', 'organization'])('stopped while the driver is asked for %s, it ends the driver', async (call) => {

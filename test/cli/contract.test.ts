@@ -97,12 +97,37 @@ describe('contract', () => {
     expect(code).toBe(1)
   })
 
+  it('prints the report as JSON, also beside one of another form in a file', async () => {
+    const output = folderWith({ report: 'old' })('report')
+    const own = ['contract', '--json', '--case', 'organization', '--case', 'cancel-200']
+    const known = ['--known-failing', '-', '--report', 'junit', '--output', output]
+    const { code, stdout, stderr } = await run([...own, ...known, ...commandOf()], { input: 'cancel-200: it is old\n' })
+    const told = JSON.parse(stdout) as { readonly result: object }
+    expect(told).toMatchObject({ command: 'contract', exitCode: 0, issues: [] })
+    expect(validatorOf(reportSchema)(told.result)).toBe(true)
+    expect(told.result).toMatchObject({ summary: { passed: 1, unsupported: 1 } })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(readFileSync(output, 'utf8')).toContain('<testsuite')
+    const broken = await run([...own, '--', '/no/such/driver'])
+    expect(JSON.parse(broken.stdout)).toMatchObject({ exitCode: 2, issues: [{ code: 'cli.unusable' }] })
+    for (const [args, message] of [
+      [['--report', 'junit'], '--json prints JSON: a report of another form needs --output.'],
+      [['--output', '-'], '--json prints JSON: --output is for a file beside it.'],
+    ] as const) {
+      const both = await run(['contract', '--json', ...args, '--', 'node'])
+      expect(JSON.parse(both.stdout)).toMatchObject({ exitCode: 2, issues: [{ code: 'cli.usage', message }] })
+    }
+  })
+
   it('lists the cases', async () => {
     const { code, stdout } = await run(['contract', '--list'])
     expect(stdout.trimEnd().split('\n')).toEqual(
       contractCases.map(({ id, level, title }) => `${id} (${level}): ${title}`),
     )
     expect(code).toBe(0)
+    const json = await run(['contract', '--list', '--json'])
+    const cases = contractCases.map(({ id, level, title }) => ({ id, level, title }))
+    expect(JSON.parse(json.stdout)).toEqual({ command: 'contract', exitCode: 0, issues: [], result: { cases } })
     const some = await run(['contract', '--list', '--case', 'cancel-2*', '--level', 'peer-evidenced'])
     expect(some.stdout).toMatch(/^cancel-200 \(peer-evidenced\): .*\ncancel-204 .*\n$/)
   })
@@ -153,7 +178,7 @@ describe('contract could not be run', () => {
     [
       'as a list with what only a run needs',
       ['--list', '--report', 'json', '--tls', '--case', 'cancel', '--', 'node'],
-      '--list runs nothing: --report, --tls, a driver cannot stand beside it, but --case and --level.',
+      '--list runs nothing: --report, --tls, a driver cannot stand beside it, but --case, --level and --json.',
     ],
     [
       'with a time that begins with a dash',

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
+import { Readable } from 'node:stream'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { UsageError, withReason } from '../../src/cli/command.js'
 import { isThere, read, readEach, requireFolder, wordsFor } from '../../src/cli/files.js'
@@ -24,7 +25,7 @@ describe('a file that cannot be used is named with the reason,', () => {
     ['to be made in a file', requireFolder, 'file/x/y', 'its folder is no directory.'],
   ])('%s', async (_, use, name, words) => {
     const path = folderWith({ file: '' })(name)
-    await expect(use(path)).rejects.toThrow(new UsageError(`${path}: ${words}`))
+    await expect(use(path)).rejects.toThrow(new UsageError(`${path}: ${words}`, 'cli.unusable'))
   })
 
   it.skipIf(process.platform === 'win32')('which is a socket (not on Windows)', async () => {
@@ -34,7 +35,9 @@ describe('a file that cannot be used is named with the reason,', () => {
     onTestFinished(() => {
       server.close()
     })
-    await expect(read(path)).rejects.toThrow(new UsageError(`${path}: is a socket, or a device that is not there.`))
+    await expect(read(path)).rejects.toThrow(
+      new UsageError(`${path}: is a socket, or a device that is not there.`, 'cli.unusable'),
+    )
   })
 
   it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
@@ -47,10 +50,14 @@ describe('a file that cannot be used is named with the reason,', () => {
   )
 })
 
-it('files are read in their order, one twice too, and all that cannot be read are told', async () => {
+it('files are read in their order, one twice too, and standard input, and all that cannot be read are told', async () => {
   const folder = folderWith({ 1: 'one', 2: 'two' })
-  const bytes = await readEach([folder('2'), folder('1'), folder('2')])
-  expect(bytes.map(String)).toEqual(['two', 'one', 'two'].map((text) => String(Buffer.from(text))))
+  const bytes = await readEach([folder('2'), folder('1'), folder('2'), '-'], {
+    input: Readable.from([Buffer.from('three')]),
+  })
+  expect(bytes.map((one) => Buffer.from(one).toString())).toEqual(['two', 'one', 'two', 'three'])
   const lines = ['a', 'b'].map((name) => `${folder(name)}: no such file or directory.`)
-  await expect(readEach([folder('a'), folder('1'), folder('b')])).rejects.toThrow(new UsageError(lines))
+  await expect(readEach([folder('a'), folder('1'), folder('b')], { input: Readable.from([]) })).rejects.toThrow(
+    new UsageError(lines, 'cli.unusable'),
+  )
 })

@@ -120,10 +120,23 @@ test('a port that is taken is named', async () => {
   expect(code).toBe(2)
 })
 
+test('--json gives the root, a line of the log for each request, and the end', async () => {
+  const served = start(['serve', '--json', '--log'])
+  const first = JSON.parse(await served.firstLine()) as { readonly result: { readonly root: string } }
+  expect(first).toEqual({ command: 'serve', result: { root: expect.stringMatching(/^http:.*\/api$/) as string } })
+  await fetch(`${first.result.root}/123456785/01019012345`)
+  served.interrupt()
+  const { code, stdout, stderr } = await served.ended
+  expect(code).toBe(0)
+  expect(JSON.parse(stdout.split('\n')[1] ?? '')).toEqual({ command: 'serve', exitCode: 0, issues: [] })
+  const told = { method: 'GET', target: '/api/123456785/*', status: 404 }
+  expect(JSON.parse(stderr)).toEqual({ ...told, errorCode: expect.any(String) as string })
+})
+
 test('can be stopped as soon as the root is printed', async () => {
   const order: string[] = []
   const terminal = {
-    ...{ print: () => order.push('print'), complain: () => order.push('complain') },
+    ...{ print: () => order.push('print'), complain: () => order.push('complain'), write: () => Promise.resolve() },
     ...{ input: Readable.from([]), environment: {}, isWatched: false, isOutputWatched: false },
     interrupted: () => Promise.resolve(order.push('interrupted')),
   }

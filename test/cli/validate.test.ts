@@ -76,17 +76,19 @@ test('--tolerant skips what the schema does not have', async () => {
   expect((await run(['validate', '--tolerant', '-'], { input })).code).toBe(0)
 })
 
-test('--json prints an array of verdicts', async () => {
+test('--json prints what became of each file, and all issues', async () => {
   const file = folderWith({ good: manifest, bad: '<error' })
   const { code, stdout } = await run(['validate', '--json', file('good'), file('bad')])
-  expect(JSON.parse(stdout)).toEqual([
-    { file: file('good'), element: 'portal-signature-job-manifest', valid: true, issues: [] },
-    {
-      file: file('bad'),
-      valid: false,
-      issues: [expect.objectContaining({ severity: 'error', code: 'xml.syntax', path: '', line: 1 })],
+  expect(JSON.parse(stdout)).toEqual({
+    ...{ command: 'validate', exitCode: 1 },
+    issues: [expect.objectContaining({ file: file('bad'), severity: 'error', code: 'xml.syntax', path: '', line: 1 })],
+    result: {
+      files: [
+        { file: file('good'), element: 'portal-signature-job-manifest', valid: true },
+        { file: file('bad'), valid: false },
+      ],
     },
-  ])
+  })
   expect(code).toBe(1)
 })
 
@@ -96,9 +98,9 @@ test('--json hands out the issues of the library as they are, and warnings make 
   const file = folderWith({ warned, spoilt, bytes: Buffer.from('<error>\xE6</error>', 'latin1') })
   const { code, stdout } = await run(['validate', '--json', file('warned')])
   const [first, second, third] = ['warned', 'spoilt', 'bytes'].map((name) => file(name))
-  const verdicts = JSON.parse((await run(['validate', '--json', first, second, third].map(String))).stdout) as {
+  const told = JSON.parse((await run(['validate', '--json', first, second, third].map(String))).stdout) as {
     readonly issues: readonly Issue[]
-  }[]
+  }
   const own = [warned, spoilt].map((text) => issuesOf(portalSignatureJobManifest.safeDecode(text)))
   expect(own.map((issues) => issues.map(({ severity }) => severity))).toEqual([
     ['warning', 'warning'],
@@ -106,8 +108,11 @@ test('--json hands out the issues of the library as they are, and warnings make 
   ])
   const malformed = issuesOf(serviceError.safeDecode(Buffer.from('<error>\xE6</error>', 'latin1')))
   expect(malformed).toMatchObject([{ offset: 8 }])
-  expect(verdicts.map(({ issues }) => issues)).toEqual([...own, malformed])
-  expect(JSON.parse(stdout)).toMatchObject([{ valid: true }])
+  const ofFiles = [...own, malformed].flatMap((issues, at) =>
+    issues.map((issue) => ({ file: [first, second, third][at], ...issue })),
+  )
+  expect(told.issues).toEqual(ofFiles)
+  expect(JSON.parse(stdout)).toMatchObject({ exitCode: 0, result: { files: [{ valid: true }] } })
   expect(code).toBe(0)
 })
 

@@ -23,6 +23,28 @@ test('a package is valid by the certificate that it leads to', async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
 })
 
+test('--json tells what is valid, and why what is not is not', async () => {
+  const file = folderWith(files)
+  const valid = await run(['verify', '--json', '--trust', file('root.pem'), file('package.asice')])
+  expect(JSON.parse(valid.stdout)).toEqual({
+    ...{ command: 'verify', exitCode: 0, issues: [] },
+    result: { file: file('package.asice'), valid: true, documents: 2, signingTime: '2026-11-23T20:15:30.123Z' },
+  })
+  const other = await run(['verify', '--json', '--environment', 'test', '-'], { input: bytes })
+  expect(JSON.parse(other.stdout)).toEqual({
+    ...{ command: 'verify', exitCode: 1, result: { file: '-', valid: false } },
+    issues: [expect.objectContaining({ file: '-', code: 'signature.untrusted' })],
+  })
+})
+
+test('one of the files can be standard input, and no more', async () => {
+  const file = folderWith(files)
+  const trusted = await run(['verify', '--trust', '-', file('package.asice')], { input: files['root.pem'] })
+  expect(trusted).toMatchObject({ code: 0, stderr: '' })
+  const { code, stderr } = await run(['verify', '--trust', '-', '-'], { input: bytes })
+  expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('read only once') as string })
+})
+
 test.each(['production', 'test'])('a package of nobody in the environment %s is a problem', async (environment) => {
   const file = folderWith(files)
   const { code, stdout, stderr } = await run(['verify', '--environment', environment, file('package.asice')])

@@ -17,6 +17,8 @@ export interface Run {
   readonly code: ExitCode
   readonly stdout: string
   readonly stderr: string
+  /** What was written to standard output as bytes; absent where nothing was. */
+  readonly bytes?: Uint8Array
 }
 
 /** What a command finds around it. */
@@ -44,7 +46,7 @@ export function start(
   args: readonly string[],
   { input = '', environment = {}, isWatched = false, isOutputWatched = false }: Surroundings = {},
 ): Started {
-  const lines = { printed: [] as string[], complained: [] as string[] }
+  const lines = { printed: [] as string[], complained: [] as string[], written: [] as Uint8Array[] }
   const events = new EventEmitter()
   const printing = once(events, 'print')
   const interruption = once(events, 'interrupt')
@@ -54,12 +56,19 @@ export function start(
       events.emit('print', text)
     },
     complain: (text) => lines.complained.push(`${text}\n`),
+    write: async (bytes) => {
+      lines.written.push(bytes)
+      return Promise.resolve()
+    },
     input: Readable.from(input.length === 0 ? [] : [Buffer.from(input)]),
     environment,
     isWatched,
     isOutputWatched,
     interrupted: async () => interruption,
-  }).then((code) => ({ code, stdout: lines.printed.join(''), stderr: lines.complained.join('') }))
+  }).then((code) => ({
+    ...{ code, stdout: lines.printed.join(''), stderr: lines.complained.join('') },
+    ...(lines.written.length === 0 ? {} : { bytes: Buffer.concat(lines.written) }),
+  }))
   return {
     firstLine: async () =>
       String(await Promise.race([printing, ended.then(({ stderr }) => expect.unreachable(stderr))])),

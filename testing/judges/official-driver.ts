@@ -20,7 +20,7 @@ export const driverPage = 'examples/java/README.md'
 
 /** What is known to fail, as the command reads it. */
 export const knownFailing = (): Promise<Readonly<Record<string, string>>> =>
-  knownFailingFrom(repositoryFile(knownFailingFile))
+  knownFailingFrom(repositoryFile(knownFailingFile), { input: process.stdin })
 
 /** Runs the client through every case, over HTTP or over two-way TLS. */
 export async function runOfficialClient(
