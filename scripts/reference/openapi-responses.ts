@@ -39,6 +39,7 @@ export const sharedResponses: Responses = {
     'The client may not call on behalf of this organization: error code `NOT_AUTHORIZED` or `BROKER_NOT_AUTHORIZED`. The codes are documented (debugging page), the status is assumed.',
   ),
   notFound: error('There is no such resource, or there is no longer. Assumed.'),
+  gone: error('The document is no longer there, such as 40 days after the job. Assumed.'),
   tooManyCalls: {
     description:
       'The organization made more than 10 calls a second, and is blocked for 30 seconds. Documented: create page, speed.',
@@ -64,6 +65,8 @@ const errors: Responses = {
   '5XX': shared('unavailable'),
   default: shared('other'),
 }
+
+const ofDocuments: Responses = { '404': shared('notFound'), '410': shared('gone'), ...errors }
 
 const done = { description: 'Done. Which status it is, is not documented; any 2xx means it. Content says nothing.' }
 const document = (description: string, ...mediaTypes: readonly string[]): Description => ({
@@ -121,8 +124,7 @@ export const responses: Readonly<Record<keyof PortalOperations, Responses>> = {
       'The signed document: PDF 1.7 or PDF/A-3b. Documented: portal flow page, step 3, and signed documents page; the media type is what the official clients accept.',
       'application/octet-stream',
     ),
-    '404': shared('notFound'),
-    ...errors,
+    ...ofDocuments,
   },
   downloadXades: {
     '200': document(
@@ -130,16 +132,14 @@ export const responses: Readonly<Record<keyof PortalOperations, Responses>> = {
       'application/xml',
       'application/octet-stream',
     ),
-    '404': shared('notFound'),
-    ...errors,
+    ...ofDocuments,
   },
   downloadArchivedPades: {
     '200': document(
       'The signed document, as of `downloadPades`. Documented: archive page.',
       'application/octet-stream',
     ),
-    '404': shared('notFound'),
-    ...errors,
+    ...ofDocuments,
   },
   deleteDocuments: {
     '2XX': done,

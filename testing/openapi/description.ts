@@ -84,13 +84,18 @@ export function resolved<T extends Reference>(within: Description, { $ref, ...be
 /** A date and time with an offset (RFC 3339, 5.6). */
 const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/
 
-/** Makes the validators of schemas. */
-export function validators(within: Description): (schema: Schema) => ValidateFunction {
+/** Makes what judges values by schemas. */
+export function validators(within: Description): (schema: Schema, value: unknown) => boolean {
   const ajv = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false, allErrors: true })
   ajv.addVocabulary(['xml', 'components'])
   for (const format of ['int32', 'int64', 'binary']) ajv.addFormat(format, true)
   ajv.addFormat('date-time', rfc3339)
   ajv.addSchema({ $id: 'openapi', components: within.components })
-  return (schema) =>
-    ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#', '"$ref":"openapi#')) as Schema)
+  const made = new Map<string, ValidateFunction>()
+  return (schema, value) => {
+    const text = JSON.stringify(schema).replaceAll('"$ref":"#', '"$ref":"openapi#')
+    const isValid = made.get(text) ?? ajv.compile(JSON.parse(text) as Schema)
+    made.set(text, isValid)
+    return isValid(value)
+  }
 }

@@ -8,12 +8,11 @@ type Value = Readonly<Record<string, unknown>>
 /** The value of an element that says all by its presence. */
 const present: Value = {}
 
-/** Reads a message. What the schema does not have is passed over. */
+/** Reads a message; undefined if it is another. What the schema does not have is passed over. */
 export function readMessage(within: Description, name: string, xml: string): unknown {
   const root = infoset(xml)
   const schema = resolved<Schema>(within, { $ref: `#/components/schemas/${name}` })
-  if (root.name !== schema.xml?.name || root.namespace !== schema.xml.namespace)
-    throw new TypeError(`The message is not called ${name}.`)
+  if (root.name !== schema.xml?.name || root.namespace !== schema.xml.namespace) return undefined
   return valueOf(within, schema, root)
 }
 
