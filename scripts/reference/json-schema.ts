@@ -66,7 +66,8 @@ class ElementSchemas {
     if (known !== undefined && known !== type) throw new TypeError(`Two types have the name ${name}.`)
     if (known === undefined) {
       this.#named.set(name, type)
-      this.definitions.set(name, this.ofType(type, path))
+      // Generators call a type by its title; without one they make a name up.
+      this.definitions.set(name, { title: name, ...this.ofType(type, path) })
     }
     return { $ref: `#/$defs/${name}` }
   }

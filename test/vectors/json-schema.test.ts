@@ -1,59 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { ajv, elementSchemas, isOfShape, readSchema, validatorOfElement } from '../../testing/json-schemas.js'
-import { decodeVectors, vectorsOfKind } from '../../testing/vectors/read.js'
-import { codecOf, type EncodeVector, type VectorCommon, type Verdict } from '../../testing/vectors/vector.js'
+import { vectorsOfKind } from '../../testing/vectors/read.js'
+import { ofRules, read, received, written, type ValueOfVector } from '../../testing/vectors/values.js'
+import { codecOf, type EncodeVector } from '../../testing/vectors/vector.js'
 
-/** A value of a vector and what becomes of it. */
-interface Subject {
-  readonly id: string
-  readonly element: string
-  readonly value: unknown
-}
-
-const valuesOf = (verdicts: readonly Verdict[]): readonly unknown[] =>
-  verdicts.flatMap((verdict) => (verdict.valid ? [verdict.value] : []))
-
-const read: readonly Subject[] = decodeVectors().flatMap(({ id, element, strict, tolerant }) =>
-  valuesOf([strict, tolerant]).map((value) => ({ id, element, value })),
-)
-
-const written: readonly Subject[] = vectorsOfKind<EncodeVector>('encode').filter(({ issues }) => issues === undefined)
-
-interface RuleVector extends VectorCommon {
-  readonly manifest: unknown
-  readonly request?: unknown
-}
-
-const ofRules: readonly Subject[] = vectorsOfKind<RuleVector>('rule').flatMap(({ id, manifest, request }) => [
-  { id, element: 'portal-signature-job-manifest', value: manifest },
-  ...(request === undefined ? [] : [{ id, element: 'portal-signature-job-request', value: request }]),
-])
-
-interface ResponseVector extends VectorCommon {
-  readonly operation: string
-  readonly result?: unknown
-  readonly error?: { readonly serviceError?: unknown }
-}
-
-const received: readonly Subject[] = vectorsOfKind<ResponseVector>('response').flatMap(
-  ({ id, operation, result, error }) => [
-    ...(operation === 'create' && result !== undefined
-      ? [{ id, element: 'portal-signature-job-response', value: result }]
-      : []),
-    ...(operation === 'nextStatusChange' && (result as { kind?: unknown } | undefined)?.kind === 'statusChange'
-      ? [
-          {
-            id,
-            element: 'portal-signature-job-status-change-response',
-            value: (result as { statusChange: unknown }).statusChange,
-          },
-        ]
-      : []),
-    ...(error?.serviceError === undefined ? [] : [{ id, element: 'error', value: error.serviceError }]),
-  ],
-)
-
-const refusedBySchema = (subjects: readonly Subject[]): readonly Subject[] =>
+const refusedBySchema = (subjects: readonly ValueOfVector[]): readonly ValueOfVector[] =>
   subjects.filter(({ element, value }) => !validatorOfElement(element)(value))
 
 describe('the schema takes every value', () => {
