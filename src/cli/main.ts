@@ -12,6 +12,8 @@ import { jsonLine } from './json.js'
 
 /** Loaded only when asked for: `serve` needs packages that are optional, and no command should wait for another. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  decode: async () => (await import('./decode.js')).decode,
+  encode: async () => (await import('./encode.js')).encode,
   validate: async () => (await import('./validate.js')).validate,
   bundle: async () => (await import('./bundle.js')).bundle,
   verify: async () => (await import('./verify.js')).verify,
@@ -23,6 +25,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 const help = `Usage: signering-portal COMMAND [OPTION...] [FILE...]
 
 Commands:
+  decode        read a message: XML to JSON
+  encode        write a message: JSON to XML
   validate      check messages against the schema and the documented rules
   bundle        sign a manifest and its documents as a document package
   verify        verify a document package

@@ -4,18 +4,19 @@
  * @module
  */
 import { escapeSteering } from '../contract/harmless.js'
-import { codecs, portalSignatureJobManifest, type Codec, type DecodeOptions } from '../codec/index.js'
+import { codecs, portalSignatureJobManifest, type DecodeOptions } from '../codec/index.js'
 import { manifestFor, sectors, type Sector } from '../manifest/index.js'
 import { issuesOf } from '../outcome.js'
 import { exitCodes, kinds, oneOf, parseOptions, readAll, UsageError, type Command, type FileIssue } from './command.js'
 import { readEach } from './files.js'
 import { issueLine } from './issues.js'
+import { elementLines, readMessage, type AnyCodec } from './message.js'
 
 const help = `Usage: signering-portal validate [OPTION...] FILE...
 
 Checks each message against portal.xsd and the documented rules. The file - is standard input. The root element of a
 file tells which message it is:
-${codecs.map(({ name }) => `  ${name}`).join('\n')}
+${elementLines}
 
 Each problem is a line FILE:LINE:COLUMN CODE MESSAGE (PATH), and no line repeats what the message holds. A problem that
 is only worth a look has "warning" before its code.
@@ -27,9 +28,6 @@ Options:
   -h, --help               print this
 
 Exit codes: 0 no file has errors, 1 a file has errors, 2 a wrong option, or a file that cannot be read.`
-
-/** A codec, whatever its value. */
-type AnyCodec = Pick<Codec<unknown>, 'name' | 'safeDecode'>
 
 /** What became of one file. */
 interface Verdict {
@@ -68,18 +66,9 @@ function codecsFor(sector: Sector | undefined): readonly AnyCodec[] {
 }
 
 function judge(file: string, content: Uint8Array, candidates: readonly AnyCodec[], options: DecodeOptions): Verdict {
-  const judged = candidates.map((codec) => ({ name: codec.name, result: codec.safeDecode(content, options) }))
-  const own = judged.find(
-    ({ name, result }) => result.ok || result.issues.some(({ path }) => `${path}/`.startsWith(`/${name}/`)),
-  )
-  // Without an element of the vocabulary, all codecs say the same but for the name of the root.
-  const result = own?.result ?? judged[0]?.result
-  const message = `The root element must be one of ${codecs.map(({ name }) => name).join(', ')}, in their namespace.`
-  const issues = (result === undefined ? [] : issuesOf(result)).map((issue) => ({
-    ...{ file, ...issue },
-    message: issue.code === 'schema.root' ? message : issue.message,
-  }))
-  return { file, ...(own === undefined ? {} : { element: own.name }), valid: result?.ok === true, issues }
+  const { element, result } = readMessage(content, options, candidates)
+  const issues = issuesOf(result).map((issue) => ({ file, ...issue }))
+  return { file, ...(element === undefined ? {} : { element }), valid: result.ok, issues }
 }
 
 function linesOf({ file, element, valid, issues }: Verdict): readonly string[] {

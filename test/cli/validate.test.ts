@@ -54,6 +54,15 @@ test('one bad file among good ones is a failure', async () => {
   expect(code).toBe(1)
 })
 
+test('what stands behind a message is told once, and does not hide which message it is', async () => {
+  const { stdout } = await run(['validate', '--json', '-'], { input: `${manifest}x` })
+  expect(JSON.parse(stdout)).toMatchObject({
+    issues: [{ code: 'xml.syntax' }],
+    result: { files: [{ element: 'portal-signature-job-manifest', valid: false }] },
+  })
+  expect((JSON.parse(stdout) as { readonly issues: readonly unknown[] }).issues).toHaveLength(1)
+})
+
 test('--sector adds the rules of a sector', async () => {
   expect((await run(['validate', '--sector', 'PUBLIC', '-'], { input: manifest })).code).toBe(0)
   const { code, stdout } = await run(['validate', '--sector', 'PRIVATE', '-'], { input: manifest })

@@ -1,0 +1,18 @@
+/**
+ * Printing nothing personal that was not asked for.
+ *
+ * @module
+ */
+import { redact } from '../http/redact.js'
+import { kinds } from './command.js'
+
+/** The option that asks for it. */
+export const personalOption: { readonly 'show-personal-data': typeof kinds.flag } = {
+  'show-personal-data': kinds.flag,
+}
+
+/** A value of JSON without what is personal in it; undefined where there is nothing to leave out. */
+export function withoutPersonalData(value: object): object | undefined {
+  const redacted = redact(value) as object
+  return JSON.stringify(redacted) === JSON.stringify(value) ? undefined : redacted
+}
