@@ -73,8 +73,8 @@ export function membersOf(value: unknown): readonly unknown[] | undefined {
   return members !== undefined && members.length > maximumMembers ? undefined : members
 }
 
-/** The first members of a list, not more than so many, each read once; undefined for what is no list. */
-export function firstMembers(value: unknown, most: number): readonly unknown[] | undefined {
+/** The first members of a list, not more than so many, each read once, as a new list; undefined for what is no list. */
+export function firstMembers(value: unknown, most: number): unknown[] | undefined {
   if (!isList(value)) return undefined
   const length: unknown = value.length
   if (typeof length !== 'number') return undefined

@@ -111,6 +111,8 @@ export function createCodec<T>(declaration: CodecDeclaration<T>): ManifestCodec<
     return { root, encodeXml: compileEncoder(name, type) }
   })
 
+  const [notEncoded, notDecoded] = [`${name} cannot be encoded`, `${name} cannot be decoded`]
+
   /** Rules look at what has the right form, also where something else has not. */
   const judge = <V>(issues: readonly Issue[], read: unknown, value: V, input?: Input): Result<V> => {
     const found = check((issues.length === 0 ? read : soundOf(spec, read)) as Partial<T>, input ? 'read' : 'write')
@@ -140,8 +142,8 @@ export function createCodec<T>(declaration: CodecDeclaration<T>): ManifestCodec<
     spec,
     safeEncode,
     safeDecode,
-    encode: (value) => unwrap(safeEncode(value), `${name} cannot be encoded`),
-    decode: (xml, options) => unwrap(safeDecode(xml, options), `${name} cannot be decoded`),
+    encode: (value) => unwrap(safeEncode(value), notEncoded),
+    decode: (xml, options) => unwrap(safeDecode(xml, options), notDecoded),
     ...standardSchema((input) => safeDecode(input as string | Uint8Array)),
   }
 }

@@ -7,7 +7,7 @@ import { firstMembers, isPlainObject, recordOf, type Properties } from '../guard
 import type { Issue, IssueCode } from '../issue.js'
 import { makeIssue, maximumIssues } from '../outcome.js'
 import { isLongerThan } from '../xml/encoding.js'
-import { escapeAttribute, escapeText, isXmlText } from '../xml/escape.js'
+import { escapeAttribute, escapeText } from '../xml/escape.js'
 import type { CompiledAttribute, CompiledComplex, CompiledType, Particle } from './content.js'
 import { requiredOneOf, unexpectedProperty, withWords, type Offers } from './property.js'
 import type { Report, SimpleCodec } from './simple.js'
@@ -62,9 +62,11 @@ class Writing {
     return [...words].filter((word) => this.#offers(word, owner))
   }
 
-  /** Made once, since one for each text would cost more than its work. */
-  readonly reportText: Report = (code, message, words) => {
-    this.report(code, withWords(message, words && this.offered(words, {})))
+  /** Reports what is wrong with a text. */
+  get reportText(): Report {
+    return (code, message, words) => {
+      this.report(code, withWords(message, words && this.offered(words, {})))
+    }
   }
 }
 
@@ -136,13 +138,14 @@ function compileElement(name: string, type: CompiledType, declaration = ''): Wri
   return form === 'list' ? compileWrapper(`${start}>`, type.complex, end) : compileObject(start, type.complex, end)
 }
 
-function compileText(start: string, type: SimpleCodec, end: string, escape: (text: string) => string): Write {
+function compileText(start: string, type: SimpleCodec, end: string, escape: typeof escapeText): Write {
   return (writing, xml, value) => {
     const text = type.encode(value, writing.reportText)
     writing.read = value
-    if (!isXmlText(text))
+    const escaped = escape(text)
+    if (escaped === undefined)
       writing.report('xml.character', 'Holds a character that XML 1.0 cannot carry, or half a surrogate pair.')
-    return xml + start + escape(text) + end
+    return xml + start + (escaped ?? '') + end
   }
 }
 
@@ -317,16 +320,16 @@ function compileList(path: string, max: number, write: Write): Write {
     if (members.length > max) {
       const message = `The element may occur at most ${max} times.`
       writing.report('schema.element-too-many', message, `${path}[${max + 1}]`)
+      members.length = max
     }
-    const read = members.slice(0, max)
     let written = xml
-    for (let index = 0; index < read.length; index++) {
+    for (let index = 0; index < members.length; index++) {
       const before = writing.issues.length
-      written = write(writing, written, read[index])
+      written = write(writing, written, members[index])
       if (writing.issues.length > before) writing.moveBelow(`${path}[${index + 1}]`, before)
-      read[index] = writing.read
+      members[index] = writing.read
     }
-    writing.read = read
+    writing.read = members
     return written
   }
 }

@@ -39,6 +39,8 @@ export function compileSimple(spec: SimpleSpec): SimpleCodec {
 export function compileString(spec: SimpleSpec): SimpleCodec {
   const { minLength = 0, maxLength = Infinity, enumeration } = spec
   const pattern = spec.pattern === undefined ? undefined : new RegExp(`^(?:${spec.pattern})$`, 'u')
+  // Of digits, or of words without any special character, it is enough to know that they are what they should be.
+  const neverSpecial = enumeration?.every(isLiteral) ?? /^\[0-9\]\{[0-9]+\}$/.test(spec.pattern ?? '')
   // The length of a string of XML Schema is counted in characters, which are one or two UTF-16 units each.
   const tooShort = (text: string): boolean =>
     text.length < minLength || (text.length < 2 * minLength && characters(text) < minLength)
@@ -48,6 +50,9 @@ export function compileString(spec: SimpleSpec): SimpleCodec {
     if (pattern !== undefined && !pattern.test(text)) report('schema.pattern', `Must match ${String(spec.pattern)}.`)
     if (enumeration?.includes(text) === false) report('schema.enumeration', 'Must be', enumeration)
   }
+
+  const hasForm = (text: string): boolean =>
+    (enumeration === undefined || enumeration.includes(text)) && (pattern === undefined || pattern.test(text))
 
   return {
     decode: (text, report) => {
@@ -74,9 +79,8 @@ export function compileString(spec: SimpleSpec): SimpleCodec {
       typeof value === 'string' &&
       value.length >= minLength &&
       value.length <= maxLength &&
-      (enumeration === undefined || enumeration.includes(value)) &&
-      (pattern === undefined || pattern.test(value)) &&
-      isLiteral(value),
+      hasForm(value) &&
+      (neverSpecial || isLiteral(value)),
   }
 }
 

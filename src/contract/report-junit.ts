@@ -42,7 +42,7 @@ function testCase(result: CaseResult): readonly string[] {
     asExpected
       ? `      <skipped${attributes({ message })}/>`
       : `      <failure${attributes({ message, type: outcome })}/>`,
-    ...(trace === '' ? [] : [`      <system-out>${escapeText(legal(trace))}</system-out>`]),
+    ...(trace === '' ? [] : [`      <system-out>${escapeText(legal(trace)) ?? ''}</system-out>`]),
     '    </testcase>',
   ]
 }
@@ -57,7 +57,7 @@ function runBrokenOff(message: string): readonly string[] {
 
 function attributes(values: Readonly<Record<string, string | number>>): string {
   return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${escapeAttribute(legal(String(value)))}"`)
+    .map(([name, value]) => ` ${name}="${escapeAttribute(legal(String(value))) ?? ''}"`)
     .join('')
 }
 

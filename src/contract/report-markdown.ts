@@ -22,7 +22,7 @@ export function markdownReport(results: readonly CaseResult[], brokenOff?: strin
     const fence = '`'.repeat(Math.max(3, longestRun(lines.join('\n')) + 1))
     return [
       '',
-      `<details><summary>${escapeText(inOneLine(id))}</summary>`,
+      `<details><summary>${escapeText(inOneLine(id)) ?? ''}</summary>`,
       '',
       fence,
       ...lines,

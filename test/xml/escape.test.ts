@@ -27,3 +27,27 @@ test('a text is literal if none of its characters is written otherwise, or not a
     if (escapeText(character) !== character || escapeAttribute(character) !== character || !isXmlText(character))
       throw new Error(`U+${character.charCodeAt(0).toString(16)} is not written as it is.`)
 })
+
+/** Production 2 of XML 1.0. */
+function isChar(code: number): boolean {
+  return code === 9 || code === 10 || code === 13 || (code >= 0x20 && code < 0xd800) || (code > 0xdfff && code < 0xfffe)
+}
+
+test('a character that XML cannot carry, or half a pair, leaves no text', () => {
+  for (let code = 0; code < 0x10000; code++) {
+    const text = `a${String.fromCharCode(code)}`
+    const carries = [isXmlText(text), escapeText(text) !== undefined, escapeAttribute(text) !== undefined]
+    if (carries.some((carried) => carried !== isChar(code)))
+      throw new Error(`U+${code.toString(16)} is not judged alike.`)
+  }
+  const halves = ['\uD83D', '\uDE00', '\uDE00\uD83D', '\uD83Da', 'a\uDE00', '\uD83D\uD83D\uDE00', '\uD83D\uDE00\uDE00']
+  for (const text of halves)
+    expect([isXmlText(text), escapeText(text), escapeAttribute(text)]).toEqual([false, undefined, undefined])
+  // The next text is looked at from its beginning, also behind one that was none.
+  expect(['&\0', '&', '&\uD83D', '&\uD83D\uDE00'].map(escapeText)).toEqual([
+    undefined,
+    '&amp;',
+    undefined,
+    '&amp;\uD83D\uDE00',
+  ])
+})

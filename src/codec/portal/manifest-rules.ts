@@ -6,7 +6,15 @@
  */
 import { areUsual, isPathOrReserved, isSafeHref, repeatsOf } from './file-name.js'
 import type { PortalDocument } from './manifest.js'
-import { breachAt, rulesOf, signersWhere, type Breach, type CheckedRule, type SoundManifest } from './rule.js'
+import {
+  breachAt,
+  rulesOf,
+  signersWhere,
+  type Breach,
+  type CheckedRule,
+  type RuleSubject,
+  type SoundManifest,
+} from './rule.js'
 
 /** The most seconds that a job may be available to each group of signers: 90 days (page on the portal flow). */
 export const maximumAvailableSeconds = 7_776_000
@@ -24,16 +32,25 @@ export function documentsOf(
   return documents.map((document, index) => ({ path: breachAt(documentPath(manifest, index)).path, document }))
 }
 
-/** Makes a check that finds a breach at each name of a file that a function picks; an unsound document may have no name. */
+/** The names of the files; an unsound document may have none. */
+function hrefsOf({ documents, document }: SoundManifest): readonly string[] {
+  const hrefs: string[] = []
+  for (const { href } of (documents ?? asList(document)) as readonly Partial<PortalDocument>[])
+    if (href !== undefined) hrefs.push(href)
+  return hrefs
+}
+
+function haveUsualNames({ manifest }: RuleSubject): boolean {
+  return areUsual(hrefsOf(manifest))
+}
+
+/** Makes a check that finds a breach at each name of a file that a function picks. */
 /* @__NO_SIDE_EFFECTS__ */
 function hrefsWhere(brokenOf: (hrefs: readonly string[]) => readonly boolean[]): CheckedRule['check'] {
   return ({ manifest }) => {
-    const documents: readonly Partial<PortalDocument>[] = manifest.documents ?? asList(manifest.document)
-    const hrefs: string[] = []
-    for (const { href } of documents) if (href !== undefined) hrefs.push(href)
-    if (areUsual(hrefs)) return []
-    const broken = brokenOf(hrefs)
+    const broken = brokenOf(hrefsOf(manifest))
     if (!broken.includes(true)) return []
+    const documents: readonly Partial<PortalDocument>[] = manifest.documents ?? asList(manifest.document)
     let at = 0
     return documents.flatMap(({ href }, index) =>
       href !== undefined && broken[at++] === true ? [breachAt(`${documentPath(manifest, index)}/@href`)] : [],
@@ -55,13 +72,32 @@ const weights: readonly (readonly number[])[] = [
   [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1],
 ]
 
-/** A breach if a text holds eleven digits with valid check digits, together or with a space after the date. */
-function personalDataIn(text: string | undefined, path: string): readonly Breach[] {
-  if (text === undefined) return []
-  const candidates = text.match(/(?<![0-9])[0-9]{6} ?[0-9]{5}(?![0-9])/g) ?? []
+/** Whether a text holds eleven digits with valid check digits, together or with a space after the date. */
+function holdsNumber(text: string): boolean {
+  const candidates = text.match(/(?<![0-9])[0-9]{6} ?[0-9]{5}(?![0-9])/g)
   const isNumber = (digits: string): boolean =>
     weights.every((row) => row.reduce((sum, weight, at) => sum + weight * Number(digits[at]), 0) % 11 === 0)
-  return candidates.some((candidate) => isNumber(candidate.replace(' ', ''))) ? [{ path }] : []
+  return candidates?.some((candidate) => isNumber(candidate.replace(' ', ''))) === true
+}
+
+/** The texts that are to hold no personal data, each with its path. */
+const impersonal: readonly (readonly [string, (subject: RuleSubject) => string | undefined])[] = [
+  ['/portal-signature-job-manifest/nonsensitive-title', ({ manifest }) => manifest.nonsensitiveTitle],
+  [
+    '/portal-signature-job-manifest/document/nonsensitive-title',
+    ({ manifest }) => manifest.document?.nonsensitiveTitle,
+  ],
+  ['/portal-signature-job-request/reference', ({ request }) => request?.reference],
+  ['/portal-signature-job-request/polling-queue', ({ request }) => request?.pollingQueue],
+]
+
+function impersonalWithNumber(subject: RuleSubject): readonly Breach[] {
+  const breaches: Breach[] = []
+  for (const [path, textOf] of impersonal) {
+    const text = textOf(subject)
+    if (text !== undefined && holdsNumber(text)) breaches.push({ path })
+  }
+  return breaches
 }
 
 const contactAddressed = signersWhere(
@@ -129,6 +165,7 @@ export const manifestRules: readonly CheckedRule[] = rulesOf([
       'Each href is the name of a file of its own, or a file is lost or hidden: no path or drive (C:a), not manifest.xml, mimetype or META-INF, and not one that some file system takes for another, ignoring case, composition, characters without a look, dots and spaces at the end, and what Windows does not take (as in a?b and a_b), or for a stream of another (a:b of a).',
     level: 'chosen',
     source: 'The archive itself, with any service; docs/decisions/011-names-of-files.md says why each name is refused',
+    isKeptBy: haveUsualNames,
     check: hrefsWhere((hrefs) => {
       const repeats = repeatsOf(hrefs)
       return hrefs.map((href, index) => repeats[index] === true || isPathOrReserved(href))
@@ -141,6 +178,7 @@ export const manifestRules: readonly CheckedRule[] = rulesOf([
     level: 'assumed',
     source:
       'Document package: such a name is the same in every program; no page says so, the .NET client wrote {title}.pdf from 2016 to 2021, and PHP takes any name',
+    isKeptBy: haveUsualNames,
     check: hrefsWhere((hrefs) => hrefs.map((href) => !isSafeHref(href) && !isPathOrReserved(href))),
   },
   {
@@ -148,15 +186,7 @@ export const manifestRules: readonly CheckedRule[] = rulesOf([
     severity: 'warning',
     sentence: 'reference, polling-queue and nonsensitive-title hold no national identity number.',
     source: 'Security: personal data belongs only in personal-identification-number, title and description',
-    check: ({ manifest, request }) => [
-      ...personalDataIn(manifest.nonsensitiveTitle, '/portal-signature-job-manifest/nonsensitive-title'),
-      ...personalDataIn(
-        manifest.document?.nonsensitiveTitle,
-        '/portal-signature-job-manifest/document/nonsensitive-title',
-      ),
-      ...personalDataIn(request?.reference, '/portal-signature-job-request/reference'),
-      ...personalDataIn(request?.pollingQueue, '/portal-signature-job-request/polling-queue'),
-    ],
+    check: impersonalWithNumber,
   },
   {
     id: 'order-single',
@@ -170,6 +200,6 @@ export const manifestRules: readonly CheckedRule[] = rulesOf([
     severity: 'warning',
     sentence: 'The e-mail address and the mobile number of notifications, where given, are not empty.',
     source: 'Addressing signers: at least one e-mail address or mobile number',
-    check: (subject) => [...withEmptyEmail(subject), ...withEmptySms(subject)],
+    check: (subject) => withEmptyEmail(subject).concat(withEmptySms(subject)),
   },
 ])

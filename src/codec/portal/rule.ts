@@ -85,6 +85,8 @@ export interface Breach extends Pick<Issue, 'path' | 'property'> {
 
 /** A rule and the function that finds every place where it is broken. */
 export interface CheckedRule extends Rule {
+  /** Tells of nearly everything that keeps the rule that it does, at one look, which rules one after the other share. */
+  readonly isKeptBy?: (subject: RuleSubject) => boolean
   /** Finds them. */
   readonly check: (subject: RuleSubject) => readonly Breach[]
   /** What it leaves out of the lists of what can be written: a property of an object, or a value. */
@@ -129,7 +131,14 @@ export function signersWhere(step: string, broken: (signer: PortalSigner) => boo
 export function checkRules(rules: readonly CheckedRule[], subject: RuleSubject, way: Way): readonly Issue[] {
   // This is on the path of every manifest, and nearly always finds nothing.
   const issues: Issue[] = []
+  let look: CheckedRule['isKeptBy']
+  let isKept = false
   for (const rule of rules) {
+    if (rule.isKeptBy !== look) {
+      look = rule.isKeptBy
+      isKept = look?.(subject) === true
+    }
+    if (isKept) continue
     const breaches = rule.check(subject)
     const told = breaches.length > maximumIssues ? breaches.slice(0, maximumIssues) : breaches
     for (const breach of told) issues.push(issueOf(rule, breach, way))

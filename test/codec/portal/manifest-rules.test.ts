@@ -1,9 +1,11 @@
 import { isSafeHref, maximumAvailableSeconds, portalSignatureJobManifest } from 'signering-portal/codec'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { documentPath, documentsOf, manifestRules } from '../../../src/codec/portal/manifest-rules.js'
 import { checkRules } from '../../../src/codec/portal/rule.js'
 import { brokenPaths, jobOf, ruleCases } from '../../../testing/manifest/rule-cases.js'
 import { legacyJob, plainJob, validNumber } from '../../../testing/manifest/jobs.js'
+import { runs } from '../../../testing/seed.js'
 
 test('the limits are those of the documentation', () => {
   expect(maximumAvailableSeconds).toBe(90 * 24 * 60 * 60)
@@ -77,4 +79,22 @@ describe('the codec of the manifest enforces the rules that bind both sectors an
       expect(issues.filter((issue) => issue.code === code).map(({ path }) => path)).toEqual(brokenPaths(each))
     }
   })
+})
+
+test('a look tells of nothing that breaks a rule that it is kept', () => {
+  const looked = manifestRules.filter(({ isKeptBy }) => isKeptBy !== undefined)
+  expect(looked.map(({ id }) => id)).toEqual(['href-unique', 'href-characters'])
+  const name = fc.oneof(
+    fc.stringMatching(/^[a-zA-Z.:_ -]{0,6}(?:\.pdf)?$/),
+    fc.constantFrom('con.pdf', 'manifest.xml', 'mimetype', 'META-INF', 'a.pdf', 'A.pdf', 'a/b.pdf', 'åå.pdf', 'a.pdf.'),
+    fc.string(),
+  )
+  fc.assert(
+    fc.property(fc.array(name, { maxLength: 12 }), (hrefs) => {
+      const documents = hrefs.map((href) => ({ href, mime: 'application/pdf', title: 'A document' }))
+      for (const { isKeptBy, check } of looked)
+        if (isKeptBy?.({ manifest: { documents } }) === true) expect(check({ manifest: { documents } })).toEqual([])
+    }),
+    { numRuns: runs(300) },
+  )
 })

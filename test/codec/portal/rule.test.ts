@@ -71,3 +71,18 @@ test('signers are found by their place, and none where there are no signers', ()
   ])
   expect(signersWhere('@order', () => true)({ manifest: {} })).toEqual([])
 })
+
+test('what a look tells of is not checked, and rules one after the other share the look', () => {
+  let looks = 0
+  const isKeptBy = (): boolean => ++looks > 0
+  const isNotKeptBy = (): boolean => false
+  const check = (): [ReturnType<typeof breachAt>] => [breachAt('title')]
+  const rules = rulesOf([
+    { ...row, id: 'one', isKeptBy, check },
+    { ...row, id: 'two', isKeptBy, check },
+    { ...row, id: 'three', check },
+    { ...row, id: 'four', isKeptBy: isNotKeptBy, check },
+  ])
+  expect(checkRules(rules, { manifest }, 'read').map(({ code }) => code)).toEqual(['rule.three', 'rule.four'])
+  expect(looks).toBe(1)
+})
