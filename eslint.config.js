@@ -3,7 +3,7 @@ import { defineConfig } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
 export default defineConfig(
-  { ignores: ['dist', 'coverage', 'docs/api', '.stryker-tmp', 'reports'] },
+  { ignores: ['dist', 'dist-bench', 'coverage', 'docs/api', '.stryker-tmp', 'reports'] },
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

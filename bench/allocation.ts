@@ -5,11 +5,10 @@
  *
  * @module
  */
-import { execFileSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { portalSignatureJobManifest } from 'signering-portal/codec'
 import { manifest } from './messages.js'
 import { bareSaxes, fastXmlParserText, fastXmlParserTree, txmlTree } from './peers.js'
+import { outputOf } from './program.js'
 import type { Ratio } from './ratio.js'
 
 /** The document that is read and written. */
@@ -30,15 +29,12 @@ export const allocationWays: Readonly<Record<string, () => unknown>> = {
   'fast-xml-parser writes': () => fastXmlParserText(tree),
 }
 
-const program = fileURLToPath(new URL('allocation-process.ts', import.meta.url))
 const settings = ['--expose-gc', '--min-semi-space-size=256', '--max-semi-space-size=256']
 
 /** Bytes for each character, of every way. */
 export function allocationRatios(): readonly Ratio[] {
   return Object.keys(allocationWays).map((way) => ({
     name: `bytes allocated / a character: ${way}`,
-    ratio: Number(
-      execFileSync(process.execPath, [...process.execArgv, ...settings, program, way], { encoding: 'utf8' }),
-    ),
+    ratio: Number(outputOf('allocation-process', [way], { settings })),
   }))
 }

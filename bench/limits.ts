@@ -4,12 +4,11 @@
  *
  * @module
  */
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Measured } from './limits-process.js'
+import { outputOf } from './program.js'
 import type { Ratio } from './ratio.js'
 import { shapes } from './shapes.js'
 
@@ -50,10 +49,5 @@ export function limitRatios(): readonly Ratio[] {
 
 /** Measures in a process without what this one has loaded and made. */
 function measureIn(name: string, file: string): Measured {
-  const program = fileURLToPath(new URL('limits-process.ts', import.meta.url))
-  // The process of a shape must resolve names as this one does.
-  const told = execFileSync(process.execPath, [...process.execArgv, '--expose-gc', program, name, file], {
-    encoding: 'utf8',
-  })
-  return JSON.parse(told) as Measured
+  return JSON.parse(outputOf('limits-process', [name, file], { settings: ['--expose-gc'] })) as Measured
 }

@@ -11,10 +11,12 @@ export type Way = (() => unknown) | { readonly timeOf: (calls: number) => Promis
 /** Milliseconds of the processor that one call takes, by the name of the way. */
 export type Times<Name extends string> = Readonly<Record<Name, number>>
 
-const rounds = 31
+const rounds = 15
+/** So long that the collector of garbage comes several times in each: were it once or twice, that would decide the figure. */
+const millisecondsPerRound = 40
 /** So many that what is measured first is compiled as well as what is measured last: the compiler's time counts too. */
 const warmUps = 25
-const millisecondsPerRound = 8
+const millisecondsPerWarmUp = 8
 
 /**
  * Measures in turns: each round runs every way for about the same time.
@@ -30,7 +32,8 @@ export async function measure<Name extends string>(ways: Readonly<Record<Name, W
       const count = calls.get(name) ?? 1
       const milliseconds = await timeOf(way, count)
       if (round >= 0) samples.get(name)?.push(milliseconds / count)
-      else calls.set(name, Math.max(1, Math.round((count * millisecondsPerRound) / Math.max(milliseconds, 0.5))))
+      const next = round < -2 ? millisecondsPerWarmUp : millisecondsPerRound
+      if (round < 0) calls.set(name, Math.max(1, Math.round((count * next) / Math.max(milliseconds, 0.5))))
     }
   }
   return Object.fromEntries(entries.map(([name]) => [name, median(samples.get(name) ?? [])])) as Times<Name>

@@ -3,15 +3,14 @@
  *
  * @module
  */
-import { execFileSync } from 'node:child_process'
 import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
 import { safeVerifyBundle, signingKeyFromPem, writeBundle, type SigningKey } from 'signering-portal/bundle'
 import { portalOperations } from 'signering-portal/http'
 import { prepareJob } from 'signering-portal/manifest'
 import { ZipFile } from 'yazl'
 import { makeSender, type Sender } from '../testing/certificates.js'
 import { measure } from './measure.js'
+import { outputOf } from './program.js'
 import type { Ratio } from './ratio.js'
 
 const megabyte = 1024 * 1024
@@ -78,15 +77,8 @@ async function digestAndArchive(document: Uint8Array): Promise<number> {
 
 /** The most memory of a process that makes the request of a job, beyond what it had before it had the document. */
 function peakTimes(length: number): number {
-  const program = fileURLToPath(new URL('package-process.ts', import.meta.url))
-  const told = execFileSync(
-    process.execPath,
-    [...process.execArgv, '--expose-gc', '--max-semi-space-size=1', program, String(length)],
-    {
-      encoding: 'utf8',
-    },
-  )
-  return Number(told) / length
+  const settings = ['--expose-gc', '--max-semi-space-size=1']
+  return Number(outputOf('package-process', [String(length)], { settings })) / length
 }
 
 async function writingRatios(): Promise<readonly Ratio[]> {

@@ -113,7 +113,8 @@ const manifestSchema = z.object({
   }),
 })
 
-/** The tree of fast-xml-parser, held to a schema of zod; throws for what is not of its form. */
+/** The tree of fast-xml-parser, held to a schema of zod; throws for what is not well-formed, or not of its form. */
 export function fastXmlParserAndZod(xml: string): unknown {
-  return manifestSchema.parse(parser.parse(xml))
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- as its users know it; what replaces it is the same code
+  return manifestSchema.parse(parser.parse(xml, true))
 }

@@ -40,7 +40,7 @@ const keys = new Map<TestKey, { readonly pem: string; readonly privateKey: KeyOb
 function keyNamed(name: TestKey): { readonly pem: string; readonly privateKey: KeyObject } {
   const known = keys.get(name)
   if (known !== undefined) return known
-  const pem = readFileSync(new URL(`keys/${name}.pem`, import.meta.url), 'utf8')
+  const pem = readFileSync(new URL(`../testing/keys/${name}.pem`, import.meta.url), 'utf8')
   const key = { pem, privateKey: createPrivateKey(pem) }
   keys.set(name, key)
   return key

@@ -1,0 +1,27 @@
+/**
+ * What is measured, by name. A suite is loaded when it is measured, and nothing of the others with it.
+ *
+ * @module
+ */
+import type { Ratio } from './ratio.js'
+
+/** Measures one suite. */
+export type Suite = () => Promise<readonly Ratio[]>
+
+/** Every suite, in the order of the page. */
+export const suites: Readonly<Record<string, Suite>> = {
+  decoding: async () => (await import('./decoding.js')).decodingRatios(),
+  encoding: async () => (await import('./encoding.js')).encodingRatios(),
+  jaxb: async () => (await import('./jaxb.js')).jaxbRatios(),
+  readers: async () => (await import('./readers.js')).readerRatios(),
+  allocation: async () => (await import('./allocation.js')).allocationRatios(),
+  packages: async () => (await import('./packages.js')).packageRatios(),
+  'packages, memory anew': async () =>
+    (await import('./packages.js'))
+      .packageRatios()
+      .then((ratios) => ratios.map(({ name, ratio }) => ({ name, ratio }))),
+  start: async () => (await import('./start.js')).startRatios(),
+  hostile: async () => (await import('./hostile.js')).hostileRatios(),
+  simulator: async () => (await import('./simulator.js')).simulatorRatios(),
+  limits: async () => (await import('./limits.js')).limitRatios(),
+}
