@@ -42,7 +42,10 @@ const parts: Readonly<Record<string, Part>> = {
   contract: { parts: ['xml', 'codec', 'manifest', 'bundle', 'simulator'], packages: ['node:*'] },
   'arbitraries.ts': { parts: ['codec', 'manifest', 'simulator'], packages: ['fast-check'] },
   cli: {
-    parts: ['trust', 'xml', 'codec', 'manifest', 'bundle', 'http', 'http/tls-options.ts', 'simulator', 'contract'],
+    parts: [
+      ...['trust', 'xml', 'x509', 'codec', 'manifest', 'bundle', 'http', 'http/tls-options.ts'],
+      ...['http/send-over-https.ts', 'simulator', 'contract'],
+    ],
     packages: ['node:*'],
   },
   'cli.ts': { parts: ['cli'] },

@@ -160,6 +160,20 @@ test('serve --log goes on where nobody reads the log any more', async () => {
   expect(await once(child, 'exit')).toEqual([0, null])
 })
 
+test('check asks a served portal, and ends', async () => {
+  const folder = folderWith({})
+  const served = startProcess(['serve', '--tls', '--test-certificates', folder('pki')])
+  const [root] = (await once(createInterface({ input: served.stdout }), 'line')) as [string]
+  const own = ['--root', root, '--trust', folder('pki/root.pem'), '--pkcs12', folder('pki/123456785.p12')]
+  const passphrase = readFileSync(folder('pki/passphrase.txt'), 'utf8')
+  const child = startProcess(['check', ...own], { SIGNERING_PORTAL_PASSPHRASE: passphrase })
+  const { code, stdout, stderr } = await endOf(child)
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(stdout).toMatch(/\nanswer: 200 Organization 123456785\nclock: .*\nAll is well\.\n$/)
+  served.kill('SIGTERM')
+  expect((await endOf(served)).code).toBe(0)
+})
+
 test('what serve has answered is there after it was killed', async () => {
   const file = folderWith({})('state.json')
   const args = ['serve', '--state', file, '--signing-time-tolerance', '999999999']

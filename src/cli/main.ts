@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   validate: async () => (await import('./validate.js')).validate,
   bundle: async () => (await import('./bundle.js')).bundle,
   verify: async () => (await import('./verify.js')).verify,
+  check: async () => (await import('./check.js')).check,
   serve: async () => (await import('./serve.js')).serve,
   contract: async () => (await import('./contract.js')).contract,
   certificates: async () => (await import('./certificates.js')).certificates,
@@ -30,6 +31,7 @@ Commands:
   validate      check messages against the schema and the documented rules
   bundle        sign a manifest and its documents as a document package
   verify        verify a document package
+  check         see whether key, certificate, organization and environment are right
   serve         run a simulated portal on a local port
   contract      run the cases of the contract suite against a client in any language
   certificates  make keys and certificates for tests

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { repositoryFile } from '../../testing/requirements.js'
 import { run } from '../../testing/cli/terminal.js'
 
-const commands = ['decode', 'encode', 'validate', 'bundle', 'verify', 'serve', 'contract', 'certificates']
+const commands = ['decode', 'encode', 'validate', 'bundle', 'verify', 'check', 'serve', 'contract', 'certificates']
 
 test('--help names every command, and every command has help of its own', async () => {
   const { code, stdout } = await run(['--help'])
