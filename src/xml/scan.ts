@@ -187,7 +187,8 @@ class Scanner {
   #value(end: keyof typeof ends): string | undefined {
     const xml = this.#xml
     const pattern = ends[end]
-    let [value, from] = ['', this.#at]
+    let value = ''
+    let from = this.#at
     pattern.lastIndex = from
     while (pattern.test(xml)) {
       const at = pattern.lastIndex - 1
