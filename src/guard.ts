@@ -138,9 +138,14 @@ export function isBytes(value: unknown): value is Uint8Array {
   }
 }
 
+/** How many bytes there are, whatever a class or a property of its own says. */
+export function lengthOf(bytes: Uint8Array): number {
+  return ownLength(bytes) as number
+}
+
 /** The same bytes, seen by a Uint8Array of no other class, whose length is that of the bytes. */
 export function plainBytes(bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(ownBuffer(bytes) as ArrayBuffer, ownOffset(bytes) as number, ownLength(bytes) as number)
+  return new Uint8Array(ownBuffer(bytes) as ArrayBuffer, ownOffset(bytes) as number, lengthOf(bytes))
 }
 
 /** Whether anything, such as what was thrown, is of a class. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isBytes, isLimit, isObject, isString, plainBytes, propertiesOf } from '../guard.js'
+import { isBytes, isLimit, isObject, isString, lengthOf, propertiesOf } from '../guard.js'
 import { unwrap, type Issue, type Result } from '../issue.js'
 import { issueIf, limitIssue, outcome, refusal, refused, withFound } from '../outcome.js'
 import { decodeText, isLongerThan } from '../xml/encoding.js'
@@ -157,25 +157,36 @@ interface Input {
 
 /** Callers that are not type-checked may hand over anything, as options too. */
 function textOf(given: unknown, options: unknown): Result<Input> {
-  const xml = isString(given) ? given : isBytes(given) ? plainBytes(given) : undefined
   const { unknown = 'reject', rules = 'enforce', maximumBytes = maximumMessageBytes } = propertiesOf(options)
   const tolerant = unknown === 'ignore'
-  const isChoice = tolerant || unknown === 'reject'
-  const issues = [
+  const lenient = rules === 'warn'
+  const isUsual = (tolerant || unknown === 'reject') && (lenient || rules === 'enforce') && isObject(options)
+  if (!isUsual || !isLimit(maximumBytes) || !(isString(given) || isBytes(given)))
+    return refusal(inputIssues(given, options, { unknown, rules, maximumBytes }))
+  if (isString(given) ? isLongerThan(maximumBytes, given) : lengthOf(given) > maximumBytes)
+    return refused('xml.size', `The document is longer than the limit of ${maximumBytes} bytes.`)
+  const decoded = isString(given) ? { text: given } : decodeText(given)
+  if ('issue' in decoded) return refusal([decoded.issue])
+  return { ok: true, value: { text: decoded.text, tolerant, lenient }, warnings: [] }
+}
+
+/** All that is wrong with what was handed over, and with what was read of it. */
+function inputIssues(
+  given: unknown,
+  options: unknown,
+  { unknown, rules, maximumBytes }: Readonly<Record<keyof ManifestDecodeOptions, unknown>>,
+): readonly Issue[] {
+  return [
     ...issueIf(!isObject(options), 'value.type', 'The options must be an object.'),
-    ...issueIf(!isChoice, 'value.type', "unknown must be 'reject' or 'ignore'.", { property: ['unknown'] }),
+    ...issueIf(unknown !== 'ignore' && unknown !== 'reject', 'value.type', "unknown must be 'reject' or 'ignore'.", {
+      property: ['unknown'],
+    }),
     ...issueIf(rules !== 'enforce' && rules !== 'warn', 'value.type', "rules must be 'enforce' or 'warn'.", {
       property: ['rules'],
     }),
     ...(isLimit(maximumBytes) ? [] : [limitIssue('maximumBytes')]),
-    ...issueIf(xml === undefined, 'value.type', 'Must be a string or a Uint8Array.'),
+    ...issueIf(!isString(given) && !isBytes(given), 'value.type', 'Must be a string or a Uint8Array.'),
   ]
-  if (issues.length > 0 || !isLimit(maximumBytes) || xml === undefined) return refusal(issues)
-  if (isString(xml) ? isLongerThan(maximumBytes, xml) : xml.length > maximumBytes)
-    return refused('xml.size', `The document is longer than the limit of ${maximumBytes} bytes.`)
-  const decoded = isString(xml) ? { text: xml } : decodeText(xml)
-  if ('issue' in decoded) return refusal([decoded.issue])
-  return { ok: true, value: { text: decoded.text, tolerant, lenient: rules === 'warn' }, warnings: [] }
 }
 
 /** Reads a document again to find where its elements are; only documents that break rules pay for it. */

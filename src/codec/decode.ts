@@ -82,6 +82,8 @@ interface Frame {
 
 /** An element of simple type has none, and there are many of them. */
 const noProperties: Record<string, unknown> = Object.freeze({})
+/** Nearly nothing that is read is read for where elements begin. */
+const noStarts = new Map<string, number>()
 
 /** A class, since V8 inlines its methods; reports are functions made once, since one for each text would cost more. */
 class Decoder implements Sink {
@@ -91,7 +93,7 @@ class Decoder implements Sink {
   readonly #rootParticle: Child
   readonly #tolerant: boolean
   readonly #noted: ReadonlySet<string> | undefined
-  readonly #starts = new Map<string, number>()
+  readonly #starts: Map<string, number>
   /** The innermost element that is open and not skipped. */
   #top: Frame | undefined = undefined
   /** How many elements are open inside one that is skipped, itself included. */
@@ -107,6 +109,7 @@ class Decoder implements Sink {
     this.#tolerant = tolerant
     this.#findings = new Findings(offers)
     this.#noted = noted
+    this.#starts = noted === undefined ? noStarts : new Map<string, number>()
   }
 
   get expected(): readonly Child[] {

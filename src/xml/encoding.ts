@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { unlessThrown } from '../guard.js'
+import { plainBytes, unlessThrown } from '../guard.js'
 import type { Issue } from '../issue.js'
 import { makeIssue } from '../outcome.js'
 
@@ -42,10 +42,13 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
  * ISO-8859-1. The issue, if there is one, is `xml.encoding`. A mark stays in the text, where one is no part of the document.
  */
 export function decodeText(bytes: Uint8Array): Text {
-  return ordinaryText(bytes) ?? markedText(bytes)
+  return ordinaryText(bytes) ?? markedText(plainBytes(bytes))
 }
 
-/** Most documents begin with a tag, and are UTF-8, whether they say so or not. */
+/**
+ * Most documents begin with a tag, and are UTF-8, whether they say so or not. Bytes of any class can be asked this much, and to
+ * see them as of none takes longer than to look for a tag.
+ */
 function ordinaryText(bytes: Uint8Array): Text | undefined {
   if (bytes[0] !== 0x3c || bytes[1] === 0) return undefined
   const text = unlessThrown(() => utf8.decode(bytes))

@@ -156,3 +156,17 @@ describe('rules look at what has the right form, also where something else has n
     expect(many).toContainEqual(all[0])
   })
 })
+
+test('what an option says first is what is judged', () => {
+  const answers = ['nothing', 'ignore']
+  const options = {
+    get unknown(): 'ignore' {
+      return (answers.shift() ?? 'ignore') as 'ignore'
+    },
+  }
+  expect(serviceError.safeDecode('<error/>', options)).toMatchObject({
+    ok: false,
+    issues: [{ code: 'value.type', property: ['unknown'] }],
+  })
+  expect(answers).toEqual(['ignore'])
+})
