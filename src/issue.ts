@@ -70,7 +70,8 @@ const sentences = {
   'json.element': 'The input is no object with the name and the value of one message.',
   'json.redacted': 'The input is a message of which personal data was left out.',
   'tls.server-certificate': 'The certificate of a server leads to no trusted one, or is not valid now.',
-  'tls.client-refused': "The server has ended the handshake: it does not accept the client's certificate, or no TLS that we speak.",
+  'tls.client-refused':
+    "The server has ended the handshake: it does not accept the client's certificate, or no TLS that we speak.",
   'simulator.job-unknown': 'The simulated portal has no such job.',
   'simulator.signer-unknown': 'The job has no such signer.',
   'simulator.signer-closed': 'The job is not open to the signer: not yet, or no longer.',

@@ -36,6 +36,14 @@ test.skipIf(!existsSync('/dev/full'))('output that cannot be written is a failur
   expect(status).toBe(2)
 })
 
+test.skipIf(process.platform === 'win32')('a directory on standard input is no input (not on Windows)', () => {
+  const given = ['--import', 'tsx', repositoryFile('src/cli.ts'), 'validate', '-']
+  const stdio: StdioOptions = [openSync(repositoryFile('src'), 'r'), 'pipe', 'pipe']
+  const { status, stderr } = spawnSync(process.execPath, given, { stdio, encoding: 'utf8' })
+  expect(stderr).toBe('signering-portal: standard input: is a directory.\nSee signering-portal validate --help.\n')
+  expect(status).toBe(2)
+})
+
 describe('bundle', () => {
   const sender = makeSender()
   const files = {

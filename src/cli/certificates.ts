@@ -34,7 +34,11 @@ Exit codes: 0 written, 2 a wrong option, files that are there or cannot be writt
 const run: Command['run'] = async (commandArguments) => {
   const { values, positionals } = parseOptions(commandArguments, { organization: kinds.texts })
   const { directory, clients } = await readAll({
-    directory: () => onlyOne('directory', positionals),
+    directory: () => {
+      const directory = onlyOne('directory', positionals)
+      if (directory === '-') throw new UsageError('The certificates are several files: the directory cannot be -.')
+      return directory
+    },
     clients: () => {
       if (values.organization?.every((number) => /^[0-9]{9}$/.test(number)) === false)
         throw new UsageError('--organization is nine digits.')

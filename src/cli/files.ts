@@ -3,11 +3,11 @@
  *
  * @module
  */
-import type { BigIntStats, PathLike } from 'node:fs'
+import { fstatSync, type BigIntStats, type PathLike } from 'node:fs'
 import { access, constants, lstat, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { arrayBuffer } from 'node:stream/consumers'
-import { codeOf } from '../guard.js'
+import { codeOf, unlessThrown } from '../guard.js'
 import { readAll, UsageError, withReason, type Terminal } from './command.js'
 
 const reasons: Readonly<Record<string, string>> = {
@@ -78,6 +78,9 @@ export async function readEach(
 /** Reads a file, or standard input for `-`. */
 export async function readOrInput(path: string, terminal: Pick<Terminal, 'input'>): Promise<Uint8Array> {
   if (path !== '-') return read(path)
+  // Node.js makes an empty input of a directory.
+  if (unlessThrown(() => fstatSync(0).isDirectory()) === true)
+    throw new UsageError(wordsFor('standard input')('EISDIR'), 'cli.unusable')
   const all = arrayBuffer(terminal.input)
   return new Uint8Array(await withReason(all, wordsFor('standard input')))
 }

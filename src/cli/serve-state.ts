@@ -60,6 +60,7 @@ export async function keptPortal(
 
 /** Where a file for the state is, whatever links lead to it: writing replaces the file, and no link. */
 export async function stateFileFrom(path: string): Promise<string> {
+  if (path === '-') throw new UsageError('--state is a file that is read and written anew: it cannot be -.')
   const stats = (await isThere(path)) ? await withReason(stat(path), wordsFor(path)) : undefined
   if (stats?.isDirectory() === true) throw new UsageError(`${path}: is a directory.`, 'cli.unusable')
   if (stats?.isFile() === false) throw new UsageError(`${path}: is no file that can be written anew.`, 'cli.unusable')

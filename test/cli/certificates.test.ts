@@ -31,6 +31,7 @@ test.each([
   ['a number of eight digits', ['a', '--organization', '12345678'], '--organization is nine digits.'],
   ['neither', ['--organization', '12345678'], 'One directory is needed.\n--organization is nine digits.'],
   ['an option that there is not', ['a', '--overwrite'], "Unknown option '--overwrite'."],
+  ['standard output', ['-'], 'The certificates are several files: the directory cannot be -.'],
 ])('%s is a usage error', async (_, args, message) => {
   expect(await run(['certificates', ...args])).toEqual({
     code: 2,

@@ -191,6 +191,7 @@ test.each([
     ].join('\n'),
   ],
   ['an argument', ['here'], "Unexpected argument 'here'."],
+  ['a state on standard output', ['--state', '-'], '--state is a file that is read and written anew: it cannot be -.'],
 ])('%s is a usage error', async (_, args, message) => {
   const { code, stdout, stderr } = await run(['serve', ...args])
   expect(stderr).toBe(`signering-portal: ${message}\nSee signering-portal serve --help.\n`)
