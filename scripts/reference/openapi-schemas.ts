@@ -1,7 +1,8 @@
 /**
  * The messages as schemas of OpenAPI, for programs that make types of them. Many of these pass over what stands beside a `$ref`,
  * and over names in objects `xml`. So properties are called as elements and attributes are, the namespace stands in types too,
- * and a simple type is written out where it is used, unless it has a list of values. An xs:choice is one object with optional
+ * a simple type is written out where it is used, unless it has a list of values, and an element that wraps others is an object
+ * with a list, since the names of what a list marked `wrapped` holds get lost. An xs:choice is one object with optional
  * properties, and an `allOf` says which of them go together: an `anyOf` or `oneOf` of its own would be taken for a union.
  *
  * @module
@@ -50,9 +51,9 @@ class MessageSchemas {
     return this.#ofObject(type, path)
   }
 
-  /** A reference to a type that has a name and is more than a text or number, or else the type itself. */
+  /** A reference to a type that is more than a text or number, or else the type itself. One without a name has that of its element. */
   #reference(type: SimpleSpec | ComplexSpec, path: readonly string[]): Description {
-    const { name } = type
+    const name = type.name ?? (type.kind === 'complex' ? path.at(-1) : undefined)
     if (name === undefined || (type.kind === 'simple' && type.enumeration === undefined))
       return this.#ofType(type, path)
     const known = this.#named.get(name)
@@ -95,13 +96,9 @@ class MessageSchemas {
 
   #ofElement(element: ElementSpec, path: readonly string[]): Description {
     const { name, type, max } = element
-    const at = [...path, name]
-    if (max > 1) return this.#described(at, () => this.#list(element, path), { name, namespace })
-    const isList = type.kind === 'complex' && type.form === 'list'
-    if (!isList) return this.#described(at, (own) => this.#reference(type, own), { name, namespace })
-    const make = (own: readonly string[]): Description =>
-      elementsOf(type.sequence).map((item) => this.#list(item, own))[0] ?? {}
-    return this.#described(at, make, { name, namespace, wrapped: true })
+    const make = (at: readonly string[]): Description =>
+      max > 1 ? this.#list(element, path) : this.#reference(type, at)
+    return this.#described([...path, name], make, { name, namespace })
   }
 
   #list({ name, type, min, max }: ElementSpec, path: readonly string[]): Description {

@@ -17,12 +17,17 @@ export interface Missing {
 /** By its full name, so that a Maven that cannot download it says so. */
 const classPathGoal = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath'
 
-/** Asks Maven for what `testing/java/pom.xml` names, EU DSS and the official client: where Java finds them. */
-export function findClassPath(): Brought<{ readonly classPath: string }> {
+/**
+ * Asks Maven for what a project of `testing/java` names: where Java finds it.
+ *
+ * @param project - the file of the project; that of EU DSS and the official client unless it is given
+ * @returns the class path, or why there is none
+ */
+export function findClassPath(project = 'pom.xml'): Brought<{ readonly classPath: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'maven-'))
   try {
     const file = join(folder, 'class-path')
-    const missing = maven('testing/java/pom.xml', classPathGoal, `-Dmdep.outputFile=${file}`)
+    const missing = maven(`testing/java/${project}`, classPathGoal, `-Dmdep.outputFile=${file}`)
     return missing ?? { classPath: readFileSync(file, 'utf8') }
   } finally {
     rmSync(folder, { recursive: true })

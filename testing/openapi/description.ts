@@ -14,7 +14,6 @@ export interface Schema {
     readonly name?: string
     readonly namespace?: string
     readonly attribute?: boolean
-    readonly wrapped?: boolean
     readonly 'x-nodeType'?: string
   }
 }

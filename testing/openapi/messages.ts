@@ -1,4 +1,6 @@
 /** Messages as a program reads them that knows their names by the objects `xml` of the description alone. */
+import { codecs } from '../../src/codec/index.js'
+import { elementsOf, propertyName, type ComplexSpec } from '../../src/codec/spec.js'
 import type { Element } from '../conformance/documents.js'
 import { infoset } from '../properties/infoset.js'
 import { resolved, type Description, type Schema } from './description.js'
@@ -28,7 +30,7 @@ function valueOf(within: Description, schema: Schema, element: Element): unknown
 }
 
 function propertyValue(within: Description, property: string, schema: Schema, element: Element): unknown {
-  const { xml: { name = property, namespace, attribute, wrapped, 'x-nodeType': nodeType } = {} } = schema
+  const { xml: { name = property, namespace, attribute, 'x-nodeType': nodeType } = {} } = schema
   if (nodeType === 'text') return textValue(schema, textOf(element))
   if (attribute === true) {
     const found = element.attributes.find(([one]) => one === name)
@@ -38,9 +40,10 @@ function propertyValue(within: Description, property: string, schema: Schema, el
   const [first] = found
   if (first === undefined) return undefined
   if (schema.items === undefined) return valueOf(within, schema, first)
+  // For OpenAPI the name of the items counts, for many generators that of the list.
   const items = resolved(within, schema.items)
   const { name: itemName = name, namespace: itemNamespace } = items.xml ?? {}
-  const elements = childrenOf(wrapped === true ? first : element, itemName, itemNamespace)
+  const elements = childrenOf(element, itemName, itemNamespace).filter((child) => found.includes(child))
   return elements.map((item) => valueOf(within, items, item))
 }
 
@@ -59,15 +62,27 @@ function textValue({ type }: Schema, text: string): unknown {
   return type === 'integer' && /^\s*[+-]?[0-9]+\s*$/.test(text) ? Number(text) : text
 }
 
-/** A value of the description as the vectors have it: properties in camelCase, and `true` for an element without content. */
+/** The names of elements that wrap others, whose value in the vectors is a list. */
+function wrappersIn({ sequence }: ComplexSpec): readonly string[] {
+  return elementsOf(sequence).flatMap(({ name, type }) =>
+    type.kind === 'simple' ? [] : [...(type.form === 'list' ? [name] : []), ...wrappersIn(type)],
+  )
+}
+
+const wrappers = new Set(codecs.flatMap(({ spec }) => wrappersIn(spec)))
+
+/**
+ * A value of the description as the vectors have it: properties in camelCase, `true` for an element without content, and a
+ * list for an element that wraps others.
+ */
 export function asInVectors(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(asInVectors)
   if (value === present) return true
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
-    Object.entries(value).map(([name, own]) => [
-      name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()),
-      asInVectors(own),
+    Object.entries(value).map(([name, own]: readonly [string, unknown]) => [
+      propertyName(name),
+      asInVectors(wrappers.has(name) ? Object.values(own as Value)[0] : own),
     ]),
   )
 }
