@@ -30,7 +30,7 @@ const parts: Readonly<Record<string, Part>> = {
   'http/tls-options.ts': { parts: ['trust', 'x509'], packages: ['node:buffer', 'node:tls'] },
   'http/send-over-https.ts': {
     parts: ['http', 'http/tls-options.ts'],
-    packages: ['node:http', 'node:https', 'node:net', 'node:tls'],
+    packages: ['node:events', 'node:http', 'node:https', 'node:net', 'node:tls'],
   },
   'http/tls.ts': { parts: ['trust', 'x509', 'http', 'http/tls-options.ts', 'http/send-over-https.ts'] },
   simulator: {

@@ -3,11 +3,12 @@
  *
  * @module
  */
+import { setMaxListeners } from 'node:events'
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import { Agent, request } from 'node:https'
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
-import { codeOf, isObject, propertiesOf, requireObject } from '../guard.js'
+import { codeOf, isBytes, isInstance, isObject, isString, propertiesOf, requireObject } from '../guard.js'
 import { PortalError } from '../issue.js'
 import { issueIf, makeIssue, refuseIfAny } from '../outcome.js'
 import type { HttpRequest, HttpResponse } from './operation.js'
@@ -41,7 +42,8 @@ const longestMilliseconds = 2_147_483_647
  * @param options - what `tlsOptions` gives, and how long to wait
  * @returns a function that sends an operation and gives what `read` gives. It throws a {@link TransportError} where no response
  *   comes, and the reason of the signal where that is aborted before: the request may have been sent then. A content that does
- *   not come to its end, by the signal too, is `http.body-interrupted`, as with every transport.
+ *   not come to its end, by the signal too, is `http.body-interrupted`, as with every transport. What is no operation, no request
+ *   or no signal is a TypeError, and nothing is sent.
  * @throws {@link PortalError} `value.type` for options of another type
  */
 export function sendOverHttps(options: SendOverHttpsOptions): Send {
@@ -58,8 +60,25 @@ export function sendOverHttps(options: SendOverHttpsOptions): Send {
   const connection = { tls, agent: agent ?? new Agent({ ...tls, keepAlive: true }), timeout }
   return async (operation, signal) => {
     const { request: message, read } = requireObject(operation, 'An operation')
-    return read(await exchange(requireObject(message, 'A request'), connection, signal))
+    return read(await exchange(requireMessage(message), connection, requireSignal(signal)))
   }
+}
+
+/** What Node.js would send in place of what is no message, or throw where nobody can catch it. */
+function requireMessage(message: HttpRequest): HttpRequest {
+  const { url, body } = requireObject(message, 'A request')
+  if (!isString(url)) throw new TypeError('The address of a request must be a string.')
+  if ((body ?? undefined) !== undefined && !isBytes(body))
+    throw new TypeError('The content of a request must be a Uint8Array.')
+  return message
+}
+
+function requireSignal(signal: AbortSignal | null | undefined): AbortSignal | undefined {
+  if (signal === undefined || signal === null) return undefined
+  if (!isInstance(signal, AbortSignal)) throw new TypeError('signal must be an AbortSignal.')
+  // As many exchanges as are wanted may end by the same.
+  setMaxListeners(0, signal)
+  return signal
 }
 
 /** How requests are sent. */
@@ -82,15 +101,25 @@ async function exchange(
       if (signal?.aborted === true) reject(signal.reason as Error)
       else reject(faultOf(error, requestSent))
     }
-    const outgoing = start(() => request(url, { ...tls, method, headers, agent, timeout, signal }), fail)
-    outgoing?.on('error', fail)
-    // One who is answered as if it had asked for another protocol gets neither a response nor an error.
-    outgoing?.on('close', fail)
-    outgoing?.on('timeout', () => outgoing.destroy(silent()))
-    outgoing?.on('response', (incoming) => {
+    const outgoing = start(() => request(url, { ...tls, method, headers, agent, timeout }), fail)
+    if (outgoing === undefined) return
+    // Node.js does not end a request that waits for a connection before there is one.
+    const abort = (): void => {
+      fail(undefined)
+      outgoing.destroy()
+    }
+    signal?.addEventListener('abort', abort, { once: true })
+    outgoing.on('error', fail)
+    outgoing.on('close', () => {
+      // One who is answered as if it had asked for another protocol gets neither a response nor an error.
+      fail(undefined)
+      signal?.removeEventListener('abort', abort)
+    })
+    outgoing.on('timeout', () => outgoing.destroy(silent()))
+    outgoing.on('response', (incoming) => {
       resolve(responseOf(incoming))
     })
-    outgoing?.on('socket', (socket) => {
+    outgoing.on('socket', (socket) => {
       whenSecure(socket, () => {
         const refused = refusalOf(socket, tls)
         if (refused !== undefined) outgoing.destroy(refused)
@@ -115,14 +144,21 @@ function start(make: () => ClientRequest, fail: (error: unknown) => void): Clien
 
 /** Calls once the handshake is over: at once on a connection that others have used, or where there is none. */
 function whenSecure(socket: Socket, call: () => void): void {
-  if (!(socket instanceof TLSSocket) || socket.authorized) call()
+  if (!(socket instanceof TLSSocket) || socket.authorized || isString(distrustOf(socket))) call()
   else socket.once('secureConnect', call)
 }
 
 /** Why the server is not to be sent anything: an agent may have connections that were made with less care. */
 function refusalOf(socket: Socket, tls: TlsConnectOptions): Error | undefined {
   if (!(socket instanceof TLSSocket)) return new Error('The agent makes connections without TLS.')
-  return socket.authorized ? tls.checkServerIdentity('', socket.getPeerCertificate()) : socket.authorizationError
+  const stranger = tls.checkServerIdentity('', socket.getPeerCertificate())
+  if (socket.authorized || stranger !== undefined) return stranger
+  return Object.assign(new Error('The server is not trusted.'), { code: distrustOf(socket) })
+}
+
+/** Why the other side of a connection is not trusted: a code, though it has the type of an Error; null before the handshake is over. */
+function distrustOf(socket: TLSSocket): unknown {
+  return socket.authorizationError
 }
 
 function silent(): PortalError {

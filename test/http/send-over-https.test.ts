@@ -1,5 +1,6 @@
 import { getEventListeners, once } from 'node:events'
-import { Agent } from 'node:https'
+import type { IncomingMessage } from 'node:http'
+import { Agent, get, type AgentOptions } from 'node:https'
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls'
 import { inspect } from 'node:util'
@@ -144,10 +145,15 @@ describe('an agent of others', () => {
   const impostorsAnswers: string[] = []
   const sent = async (send: Send, origin: string): Promise<TransportError> => faultOf(send(operationAt(origin)))
 
-  it.each([
-    ['checks nothing', { rejectUnauthorized: false }, stranger],
-    ['does not check the organization', { ...tls, checkServerIdentity: () => undefined }, impostor],
-  ])('that %s does not open a way to an impostor', async (_, loose, certificate) => {
+  it.each<[string, AgentOptions, typeof server, { readonly code: string | undefined }]>([
+    ['checks nothing', { rejectUnauthorized: false }, stranger, { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }],
+    [
+      'does not check the organization',
+      { ...tls, checkServerIdentity: () => undefined },
+      impostor,
+      { code: undefined },
+    ],
+  ])('that %s does not open a way to an impostor', async (_, loose, certificate, fault) => {
     await using there = await overTls(
       (socket) => socket.on('data', (data) => impostorsAnswers.push(String(data))),
       certificate,
@@ -155,8 +161,27 @@ describe('an agent of others', () => {
     const agent = new Agent({ ...loose, keepAlive: true })
     const send = sendOverHttps({ tls, agent })
     for (let attempt = 0; attempt < 3; attempt += 1)
-      expect(await sent(send, there.origin)).toMatchObject({ requestSent: 'no' })
+      expect(await sent(send, there.origin)).toMatchObject({ requestSent: 'no', ...fault })
     expect(impostorsAnswers).toEqual([])
+    agent.destroy()
+  })
+
+  it.each([
+    [
+      'nobody vouches for',
+      stranger,
+      { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', issues: [{ code: 'http.connection' }] },
+    ],
+    ['is not the service', impostor, { code: undefined, issues: [{ code: 'tls.server-organization' }] }],
+  ])('that keeps a connection to one who %s is refused at once', async (_, certificate, fault) => {
+    await using there = await startServer(() => ({ status: 200, headers: {}, body: 'Sender' }), certificate)
+    const agent = new Agent({ ...tls, rejectUnauthorized: false, keepAlive: true })
+    const { statusCode } = await new Promise<IncomingMessage>((resolve) =>
+      get(there.origin, { agent }, (incoming) => incoming.resume().on('end', () => setImmediate(resolve, incoming))),
+    )
+    expect([statusCode, Object.keys(agent.freeSockets)]).toEqual([200, [expect.any(String)]])
+    expect(await sent(sendOverHttps({ tls, agent }), there.origin)).toMatchObject({ requestSent: 'no', ...fault })
+    expect(there.received).toHaveLength(1)
     agent.destroy()
   })
 
@@ -229,6 +254,52 @@ describe('a signal', () => {
     expect(getEventListeners(abort.signal, 'abort')).toEqual([])
   })
   let abort: AbortController | undefined
+
+  it('ends an exchange that waits for the connection of another', async () => {
+    let connections = 0
+    await using there = await overTls(() => (connections += 1))
+    const agent = new Agent({ ...tls, maxSockets: 1 })
+    const send = sendOverHttps({ tls, agent })
+    const [first, second] = [new AbortController(), new AbortController()]
+    const other = send(operationAt(there.origin), first.signal)
+    const waiting = send(operationAt(there.origin), second.signal)
+    second.abort(reason)
+    await expect(waiting).rejects.toBe(reason)
+    first.abort(reason)
+    await expect(other).rejects.toBe(reason)
+    expect(connections).toBeLessThan(2)
+    agent.destroy()
+  })
+
+  it('may be that of many exchanges', async () => {
+    await using there = await startServer(() => ({ status: 200, headers: {}, body: 'Sender' }), server)
+    const warnings: Error[] = []
+    const warned = (warning: Error): void => void warnings.push(warning)
+    process.on('warning', warned)
+    const { organization } = portalOperations({ root: `${there.origin}/api`, organizationNumber })
+    const [send, { signal }] = [sendOverHttps({ tls }), new AbortController()]
+    await Promise.all(Array.from({ length: 20 }, async () => send(organization(), signal)))
+    await new Promise(setImmediate)
+    process.off('warning', warned)
+    expect([warnings, getEventListeners(signal, 'abort')]).toEqual([[], []])
+  })
+})
+
+it.each<[string, unknown, unknown]>([
+  ['an address that is no text', { url: undefined }, undefined],
+  ['a content that is a text', { body: 'text' }, undefined],
+  ['a content that is a number', { body: 5 }, undefined],
+  ['a content that is a buffer', { body: new ArrayBuffer(3) }, undefined],
+  ['a signal that is none', {}, { aborted: false }],
+])('what is no request is refused before anything is sent: %s', async (_, odd, signal) => {
+  await using there = await startServer(() => ({ status: 200 }), server)
+  const operation = operationAt(there.origin)
+  const sending = sendOverHttps({ tls })(
+    { ...operation, request: { ...operation.request, ...(odd as object) } },
+    signal as AbortSignal,
+  )
+  await expect(sending).rejects.toThrow(TypeError)
+  expect(there.received).toEqual([])
 })
 
 it('a content that ceases to come is cut off', async () => {
