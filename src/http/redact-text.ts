@@ -58,7 +58,16 @@ function redactAddresses(text: string): string {
   return redacted + text.slice(from)
 }
 
-const space = '[ \\u00A0]'
+/** A space of any width, also as addresses have it. */
+const space = '(?:\\p{Zs}|%20|\\+)'
+
+const plus = '(?:\\+|%2[Bb])'
+
+/** What stands for another character, in addresses (but for the slash) and in JSON: its last one is no part of what follows. */
+const escape = '%(?!2[Ff])[0-9A-Fa-f]{2}|\\\\(?:u[0-9A-Fa-f]{4}|[bfnrt])'
+
+/** Not behind any of these, but for an escape that looks like one. */
+const notBehind = (forms: string): string => `(?:(?<=${escape})|(?<!${forms}))`
 
 /** What is made of digits and is not personal. */
 const ordinary = [
@@ -73,13 +82,14 @@ const ordinary = [
 ].join('|')
 
 /** Eleven digits, also in the usual groups, and not within a longer run. */
-const identityNumber = `(?<![0-9])(?:[0-9]{11}|[0-9]{6}(?:${space}|-)[0-9]{5})(?![0-9])`
+const identityNumber = `${notBehind('[0-9]')}(?:[0-9]{11}|[0-9]{6}(?:${space}|-)[0-9]{5})(?![0-9])`
 
 /** A number with the code of a country: eight digits behind that of Norway, and 7 to 15 with it elsewhere (ITU-T E.164). */
 const international = [
-  '(?<![\\p{L}\\p{N}_+])(?:',
-  `(?:\\+|00)47(?:(?:${space}|[.-])?[0-9]){8}`,
-  `|\\+[1-9](?:(?:${space}|-)?[0-9]){6,14}`,
+  `${notBehind('[\\p{L}\\p{N}_+]')}(?:`,
+  `(?:${plus}|00)47(?:(?:${space}|[.-])?[0-9]){8}`,
+  // Nine digits in all are the number of an organization.
+  `|(?:${plus}|00(?=[1-9](?:[^0-9]?[0-9]){7}))[1-9](?:(?:${space}|-)?[0-9]){6,14}`,
   ')(?![0-9])',
 ].join('')
 
@@ -87,13 +97,14 @@ const dateOfDigits = '20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0
 
 /** Eight digits in one, as a subscriber of Norway has them, or in groups; not a part of a name, a decimal or a date. */
 const national = [
-  `(?<![\\p{L}\\p{N}_]|[0-9]\\.|[\\p{L}\\p{N}]-|(?:^|[^0-9])\\/)(?!${dateOfDigits})(?:47)?[2-9][0-9]{7}`,
-  `(?<![\\p{L}\\p{N}_]|[0-9]${space})(?:[2-9][0-9](?:${space}[0-9]{2}){3}|[2-9][0-9]{2}${space}[0-9]{2}${space}[0-9]{3})(?!${space}[0-9])`,
+  `${notBehind('[\\p{L}\\p{N}_]|[0-9]\\.|[\\p{L}\\p{N}]-|(?:^|[^0-9])\\/')}(?!${dateOfDigits})(?:47)?[2-9][0-9]{7}`,
+  `${notBehind(`[\\p{L}\\p{N}_]|[0-9]${space}`)}(?<![0-9]%20)(?:47${space})?(?:[2-9][0-9](?:${space}[0-9]{2}){3}|[2-9][0-9]{2}${space}[0-9]{2}${space}[0-9]{3})(?!${space}[0-9])`,
 ]
   .map((form) => `${form}(?![\\p{L}\\p{N}_]|\\.[0-9]|-[\\p{L}\\p{N}])`)
   .join('|')
 
-const numbers = new RegExp(`${ordinary}|(${identityNumber})|(${international}|${national})`, 'gu')
+/** What is personal begins with a digit or a plus sign, which is looked at first: most of a text is neither. */
+const numbers = new RegExp(`${ordinary}|(?=[0-9+%])(?:(${identityNumber})|(${international}|${national}))`, 'gu')
 
 function redactNumbers(text: string): string {
   return text.replace(numbers, (found, identity?: string, telephone?: string) => {

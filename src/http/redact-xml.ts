@@ -66,8 +66,11 @@ export function redactText(text: string): string {
   return redacted + redactPlainText(text.slice(from))
 }
 
-/** From the end of a tag's name, or of the value before: whatever stands before the sign, with the name last, and the quote. */
-const attribute = /["']?([^<>="']*)=\s*(["'])/y
+/**
+ * From the end of a tag's name, or of the value before: whatever stands before the sign, with the name last, and the quote,
+ * which in a text of JSON has a backslash or more.
+ */
+const attribute = /\\*["']?([^<>="']*)=\s*(\\*["'])/y
 
 /** The name of the next attribute, and where its value stands; a value without its end goes on to the end of the text. */
 function readAttribute(

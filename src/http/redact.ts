@@ -21,6 +21,7 @@ interface Place {
 const anywhere: Place = {}
 const email: Place = { kind: 'e-mail address', member: 'address' }
 const sms: Place = { kind: 'telephone number', member: 'number' }
+const key: Place = { kind: 'key' }
 const secrets: Place = { kind: 'credentials' }
 const kept: Place = { kept: true }
 
@@ -32,8 +33,10 @@ const places = new Map<string, Place>([
   ['description', { kind: 'description' }],
   ['email', email],
   ['sms', sms],
-  ['key', { kind: 'key' }],
-  ['privatekey', { kind: 'key' }],
+  ['key', key],
+  ['privatekey', key],
+  ['pfx', key],
+  ['pkcs12', key],
   ['passphrase', { kind: 'passphrase' }],
   ['password', { kind: 'passphrase' }],
   ['authorization', secrets],
@@ -65,12 +68,13 @@ interface Copier {
  *
  * By name, of properties and keys of a Map without regard to case, hyphens and underscores, and of elements and attributes of
  * XML anywhere in a text: `personalIdentificationNumber`, `title`, `nonsensitiveTitle`, `description`, the `address` of an
- * `email` and the `number` of an `sms` (also alone in an object); and of properties `key`, `privateKey`, `passphrase`, `password`,
- * `authorization`, `proxy-authorization`, `cookie` and `set-cookie`.
+ * `email` and the `number` of an `sms` (also alone in an object); and of properties `key`, `privateKey`, `pfx`, `pkcs12`,
+ * `passphrase`, `password`, `authorization`, `proxy-authorization`, `cookie` and `set-cookie`. What stands in an object under one
+ * of them is of that kind, too, but for `email` and `sms`. In a text of JSON the names of properties are not looked for.
  *
  * In other text, names of properties included: eleven digits that are no part of a longer run, also as `010190 12345`; e-mail
- * addresses, whose last part begins with a letter; private keys in PEM; telephone numbers: `+` and 7 to 15 digits, `0047` and
- * eight, and eight digits that begin with 2 to 9, each in one or in the usual groups. A number that could be either is taken for
+ * addresses, whose last part begins with a letter; private keys in PEM; telephone numbers: `+` or `00` and 7 to 15 digits, and
+ * eight digits that begin with 2 to 9, each in one or in the usual groups, also with `%2B` and `%20`. A number that could be either is taken for
  * personal, but for dates of eight digits, digests, UUIDs, what is a part of a name or of a decimal, or stands behind a slash, and
  * what the text calls the id of a signature job. A whole number of eleven digits that is no text is taken for a national
  * identity number. Organization numbers have nine digits, and stay.
@@ -132,7 +136,7 @@ function copyObject(value: object, place: Place, copier: Copier): unknown {
   if (isDate(value)) return new Date(timeOf(value))
   const boxed = unbox(value)
   if (boxed !== undefined) return copier.copy(boxed, place)
-  if (sizeOf(Map, value) !== undefined) return copyMap(value as ReadonlyMap<unknown, unknown>, copier)
+  if (sizeOf(Map, value) !== undefined) return copyMap(value as ReadonlyMap<unknown, unknown>, place, copier)
   if (sizeOf(Set, value) !== undefined) return copySet(value as ReadonlySet<unknown>, place, copier)
   if (isError(value)) return copyError(value, copier)
   if (isInstance(value, URL) || isInstance(value, URLSearchParams)) return redactText(value.toString())
@@ -177,13 +181,14 @@ function copyProperties(copy: object, value: object, names: readonly string[], p
   return copy
 }
 
-/** Where a member stands, by its name and by where its owner does. */
+/** Where a member stands, by its name and by where its owner does: in a title, say, all is of the title. */
 function placeOf(name: unknown, owner: Place, isAlone: boolean): Place {
-  if (!isString(name)) return anywhere
+  const inOwner = owner.kind === undefined || owner.member !== undefined ? anywhere : owner
+  if (!isString(name)) return inOwner
   const plain = name.replace(/[-_]/g, '').toLowerCase()
   const member = members.get(plain)
   if (member !== undefined && (isAlone || owner.member === plain)) return member
-  return places.get(plain) ?? anywhere
+  return places.get(plain) ?? inOwner
 }
 
 /** Gives copies of names and keys that none of the others has; one that was not changed is its own. */
@@ -206,21 +211,24 @@ function define(copy: object, name: string, value: unknown, enumerable: boolean)
   Object.defineProperty(copy, name, { value, enumerable, writable: true, configurable: true })
 }
 
-/** Items are what the list would be. */
+/** Items are what the list would be; it can have properties beside them. */
 function copyList(list: readonly unknown[], place: Place, copier: Copier): unknown[] {
   const copy: unknown[] = []
   copy.length = list.length
   copier.later(() => {
     // A sparse list can claim to have 4,294,967,295 items.
-    for (const index of unlessThrown(() => Object.keys(list)) ?? []) {
-      const item = unlessThrown(() => [copier.copy(list[Number(index)], place)]) ?? [unreadable]
-      define(copy, index, item[0], true)
+    for (const name of unlessThrown(() => Object.keys(list)) ?? []) {
+      const isItem = /^[0-9]+$/.test(name)
+      const item = unlessThrown(() => [
+        copier.copy(Reflect.get(list, name), isItem ? place : placeOf(name, place, false)),
+      ])
+      define(copy, isItem ? name : redactAny(name), (item ?? [unreadable])[0], true)
     }
   })
   return copy
 }
 
-function copyMap(map: ReadonlyMap<unknown, unknown>, copier: Copier): Map<unknown, unknown> {
+function copyMap(map: ReadonlyMap<unknown, unknown>, place: Place, copier: Copier): Map<unknown, unknown> {
   const copy = new Map<unknown, unknown>()
   copier.later(() => {
     const entries: (readonly [unknown, unknown])[] = []
@@ -231,7 +239,7 @@ function copyMap(map: ReadonlyMap<unknown, unknown>, copier: Copier): Map<unknow
       copier,
     )
     for (const [index, [key, value]] of entries.entries())
-      copy.set(keys[index], copier.copy(value, placeOf(key, anywhere, false)))
+      copy.set(keys[index], copier.copy(value, placeOf(key, place, entries.length === 1 && isString(value))))
   })
   return copy
 }

@@ -26,6 +26,16 @@ test.each([
   ['+46701234567', '(telephone number, 12)'],
   ['99999999;88888888', '(telephone number, 8);(telephone number, 8)'],
   ['99999999/88888888', '(telephone number, 8)/(telephone number, 8)'],
+  ['47 99 99 99 99 or 47 999 99 999', '(telephone number, 14) or (telephone number, 13)'],
+  ['99\u202f99\u202f99\u202f99, 010190\u202f12345', '(telephone number, 11), (national identity number, 12)'],
+  ['0046701234567 or 0046 70 123 45 67', '(telephone number, 13) or (telephone number, 17)'],
+  ['?sms=%2B4799999999&b=%2B46701234567', '?sms=(telephone number, 13)&b=(telephone number, 14)'],
+  ['?sms=%2B47%2099%2099%2099%2099', '?sms=(telephone number, 25)'],
+  ['?sms=99+99+99+99&a=%2099999999', '?sms=(telephone number, 11)&a=%20(telephone number, 8)'],
+  ['?a=Kari%2012345678910&b=010190%2012345', `?a=Kari%20${identity}&b=(national identity number, 14)`],
+  ['a%3A99999999', 'a%3A(telephone number, 8)'],
+  [String.raw`"a\n99999999\t12345678910"`, String.raw`"a\n(telephone number, 8)\t${identity}"`],
+  [String.raw`\u002012345678910, \u003e99999999`, String.raw`\u0020${identity}, \u003e(telephone number, 8)`],
 ])('%s becomes %s', (text, redacted) => {
   expect(redactPlainText(text)).toBe(redacted)
 })
@@ -42,7 +52,8 @@ test.each([
   '98765432-1234-1234-1234-123456789012',
   'a123456789101a123456789101a12345678910',
   '0.98765432, 10485760 bytes, 192.168.1.1, contract-98765432, id_98765432, 98765432x',
-  '/files/98765432 48 65 20 77 33 12',
+  '/files/98765432 48 65 20 77 33 12, %2Ffiles%2F98765432, 47 65 20 77 33 12',
+  '001234567, 00123456',
   'undici@7.30.2, @types/node, @example.com, kari@localhost, a@b',
   '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----',
   '<signature><status since="2026-11-30T12:00:00Z">SIGNED</status></signature>',

@@ -16,6 +16,8 @@ test.each([
   ['<sms number="half', '<sms number="(telephone number, 4)'],
   ['<email other="a" address=""/>', '<email other="a" address=""/>'],
   ['<titles>a</titles><sms>b</sms>', '<titles>a</titles><sms>b</sms>'],
+  [String.raw`<email id=\"a\" address=\"kari\"/>a`, String.raw`<email id=\"a\" address=\"(e-mail address, 4)\"/>a`],
+  [String.raw`<sms number=\\\"one\\\"/>a`, String.raw`<sms number=\\\"(telephone number, 3)\\\"/>a`],
 ])('%s becomes %s', (text, redacted) => {
   expect(redactText(text)).toBe(redacted)
   expect(redact(new TextEncoder().encode(`<a>${text}`))).toBe(`<a>${redacted}`)

@@ -41,6 +41,41 @@ describe('of values', () => {
     expect(redact({ address: '127.0.0.1', port: 443 })).toEqual({ address: '127.0.0.1', port: 443 })
   })
 
+  test('all that stands under a name is known by it, in objects, lists and Maps', () => {
+    const title = '(title, 1)'
+    expect(redact({ title: { '#text': 'a', lang: ['b'] } })).toEqual({ title: { '#text': title, lang: [title] } })
+    expect(redact([{ title: new Map([['no', { text: 'a' }]]) }])).toEqual([
+      { title: new Map([['no', { text: title }]]) },
+    ])
+    expect(redact({ key: { kty: 'EC', d: 'secret', title: 'a' }, pfx: 'b', pkcs12: 'c' })).toEqual({
+      key: { kty: '(key, 2)', d: '(key, 6)', title },
+      pfx: '(key, 1)',
+      pkcs12: '(key, 1)',
+    })
+    const email = new Map<string, unknown>([
+      ['address', 'kari'],
+      ['port', 1],
+    ])
+    const redacted = new Map<string, unknown>([
+      ['address', '(e-mail address, 4)'],
+      ['port', 1],
+    ])
+    expect(redact([{ email }, new Map([['e-mail', email]]), new Map([['address', 'kari']])])).toEqual([
+      { email: redacted },
+      new Map([['e-mail', redacted]]),
+      new Map([['address', '(e-mail address, 4)']]),
+    ])
+  })
+
+  test('a list keeps what it has beside its items', () => {
+    const list = Object.assign(['a'], { title: 'Lease', index: 5 })
+    expect(Object.entries(redact(list) as object)).toEqual([
+      ['0', 'a'],
+      ['title', '(title, 5)'],
+      ['index', 5],
+    ])
+  })
+
   test('numbers of eleven digits are no others, and ids of jobs stay', () => {
     expect(redact([12345678910, 12345678910n, 98765432, 1.5])).toEqual([
       ...Array.from({ length: 2 }, () => '(national identity number, 11)'),
