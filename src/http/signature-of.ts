@@ -5,7 +5,7 @@
  */
 import type { Notifications, PortalSigner } from '../codec/portal/signer.js'
 import type { PortalSignatureJobStatusChangeResponse, Signature } from '../codec/portal/status-change.js'
-import { isObject, isString, propertiesOf } from '../guard.js'
+import { isString, propertiesOf } from '../guard.js'
 import { makeError } from '../outcome.js'
 import { listOf, signaturesOf } from './job-status.js'
 
@@ -59,15 +59,17 @@ export interface SignaturesBySigner {
  * @param signer - a signer of the manifest, a signature of another status change of the job, or what either is known by
  * @returns the signature, the same object as in the status change; undefined if there is none, and if there are several that
  *   cannot be told apart, which {@link signaturesBySigner} tells
- * @throws PortalError `value.type` if the status change has no list of signatures, or the signer is no object
+ * @throws PortalError `value.type` if the status change has no list of signatures, or the signer is no object, or has neither
+ *   a national identity number nor contact details that are text
  */
 export function signatureOf(
   change: PortalSignatureJobStatusChangeResponse,
   signer: SignerIdentity,
 ): Signature | undefined {
-  if (!isObject(signer))
-    throw makeError('The signature cannot be found', 'value.type', 'Must be an object.', { property: ['signer'] })
   const details = detailsOf(signer)
+  // One whom the service looks up has no contact details in the manifest.
+  const isKnown = details !== undefined || propertiesOf(signer)['identifiedByContactInformation'] === true
+  if (!isKnown) throw makeError('The signature cannot be found', 'value.type', anonymous, { property: ['signer'] })
   if (details === undefined) return undefined
   const [found, another] = signaturesOf(change).filter((signature) => detailsOf(signature) === details)
   return another === undefined ? found : undefined
@@ -114,6 +116,8 @@ export function signaturesBySigner(
   }
 }
 
+const anonymous = 'Must have a national identity number or contact details, as text.'
+
 interface Group extends SameDetails {
   readonly signers: PortalSigner[]
   readonly signatures: Signature[]
@@ -122,7 +126,9 @@ interface Group extends SameDetails {
 /** What a signer or a signature is known by, in a form that is the same for both; undefined where it is known by nothing. */
 function detailsOf(value: unknown): string | undefined {
   const { personalIdentificationNumber, identifier, notifications } = propertiesOf(value)
-  if (isString(personalIdentificationNumber)) return personalIdentificationNumber
+  // The notifications of one who has a number are not what the service repeats.
+  if (personalIdentificationNumber !== undefined)
+    return isString(personalIdentificationNumber) ? personalIdentificationNumber : undefined
   const { email, sms } = propertiesOf(identifier ?? notifications)
   const { address } = propertiesOf(email)
   const { number } = propertiesOf(sms)

@@ -3,6 +3,7 @@ import {
   portalSignatureJobStatuses,
   type PortalSignatureJobStatus,
   type PortalSignatureJobStatusChangeResponse as StatusChange,
+  type PortalSigner,
 } from 'signering-portal/codec'
 import { availableNow, blockedBy, isOver, portalOperations, sendWith } from 'signering-portal/http'
 import { createSimulator, simulatorFetch, virtualClock } from 'signering-portal/simulator'
@@ -112,13 +113,14 @@ describe('what is available', () => {
 /** The changes of a job of the simulated portal, each with the time when it came. */
 async function changesOf(
   act: (simulator: ReturnType<typeof createSimulator>, id: string, wait: (milliseconds: number) => void) => void,
+  value = manifest,
 ): Promise<readonly { change: StatusChange; now: Date }[]> {
   const clock = virtualClock(start)
   const senders = [{ organizationNumber, sector: 'PUBLIC' }] as const
   const simulator = createSimulator({ clock, rateLimit: false, senders })
   const send = sendWith(simulatorFetch(simulator))
   const portal = portalOperations({ root: 'https://portal.example/api', organizationNumber })
-  const { signatureJobId } = await send(portal.create({ request: {}, bundle: await packageOf(manifest, clock.now()) }))
+  const { signatureJobId } = await send(portal.create({ request: {}, bundle: await packageOf(value, clock.now()) }))
   act(simulator, signatureJobId, clock.advance)
   const changes: { change: StatusChange; now: Date }[] = []
   for (;;) {
@@ -142,6 +144,24 @@ describe('of jobs of the simulated portal, the guide tells', () => {
     expect(last).toMatchObject({ statuses: ['SIGNED', 'SIGNED'], problems: [], blocked: [], over: true })
     expect(last?.available.signaturesWithXades).toHaveLength(2)
     expect(last?.available.deleteDocumentsUrl).toMatch(/\/documents$/)
+  })
+
+  test('who is known by contact details, however the manifest is kept', async () => {
+    const signersBy = (address: string, number: string): readonly PortalSigner[] => [
+      { identifiedByContactInformation: true, notifications: { email: { address }, sms: { number } } },
+      { identifiedByContactInformation: true, notifications: { sms: { number } } },
+      { identifiedByContactInformation: true, notifications: { email: { address } } },
+    ]
+    const sent = { ...manifest, signers: signersBy('Kari.Normann@example.com', '+4799999998') }
+    const [only] = await changesOf((simulator, id) => {
+      simulator.setSignerStatus(id, 2, 'SIGNED')
+    }, sent)
+    if (only === undefined) throw new Error('There is a change.')
+    for (const signers of [sent.signers, signersBy('kari.normann@EXAMPLE.com', '0047 99 99 99 98')])
+      expect(reportOn({ ...manifest, signers }, only.change, only.now)).toMatchObject({
+        statuses: ['WAITING', 'SIGNED', 'WAITING'],
+        problems: [],
+      })
   })
 
   test('who has ended it', async () => {

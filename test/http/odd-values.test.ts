@@ -264,6 +264,7 @@ describe('what a status change says', () => {
     [() => signaturesBySigner({ signers: [null] } as never, good as never), ['signers']],
     [() => isOver({ status: 'DONE' } as never), ['status']],
     [() => availableNow(good as never, new Date(Number.NaN)), ['now']],
+    [() => availableNow(good as never, start, { longTermStorage: 'no' as never }), ['longTermStorage']],
   ])('is refused with a place: %s', (call, property) => {
     const issue = expect.objectContaining({ code: 'value.type', property }) as unknown
     expect(call).toThrow(expect.objectContaining({ issues: [issue] }))

@@ -66,9 +66,23 @@ describe('the signature of a signer', () => {
     ['a number of which 47 is a part', contact({ sms: { number: '4799999998' } })],
     ['a number with +47 before another number of digits', contact({ sms: { number: '+47590012345678' } })],
     ['no details', { identifiedByContactInformation: true, ...lookup }],
-    ['what is no signer', {}],
   ])('is not found by %s', (_, signer) => {
     expect(signatureOf(change, signer as PortalSigner)).toBeUndefined()
+  })
+
+  test.each([
+    ['nothing', {}],
+    ['a number that is no text', { personalIdentificationNumber: 12345678910 }],
+    [
+      'a number that is no text, whatever the notifications',
+      { personalIdentificationNumber: 12345678910, notifications: { sms: { number: '99999998' } } },
+    ],
+    ['an address that is no text', { identifier: { email: { address: null } } }],
+  ])('is not looked for by %s', (_, signer) => {
+    const code = 'value.type'
+    expect(() => signatureOf(change, signer as unknown as PortalSigner)).toThrow(
+      expect.objectContaining({ issues: [expect.objectContaining({ code, property: ['signer'] })] }),
+    )
   })
 
   test('is none where there are two that cannot be told apart', () => {
