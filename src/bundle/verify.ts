@@ -131,7 +131,8 @@ function readTrust(environment: unknown, trust: unknown): Result<SenderAuthoriti
   const unknown = "environment must be 'production' or 'test'."
   const wrong = mistyped(environment !== undefined && !isKnown, 'environment', unknown)
   if (trust === undefined && isKnown) return { ok: true, value: senderAuthorities(environment), warnings: [] }
-  if (trust === undefined && wrong.length > 0) return refusal(wrong)
+  if (trust === undefined)
+    return refusal(wrong.length > 0 ? wrong : mistyped(true, 'trust', 'There must be trust, or an environment.'))
   const read = readCertificates(trust, ['trust'])
   const issues = isList(trust) ? issuesOf(read) : mistyped(true, 'trust', 'trust must be a list of certificates.')
   return outcome([...wrong, ...issues], () => ({ roots: read.ok ? read.value : [], issued: [] }))

@@ -10,7 +10,7 @@ import { Buffer } from 'node:buffer'
 import { createSecureContext } from 'node:tls'
 import { isBytes, isInstance, isString, plainBytes, propertiesOf, unlessThrown } from '../guard.js'
 import { unwrap, type Issue, type PortalError, type Result } from '../issue.js'
-import { issueIf, issuesOf, makeError, makeIssue, outcome, refusal } from '../outcome.js'
+import { issueIf, issuesOf, makeError, makeIssue, outcome, refusal, refused } from '../outcome.js'
 import { certificateAuthorities, isTrustEnvironment, type TrustEnvironment } from '../trust/authorities.js'
 import { readCertificates } from '../x509/certificate.js'
 import { encryptedKeys } from '../x509/encrypted-key.js'
@@ -128,6 +128,7 @@ function readRoots(environment: unknown, ca: unknown): Result<readonly string[]>
   )
   if (ca === undefined && environment !== undefined)
     return outcome(wrong, () => (isKnown ? certificateAuthorities[environment].map(({ pem }) => pem) : []))
+  if (ca === undefined) return refused('tls.ca', 'There must be ca, or an environment.', { property: ['ca'] })
   const read = readCertificates(ca, ['ca'], 'tls.ca')
   const pem = read.ok ? read.value.map(({ x509 }) => x509.toString()) : []
   const none = issueIf(read.ok && pem.length === 0, 'tls.ca', 'There is no root.', { property: ['ca'] })

@@ -17,11 +17,17 @@ export type TrustEnvironment = 'production' | 'test'
 /**
  * The certificate authorities that the official client trusts, roots and those below them, but for those that have expired
  * (signature-api-client-java 7.0.4, read on 2026-11-25). The service's certificate leads to one of them, a sender's to one of
- * Buypass or Commfides (documentation: buying an enterprise certificate). docs/tls.md tells how to check them.
+ * Buypass or Commfides (documentation: buying an enterprise certificate). docs/tls.md tells how to check them. They are frozen.
  */
-export const certificateAuthorities: Readonly<Record<TrustEnvironment, readonly CertificateAuthority[]>> = {
-  production: [...buypass, ...commfides, ...digipost],
-  test: [...testBuypass, ...testCommfides, ...testDigipost],
+export const certificateAuthorities: Readonly<Record<TrustEnvironment, readonly CertificateAuthority[]>> =
+  /* @__PURE__ */ Object.freeze({
+    production: /* @__PURE__ */ unchanging([...buypass, ...commfides, ...digipost]),
+    test: /* @__PURE__ */ unchanging([...testBuypass, ...testCommfides, ...testDigipost]),
+  })
+
+/** Whoever could change a list of those that are trusted could add one. */
+function unchanging(authorities: readonly CertificateAuthority[]): readonly CertificateAuthority[] {
+  return Object.freeze(authorities.map((authority) => Object.freeze(authority)))
 }
 
 /** Whether something is the name of an environment. */

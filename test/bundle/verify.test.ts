@@ -255,6 +255,11 @@ describe('a signer is refused', () => {
     expect(verified.ok ? [] : verified.issues.map(({ code, property }) => ({ code, property }))).toEqual(expected)
   })
 
+  it('by no options, told what is needed', () => {
+    const verified = safeVerifyBundle(written.bytes, { receivedAt: signingTime })
+    expect(verified).toMatchObject({ ok: false, issues: [{ message: 'There must be trust, or an environment.' }] })
+  })
+
   it('together with all else that is wrong', () => {
     const verified = safeVerifyBundle(new Uint8Array(), { trust: [sender.root.certificateDer, 'x'] } as never)
     expect(verified).toMatchObject({

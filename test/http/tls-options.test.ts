@@ -451,6 +451,11 @@ describe('an agent that a looser caller uses, too', () => {
 })
 
 describe('the environment', () => {
+  it('or ca is needed', () => {
+    const issue = { code: 'tls.ca', property: ['ca'], message: 'There must be ca, or an environment.' }
+    expect(safeTlsOptions({ ...client })).toMatchObject({ ok: false, issues: [issue] })
+  })
+
   it.each(['production', 'test'] as const)('gives the authorities of %s, and no others', (environment) => {
     const pem = certificateAuthorities[environment].map((authority) => authority.pem)
     expect(tlsOptions({ ...client, environment }).ca).toEqual(pem)

@@ -43,6 +43,12 @@ test('no certificate of an environment is trusted in the other', () => {
   for (const { environment, commonName } of all) expect(/test/i.test(commonName)).toBe(environment === 'test')
 })
 
+test('nobody can add one', () => {
+  const [first] = certificateAuthorities.test
+  for (const frozen of [certificateAuthorities, certificateAuthorities.test, first])
+    expect(frozen).toSatisfy(Object.isFrozen)
+})
+
 describeWith([openssl], 'OpenSSL', () => {
   it.each(environments)('verifies each of %s by the roots alone, and sees the same fingerprints', (environment) => {
     const authorities = certificateAuthorities[environment]
