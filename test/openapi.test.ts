@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { codecs } from 'signering-portal/codec'
 import { environments } from 'signering-portal/http'
-import { namesIn } from '../src/codec/spec.js'
+import { namesIn, namespace } from '../src/codec/spec.js'
 import { everyOperation } from '../testing/http/operations.js'
 import { description, validators } from '../testing/openapi/description.js'
 import { problemsOf } from '../testing/openapi/linter.js'
@@ -70,6 +70,13 @@ describe('messages', () => {
     const schemas = JSON.stringify(description.components.schemas)
     for (const { name, spec } of codecs)
       expect([name, ...namesIn(spec)].filter((one) => !schemas.includes(`"name":"${one}"`))).toEqual([])
+  })
+
+  test('all names of elements are of one namespace, and those of attributes of none', () => {
+    const namespaces = [...JSON.stringify(description).matchAll(/"namespace":"([^"]*)"/g)].map(([, one]) => one)
+    expect(new Set(namespaces)).toEqual(new Set([namespace]))
+    const named = JSON.stringify(description).matchAll(/"xml":\{"name":"[^"]*",("[^"]*")/g)
+    expect(new Set([...named].map(([, next]) => next))).toEqual(new Set(['"namespace"', '"attribute"']))
   })
 
   test('are read by their names alone to the values of the vectors', () => {

@@ -83,7 +83,7 @@ export const responses: Readonly<Record<keyof PortalOperations, Responses>> = {
       links: { cancel: link('cancel', 'POST', 'cancellation-url') },
     },
     '400': error(
-      'There is no job. `SCHEMA_VALIDATION_ERROR`: the metadata is not valid. `ASICE_VALIDATION_FAILED`: the document package or its manifest is not. The official clients know the codes; the status is assumed.',
+      'There is no job. `SCHEMA_VALIDATION_ERROR`: the metadata is not valid. `ASICE_VALIDATION_FAILED`: the document package is not. Which of the two a manifest gets that is not valid, is not known. The official clients know the codes; the status is assumed.',
     ),
     ...errors,
   },
@@ -114,7 +114,7 @@ export const responses: Readonly<Record<keyof PortalOperations, Responses>> = {
   },
   confirm: { '2XX': done, '404': shared('notFound'), ...errors },
   cancel: {
-    '2XX': done,
+    '2XX': { description: `${done.description} The official client for .NET tells of 204.` },
     '404': shared('notFound'),
     '409': error('The job had ended before. Shown by the official clients.'),
     ...errors,

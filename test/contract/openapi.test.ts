@@ -15,7 +15,8 @@ const outside: Readonly<Record<string, { readonly reason: string; readonly aspec
     aspects: ['response media type'],
   },
   'status with empty': {
-    reason: 'OpenAPI cannot say that content which is described may be missing; the descriptions of the responses do',
+    reason:
+      'OpenAPI cannot say that content which is described may be missing, the descriptions of the responses do; and somebody between client and service answers with any status',
     aspects: ['status', 'response media type'],
   },
   redirect: { reason: 'the service is not known to redirect, and a client must not follow', aspects: ['status'] },
@@ -116,6 +117,7 @@ describe('what the description says otherwise is seen:', () => {
     ['a header of responses of another form', 'response header', replaced('"format":"date-time"', '"pattern":"GMT$"')],
     ['another media type of responses', 'response media type', replaced('"text/plain":', '"text/html":')],
     ['content less', 'response content', replaced('"content":{"text/plain"', '"x-content":{"text/plain"')],
+    ['other content than bytes', 'response content', replaced('"type":"string","format":"binary"', '"type":"integer"')],
     ['another message', 'response content', replaced('schemas/portal-signature-job-response"', 'schemas/error"')],
     ['another name of an element', 'response content', replaced('"name":"cancellation-url"', '"name":"cancel-url"')],
     ['another name of an attribute', 'response content', replaced('"name":"since"', '"name":"from"')],

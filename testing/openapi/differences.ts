@@ -75,7 +75,8 @@ export function judgeOf(within: Description): {
 
   const wrongContent = (described: Schema, content: Uint8Array): string | undefined => {
     if (described.$ref !== undefined) return wrongMessage(described, content)
-    return content.length === 0 ? 'it is empty' : undefined
+    if (content.length === 0) return 'it is empty'
+    return isValid(described, new TextDecoder().decode(content)) ? undefined : 'it is not valid by the description'
   }
 
   const ofParameters = ({ parameters }: OperationDescription, { address, request }: Exchange): Difference[] => {
