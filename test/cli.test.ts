@@ -44,6 +44,17 @@ test.skipIf(process.platform === 'win32')('a directory on standard input is no i
   expect(status).toBe(2)
 })
 
+test.skipIf(!existsSync('/dev/stderr'))('standard error is no output, also where it is a file (/dev/stderr)', () => {
+  const file = folderWith({ log: '', 'manifest.xml': portalSignatureJobManifest.encode(manifest) })
+  const given = ['--import', 'tsx', repositoryFile('src/cli.ts'), 'decode', file('manifest.xml')]
+  const stdio: StdioOptions = ['ignore', 'pipe', openSync(file('log'), 'a')]
+  for (const output of ['/dev/stderr', file('log')]) {
+    const { status, stdout } = spawnSync(process.execPath, [...given, '--output', output], { stdio, encoding: 'utf8' })
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+  }
+  expect(readFileSync(file('log'), 'utf8').match(/is standard error, which gets what is told\.\n/g)).toHaveLength(2)
+})
+
 describe('bundle', () => {
   const sender = makeSender()
   const files = {

@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { fstatSync, type BigIntStats } from 'node:fs'
-import { access, constants, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { access, chmod, constants, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { unlessThrown } from '../guard.js'
 import { UsageError, withReason, type Terminal } from './command.js'
@@ -37,23 +37,28 @@ export async function outputTo(
     return { isStandard: false, isPrinted: true, write: async (content) => write(path, content) }
   const target = there === undefined ? resolve(path) : await withReason(realpath(path), wordsFor(path))
   await requireFolder(target)
-  const mode = there === undefined ? 0o666 : Number(there.mode) & 0o777
+  const mode = there === undefined ? undefined : Number(there.mode) & 0o777
   const replace = async (content: Uint8Array): Promise<void> =>
     withReason(replaceFile(target, content, mode), wordsFor(path))
   return { isStandard: false, isPrinted: false, write: replace }
 }
 
 /** Writes a file beside another, and puts it in the place of that. */
-async function replaceFile(path: string, content: Uint8Array, mode: number): Promise<void> {
+async function replaceFile(path: string, content: Uint8Array, mode: number | undefined): Promise<void> {
   const beside = join(dirname(path), `.signering-portal-${randomUUID()}`)
   try {
     await writeFile(beside, content, { flag: 'wx', mode, flush: true })
+    // What the process may not give to files that it makes, that file has.
+    if (mode !== undefined) await chmod(beside, mode)
     await rename(beside, path)
   } catch (error) {
     await rm(beside, { force: true }).catch(() => undefined)
     throw error
   }
 }
+
+/** A path that can only be that of a directory, whether there is one or not. */
+const namesFolder = process.platform === 'win32' ? /[\\/]$/ : /\/$/
 
 /**
  * Requires a path to be one that can be written to at the end of the work: no directory, no pipe, whose reader might never come, and no
@@ -62,9 +67,12 @@ async function replaceFile(path: string, content: Uint8Array, mode: number): Pro
  */
 export async function requireOutput(path: string, inputs: readonly string[]): Promise<BigIntStats | undefined> {
   const there = (await isThere(path)) ? await found(path) : undefined
-  if (there?.isDirectory() === true) throw new UsageError(wordsFor(path)('EISDIR'), 'cli.unusable')
+  if (there?.isDirectory() === true || namesFolder.test(path))
+    throw new UsageError(wordsFor(path)('EISDIR'), 'cli.unusable')
   if (there?.isFIFO() === true || there?.isSocket() === true)
     throw new UsageError(`${path}: is a pipe, which may have no reader.`, 'cli.unusable')
+  if (there?.isFile() === true && isSame(there, statOf(2)))
+    throw new UsageError(`${path}: is standard error, which gets what is told.`, 'cli.unusable')
   if (there?.isBlockDevice() === true) throw new UsageError(`${path}: is a device.`, 'cli.unusable')
   for (const input of inputs) {
     const read = await (input === '-' ? statOf(0) : stat(input, { bigint: true }).catch(() => undefined))
@@ -91,8 +99,8 @@ export async function isStandardOutput(path: string): Promise<boolean> {
   return there !== undefined && isSame(there, statOf(1))
 }
 
-/** What standard input, 0, or output, 1, of this process is; undefined where it is closed. */
-function statOf(descriptor: 0 | 1): BigIntStats | undefined {
+/** What standard input, 0, output, 1, or error, 2, of this process is; undefined where it is closed. */
+function statOf(descriptor: 0 | 1 | 2): BigIntStats | undefined {
   return unlessThrown(() => fstatSync(descriptor, { bigint: true }))
 }
 

@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { relative } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { UsageError } from '../../src/cli/command.js'
 import { outputTo } from '../../src/cli/output.js'
 import { folderWith } from '../../testing/cli/terminal.js'
@@ -91,6 +91,16 @@ it('a file is replaced as a whole, with its permissions, where links lead to', a
   expect(namesIn(folder)).toEqual(['link', 'made', 'output'])
 })
 
+it.skipIf(process.platform === 'win32')('permissions are kept that new files do not get (not on Windows)', async () => {
+  const folder = folderWith({ output: 'old' })
+  chmodSync(folder('output'), 0o666)
+  const before = process.umask(0o077)
+  onTestFinished(() => void process.umask(before))
+  await (await outputTo(folder('output'), [], terminal)).write(bytes)
+  await (await outputTo(folder('made'), [], terminal)).write(bytes)
+  expect(['output', 'made'].map((name) => statSync(folder(name)).mode & 0o777)).toEqual([0o666, 0o600])
+})
+
 it('what cannot be written leaves the old file and nothing beside it', async () => {
   const folder = folderWith({})
   mkdirSync(folder('in'))
@@ -112,6 +122,7 @@ it.each<[string, (folder: ReturnType<typeof folderWith>) => string, string]>([
     (folder) => (symlinkSync('none', folder('link')), folder('link')),
     'is a symbolic link',
   ],
+  ['what is named as a folder', (folder) => `${folder('none')}/`, 'is a directory.'],
   ['a folder that is not there', (folder) => folder('no/file'), 'no such file or directory.'],
   ['a folder that is a file', (folder) => folder('file/x'), 'its folder is no directory.'],
 ])('%s is no place for a file', async (_, make, words) => {
