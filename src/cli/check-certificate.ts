@@ -17,13 +17,14 @@ import { organizationNumberOf, organizationTypes } from '../x509/subject.js'
 
 /** What is told of a certificate. */
 export interface ToldCertificate {
+  /** The names of the two, which may be empty. */
   readonly subject: string
   /** The organization that it names, nine digits; absent where it names none. */
   readonly organizationNumber?: string | undefined
   readonly issuer: string
-  /** When it begins and ends to be valid, as dates and times of ISO 8601. */
-  readonly notBefore: string
-  readonly notAfter: string
+  /** When it begins and ends to be valid, as dates and times of ISO 8601; absent where that is no time. */
+  readonly notBefore?: string | undefined
+  readonly notAfter?: string | undefined
   /** The SHA-256 of its DER encoding, in hexadecimal digits. */
   readonly sha256: string
 }
@@ -34,15 +35,15 @@ export function told(x509: X509Certificate): ToldCertificate {
     subject: nameIn(x509.subject),
     organizationNumber: unlessThrown(() => organizationNumberOf(x509.raw, organizationTypes)),
     issuer: nameIn(x509.issuer),
-    notBefore: new Date(x509.validFrom).toISOString(),
-    notAfter: new Date(x509.validTo).toISOString(),
+    notBefore: unlessThrown(() => new Date(x509.validFrom).toISOString()),
+    notAfter: unlessThrown(() => new Date(x509.validTo).toISOString()),
     sha256: x509.fingerprint256.replaceAll(':', '').toLowerCase(),
   }
 }
 
-/** A name as Node.js writes it, each attribute on a line. That of an organization holds nothing personal, but anybody's may be given. */
-function nameIn(lines: string): string {
-  return inOneLine(String(redact(lines.split('\n').join(', '))))
+/** A name as Node.js writes it, each attribute on a line; one without attributes it does not give. That of an organization holds nothing personal, but anybody's may be given. */
+function nameIn(lines: string | undefined): string {
+  return inOneLine(String(redact((lines ?? '').split('\n').join(', '))))
 }
 
 /** Certificates of a chain in DER; those that cannot be read are left out. */

@@ -37,14 +37,14 @@ export async function contact(root: string, tls: TlsConnectOptions, milliseconds
   const name = isIP(host) === 0 ? { servername: host } : {}
   const socket = connect({ ...tls, ...anybody, ...name, host, port: port === '' ? 443 : Number(port) })
   let shown: Contact | undefined
+  let goodbye: NodeJS.Timeout | undefined
   try {
     return await new Promise((resolve) => {
       const end = (issue: Issue): void => {
         resolve(shown === undefined ? { issues: [issue] } : { ...shown, issues: [...shown.issues, issue] })
       }
       socket.setTimeout(milliseconds, () => {
-        if (shown === undefined) end(makeIssue('http.timeout', 'The server was silent for longer than the timeout.'))
-        else resolve(shown)
+        end(makeIssue('http.timeout', 'The server was silent for longer than the timeout.'))
       })
       socket.once('error', (error) => {
         const issue = brokenBy(codeOf(error), false)
@@ -60,11 +60,14 @@ export async function contact(root: string, tls: TlsConnectOptions, milliseconds
         const found: unknown = socket.authorizationError
         shown = { server, issues: server === undefined ? [] : serverIssues(server, found, tls) }
         // In TLS 1.3 the server looks at our certificate only now, and answers with an alert or an end.
-        socket.setTimeout(Math.min(milliseconds, goodbyeMilliseconds))
+        // One that goes on talking is not waited for either.
+        socket.setTimeout(0)
+        goodbye = setTimeout(resolve, Math.min(milliseconds, goodbyeMilliseconds), shown)
         socket.resume().end()
       })
     })
   } finally {
+    clearTimeout(goodbye)
     socket.destroy()
   }
 }
@@ -202,7 +205,9 @@ function inTenths(milliseconds: number): number {
 const toleranceSeconds = 5
 
 function clockIssues(clock: Answer['clock']): readonly Issue[] {
-  const isOff = Math.abs(clock?.aheadSeconds ?? 0) > toleranceSeconds
+  const { aheadSeconds = 0, accuracySeconds = 0 } = clock ?? {}
+  const apart = Math.abs(aheadSeconds)
   const message = `Our clock and the service's are more than ${toleranceSeconds} seconds apart: packages that are signed by it are refused.`
-  return issueIf(isOff, 'check.clock', message, { severity: 'warning' })
+  const isSure = apart - accuracySeconds > toleranceSeconds
+  return issueIf(apart > toleranceSeconds, 'check.clock', message, { severity: isSure ? 'error' : 'warning' })
 }

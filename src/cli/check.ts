@@ -9,9 +9,10 @@ import { portalOperations } from '../http/operations.js'
 import { redact } from '../http/redact.js'
 import { safeTlsOptions, type TlsConnectOptions } from '../http/tls-options.js'
 import { isString } from '../guard.js'
-import { formatIssue, type Issue, type Result } from '../issue.js'
+import { formatIssue, type Issue, type IssueCode, type Result } from '../issue.js'
 import { attempt, isError, issuesOf } from '../outcome.js'
-import { readCertificates, type Certificate } from '../x509/certificate.js'
+import { readableCertificates, readCertificates, type Certificate } from '../x509/certificate.js'
+import { leavesAmong } from '../x509/chain.js'
 import { certificateIssues, certificatesIn, told, type ToldCertificate } from './check-certificate.js'
 import { ask, contact, type Answer } from './check-service.js'
 import { exitCodes, kinds, oneOf, parseOptions, readAll, requireOneInput, UsageError, type Command } from './command.js'
@@ -79,9 +80,12 @@ const run: Command['run'] = async (commandArguments, terminal) => {
   const online = await reach(offline, place.root, timeoutMilliseconds)
   const issues = [...offline.issues, ...online.issues]
   const show = values['show-personal-data'] === true ? inOneLine : (text: string) => inOneLine(String(redact(text)))
+  const has = (code: IssueCode): boolean => issues.some((issue) => issue.code === code)
   const { answer } = online
   const result = {
-    ...{ root: place.root, organizationNumber: offline.organizationNumber },
+    // What is none may be anything, such as a passphrase.
+    ...{ root: has('http.root') ? undefined : place.root },
+    ...{ organizationNumber: has('http.organization-number') ? undefined : offline.organizationNumber },
     ...{ certificate: offline.certificate, server: online.server },
     ...(answer?.status === undefined
       ? {}
@@ -91,8 +95,12 @@ const run: Command['run'] = async (commandArguments, terminal) => {
   const isWrong = issues.some(isError)
   return {
     ...{ exitCode: isWrong ? exitCodes.problems : exitCodes.ok, issues, result },
-    lines: [...factsIn(result), ...issues.map(formatIssue), ...(isWrong ? [] : ['All is well.'])],
+    lines: [...factsIn(result), ...issues.map(formatIssue), ...(isWrong ? [] : [verdictOn(issues)])],
   }
+}
+
+function verdictOn(warnings: readonly Issue[]): string {
+  return warnings.length === 0 ? 'All is well.' : 'Nothing is wrong for certain; there are warnings.'
 }
 
 /** Where the service is, and whom to trust. */
@@ -136,7 +144,7 @@ interface Asked extends CheckedPlace {
 async function lookAt(material: KeyMaterial, asked: Asked, now: Date): Promise<Offline> {
   const { environment, trust, organization } = asked
   const key = await signingKeyOf(material)
-  const chain = key.ok ? certificatesIn(key.value.chain) : []
+  const chain = key.ok ? certificatesIn(key.value.chain) : chainWithoutKey(material)
   const [leaf] = chain
   const certificate = leaf === undefined ? undefined : told(leaf.x509)
   const roots = trust === undefined ? undefined : readCertificates(trust, ['trust'])
@@ -152,6 +160,13 @@ async function lookAt(material: KeyMaterial, asked: Asked, now: Date): Promise<O
   // Where a thing stands in a value that the command made tells nobody anything.
   const found = new Map(all.map(({ property: _, ...issue }) => [issue.code, issue]))
   return { issues: [...found.values()], certificate, organizationNumber, tls }
+}
+
+/** The certificates where the key does not say which is its own: the one that issued no other, if there is but one, and the rest. */
+function chainWithoutKey({ certificates }: KeyMaterial): readonly Certificate[] {
+  const { certificates: all } = readableCertificates(certificates, ['certificates'])
+  const [leaf, ...others] = leavesAmong(all)
+  return leaf === undefined || others.length > 0 ? [] : [leaf, ...all.filter((one) => one !== leaf)]
 }
 
 /** What TLS takes: the certificate of the key first, which files need not have. */
@@ -214,7 +229,8 @@ function factsIn({ certificate, server, answer, clock }: Facts): readonly string
 
 function lineOf({ subject, organizationNumber, issuer, notBefore, notAfter }: ToldCertificate): string {
   const named = organizationNumber === undefined ? 'no organization' : `organization ${organizationNumber}`
-  return `${named} (${subject}), issued by ${issuer}, valid from ${notBefore} to ${notAfter}`
+  const [from = 'no time', to = 'no time'] = [notBefore, notAfter]
+  return `${named} (${subject}), issued by ${issuer}, valid from ${from} to ${to}`
 }
 
 function clockLine({ aheadSeconds, accuracySeconds }: NonNullable<Answer['clock']>): string {

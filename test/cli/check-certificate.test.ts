@@ -1,8 +1,16 @@
+import { X509Certificate } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { certificateIssues, certificatesIn, told } from '../../src/cli/check-certificate.js'
 import { readCertificate } from '../../src/x509/certificate.js'
 import { certificateAuthorities } from '../../src/trust/authorities.js'
-import { makeSender, makeStranger, type CertificateInput, type Sender } from '../../testing/certificates.js'
+import {
+  makeCertificate,
+  makeSender,
+  makeStranger,
+  validity,
+  type CertificateInput,
+  type Sender,
+} from '../../testing/certificates.js'
 
 const now = new Date('2026-11-30T12:00:00Z')
 const chainOf = ({ leaf, intermediate, root }: Sender): ReturnType<typeof certificatesIn> =>
@@ -38,6 +46,15 @@ test('what a name holds stays in its line, steers no terminal and is nothing per
   expect(subject).not.toMatch(/[\n\p{Cc}\p{Bidi_Control}]/u)
   expect(subject).not.toMatch(/01810010068|kari/)
   expect(organizationNumber).toBeUndefined()
+})
+
+test('a certificate without names, or without a time, is told all the same', () => {
+  // Node.js gives undefined for a name without attributes, and words for what is no time.
+  const { certificateDer } = makeCertificate({ ...validity, subject: {}, serialNumber: 1n })
+  const nameless = new X509Certificate(certificateDer)
+  expect(told(nameless)).toMatchObject({ subject: '', issuer: '', notAfter: '2040-01-01T00:00:00.000Z' })
+  for (const name of ['validFrom', 'validTo']) Object.defineProperty(nameless, name, { value: 'Bad time value' })
+  expect(told(nameless)).toMatchObject({ notBefore: undefined, notAfter: undefined })
 })
 
 test('nothing is wrong with one that leads to a trusted one and names the organization', () => {

@@ -111,7 +111,9 @@ test('all that is wrong with the files is told at once, and nobody is asked', as
   expect((JSON.parse(stdout) as Told).issues.map((issue) => issue.code)).toEqual([
     ...['key.missing', 'key.certificate', 'tls.ca', 'http.root', 'http.organization-number'],
   ])
-  expect(stdout.replace(/"root":"[^"]*"/, '')).not.toContain('secret')
+  // Not even what was typed, where it is no address and no number.
+  expect(stdout).not.toContain('secret')
+  expect((JSON.parse(stdout) as Told).result).toEqual({})
   expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
   const mismatch = ['--key', file('key'), '--certificates', file('chain')].with(1, file('key'))
   const there = ['check', '--root', 'https://127.0.0.1:9/api', '--trust', file('chain')]
@@ -119,6 +121,35 @@ test('all that is wrong with the files is told at once, and nobody is asked', as
   expect(refused.stdout).toContain(
     'http.connection There is no connection: nobody listens at the port (ECONNREFUSED).\n',
   )
+})
+
+test('a key of somebody else leaves what the certificate tells', async () => {
+  const expired = makeSender({ notAfter: new Date('2021-01-01T00:00:00Z') })
+  const file = folderWith({ key: makeStranger().leaf.privateKeyPem, chain: expired.certificates })
+  const place = ['--root', 'https://127.0.0.1:9/api', '--trust', file('chain')]
+  const { stdout } = await run(['check', '--json', ...place, '--key', file('key'), '--certificates', file('chain')])
+  const { issues, result } = JSON.parse(stdout) as Told
+  expect(issues.map(({ code }) => code)).toEqual(['key.mismatch', 'key.expired'])
+  expect(result).toMatchObject({ organizationNumber: '988015814', certificate: { organizationNumber: '988015814' } })
+})
+
+test('a clock that is wrong for certain is wrong, and a warning is no word that all is well', async () => {
+  const { root, server, clients } = await testCertificates()
+  const tls = { key: server.key, cert: server.certificates, ca: root.certificates, requestCert: true }
+  const client = clients['123456785']
+  expect.assert(client !== undefined)
+  const file = folderWith({ key: client.key, chain: client.certificates, root: root.certificates })
+  const verdict = async (headers: Record<string, string>): Promise<unknown> => {
+    await using there = await startServer(() => ({ status: 200, headers, body: 'x' }), tls)
+    const place = ['--root', `${there.origin}/api`, '--trust', file('root')]
+    const { code, stdout } = await run(['check', ...place, '--key', file('key'), '--certificates', file('chain')])
+    return [code, stdout.trimEnd().split('\n').at(-1)]
+  }
+  const wrong = { 'Content-Type': 'text/plain', Date: 'Mon, 01 Jan 2024 12:00:00 GMT' }
+  expect(await verdict(wrong)).toEqual([1, expect.stringMatching(/^check\.clock /)])
+  expect(await verdict({ 'Content-Type': 'text/html' })).toEqual([
+    ...[0, 'Nothing is wrong for certain; there are warnings.'],
+  ])
 })
 
 test('where nobody says for which organization, that is told once', async () => {
