@@ -204,7 +204,8 @@ function inTenths(milliseconds: number): number {
 /** How far the signing time of a package may be from the service's clock, in seconds (document package page). */
 const toleranceSeconds = 5
 
-function clockIssues(clock: Answer['clock']): readonly Issue[] {
+/** What is wrong with clocks: an error where they are too far apart for certain, a warning where they seem to be. */
+export function clockIssues(clock: Answer['clock']): readonly Issue[] {
   const { aheadSeconds = 0, accuracySeconds = 0 } = clock ?? {}
   const apart = Math.abs(aheadSeconds)
   const message = `Our clock and the service's are more than ${toleranceSeconds} seconds apart: packages that are signed by it are refused.`
