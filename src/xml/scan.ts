@@ -51,7 +51,11 @@ class Scanner {
 
   document(namespace: string): boolean {
     if (this.#xml.startsWith('\uFEFF')) this.#at = 1
-    if (this.#xml.startsWith('<?', this.#at) && !this.#test(declaration)) return false
+    if (this.#xml.startsWith('<?', this.#at)) {
+      declaration.lastIndex = this.#at
+      if (!declaration.test(this.#xml)) return false
+      this.#at = declaration.lastIndex
+    }
     this.#skipWhitespace()
     const start = this.#at
     const root = this.#root(namespace)
@@ -242,14 +246,6 @@ class Scanner {
     let at = this.#at
     while (at < xml.length && isWhitespace(xml.charCodeAt(at))) at++
     this.#at = at
-  }
-
-  /** As to match, where what is matched is of no use: that is faster. */
-  #test(pattern: RegExp): boolean {
-    pattern.lastIndex = this.#at
-    const found = pattern.test(this.#xml)
-    if (found) this.#at = pattern.lastIndex
-    return found
   }
 
   #match(pattern: RegExp): RegExpExecArray | null {
