@@ -27,11 +27,18 @@ const maximumPrefixes = 100
 /** The scope outside the root element. */
 export const rootScope: Scope = { defaultNamespace: '', prefixes: new Map([['xml', xmlNamespace]]) }
 
-/** Takes the declarations of a start tag into scope; the scope of the parent is that of a tag that declares nothing. */
-export function declare(scope: Scope, attributes: Attributes): Scope {
+/**
+ * Takes the declarations of a start tag into scope; the scope of the parent is that of a tag that declares nothing. The names of
+ * its attributes are listed once for this and for visiting them: of very many that takes as long as all else.
+ */
+export function declare(
+  scope: Scope,
+  attributes: Attributes,
+  names: readonly string[] = Object.keys(attributes),
+): Scope {
   let { defaultNamespace } = scope
   let prefixes: Map<string, string> | undefined
-  for (const name in attributes) {
+  for (const name of names) {
     if (!name.startsWith('xmlns')) continue
     const namespace = attributes[name] ?? ''
     if (name === 'xmlns') {
@@ -72,9 +79,14 @@ export function localName(name: string): string {
 export type VisitAttribute = (namespace: string, local: string, value: string, name: string) => void
 
 /** Visits the attributes of a start tag in order, in their namespaces, less the namespace declarations. */
-export function visitAttributes(scope: Scope, attributes: Attributes, visit: VisitAttribute): void {
+export function visitAttributes(
+  scope: Scope,
+  attributes: Attributes,
+  visit: VisitAttribute,
+  names: readonly string[] = Object.keys(attributes),
+): void {
   let prefixed: Set<string> | undefined
-  for (const name in attributes) {
+  for (const name of names) {
     const value = attributes[name] ?? ''
     const colon = name.indexOf(':')
     if (colon === -1) {

@@ -32,16 +32,15 @@ export function parseXml(xml: string, namespace: string, receiver: Receiver): Pa
   }
   const open = ({ name, attributes }: SaxesTagPlain): void => {
     const outer = scopes.at(-1) ?? rootScope
-    // Most elements have no attributes; that is worth knowing once.
-    const bare = isEmpty(attributes)
-    const scope = bare ? outer : declare(outer, attributes)
+    const names = Object.keys(attributes)
+    const scope = declare(outer, attributes, names)
     const own = namespaceOfElement(scope, name)
     // Looked at here, since it would take a handler of its own.
     if (scopes.length === 0 && (parser.xmlDecl.version ?? '1.0') !== '1.0') stopAtVersion()
     if (!receiver.open(own === namespace ? localName(name) : undefined, start, { name, namespace: own, scope }))
       stop('xml.depth', 'Elements are nested deeper than in any message.')
     scopes.push(scope)
-    if (!bare) visitAttributes(scope, attributes, visit)
+    visitAttributes(scope, attributes, visit, names)
     receiver.opened()
   }
   const text = (characters: string): void => {
@@ -81,9 +80,4 @@ export function parseXml(xml: string, namespace: string, receiver: Receiver): Pa
     // The parser stands behind the last character that it read.
     return { code: thrown.code, message: thrown.message, line: parser.line, column: Math.max(parser.column, 1) }
   }
-}
-
-function isEmpty(attributes: Readonly<Record<string, string>>): boolean {
-  for (const _ in attributes) return false
-  return true
 }
