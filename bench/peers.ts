@@ -16,7 +16,8 @@ import { repositoryFile } from '../testing/requirements.js'
 export const leaves = {
   saxes: 'no value, no schema, no rules: handlers that do nothing',
   libxml2: 'no value, no rules: parses and validates by the schema',
-  'fast-xml-parser and zod': 'no order of elements, no namespaces, no rules: a tree of what is well-formed, which zod checks',
+  'fast-xml-parser and zod':
+    'no order of elements, no namespaces, no rules: a tree of what is well-formed, which zod checks',
   htmlparser2: 'no value, no namespaces, no schema, nothing refused: handlers that do nothing',
   txml: 'a tree, and nothing refused: no namespaces, no references, no schema',
   template: 'nothing checked: a template that escapes',
