@@ -103,10 +103,16 @@ async function exchange(
     }
     const outgoing = start(() => request(url, { ...tls, method, headers, agent, timeout }), fail)
     if (outgoing === undefined) return
-    // Node.js does not end a request that waits for a connection before there is one.
+    let response: IncomingMessage | undefined
+    // A request that is ended takes what has come of the response, unread, for the whole; so that is ended first.
+    const end = (reason: Error): void => {
+      response?.destroy(reason)
+      outgoing.destroy(reason)
+    }
     const abort = (): void => {
+      // Node.js does not end a request that waits for a connection before there is one.
       fail(undefined)
-      outgoing.destroy()
+      end(new Error('The signal is aborted.'))
     }
     signal?.addEventListener('abort', abort, { once: true })
     outgoing.on('error', fail)
@@ -115,8 +121,11 @@ async function exchange(
       fail(undefined)
       signal?.removeEventListener('abort', abort)
     })
-    outgoing.on('timeout', () => outgoing.destroy(silent()))
+    outgoing.on('timeout', () => {
+      end(silent())
+    })
     outgoing.on('response', (incoming) => {
+      response = incoming
       resolve(responseOf(incoming))
     })
     outgoing.on('socket', (socket) => {

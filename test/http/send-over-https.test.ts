@@ -2,6 +2,7 @@ import { getEventListeners, once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { Agent, get, type AgentOptions } from 'node:https'
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls'
 import { inspect } from 'node:util'
 import { portalOperations, type Send } from 'signering-portal/http'
@@ -311,6 +312,24 @@ it('a content that ceases to come is cut off', async () => {
   const { downloadPades } = portalOperations({ root: `${there.origin}/api`, organizationNumber })
   const { bytes } = await send(downloadPades(`${there.origin}/api/1`))
   await expect(bytes()).rejects.toMatchObject({ issues: [{ code: 'http.body-interrupted' }] })
+})
+
+it.each(['a signal', 'a silence'])('a content that has come and is not read is not whole after %s', async (end) => {
+  const headers = { 'Transfer-Encoding': 'chunked' }
+  await using there = await startServer(() => ({ status: 200, headers, body: new Uint8Array(60_000) }), server)
+  const { downloadPades } = portalOperations({ root: `${there.origin}/api`, organizationNumber })
+  const abort = new AbortController()
+  const send = sendOverHttps({ tls, timeoutMilliseconds: end === 'a signal' ? 60_000 : 100 })
+  const { stream } = await send(downloadPades(`${there.origin}/api/1`), abort.signal)
+  await setTimeout(50)
+  const reading = async (): Promise<void> => {
+    for await (const { length } of stream()) {
+      expect(length).toBeLessThan(60_000)
+      if (end === 'a signal') abort.abort()
+      await setTimeout(300)
+    }
+  }
+  await expect(reading()).rejects.toMatchObject({ issues: [{ code: 'http.body-interrupted' }] })
 })
 
 it('options of any kind are taken or refused', async () => {
