@@ -13,6 +13,13 @@ export const personalOption: { readonly 'show-personal-data': typeof kinds.flag 
 
 /** A value of JSON without what is personal in it; undefined where there is nothing to leave out. */
 export function withoutPersonalData(value: object): object | undefined {
-  const redacted = redact(value) as object
+  const redacted = redact(JSON.parse(JSON.stringify(value, withoutServiceText)) as object) as object
   return JSON.stringify(redacted) === JSON.stringify(value) ? undefined : redacted
+}
+
+/** What the service says in an error can repeat what was sent to it: names, too, which have no form to tell them by. */
+function withoutServiceText(property: string, member: unknown): unknown {
+  return property === 'errorMessage' && typeof member === 'string' && member !== ''
+    ? `(text, ${member.length})`
+    : member
 }

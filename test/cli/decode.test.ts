@@ -75,6 +75,15 @@ test('all that is wrong is told on standard error, with its place and no value',
   expect(other.stderr).toMatch(/^-:1:1 schema\.root The root element must be one of portal-signature-job-request, /)
 })
 
+test("the text of a service's error, which can repeat what was sent, is left out", async () => {
+  const input = error.replace('<error-message/>', '<error-message>No such signer: Kari Nordmann</error-message>')
+  const { stdout } = await run(['decode', '-'], { input })
+  expect(JSON.parse(stdout)).toEqual({
+    redacted: true,
+    error: { errorCode: 'A', errorMessage: '(text, 29)', errorType: 'CLIENT' },
+  })
+})
+
 test('--tolerant skips what the schema does not have', async () => {
   const input = error.replace('</error>', '<x/></error>')
   expect(await run(['decode', '-'], { input })).toMatchObject({ code: 1, stdout: '' })
@@ -106,7 +115,7 @@ test('--json has the message in it, or what was written, and all issues', async 
 
 test('what is printed steers no terminal, and is the message all the same', async () => {
   const input = error.replace('<error-message/>', '<error-message>a\u009Bb\u202E\\\u2028c\n</error-message>')
-  const { stdout } = await run(['decode', '-'], { input })
+  const { stdout } = await run(['decode', '--show-personal-data', '-'], { input })
   expect(stdout).toContain('"a\\u009bb\\u202e\\\\\\u2028c\\n"')
   expect(JSON.parse(stdout)).toMatchObject({ error: { errorMessage: 'a\u009Bb\u202E\\\u2028c\n' } })
 })
