@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ajv, elementSchemas, isOfShape, readSchema, validatorOfElement } from '../../testing/json-schemas.js'
 import { vectorsOfKind } from '../../testing/vectors/read.js'
-import { ofRules, read, received, written, type ValueOfVector } from '../../testing/vectors/values.js'
+import { ofRules, read, received, sent, written, type ValueOfVector } from '../../testing/vectors/values.js'
 import { codecOf, type EncodeVector } from '../../testing/vectors/vector.js'
 
 const refusedBySchema = (subjects: readonly ValueOfVector[]): readonly ValueOfVector[] =>
@@ -12,6 +12,7 @@ describe('the schema takes every value', () => {
     ['of a message that is read', read],
     ['that is written', written],
     ['that a rule is shown with', ofRules],
+    ['of a request', sent],
     ['of a response', received],
   ])('%s', (_, subjects) => {
     expect(subjects).not.toEqual([])

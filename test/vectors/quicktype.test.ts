@@ -7,9 +7,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { codecs } from 'signering-portal/codec'
 import { pythonTypes, schemaText } from '../../testing/vectors/quicktype.js'
 import { describeWith, python, repositoryFile } from '../../testing/requirements.js'
-import { ofRules, read, received, written, type ValueOfVector } from '../../testing/vectors/values.js'
+import { ofRules, read, received, sent, written, type ValueOfVector } from '../../testing/vectors/values.js'
 
-const values = [...read, ...written, ...ofRules, ...received]
+const values = [...read, ...written, ...ofRules, ...sent, ...received]
 
 describeWith([python], 'the types that quicktype makes for Python', () => {
   let folder: string

@@ -35,6 +35,20 @@ export const ofRules: readonly ValueOfVector[] = vectorsOfKind<RuleVector>('rule
   ],
 )
 
+interface RequestVector extends VectorCommon {
+  readonly operation: string
+  readonly input: { readonly request?: unknown }
+  readonly issues?: unknown
+}
+
+/** Values of requests. */
+export const sent: readonly ValueOfVector[] = vectorsOfKind<RequestVector>('request').flatMap(
+  ({ id, operation, input, issues }) =>
+    operation === 'create' && issues === undefined
+      ? [{ id, element: 'portal-signature-job-request', value: input.request }]
+      : [],
+)
+
 interface ResponseVector extends VectorCommon {
   readonly operation: string
   readonly result?: unknown
