@@ -131,8 +131,7 @@ test('contract stops on SIGINT, with its driver, what that has started, and the 
     require('node:fs').writeFileSync('${file}', JSON.stringify({ pids: [process.pid, child.pid], key }))
     setInterval(() => undefined, 1000)`)
   const child = startProcess(['contract', '--', command, ...given])
-  await expect.poll(() => existsSync(file), { timeout: 60_000 }).toBe(true)
-  const { pids, key } = JSON.parse(readFileSync(file, 'utf8')) as { readonly pids: readonly number[]; key: string }
+  const { pids, key } = (await written(file)) as { readonly pids: readonly number[]; key: string }
   expect(existsSync(key)).toBe(true)
   child.kill('SIGINT')
   const { code, stdout, stderr } = await endOf(child)
@@ -150,8 +149,7 @@ test('contract stops at once when it is asked to twice, with all of it', async (
     setInterval(() => undefined, 1000)
     right()`)
   const child = startProcess(['contract', '--', command, ...given])
-  await expect.poll(() => existsSync(folder('driver')), { timeout: 60_000 }).toBe(true)
-  const [pid, key] = JSON.parse(readFileSync(folder('driver'), 'utf8')) as [number, string]
+  const [pid, key] = (await written(folder('driver'))) as [number, string]
   const ended = endOf(child)
   child.kill('SIGQUIT')
   await new Promise((resolve) => setTimeout(resolve, 100))
@@ -161,6 +159,13 @@ test('contract stops at once when it is asked to twice, with all of it', async (
   await expect.poll(() => isRunning(pid), { timeout: 20_000 }).toBe(false)
   expect(existsSync(folder('late'))).toBe(false)
 })
+
+/** The JSON that another process writes: its file is there before all of it is. */
+async function written(file: string): Promise<unknown> {
+  const textOf = (): string => (existsSync(file) ? readFileSync(file, 'utf8') : '')
+  await expect.poll(textOf, { timeout: 60_000 }).toMatch(/[\]}]$/)
+  return JSON.parse(textOf())
+}
 
 function isRunning(pid: number): boolean {
   try {
