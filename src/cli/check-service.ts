@@ -8,6 +8,7 @@ import { Agent } from 'node:https'
 import { isIP } from 'node:net'
 import { connect } from 'node:tls'
 import { codeOf, isString } from '../guard.js'
+import type { HttpResponse } from '../http/operation.js'
 import type { PortalOperations } from '../http/operations.js'
 import { ResponseError } from '../http/response-error.js'
 import { sendOverHttps } from '../http/send-over-https.js'
@@ -95,7 +96,7 @@ export interface Answer {
   readonly issues: readonly Issue[]
 }
 
-/** Asks the service who is calling: GET of the root with the organization. */
+/** Asks the service who is calling: GET of the root with the organization. The answer may take as long as the timeout in all. */
 export async function ask(
   operations: Pick<PortalOperations, 'organization'>,
   tls: TlsConnectOptions,
@@ -106,22 +107,23 @@ export async function ask(
   const seen: { status?: number; clock?: Answer['clock'] } = {}
   let type = ''
   const sent = Date.now()
+  const signal = AbortSignal.timeout(timeoutMilliseconds)
   try {
-    const text = await sendOverHttps({ tls, agent, timeoutMilliseconds })({
-      ...operation,
-      read: async (response) => {
-        seen.status = response.status
-        type = response.headers.get('Content-Type') ?? ''
-        seen.clock = clockBy(response.headers.get('Date'), sent, Date.now())
-        return operation.read(response)
-      },
-    })
+    const read = async (response: HttpResponse): Promise<string> => {
+      seen.status = response.status
+      type = response.headers.get('Content-Type') ?? ''
+      seen.clock = clockBy(response.headers.get('Date'), sent, Date.now())
+      return operation.read(response)
+    }
+    const text = await sendOverHttps({ tls, agent, timeoutMilliseconds })({ ...operation, read }, signal)
     const isPlain = /^text\/plain\s*(?:;|$)/i.test(type)
     const page = 'The answer is no plain text, as that of the service is: the root may be wrong.'
     const odd = issueIf(!isPlain, 'http.content-type', page, { severity: 'warning' })
     return { ...seen, text, issues: [...odd, ...clockIssues(seen.clock)] }
   } catch (error) {
     if (error instanceof TransportError) return { issues: [transportIssue(error)] }
+    if (error === signal.reason)
+      return { issues: [makeIssue('http.timeout', 'The service did not answer within the timeout.')] }
     if (!(error instanceof PortalError)) throw error
     const errorCode = error instanceof ResponseError ? codeIn(error.serviceError?.errorCode) : undefined
     return {
@@ -206,7 +208,9 @@ const toleranceSeconds = 5
 
 /** What is wrong with clocks: an error where they are too far apart for certain, a warning where they seem to be. */
 export function clockIssues(clock: Answer['clock']): readonly Issue[] {
-  const { aheadSeconds = 0, accuracySeconds = 0 } = clock ?? {}
+  if (clock === undefined)
+    return [makeIssue('check.clock', 'The service told no time to compare our clock with.', { severity: 'warning' })]
+  const { aheadSeconds, accuracySeconds } = clock
   const apart = Math.abs(aheadSeconds)
   const message = `Our clock and the service's are more than ${toleranceSeconds} seconds apart: packages that are signed by it are refused.`
   const isSure = apart - accuracySeconds > toleranceSeconds

@@ -45,14 +45,14 @@ ${keyHelp}
   --root URL               where the service is, such as the root of a simulated portal, and
   --trust FILE             the certificates in PEM or DER that the server's and the client's must lead to; may be given more than once
   --organization NUMBER    on whose behalf (default: the organization that the certificate names)
-  --timeout SECONDS        how long the server may be silent (default: 10)
+  --timeout SECONDS        how long the server may be silent, and the answer may take (default: 10)
   --show-personal-data     print the service's answer as it is; without it, what may be personal is left out
   --json                   print JSON
   -h, --help               print this
 
 One of the files may be -, standard input. ${passphraseHelp}
 
-Exit codes: 0 all is well, 1 something is wrong, 2 a wrong option, or a file that cannot be read.`
+Exit codes: 0 nothing is wrong for certain, 1 something is wrong, 2 a wrong option, or a file that cannot be read.`
 
 const options = {
   ...{ environment: kinds.text, root: kinds.text, trust: kinds.texts, organization: kinds.text, timeout: kinds.text },

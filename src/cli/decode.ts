@@ -28,8 +28,9 @@ Reads a message as XML, and prints it as JSON: an object with the name of its ro
 which message it is:
 ${elementLines}
 
-What is personal is not printed: national identity numbers, titles, descriptions, addresses and telephone numbers stand there as
-what they are and how long, and the object has "redacted": true before the message. encode does not take it then.
+What is personal is not printed: national identity numbers, titles, descriptions, addresses, telephone numbers and the text of an
+error stand there as what they are and how long, and the object has "redacted": true before the message. encode does not take it
+then.
 
 Options:
   --output FILE         write the whole message to a file in place of printing it; - is standard output

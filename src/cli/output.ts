@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { fstatSync, type BigIntStats } from 'node:fs'
-import { access, chmod, constants, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { access, chmod, chown, constants, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { unlessThrown } from '../guard.js'
 import { UsageError, withReason, type Terminal } from './command.js'
@@ -37,19 +37,22 @@ export async function outputTo(
     return { isStandard: false, isPrinted: true, write: async (content) => write(path, content) }
   const target = there === undefined ? resolve(path) : await withReason(realpath(path), wordsFor(path))
   await requireFolder(target)
-  const mode = there === undefined ? undefined : Number(there.mode) & 0o777
   const replace = async (content: Uint8Array): Promise<void> =>
-    withReason(replaceFile(target, content, mode), wordsFor(path))
+    withReason(replaceFile(target, content, there), wordsFor(path))
   return { isStandard: false, isPrinted: false, write: replace }
 }
 
 /** Writes a file beside another, and puts it in the place of that. */
-async function replaceFile(path: string, content: Uint8Array, mode: number | undefined): Promise<void> {
+async function replaceFile(path: string, content: Uint8Array, replaced: BigIntStats | undefined): Promise<void> {
   const beside = join(dirname(path), `.signering-portal-${randomUUID()}`)
   try {
-    await writeFile(beside, content, { flag: 'wx', mode, flush: true })
-    // What the process may not give to files that it makes, that file has.
-    if (mode !== undefined) await chmod(beside, mode)
+    await writeFile(beside, content, { flag: 'wx', mode: replaced && Number(replaced.mode) & 0o777, flush: true })
+    if (replaced !== undefined) {
+      // Only who may do anything can give it to another; and that takes the bits away by which a program runs as its owner.
+      await chown(beside, Number(replaced.uid), Number(replaced.gid)).catch(() => undefined)
+      // What the process may not give to files that it makes, that file has.
+      await chmod(beside, Number(replaced.mode) & 0o7777)
+    }
     await rename(beside, path)
   } catch (error) {
     await rm(beside, { force: true }).catch(() => undefined)

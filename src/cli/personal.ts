@@ -17,9 +17,14 @@ export function withoutPersonalData(value: object): object | undefined {
   return JSON.stringify(redacted) === JSON.stringify(value) ? undefined : redacted
 }
 
-/** What the service says in an error can repeat what was sent to it: names, too, which have no form to tell them by. */
+/** The texts of an error of the service. */
+const serviceTexts = new Set(['errorMessage', 'errorCode', 'errorType'])
+
+/**
+ * What the service says in an error can repeat what was sent to it: names, too, which have no form to tell them by. A code of
+ * capital letters, as those of the service are, is kept.
+ */
 function withoutServiceText(property: string, member: unknown): unknown {
-  return property === 'errorMessage' && typeof member === 'string' && member !== ''
-    ? `(text, ${member.length})`
-    : member
+  const isKept = typeof member !== 'string' || /^(?:[A-Z_]{1,60})?$/.test(member)
+  return serviceTexts.has(property) && !isKept ? `(text, ${member.length})` : member
 }

@@ -95,7 +95,7 @@ describeWith([python, unzip], 'a package of Python', () => {
     expect(validated).toMatchObject({ code: 0, stderr: '' })
     expect(validated.stdout).toContain('warning rule.href-characters')
     const json = JSON.parse((await run(['validate', '--json', manifestPath])).stdout) as unknown
-    expect(json).toMatchObject([{ valid: true, issues: [{ severity: 'warning', code: 'rule.href-characters' }] }])
+    expect(json).toMatchObject({ exitCode: 0, issues: [{ severity: 'warning', code: 'rule.href-characters' }] })
 
     const organizationNumber = '988015814'
     const senders = [{ organizationNumber, sector: 'PRIVATE' }] as const

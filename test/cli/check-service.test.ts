@@ -185,9 +185,26 @@ describe('what the service says', () => {
   it.each(['', 'yesterday', '2026-11-30T12:00:00Z', 'Mon, 99 Nov 2026 12:00:00 GMT'])(
     'is a time that is none: %j',
     async (Date) => {
-      expect((await asked({ status: 200, headers: { ...plain, Date }, body: 'x' })).clock).toBeUndefined()
+      const found = await asked({ status: 200, headers: { ...plain, Date }, body: 'x' })
+      expect(found).toMatchObject({ clock: undefined, issues: [{ severity: 'warning', code: 'check.clock' }] })
     },
   )
+})
+
+test.each([
+  ['its answer', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n', '1\r\nx\r\n', ['http.body-interrupted']],
+  ['what is none', '', 'HTTP/1.1 102 Processing\r\n\r\n', ['http.timeout']],
+])('who goes on sending %s is not waited for', async (_, head, piece, codes) => {
+  const dripping = createTlsServer(server, (socket) => {
+    socket.on('error', () => undefined).once('data', () => socket.write(head))
+    const drip = setInterval(() => socket.write(piece), 50)
+    socket.on('close', () => {
+      clearInterval(drip)
+    })
+  })
+  const root = await listening(dripping)
+  const found = await ask(portalOperations({ root, organizationNumber }), tls, 500)
+  expect(codesOf(found).filter((code) => code !== 'check.clock')).toEqual(codes)
 })
 
 test('clocks are compared in the middle of what is not known', () => {
@@ -242,7 +259,12 @@ describeWith([openssl], 'OpenSSL as the server', () => {
       const found = await contact(root, tls, 20_000)
       expect(found).toMatchObject({ issues: [] })
       const answer = await ask(portalOperations({ root, organizationNumber }), tls, 20_000)
-      expect(answer).toMatchObject({ status: 200, issues: [{ severity: 'warning', code: 'http.content-type' }] })
+      // It serves a page, without a time.
+      expect(answer.issues.map(({ severity }) => severity)).toEqual(['warning', 'warning'])
+      expect({ status: answer.status, codes: codesOf(answer) }).toEqual({
+        status: 200,
+        codes: ['http.content-type', 'check.clock'],
+      })
     })
 
     it('refuses one that it does not', async () => {

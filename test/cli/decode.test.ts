@@ -82,6 +82,11 @@ test("the text of a service's error, which can repeat what was sent, is left out
     redacted: true,
     error: { errorCode: 'A', errorMessage: '(text, 29)', errorType: 'CLIENT' },
   })
+  const others = error.replace('>A<', '>Kari Nordmann<').replace('CLIENT', 'client')
+  expect(JSON.parse((await run(['decode', '-'], { input: others })).stdout)).toEqual({
+    redacted: true,
+    error: { errorCode: '(text, 13)', errorMessage: '', errorType: '(text, 6)' },
+  })
 })
 
 test('--tolerant skips what the schema does not have', async () => {

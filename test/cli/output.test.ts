@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
+  chownSync,
   existsSync,
   linkSync,
   lstatSync,
@@ -99,6 +100,15 @@ it.skipIf(process.platform === 'win32')('permissions are kept that new files do 
   await (await outputTo(folder('output'), [], terminal)).write(bytes)
   await (await outputTo(folder('made'), [], terminal)).write(bytes)
   expect(['output', 'made'].map((name) => statSync(folder(name)).mode & 0o777)).toEqual([0o666, 0o600])
+})
+
+it.skipIf(process.getuid?.() !== 0)('the owner is kept, and the bits of the group (as root)', async () => {
+  const folder = folderWith({ output: 'old' })
+  chownSync(folder('output'), 1234, 4321)
+  chmodSync(folder('output'), 0o2640)
+  await (await outputTo(folder('output'), [], terminal)).write(bytes)
+  const { uid, gid, mode } = statSync(folder('output'))
+  expect({ uid, gid, mode: mode & 0o7777 }).toEqual({ uid: 1234, gid: 4321, mode: 0o2640 })
 })
 
 it('what cannot be written leaves the old file and nothing beside it', async () => {
