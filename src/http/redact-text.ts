@@ -84,21 +84,27 @@ const ordinary = [
 /** Eleven digits, also in the usual groups, and not within a longer run. */
 const identityNumber = `${notBehind('[0-9]')}(?:[0-9]{11}|[0-9]{6}(?:${space}|-)[0-9]{5})(?![0-9])`
 
-/** A number with the code of a country: eight digits behind that of Norway, and 7 to 15 with it elsewhere (ITU-T E.164). */
+/** A number with the code of a country behind a plus sign: eight digits behind that of Norway, and 7 to 15 with it elsewhere (ITU-T E.164). */
 const international = [
   `${notBehind('[\\p{L}\\p{N}_+]')}(?:`,
   `(?:${plus}|00)47(?:(?:${space}|[.-])?[0-9]){8}`,
-  // Nine digits in all are the number of an organization.
-  `|(?:${plus}|00(?=[1-9](?:[^0-9]?[0-9]){7}))[1-9](?:(?:${space}|-)?[0-9]){6,14}`,
+  `|${plus}[1-9](?:(?:${space}|-)?[0-9]){6,14}`,
   ')(?![0-9])',
 ].join('')
 
 const dateOfDigits = '20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9])'
 
-/** Eight digits in one, as a subscriber of Norway has them, or in groups; not a part of a name, a decimal or a date. */
+/** Not a part of a name, a decimal or a path. */
+const apart = notBehind('[\\p{L}\\p{N}_]|[0-9]\\.|[\\p{L}\\p{N}]-|(?:^|[^0-9])\\/')
+
+/**
+ * Eight digits in one, as a subscriber of Norway has them, or in groups, and numbers of other countries behind `00`; nine digits in
+ * all are the number of an organization.
+ */
 const national = [
-  `${notBehind('[\\p{L}\\p{N}_]|[0-9]\\.|[\\p{L}\\p{N}]-|(?:^|[^0-9])\\/')}(?!${dateOfDigits})(?:47)?[2-9][0-9]{7}`,
+  `${apart}(?!${dateOfDigits})(?:47)?[2-9][0-9]{7}`,
   `${notBehind(`[\\p{L}\\p{N}_]|[0-9]${space}`)}(?<![0-9]%20)(?:47${space})?(?:[2-9][0-9](?:${space}[0-9]{2}){3}|[2-9][0-9]{2}${space}[0-9]{2}${space}[0-9]{3})(?!${space}[0-9])`,
+  `${apart}00(?=[1-9](?:[^0-9]?[0-9]){7})[1-9](?:(?:${space}|-)?[0-9]){6,14}`,
 ]
   .map((form) => `${form}(?![\\p{L}\\p{N}_]|\\.[0-9]|-[\\p{L}\\p{N}])`)
   .join('|')

@@ -19,8 +19,10 @@ interface Place {
 }
 
 const anywhere: Place = {}
-const email: Place = { kind: 'e-mail address', member: 'address' }
-const sms: Place = { kind: 'telephone number', member: 'number' }
+const address: Place = { kind: 'e-mail address' }
+const number: Place = { kind: 'telephone number' }
+const email: Place = { ...address, member: 'address' }
+const sms: Place = { ...number, member: 'number' }
 const key: Place = { kind: 'key' }
 const secrets: Place = { kind: 'credentials' }
 const kept: Place = { kept: true }
@@ -48,7 +50,10 @@ const places = new Map<string, Place>([
 ])
 
 /** What an address or a number is that stands alone in an object, as in the types `email` and `sms`. */
-const members = new Map([email, sms].map((place) => [place.member, place]))
+const members = new Map([
+  ['address', address],
+  ['number', number],
+])
 
 /** What cannot be read, such as a property whose getter throws. */
 const unreadable = '(unreadable)'
@@ -70,12 +75,12 @@ interface Copier {
  * XML anywhere in a text: `personalIdentificationNumber`, `title`, `nonsensitiveTitle`, `description`, the `address` of an
  * `email` and the `number` of an `sms` (also alone in an object); and of properties `key`, `privateKey`, `pfx`, `pkcs12`,
  * `passphrase`, `password`, `authorization`, `proxy-authorization`, `cookie` and `set-cookie`. What stands in an object under one
- * of them is of that kind, too, but for `email` and `sms`. In a text of JSON the names of properties are not looked for.
+ * of them is of that kind, too, whatever its name. In a text of JSON the names of properties are not looked for.
  *
  * In other text, names of properties included: eleven digits that are no part of a longer run, also as `010190 12345`; e-mail
  * addresses, whose last part begins with a letter; private keys in PEM; telephone numbers: `+` or `00` and 7 to 15 digits, and
- * eight digits that begin with 2 to 9, each in one or in the usual groups, also with `%2B` and `%20`. A number that could be either is taken for
- * personal, but for dates of eight digits, digests, UUIDs, what is a part of a name or of a decimal, or stands behind a slash, and
+ * eight digits that begin with 2 to 9, each in one or in the usual groups, also with `%2B` and `%20`. A number that could be
+ * either is taken for personal, but for dates of eight digits, digests, UUIDs, what is a part of a name or of a decimal, or stands behind a slash, and
  * what the text calls the id of a signature job. A whole number of eleven digits that is no text is taken for a national
  * identity number. Organization numbers have nine digits, and stay.
  *
@@ -138,8 +143,8 @@ function copyObject(value: object, place: Place, copier: Copier): unknown {
   if (boxed !== undefined) return copier.copy(boxed, place)
   if (sizeOf(Map, value) !== undefined) return copyMap(value as ReadonlyMap<unknown, unknown>, place, copier)
   if (sizeOf(Set, value) !== undefined) return copySet(value as ReadonlySet<unknown>, place, copier)
-  if (isError(value)) return copyError(value, copier)
-  if (isInstance(value, URL) || isInstance(value, URLSearchParams)) return redactText(value.toString())
+  if (isError(value)) return copyError(value, place, copier)
+  if (isInstance(value, URL) || isInstance(value, URLSearchParams)) return copyPrimitive(value.toString(), place)
   const told = toldBy(value)
   if (told !== undefined) return copyProperties({}, told, Object.keys(told), place, copier)
   const name = own.length === 0 ? classOf(value) : undefined
@@ -181,14 +186,14 @@ function copyProperties(copy: object, value: object, names: readonly string[], p
   return copy
 }
 
-/** Where a member stands, by its name and by where its owner does: in a title, say, all is of the title. */
+/** Where a member stands, by its name and by where its owner does: in a title, say, all is of the title, whatever its name. */
 function placeOf(name: unknown, owner: Place, isAlone: boolean): Place {
-  const inOwner = owner.kind === undefined || owner.member !== undefined ? anywhere : owner
-  if (!isString(name)) return inOwner
+  if (owner.kind !== undefined && owner.member === undefined) return owner
+  if (!isString(name)) return anywhere
   const plain = name.replace(/[-_]/g, '').toLowerCase()
   const member = members.get(plain)
   if (member !== undefined && (isAlone || owner.member === plain)) return member
-  return places.get(plain) ?? inOwner
+  return places.get(plain) ?? anywhere
 }
 
 /** Gives copies of names and keys that none of the others has; one that was not changed is its own. */
@@ -217,12 +222,13 @@ function copyList(list: readonly unknown[], place: Place, copier: Copier): unkno
   copy.length = list.length
   copier.later(() => {
     // A sparse list can claim to have 4,294,967,295 items.
-    for (const name of unlessThrown(() => Object.keys(list)) ?? []) {
-      const isItem = /^[0-9]+$/.test(name)
-      const item = unlessThrown(() => [
-        copier.copy(Reflect.get(list, name), isItem ? place : placeOf(name, place, false)),
-      ])
-      define(copy, isItem ? name : redactAny(name), (item ?? [unreadable])[0], true)
+    const names = unlessThrown(() => Object.keys(list)) ?? []
+    const free = namesBeside(names)
+    for (const name of names) {
+      const isItem = String(Number(name)) === name && Number(name) < copy.length
+      const inner = isItem ? place : placeOf(name, place, false)
+      const [item] = unlessThrown(() => [copier.copy(Reflect.get(list, name), inner)]) ?? [unreadable]
+      define(copy, isItem ? name : free(redactAny(name), name), item, true)
     }
   })
   return copy
@@ -268,9 +274,9 @@ function isError(value: object): value is Error {
 }
 
 /** A plain Error: one of its class would lack what the class keeps elsewhere. */
-function copyError(error: Error, copier: Copier): object {
+function copyError(error: Error, place: Place, copier: Copier): object {
   const names = new Set(['name', 'message', 'stack', ...Object.getOwnPropertyNames(error)])
-  return copyProperties(new Error(), error, [...names], anywhere, copier)
+  return copyProperties(new Error(), error, [...names], place, copier)
 }
 
 /** The size of a Map or a Set of whatever realm; undefined for anything else. */

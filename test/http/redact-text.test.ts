@@ -54,6 +54,8 @@ test.each([
   '0.98765432, 10485760 bytes, 192.168.1.1, contract-98765432, id_98765432, 98765432x',
   '/files/98765432 48 65 20 77 33 12, %2Ffiles%2F98765432, 47 65 20 77 33 12',
   '001234567, 00123456',
+  'took 0.0012345678 s, contract-0012345678, id_0012345678, /files/0012345678, 12:34:56.0012345678',
+  'trace=0012345678abcdef, x-request-id: 0012345678-abc',
   'undici@7.30.2, @types/node, @example.com, kari@localhost, a@b',
   '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----',
   '<signature><status since="2026-11-30T12:00:00Z">SIGNED</status></signature>',

@@ -48,7 +48,7 @@ describe('of values', () => {
       { title: new Map([['no', { text: title }]]) },
     ])
     expect(redact({ key: { kty: 'EC', d: 'secret', title: 'a' }, pfx: 'b', pkcs12: 'c' })).toEqual({
-      key: { kty: '(key, 2)', d: '(key, 6)', title },
+      key: { kty: '(key, 2)', d: '(key, 6)', title: '(key, 1)' },
       pfx: '(key, 1)',
       pkcs12: '(key, 1)',
     })
@@ -64,6 +64,44 @@ describe('of values', () => {
       { email: redacted },
       new Map([['e-mail', redacted]]),
       new Map([['address', '(e-mail address, 4)']]),
+    ])
+  })
+
+  test('whatever it is, and whatever names it has', () => {
+    const inKey = { signatureJobId: 'a', 'Content-Length': 'b', email: { x: 'c' }, sms: new Map([['y', ['d']]]) }
+    expect(redact({ key: inKey })).toEqual({
+      key: {
+        signatureJobId: '(key, 1)',
+        'Content-Length': '(key, 1)',
+        email: { x: '(key, 1)' },
+        sms: new Map([['y', ['(key, 1)']]]),
+      },
+    })
+    expect(
+      redact({
+        authorization: new URLSearchParams('token=abc'),
+        key: new URL('file:///a'),
+        title: Object('Lease') as object,
+      }),
+    ).toEqual({ authorization: '(credentials, 9)', key: '(key, 9)', title: '(title, 5)' })
+    const error = redact({ title: new Error('Lease') }) as { readonly title: Error }
+    expect([error.title.message, error.title.stack?.includes('Lease')]).toEqual(['(title, 5)', false])
+    expect(redact({ email: { address: { '#text': 'kari' } }, sms: new Map([['number', { '#text': '123' }]]) })).toEqual(
+      {
+        email: { address: { '#text': '(e-mail address, 4)' } },
+        sms: new Map([['number', { '#text': '(telephone number, 3)' }]]),
+      },
+    )
+  })
+
+  test('names beside the items of a list are names, also those that are made of digits, and no two become one', () => {
+    const list = Object.assign(['x'], { '12345678910': 'a', '01': 'b', 'a@example.com': 1, 'b@example.com': 2 })
+    expect(Object.entries(redact(list) as object)).toEqual([
+      ['0', 'x'],
+      ['(national identity number, 11)', 'a'],
+      ['01', 'b'],
+      ['(e-mail address, 13)', 1],
+      ['(e-mail address, 13) 2', 2],
     ])
   })
 
