@@ -82,8 +82,8 @@ export function blockedBy(change: PortalSignatureJobStatusChangeResponse): reado
  * @param now - the time now
  * @param options - whether the organization has long-term storage
  * @returns what can be had, with its addresses
- * @throws PortalError `value.type` if the time is no valid Date, `longTermStorage` no boolean, the status none of
- *   `portalSignatureJobStatuses`, or there is no list of signatures
+ * @throws PortalError `value.type` if the time is no valid Date, the options are no object, `longTermStorage` is no boolean, the
+ *   status none of `portalSignatureJobStatuses`, or there is no list of signatures
  */
 export function availableNow(
   change: PortalSignatureJobStatusChangeResponse,
@@ -92,7 +92,8 @@ export function availableNow(
 ): Available {
   const time = timeOf(now)
   if (Number.isNaN(time)) throw makeError(unread, 'value.type', 'Must be a valid Date.', { property: ['now'] })
-  const { longTermStorage = false } = propertiesOf(options)
+  if (!isObject(options)) throw makeError(unread, 'value.type', 'Must be an object.', { property: ['options'] })
+  const { longTermStorage = false } = options as StorageOptions
   if (typeof longTermStorage !== 'boolean')
     throw makeError(unread, 'value.type', 'Must be a boolean.', { property: ['longTermStorage'] })
   const signatures = signaturesOf(change)

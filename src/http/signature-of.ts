@@ -5,8 +5,9 @@
  */
 import type { Notifications, PortalSigner } from '../codec/portal/signer.js'
 import type { PortalSignatureJobStatusChangeResponse, Signature } from '../codec/portal/status-change.js'
-import { isString, propertiesOf } from '../guard.js'
-import { makeError } from '../outcome.js'
+import { isObject, isString, propertiesOf } from '../guard.js'
+import type { Issue } from '../issue.js'
+import { firstOf, issueIf, refuseIfAny } from '../outcome.js'
 import { listOf, signaturesOf } from './job-status.js'
 
 /** Who a signer is: what a manifest or a status change says of it, or no more than that. */
@@ -59,18 +60,17 @@ export interface SignaturesBySigner {
  * @param signer - a signer of the manifest, a signature of another status change of the job, or what either is known by
  * @returns the signature, the same object as in the status change; undefined if there is none, and if there are several that
  *   cannot be told apart, which {@link signaturesBySigner} tells
- * @throws PortalError `value.type` if the status change has no list of signatures, or the signer is no object, or has neither
- *   a national identity number nor contact details that are text
+ * @throws PortalError `value.type` if the status change has no list of signatures, or the signer is no object, or is known by
+ *   nothing, or by something that is no text. One who is `identifiedByContactInformation` may be known by nothing: the manifest
+ *   has no contact details of those whom the service looks up, and no signature is found. Null is nothing
  */
 export function signatureOf(
   change: PortalSignatureJobStatusChangeResponse,
   signer: SignerIdentity,
 ): Signature | undefined {
+  refuseIfAny('The signature cannot be found', anonymousIssue(signer, ['signer']))
   const details = detailsOf(signer)
-  // One whom the service looks up has no contact details in the manifest.
-  const isKnown = details !== undefined || propertiesOf(signer)['identifiedByContactInformation'] === true
-  if (!isKnown) throw makeError('The signature cannot be found', 'value.type', anonymous, { property: ['signer'] })
-  if (details === undefined) return undefined
+  if (!isString(details)) return undefined
   const [found, another] = signaturesOf(change).filter((signature) => detailsOf(signature) === details)
   return another === undefined ? found : undefined
 }
@@ -81,7 +81,8 @@ export function signatureOf(
  * @param manifest - the manifest of the job, or another object with its signers
  * @param change - a status change of the job
  * @returns every signer and every signature once: paired, without the other, or among others with the same details
- * @throws PortalError `value.type` if the manifest has no list of signers, or the status change none of signatures
+ * @throws PortalError `value.type` if the manifest has no list of signers, or the status change none of signatures, and for each
+ *   signer whom {@link signatureOf} refuses
  */
 export function signaturesBySigner(
   manifest: { readonly signers: readonly PortalSigner[] },
@@ -89,6 +90,8 @@ export function signaturesBySigner(
 ): SignaturesBySigner {
   const signers = listOf(manifest, ['signers']) as readonly PortalSigner[]
   const signatures = signaturesOf(change)
+  const anonymous = firstOf(signers, (signer, index) => anonymousIssue(signer, ['signers', index]))
+  refuseIfAny('The signatures cannot be found', anonymous)
   const groups = new Map<unknown, Group>()
   const groupOf = (value: PortalSigner | Signature): Group => {
     // What has no details is like nothing else.
@@ -116,24 +119,39 @@ export function signaturesBySigner(
   }
 }
 
-const anonymous = 'Must have a national identity number or contact details, as text.'
-
 interface Group extends SameDetails {
   readonly signers: PortalSigner[]
   readonly signatures: Signature[]
 }
 
-/** What a signer or a signature is known by, in a form that is the same for both; undefined where it is known by nothing. */
-function detailsOf(value: unknown): string | undefined {
-  const { personalIdentificationNumber, identifier, notifications } = propertiesOf(value)
-  // The notifications of one who has a number are not what the service repeats.
-  if (personalIdentificationNumber !== undefined)
-    return isString(personalIdentificationNumber) ? personalIdentificationNumber : undefined
-  const { email, sms } = propertiesOf(identifier ?? notifications)
-  const { address } = propertiesOf(email)
-  const { number } = propertiesOf(sms)
-  const known = [isString(address) && address.toLowerCase(), isString(number) && plainNumber(number)]
-  return known.every((detail) => detail === false) ? undefined : JSON.stringify(known)
+/** The issue of a signer of whom no signature can be found, and whom the service does not look up. */
+function anonymousIssue(signer: unknown, property: readonly (string | number)[]): readonly Issue[] {
+  const details = detailsOf(signer)
+  const isLookedUp = details === undefined && propertiesOf(signer)['identifiedByContactInformation'] === true
+  const message = 'Must have a national identity number or contact details, as text.'
+  return issueIf(!isString(details) && !isLookedUp, 'value.type', message, { property })
+}
+
+/**
+ * What a signer or a signature is known by, in a form that is the same for both; undefined where it is known by nothing, and
+ * false where that is no text.
+ */
+function detailsOf(value: unknown): string | false | undefined {
+  const { personalIdentificationNumber: identity, identifier, notifications } = propertiesOf(value)
+  // The notifications of one who has a national identity number are not what the service repeats.
+  if ((identity ?? undefined) !== undefined) return isString(identity) && JSON.stringify([identity])
+  const contact = identifier ?? notifications
+  const address = inside(inside(contact, 'email'), 'address')
+  const number = inside(inside(contact, 'sms'), 'number')
+  if (address === undefined && number === undefined) return undefined
+  if (!isString(address ?? '') || !isString(number ?? '')) return false
+  return JSON.stringify([isString(address) && address.toLowerCase(), isString(number) && plainNumber(number)])
+}
+
+/** A property; undefined where it or what should have it is absent, and false where that is no object. */
+function inside(holder: unknown, name: string): unknown {
+  if ((holder ?? undefined) === undefined) return undefined
+  return isObject(holder) ? (holder[name] ?? undefined) : false
 }
 
 /** A telephone number as digits, with `+` and the code of the country where that is not Norway. */

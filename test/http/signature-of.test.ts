@@ -54,6 +54,18 @@ describe('the signature of a signer', () => {
     ['by a number abroad', contact({ sms: { number: '+46701234567' } }), 4],
     ['by what it is known by alone', { personalIdentificationNumber: '12345678910' }, 0],
     ['by an identifier', { identifier: { sms: { number: '(+47) 999.99.998' } } }, 2],
+    [
+      'by what null is beside',
+      { ...contact(both('kari.normann@example.com', '99999998')), personalIdentificationNumber: null },
+      3,
+    ],
+    [
+      'by an address without a number',
+      { identifier: { email: { address: 'kari.normann@example.com' }, sms: { number: null } } },
+      1,
+    ],
+    ['by a number without an address', { identifier: { email: null, sms: { number: '99999998' } } }, 2],
+    ['by notifications without an identifier', { ...contact({ sms: { number: '99999998' } }), identifier: null }, 2],
     ['by a signature of another change', byContact(both('KARI.NORMANN@example.com', '99999998')), 3],
   ])('is found %s', (_, signer, index) => {
     expect(signatureOf(change, signer as PortalSigner)).toBe(signatures[index])
@@ -66,23 +78,44 @@ describe('the signature of a signer', () => {
     ['a number of which 47 is a part', contact({ sms: { number: '4799999998' } })],
     ['a number with +47 before another number of digits', contact({ sms: { number: '+47590012345678' } })],
     ['no details', { identifiedByContactInformation: true, ...lookup }],
+    ['details that are null', { identifiedByContactInformation: true, notifications: { email: { address: null } } }],
+    ['what a national identity number says of an address', { personalIdentificationNumber: '[false,"99999998"]' }],
   ])('is not found by %s', (_, signer) => {
     expect(signatureOf(change, signer as PortalSigner)).toBeUndefined()
   })
 
-  test.each([
+  const anonymous: readonly (readonly [string, object])[] = [
     ['nothing', {}],
+    ['null', { personalIdentificationNumber: null }],
     ['a number that is no text', { personalIdentificationNumber: 12345678910 }],
     [
       'a number that is no text, whatever the notifications',
       { personalIdentificationNumber: 12345678910, notifications: { sms: { number: '99999998' } } },
     ],
-    ['an address that is no text', { identifier: { email: { address: null } } }],
-  ])('is not looked for by %s', (_, signer) => {
+    ['an address that is null', { identifier: { email: { address: null } } }],
+    ['an address that is no text', { identifier: { email: { address: 5 } } }],
+    ['an address beside which a number is no text', { identifier: both('Kari.Normann@example.com', 5 as never) }],
+    ['a number beside which an address is no text', { identifier: both([] as never, '99999998') }],
+    ['a number beside which there is another e-mail', { identifier: { email: 'a', sms: { number: '99999998' } } }],
+    ['contact details that are no object', { identifier: 'a' }],
+  ]
+  const lookedUp = { identifiedByContactInformation: true }
+  const strange = anonymous.filter(([name]) => !/^nothing$|null$/.test(name))
+  const lookedUpBesides = strange.map(([name, signer]) => [`${name}, looked up`, { ...signer, ...lookedUp }] as const)
+
+  test.each([...anonymous, ...lookedUpBesides])('is not looked for by %s', (_, signer) => {
     const code = 'value.type'
-    expect(() => signatureOf(change, signer as unknown as PortalSigner)).toThrow(
+    expect(() => signatureOf(change, signer as PortalSigner)).toThrow(
       expect.objectContaining({ issues: [expect.objectContaining({ code, property: ['signer'] })] }),
     )
+    const signers = [signer, lookedUp, byNumber('12345678910'), signer] as readonly PortalSigner[]
+    const issues = [0, 3].map((index) => expect.objectContaining({ code, property: ['signers', index] }) as unknown)
+    expect(() => signaturesBySigner({ signers }, change)).toThrow(expect.objectContaining({ issues }))
+  })
+
+  test('is not one of which a half is no text', () => {
+    const odd = byContact(both('kari@example.com', 5 as never))
+    expect(signatureOf(changeOf(odd), contact({ email: { address: 'kari@example.com' } }))).toBeUndefined()
   })
 
   test('is none where there are two that cannot be told apart', () => {
