@@ -8,7 +8,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http'
 import { Agent, request } from 'node:https'
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
-import { codeOf, isBytes, isInstance, isObject, isString, propertiesOf, requireObject } from '../guard.js'
+import { codeOf, isBytes, isInstance, isObject, isString, plainBytes, propertiesOf, requireObject } from '../guard.js'
 import { PortalError } from '../issue.js'
 import { issueIf, makeIssue, refuseIfAny } from '../outcome.js'
 import type { HttpRequest, HttpResponse } from './operation.js'
@@ -64,13 +64,13 @@ export function sendOverHttps(options: SendOverHttpsOptions): Send {
   }
 }
 
-/** What Node.js would send in place of what is no message, or throw where nobody can catch it. */
-function requireMessage(message: HttpRequest): HttpRequest {
-  const { url, body } = requireObject(message, 'A request')
+/** A request, read once. Of what is none, Node.js would send something else, or throw where nobody can catch it. */
+function requireMessage(message: HttpRequest): Message {
+  const { method, url, headers, body } = requireObject(message, 'A request')
   if (!isString(url)) throw new TypeError('The address of a request must be a string.')
-  if ((body ?? undefined) !== undefined && !isBytes(body))
-    throw new TypeError('The content of a request must be a Uint8Array.')
-  return message
+  if ((body ?? undefined) === undefined) return { method, url, headers }
+  if (!isBytes(body)) throw new TypeError('The content of a request must be a Uint8Array.')
+  return { method, url, headers, body: plainBytes(body) }
 }
 
 function requireSignal(signal: AbortSignal | null | undefined): AbortSignal | undefined {
@@ -79,6 +79,11 @@ function requireSignal(signal: AbortSignal | null | undefined): AbortSignal | un
   // As many exchanges as are wanted may end by the same.
   setMaxListeners(0, signal)
   return signal
+}
+
+/** What is sent: its content is of no other class than Uint8Array. */
+interface Message extends Omit<HttpRequest, 'body'> {
+  readonly body?: Uint8Array
 }
 
 /** How requests are sent. */
@@ -90,7 +95,7 @@ interface Connection {
 
 /** Sends a request, and gives the response once its head has come. */
 async function exchange(
-  { url, method, headers, body }: HttpRequest,
+  { url, method, headers, body }: Message,
   { tls, agent, timeout }: Connection,
   signal: AbortSignal | undefined,
 ): Promise<HttpResponse> {
