@@ -74,13 +74,14 @@ function filesIn(folder: string, inside = ''): readonly { readonly name: string;
   })
 }
 
-/** Jar files of the local repository of Maven, of whatever version; none where it has not been there. */
+/** Jar files of the local repository of Maven, of the newest version there; none where it has not been there. */
 function jarsOf(...modules: readonly string[]): readonly string[] {
   return modules.flatMap((module) => {
     const folder = join(homedir(), '.m2/repository', module)
     if (!existsSync(folder)) return []
     const jars = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.jar'))
-    const jar = jars.sort().at(-1)
+    // By numbers: 2.21 is newer than 2.6.
+    const jar = jars.sort(new Intl.Collator('en', { numeric: true }).compare).at(-1)
     return jar === undefined ? [] : [join(folder, jar)]
   })
 }
