@@ -46,18 +46,28 @@ export async function outputTo(
 async function replaceFile(path: string, content: Uint8Array, replaced: BigIntStats | undefined): Promise<void> {
   const beside = join(dirname(path), `.signering-portal-${randomUUID()}`)
   try {
-    await writeFile(beside, content, { flag: 'wx', mode: replaced && Number(replaced.mode) & 0o777, flush: true })
-    if (replaced !== undefined) {
-      // Only who may do anything can give it to another; and that takes the bits away by which a program runs as its owner.
-      await chown(beside, Number(replaced.uid), Number(replaced.gid)).catch(() => undefined)
-      // What the process may not give to files that it makes, that file has.
-      await chmod(beside, Number(replaced.mode) & 0o7777)
-    }
+    await writeFile(beside, content, { flag: 'wx', mode: replaced && Number(replaced.mode) & 0o700, flush: true })
+    if (replaced !== undefined) await keepAccess(beside, replaced)
     await rename(beside, path)
   } catch (error) {
     await rm(beside, { force: true }).catch(() => undefined)
     throw error
   }
+}
+
+/**
+ * Gives a file the owner, the group and the permissions of the one that it replaces. What cannot be given to that owner or group
+ * is not given to another.
+ */
+async function keepAccess(path: string, { uid, gid, mode }: BigIntStats): Promise<void> {
+  const [owner, group] = [Number(uid), Number(gid)]
+  const isGiven = async (to: number): Promise<boolean> =>
+    chown(path, to, group).then(
+      () => true,
+      () => false,
+    )
+  const kept = (await isGiven(owner)) ? 0o7777 : (await isGiven(-1)) ? 0o2777 : 0o707
+  await chmod(path, Number(mode) & kept)
 }
 
 /** A path that can only be that of a directory, whether there is one or not. */

@@ -17,14 +17,13 @@ export function withoutPersonalData(value: object): object | undefined {
   return JSON.stringify(redacted) === JSON.stringify(value) ? undefined : redacted
 }
 
-/** The texts of an error of the service. */
-const serviceTexts = new Set(['errorMessage', 'errorCode', 'errorType'])
-
 /**
- * What the service says in an error can repeat what was sent to it: names, too, which have no form to tell them by. A code of
- * capital letters, as those of the service are, is kept.
+ * What the service says in an error can repeat what was sent to it: names, too, which have no form to tell them by. Its code and
+ * type are kept where they are of capital letters, as those of the service are.
  */
 function withoutServiceText(property: string, member: unknown): unknown {
-  const isKept = typeof member !== 'string' || /^(?:[A-Z_]{1,60})?$/.test(member)
-  return serviceTexts.has(property) && !isKept ? `(text, ${member.length})` : member
+  if (typeof member !== 'string' || member === '') return member
+  const isWord = /^[A-Z_]{1,60}$/.test(member)
+  const isLeftOut = property === 'errorMessage' || (!isWord && (property === 'errorCode' || property === 'errorType'))
+  return isLeftOut ? `(text, ${member.length})` : member
 }

@@ -84,18 +84,16 @@ const ordinary = [
 /** Eleven digits, also in the usual groups, and not within a longer run. */
 const identityNumber = `${notBehind('[0-9]')}(?:[0-9]{11}|[0-9]{6}(?:${space}|-)[0-9]{5})(?![0-9])`
 
-/** A number with the code of a country behind a plus sign: eight digits behind that of Norway, and 7 to 15 with it elsewhere (ITU-T E.164). */
-const international = [
-  `${notBehind('[\\p{L}\\p{N}_+]')}(?:`,
-  `(?:${plus}|00)47(?:(?:${space}|[.-])?[0-9]){8}`,
-  `|${plus}[1-9](?:(?:${space}|-)?[0-9]){6,14}`,
-  ')(?![0-9])',
-].join('')
-
-const dateOfDigits = '20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9])'
-
 /** Not a part of a name, a decimal or a path. */
 const apart = notBehind('[\\p{L}\\p{N}_]|[0-9]\\.|[\\p{L}\\p{N}]-|(?:^|[^0-9])\\/')
+
+/** A number with the code of a country: eight digits behind that of Norway, and 7 to 15 with it elsewhere (ITU-T E.164). */
+const international = [
+  `(?:${notBehind('[\\p{L}\\p{N}_+]')}${plus}|${apart}00)47(?:(?:${space}|[.-])?[0-9]){8}(?![0-9])`,
+  `${notBehind('[\\p{L}\\p{N}_+]')}${plus}[1-9](?:(?:${space}|-)?[0-9]){6,14}(?![0-9])`,
+].join('|')
+
+const dateOfDigits = '20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9])'
 
 /**
  * Eight digits in one, as a subscriber of Norway has them, or in groups, and numbers of other countries behind `00`; nine digits in

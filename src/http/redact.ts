@@ -225,7 +225,7 @@ function copyList(list: readonly unknown[], place: Place, copier: Copier): unkno
     const names = unlessThrown(() => Object.keys(list)) ?? []
     const free = namesBeside(names)
     for (const name of names) {
-      const isItem = String(Number(name)) === name && Number(name) < copy.length
+      const isItem = /^(?:0|[1-9][0-9]*)$/.test(name) && Number(name) < copy.length
       const inner = isItem ? place : placeOf(name, place, false)
       const [item] = unlessThrown(() => [copier.copy(Reflect.get(list, name), inner)]) ?? [unreadable]
       define(copy, isItem ? name : free(redactAny(name), name), item, true)
@@ -241,7 +241,8 @@ function copyMap(map: ReadonlyMap<unknown, unknown>, place: Place, copier: Copie
     Map.prototype.forEach.call(map, (value, key) => entries.push([key, value]))
     const keys = copyKeys(
       entries.map(([key]) => key),
-      anywhere,
+      // A text is a name there; anything else is as what it leads to.
+      (key) => (isString(key) ? anywhere : placeOf(undefined, place, false)),
       copier,
     )
     for (const [index, [key, value]] of entries.entries())
@@ -255,16 +256,16 @@ function copySet(set: ReadonlySet<unknown>, place: Place, copier: Copier): Set<u
   copier.later(() => {
     const items: unknown[] = []
     Set.prototype.forEach.call(set, (item) => items.push(item))
-    for (const item of copyKeys(items, place, copier)) copy.add(item)
+    for (const item of copyKeys(items, () => place, copier)) copy.add(item)
   })
   return copy
 }
 
 /** Copies of keys, as many as there were: texts and numbers can become one. */
-function copyKeys(keys: readonly unknown[], place: Place, copier: Copier): readonly unknown[] {
+function copyKeys(keys: readonly unknown[], placeOfKey: (key: unknown) => Place, copier: Copier): readonly unknown[] {
   const free = namesBeside(keys)
   return keys.map((key) => {
-    const copy = copier.copy(key, place)
+    const copy = copier.copy(key, placeOfKey(key))
     return isString(copy) ? free(copy, key) : copy
   })
 }

@@ -8,7 +8,19 @@ import type { ClientRequest, IncomingMessage } from 'node:http'
 import { Agent, request } from 'node:https'
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
-import { codeOf, isBytes, isInstance, isObject, isString, plainBytes, propertiesOf, requireObject } from '../guard.js'
+import {
+  codeOf,
+  isBytes,
+  isInstance,
+  isObject,
+  isString,
+  plainBytes,
+  propertiesOf,
+  recordOf,
+  requireObject,
+  unlessThrown,
+  type Properties,
+} from '../guard.js'
 import { PortalError } from '../issue.js'
 import { issueIf, makeIssue, refuseIfAny } from '../outcome.js'
 import type { HttpRequest, HttpResponse } from './operation.js'
@@ -47,8 +59,12 @@ const longestMilliseconds = 2_147_483_647
  * @throws {@link PortalError} `value.type` for options of another type
  */
 export function sendOverHttps(options: SendOverHttpsOptions): Send {
-  const { tls, agent, timeoutMilliseconds: timeout = 60_000 } = propertiesOf(options) as unknown as SendOverHttpsOptions
-  const isTls = typeof propertiesOf(tls)['checkServerIdentity'] === 'function'
+  const {
+    tls: given,
+    agent,
+    timeoutMilliseconds: timeout = 60_000,
+  } = propertiesOf(options) as unknown as SendOverHttpsOptions
+  const isTls = typeof propertiesOf(given)['checkServerIdentity'] === 'function'
   const isAgent = agent === undefined || (isObject(agent) && typeof agent['addRequest'] === 'function')
   const isTimeout = Number.isInteger(timeout) && timeout > 0 && timeout <= longestMilliseconds
   const most = `timeoutMilliseconds must be a whole number from 1 to ${longestMilliseconds}.`
@@ -57,6 +73,12 @@ export function sendOverHttps(options: SendOverHttpsOptions): Send {
     ...issueIf(!isAgent, 'value.type', 'agent must be an agent of node:https.', { property: ['agent'] }),
     ...issueIf(!isTimeout, 'value.type', most, { property: ['timeoutMilliseconds'] }),
   ])
+  // One of the caller's own may throw, which nobody could catch where Node.js calls it.
+  const checkServerIdentity: TlsConnectOptions['checkServerIdentity'] = (...server) => {
+    const checked = unlessThrown(() => ({ error: given.checkServerIdentity(...server) }))
+    return checked === undefined ? uncheckable() : checked.error
+  }
+  const tls = { ...given, checkServerIdentity }
   const connection = { tls, agent: agent ?? new Agent({ ...tls, keepAlive: true }), timeout }
   return async (operation, signal) => {
     const { request: message, read } = requireObject(operation, 'An operation')
@@ -66,12 +88,23 @@ export function sendOverHttps(options: SendOverHttpsOptions): Send {
 
 /** A request, read once. Of what is none, Node.js would send something else, or throw where nobody can catch it. */
 function requireMessage(message: HttpRequest): Message {
-  const { method, url, headers, body } = requireObject(message, 'A request')
+  const { method, url, headers: given, body } = requireObject(message, 'A request')
+  if (!methods.includes(method)) throw new TypeError(`The method of a request must be ${methods.join(' or ')}.`)
   if (!isString(url)) throw new TypeError('The address of a request must be a string.')
+  const headers = recordOf(given, [])
+  if (!hasTexts(headers)) throw new TypeError('The headers of a request must be strings, by name.')
   if ((body ?? undefined) === undefined) return { method, url, headers }
   if (!isBytes(body)) throw new TypeError('The content of a request must be a Uint8Array.')
+  // Without a length before it, it would be taken for the next request.
+  if (method !== 'POST') throw new TypeError('Only a POST has content.')
   return { method, url, headers, body: plainBytes(body) }
 }
+
+function hasTexts(record: Properties | undefined): record is HttpRequest['headers'] {
+  return record !== undefined && Object.values(record).every(isString)
+}
+
+const methods: readonly unknown[] = ['GET', 'POST', 'DELETE'] satisfies HttpRequest['method'][]
 
 function requireSignal(signal: AbortSignal | null | undefined): AbortSignal | undefined {
   if (signal === undefined || signal === null) return undefined
@@ -101,6 +134,7 @@ async function exchange(
 ): Promise<HttpResponse> {
   signal?.throwIfAborted()
   let requestSent: 'no' | 'maybe' = 'no'
+  const length = body?.length
   return new Promise((resolve, reject) => {
     const fail = (error: unknown): void => {
       if (signal?.aborted === true) reject(signal.reason as Error)
@@ -136,7 +170,9 @@ async function exchange(
     outgoing.on('socket', (socket) => {
       whenSecure(socket, () => {
         const refused = refusalOf(socket, tls)
-        if (refused !== undefined) outgoing.destroy(refused)
+        // Memory that was given to somebody else meanwhile is empty.
+        if (body?.length !== length) outgoing.destroy(new Error('The content is gone.'))
+        else if (refused !== undefined) outgoing.destroy(refused)
         else {
           requestSent = 'maybe'
           outgoing.end(body)
@@ -173,6 +209,10 @@ function refusalOf(socket: Socket, tls: TlsConnectOptions): Error | undefined {
 /** Why the other side of a connection is not trusted: a code, though it has the type of an Error; null before the handshake is over. */
 function distrustOf(socket: TLSSocket): unknown {
   return socket.authorizationError
+}
+
+function uncheckable(): PortalError {
+  return new PortalError('No response came', [makeIssue('http.connection', 'The server could not be checked.')])
 }
 
 function silent(): PortalError {

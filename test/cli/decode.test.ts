@@ -82,6 +82,8 @@ test("the text of a service's error, which can repeat what was sent, is left out
     redacted: true,
     error: { errorCode: 'A', errorMessage: '(text, 29)', errorType: 'CLIENT' },
   })
+  const capitals = error.replace('<error-message/>', '<error-message>NORDMANN</error-message>')
+  expect((await run(['decode', '-'], { input: capitals })).stdout).not.toContain('NORDMANN')
   const others = error.replace('>A<', '>Kari Nordmann<').replace('CLIENT', 'client')
   expect(JSON.parse((await run(['decode', '-'], { input: others })).stdout)).toEqual({
     redacted: true,

@@ -56,6 +56,7 @@ test.each([
   '001234567, 00123456',
   'took 0.0012345678 s, contract-0012345678, id_0012345678, /files/0012345678, 12:34:56.0012345678',
   'trace=0012345678abcdef, x-request-id: 0012345678-abc',
+  'took 0.004799999998 s, file-004799999998, /004799999998',
   'undici@7.30.2, @types/node, @example.com, kari@localhost, a@b',
   '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----',
   '<signature><status since="2026-11-30T12:00:00Z">SIGNED</status></signature>',

@@ -84,6 +84,21 @@ describe('of values', () => {
         title: Object('Lease') as object,
       }),
     ).toEqual({ authorization: '(credentials, 9)', key: '(key, 9)', title: '(title, 5)' })
+    expect(
+      redact({
+        passphrase: new Map<unknown, number>([
+          [{ pw: 'a' }, 1],
+          [['b'], 2],
+          ['name', 3],
+        ]),
+      }),
+    ).toEqual({
+      passphrase: new Map<unknown, string>([
+        [{ pw: '(passphrase, 1)' }, '(passphrase, 1)'],
+        [['(passphrase, 1)'], '(passphrase, 1)'],
+        ['name', '(passphrase, 1)'],
+      ]),
+    })
     const error = redact({ title: new Error('Lease') }) as { readonly title: Error }
     expect([error.title.message, error.title.stack?.includes('Lease')]).toEqual(['(title, 5)', false])
     expect(redact({ email: { address: { '#text': 'kari' } }, sms: new Map([['number', { '#text': '123' }]]) })).toEqual(
@@ -95,10 +110,17 @@ describe('of values', () => {
   })
 
   test('names beside the items of a list are names, also those that are made of digits, and no two become one', () => {
-    const list = Object.assign(['x'], { '12345678910': 'a', '01': 'b', 'a@example.com': 1, 'b@example.com': 2 })
+    const list = Object.assign(['x'], {
+      '12345678910': 'a',
+      '-12345678910': 'c',
+      '01': 'b',
+      'a@example.com': 1,
+      'b@example.com': 2,
+    })
     expect(Object.entries(redact(list) as object)).toEqual([
       ['0', 'x'],
       ['(national identity number, 11)', 'a'],
+      ['-(national identity number, 11)', 'c'],
       ['01', 'b'],
       ['(e-mail address, 13)', 1],
       ['(e-mail address, 13) 2', 2],

@@ -290,6 +290,13 @@ it.each<[string, unknown, unknown]>([
   ['a content that is a text', { body: 'text' }, undefined],
   ['a content that is a number', { body: 5 }, undefined],
   ['a content that is a buffer', { body: new ArrayBuffer(3) }, undefined],
+  ['a method that is none', { method: undefined }, undefined],
+  ['a method of no request', { method: 'PUT' }, undefined],
+  ['a content that would be the next request', { method: 'GET', body: new Uint8Array(3) }, undefined],
+  ['headers that are a Map', { headers: new Map([['Accept', 'a']]) }, undefined],
+  ['headers of fetch', { headers: new Headers({ Accept: 'a' }) }, undefined],
+  ['headers that are no object', { headers: 'abc' }, undefined],
+  ['a header that is a number', { headers: { Accept: 5 } }, undefined],
   ['a signal that is none', {}, { aborted: false }],
 ])('what is no request is refused before anything is sent: %s', async (_, odd, signal) => {
   await using there = await startServer(() => ({ status: 200 }), server)
@@ -299,6 +306,29 @@ it.each<[string, unknown, unknown]>([
     signal as AbortSignal,
   )
   await expect(sending).rejects.toThrow(TypeError)
+  expect(there.received).toEqual([])
+})
+
+it('a content that is given to somebody else meanwhile is not sent', async () => {
+  await using there = await startServer(() => ({ status: 200 }), server)
+  const operation = operationAt(there.origin)
+  const body = new Uint8Array(9)
+  const sending = sendOverHttps({ tls })({ ...operation, request: { ...operation.request, method: 'POST', body } })
+  structuredClone(body.buffer, { transfer: [body.buffer] })
+  await expect(sending).rejects.toMatchObject({ requestSent: 'no', issues: [{ code: 'http.connection' }] })
+  expect(there.received).toEqual([])
+})
+
+it('a check of the server that throws is one that fails', async () => {
+  await using there = await startServer(() => ({ status: 200 }), server)
+  const checkServerIdentity = (): never => {
+    throw new Error('no check')
+  }
+  const sending = sendOverHttps({
+    tls: { ...tls, checkServerIdentity },
+    agent: new Agent({ rejectUnauthorized: false }),
+  })
+  await expect(sending(operationAt(there.origin))).rejects.toMatchObject({ requestSent: 'no' })
   expect(there.received).toEqual([])
 })
 
