@@ -64,17 +64,16 @@ describe('without being asked for, nothing personal is printed', () => {
   })
 })
 
-/** The national identity numbers, addresses and telephone numbers of a value, by their names. */
+/** The national identity numbers, addresses and telephone numbers of a value, by their names, that are nothing else in it, too. */
 function personalIn(value: unknown): readonly string[] {
   const personal: string[] = []
+  const others = new Set(['', 'redacted'])
   JSON.stringify(value, (name, member: unknown) => {
-    if (
-      typeof member === 'string' &&
-      member !== '' &&
-      ['personalIdentificationNumber', 'address', 'number'].includes(name)
-    )
-      personal.push(member)
+    others.add(name)
+    if (typeof member !== 'string') return member
+    if (['personalIdentificationNumber', 'address', 'number'].includes(name)) personal.push(member)
+    else others.add(member)
     return member
   })
-  return personal
+  return personal.filter((text) => !others.has(text))
 }

@@ -33,19 +33,18 @@ const personal: readonly (readonly [RegExp, string])[] = [
 
 const marked = (kind: string, text: string): string => (text === '' ? '' : `(${kind}, ${text.length})`)
 
-/** A value with what is personal replaced, and the texts that were. */
-function expected(value: unknown, path: string, replaced: string[]): unknown {
-  if (Array.isArray(value)) return value.map((item) => expected(item, path, replaced))
+/** A value with what is personal replaced. */
+function expected(value: unknown, path = ''): unknown {
+  if (Array.isArray(value)) return value.map((item) => expected(item, path))
   if (typeof value === 'object' && value !== null)
     return Object.fromEntries(
       Object.entries(value).map(([name, member]) => {
         const inner = path === '' ? name : `${path}.${name}`
-        return [name, expected(member, inner, replaced)]
+        return [name, expected(member, inner)]
       }),
     )
   const [, kind] = personal.find(([form]) => form.test(path)) ?? []
   if (kind === undefined || typeof value !== 'string') return value
-  replaced.push(value)
   return marked(kind, value)
 }
 
@@ -92,12 +91,9 @@ describe.each(subjects)('$name', ({ codec, values }) => {
     fc.assert(
       fc.property(values, (value) => {
         const before = structuredClone(value)
-        const replaced: string[] = []
-        expect(redact(value)).toEqual(expected(value, '', replaced))
+        expect(redact(value)).toEqual(expected(value))
+        expect(redact([value])).toEqual([expected(value)])
         expect(value).toEqual(before)
-        const shown = JSON.stringify(redact([value]))
-        // A short one may stand anywhere.
-        for (const text of replaced.filter(({ length }) => length > 10)) expect(shown).not.toContain(text)
       }),
     )
   })
