@@ -46,17 +46,17 @@ export function isLiteral(text: string): boolean {
   return !special.test(text)
 }
 
-/** Whether XML 1.0 can carry a text (production 2, Char); half a surrogate pair it cannot. */
-export function isXmlText(text: string): boolean {
-  return !/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u.test(text)
-}
-
 /** The text of an element of a message; undefined if XML cannot carry it. */
 export const escapeText: (text: string) => string | undefined = escaper(
   /[^\t\n !-%'-;=?-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu,
   decimal,
   undefined,
 )
+
+/** Whether XML 1.0 can carry a text (production 2, Char); half a surrogate pair it cannot. */
+export function isXmlText(text: string): boolean {
+  return escapeText(text) !== undefined
+}
 
 /** The value of an attribute of a message, to stand between double quotation marks; undefined if XML cannot carry it. */
 export const escapeAttribute: (value: string) => string | undefined = escaper(
