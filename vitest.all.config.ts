@@ -15,7 +15,7 @@ const all: ViteUserConfig = {
         test: {
           name: 'all',
           include: ['test/**/*.test.ts'],
-          exclude: [...slow.conformance, ...slow.judges, ...slow.matrix],
+          exclude: [...slow.conformance, ...slow.judges, ...slow.matrix, ...slow.site],
         },
       },
     ],

@@ -17,6 +17,7 @@ type Suite =
   | 'declarations'
   | 'processes'
   | 'resources'
+  | 'site'
   | 'vectors'
 
 /** Suites that take their time, each a project of its own: `--project judges`. All the rest is the project `quick`. */
@@ -74,6 +75,8 @@ export const slow: Readonly<Record<Suite, readonly string[]>> = {
   ],
   // The vectors for other languages, made anew.
   vectors: ['test/vectors/*.test.ts'],
+  // The built site in a browser: `npm run test:site`.
+  site: ['test/site/*.test.ts'],
   // What takes memory, connections or much hashing.
   resources: [
     'test/bundle/key.test.ts',
