@@ -2,7 +2,7 @@
  * Values of every element for property tests with fast-check, made from the specs: any value that the codec of the
  * element accepts, with the edges of every facet and every branch of every choice among them.
  *
- * @module arbitraries
+ * @module signering-portal/arbitraries
  */
 import * as fc from 'fast-check'
 import {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { environments } from 'signering-portal/http'
 import { expect, test } from 'vitest'
 import { blocksOf, recipe } from '../scripts/recipe.js'
+import { pages as sitePages } from '../scripts/site/pages.js'
 import { simulatorEnvironments } from '../src/simulator/queue.js'
 import { repositoryFile } from '../testing/requirements.js'
 
@@ -40,6 +41,20 @@ test('every link of a page leads to a file', () => {
   expect(links).not.toEqual([])
   const broken = links.filter(({ page, link }) => !existsSync(repositoryFile(join(dirname(page), link))))
   expect(broken).toEqual([])
+})
+
+test('every page of docs is one of the site, and has a title', () => {
+  const files = ['docs', 'docs/decisions', 'docs/reference'].flatMap(markdownIn)
+  const paths = sitePages.map(({ path }) => path)
+  expect(files.filter((path) => !paths.includes(path))).toEqual([])
+  expect(
+    files.filter(
+      (path) =>
+        !read(path)
+          .replace(/^<!--.*-->\s+/, '')
+          .startsWith('# '),
+    ),
+  ).toEqual([])
 })
 
 test('every decision has its number and one page', () => {

@@ -1,7 +1,7 @@
 /**
  * The document package: ASiC-E with a XAdES signature.
  *
- * @module bundle
+ * @module signering-portal/bundle
  */
 export * from '../issue.js'
 export type { BundleDocument } from '../manifest/index.js'

@@ -2,7 +2,7 @@
  * Signing keys from PKCS#12 files (RFC 7292), as the issuers of enterprise certificates hand them out. node:crypto reads none
  * of them. Files that are encrypted with RC2 need the optional package `node-forge`.
  *
- * @module pkcs12
+ * @module signering-portal/pkcs12
  */
 import type { KeyObject } from 'node:crypto'
 import { isBytes, isString, plainBytes, propertiesOf } from '../guard.js'

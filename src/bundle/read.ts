@@ -11,7 +11,7 @@ export interface ReadBundleOptions {
   /**
    * The most bytes, from 0 on, that a package may have, looked at before anything else, and that its files may have
    * together once unpacked, looked at before anything is inflated. Omitted: {@link maximumBundleBytes}. `manifest.xml` is
-   * held to 1 MiB besides ({@link maximumMessageBytes}).
+   * held to 1 MiB besides (`maximumMessageBytes`).
    */
   readonly maximumBytes?: number | undefined
 }

@@ -1,7 +1,7 @@
 /**
  * Codecs of every element of portal.xsd, with common.xsd and portal-legacy.xsd: XML to typed values and back.
  *
- * @module codec
+ * @module signering-portal/codec
  */
 export * from '../issue.js'
 export { maximumIssues } from '../outcome.js'

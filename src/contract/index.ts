@@ -1,7 +1,7 @@
 /**
  * The contract suite: cases that any client of the service can be run through, before a simulated portal.
  *
- * @module contract
+ * @module signering-portal/contract
  */
 export * from '../issue.js'
 export * from './adapter.js'

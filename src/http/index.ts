@@ -1,7 +1,7 @@
 /**
  * Every exchange of the portal flow as a value: what to send, and how to read what comes back.
  *
- * @module http
+ * @module signering-portal/http
  */
 export * from '../issue.js'
 export { knownErrorCodes } from '../codec/portal/error.js'

@@ -1,7 +1,7 @@
 /**
  * Two-way TLS with the service: options of Node's `tls`, `https` and undici, and sending over `node:https`.
  *
- * @module tls
+ * @module signering-portal/tls
  */
 export * from '../issue.js'
 export type { TrustEnvironment } from '../trust/authorities.js'

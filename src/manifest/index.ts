@@ -1,7 +1,7 @@
 /**
  * The documented rules of a job, and from a job to its manifest.
  *
- * @module manifest
+ * @module signering-portal/manifest
  */
 export { PortalError, type Issue, type Result } from '../issue.js'
 export {

@@ -1,7 +1,7 @@
 /**
  * The simulated portal: a deterministic service in memory, which any client can be pointed at.
  *
- * @module simulator
+ * @module signering-portal/simulator
  */
 export * from '../issue.js'
 export type { Pem } from '../x509/pem.js'

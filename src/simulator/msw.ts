@@ -1,7 +1,7 @@
 /**
  * Serving a simulated portal within the process, through msw.
  *
- * @module
+ * @module signering-portal/msw
  */
 import type { HttpHandler } from 'msw'
 import { requireObject } from '../guard.js'

@@ -1,0 +1,61 @@
+/**
+ * Makes the site, `docs/api`: `npm run docs`. It needs no server of its own; any that hands out files will do.
+ *
+ * @module
+ */
+import { existsSync } from 'node:fs'
+import { Application } from 'typedoc'
+import config from '../tsconfig.json' with { type: 'json' }
+import { repositoryFile } from '../testing/requirements.js'
+import { countCodeOfHeadings } from './site/markdown.js'
+import { pageGroups, pages, searchGroupBoosts } from './site/pages.js'
+import { site } from './site/plugin.js'
+
+// Each export belongs to the first entry that has it. The entry that joins others therefore comes last.
+const [root, ...others] = Object.values(config.compilerOptions.paths).flat()
+
+const app = await Application.bootstrapWithPlugins({
+  entryPoints: [...others, root].map((path) => repositoryFile(path ?? '')),
+  sortEntryPoints: false,
+  tsconfig: repositoryFile('tsconfig.build.json'),
+  plugin: [site],
+  router: 'site',
+  theme: 'site',
+  markdownItLoader: countCodeOfHeadings,
+  name: 'signering-portal',
+  readme: repositoryFile('README.md'),
+  projectDocuments: pages.map(({ path }) => repositoryFile(path)).filter((path) => existsSync(path)),
+  groupOrder: [...pageGroups, 'Modules', 'Functions', 'Variables', 'Classes', 'Interfaces', 'Type Aliases', '*'],
+  groupReferencesByType: true,
+  sort: ['documents-first', 'alphabetical-ignoring-documents'],
+  navigation: { includeGroups: true, includeCategories: false, includeFolders: false, excludeReferences: true },
+  highlightLanguages: [
+    'diff',
+    'http',
+    'java',
+    'javascript',
+    'json',
+    'python',
+    'shellscript',
+    'typescript',
+    'xml',
+    'yaml',
+  ],
+  useFirstParagraphOfCommentAsSummary: true,
+  searchInComments: true,
+  searchInDocuments: true,
+  searchGroupBoosts,
+  validation: { notExported: true, invalidLink: true, notDocumented: true },
+  treatWarningsAsErrors: true,
+  excludePrivate: true,
+  excludeInternal: true,
+  disableSources: true,
+  requiredToBeDocumented: ['Class', 'Function', 'Interface', 'TypeAlias', 'Variable', 'Accessor', 'Method', 'Enum'],
+  intentionallyNotExported: ['PropertiesOf', 'confirmationStatuses', 'resources', 'sentences', 'simulatorEnvironments'],
+})
+const project = await app.convert()
+if (project === undefined) process.exit(1)
+app.validate(project)
+await app.generateDocs(project, repositoryFile('docs/api'))
+if (app.logger.hasErrors() || app.logger.hasWarnings()) process.exit(1)
+console.log('docs: docs/api/index.html')

@@ -1,0 +1,60 @@
+import {
+  Converter,
+  IndexEvent,
+  ReflectionKind,
+  type Application,
+  type CommentDisplayPart,
+  type DeclarationReflection,
+  type DocumentReflection,
+  type ProjectReflection,
+} from 'typedoc'
+import { pageOf, titleOf } from './pages.js'
+import { SiteRouter } from './router.js'
+import { SiteTheme } from './theme.js'
+
+const markdownOf = (parts: readonly CommentDisplayPart[]): string => parts.map(({ text }) => text).join('')
+
+/** Names a page by its heading, so that it needs no front matter, which would stand above it on GitHub. */
+function namePage(page: DocumentReflection, file: string): void {
+  page.name = titleOf(markdownOf(page.content)).replaceAll('`', '')
+  page.frontmatter['group'] = pageOf(file).group
+}
+
+/** The exports of the package by their names. One that several entries have is one. */
+function exportsOf(project: ProjectReflection): ReadonlyMap<string, DeclarationReflection> {
+  const members = (project.children ?? []).flatMap(({ children = [] }) => children)
+  return new Map(members.filter((member) => !member.isReference()).map((member) => [member.name, member]))
+}
+
+/** Lets the name of an export in a page lead to it, but in headings and in links. */
+function linkExports(page: DocumentReflection, exports: ReadonlyMap<string, DeclarationReflection>): void {
+  let line = ''
+  page.content = page.content.map((part): CommentDisplayPart => {
+    const before = line
+    line = (line + part.text).split('\n').at(-1) ?? ''
+    const target = part.kind === 'code' ? exports.get(part.text.replaceAll('`', '')) : undefined
+    if (target === undefined || before.startsWith('#') || before.endsWith('[')) return part
+    return { kind: 'inline-tag', tag: '@linkcode', text: target.name, target }
+  })
+}
+
+/** Makes the pages of the site from Markdown, and their search. */
+export function site(app: Application): void {
+  app.renderer.defineRouter('site', SiteRouter)
+  app.renderer.defineTheme('site', SiteTheme)
+  app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_, page) => {
+    namePage(page, page.project.files.getReflectionPath(page) ?? '')
+  })
+  app.converter.on(Converter.EVENT_RESOLVE_END, ({ project }) => {
+    const exports = exportsOf(project)
+    for (const page of project.getReflectionsByKind(ReflectionKind.Document)) {
+      if (page.isDocument()) linkExports(page, exports)
+    }
+  })
+  app.renderer.on(IndexEvent.PREPARE_INDEX, (event: IndexEvent) => {
+    // It would be found once for each entry.
+    for (let index = event.searchResults.length - 1; index >= 0; index--) {
+      if (event.searchResults[index]?.isReference() === true) event.removeResult(index)
+    }
+  })
+}
