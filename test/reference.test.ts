@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import * as codec from 'signering-portal/codec'
-import { codecs, issueCodes } from 'signering-portal/codec'
+import { codecs, issueCodes, type IssueCode } from 'signering-portal/codec'
 import { rules } from 'signering-portal/manifest'
 import { describe, expect, test } from 'vitest'
 import { formatted } from '../scripts/reference/markdown.js'
+import { remedies, remedyOf } from '../scripts/reference/remedies.js'
+import { ruleRemedies } from '../scripts/reference/remedies/messages.js'
 import { referencePages } from '../scripts/reference.js'
 import { repositoryFile } from '../testing/requirements.js'
 
@@ -26,7 +28,20 @@ test('the pages name every rule and every issue code', () => {
   const rulesPage = textOf('docs/reference/rules.md')
   for (const { id, sentence } of rules) expect(rulesPage).toContain(`| \`${id}\` | ${sentence} |`)
   const issuesPage = textOf('docs/reference/issues.md')
-  for (const code of Object.keys(issueCodes)) expect(issuesPage).toContain(`| \`${code}\` | `)
+  const codes = [...Object.keys(issueCodes), ...rules.map(({ id }) => `rule.${id}`)]
+  const headings = [...issuesPage.matchAll(/^### `(.*)`$/gm)].map(([, code = '']) => code)
+  expect(headings.sort()).toEqual(codes.sort())
+})
+
+test('every code has a cause and a remedy of its own: sentences, without a link, and none for what is no code', () => {
+  const ids = rules.map(({ id }) => id)
+  expect(Object.keys(ruleRemedies).sort()).toEqual(ids.sort())
+  for (const [code, { cause, remedy }] of [...Object.entries(remedies), ...Object.entries(ruleRemedies)]) {
+    for (const text of [cause, remedy]) expect(text, code).toMatch(/^[A-Z`](?:(?!\]\()[^])*\.$/)
+    expect(remedy, code).not.toBe(cause)
+  }
+  expect(remedyOf('rule.unheard-of')).toBeUndefined()
+  expect(remedyOf('constructor' as IssueCode)).toBeUndefined()
 })
 
 describe('docs/reference/elements.md', () => {
