@@ -51,7 +51,14 @@ const app = await Application.bootstrapWithPlugins({
   excludeInternal: true,
   disableSources: true,
   requiredToBeDocumented: ['Class', 'Function', 'Interface', 'TypeAlias', 'Variable', 'Accessor', 'Method', 'Enum'],
-  intentionallyNotExported: ['PropertiesOf', 'confirmationStatuses', 'resources', 'sentences', 'simulatorEnvironments'],
+  intentionallyNotExported: [
+    'AbortSignal',
+    'PropertiesOf',
+    'confirmationStatuses',
+    'resources',
+    'sentences',
+    'simulatorEnvironments',
+  ],
 })
 const project = await app.convert()
 if (project === undefined) process.exit(1)

@@ -13,6 +13,7 @@ interface Part {
 
 /** Every part of `src`: a folder, or a file that has its own rules. */
 const parts: Readonly<Record<string, Part>> = {
+  'abort-signal.ts': { parts: [] },
   'guard.ts': { parts: [] },
   'issue.ts': { parts: [] },
   'outcome.ts': { parts: ['issue.ts'] },
@@ -53,7 +54,7 @@ const parts: Readonly<Record<string, Part>> = {
 }
 
 /** What every part but these may import. */
-const ground: readonly string[] = ['guard.ts', 'issue.ts', 'outcome.ts']
+const ground: readonly string[] = ['abort-signal.ts', 'guard.ts', 'issue.ts', 'outcome.ts']
 
 const partOf = (file: string): string => (file in parts ? file : (file.split('/')[0] ?? ''))
 

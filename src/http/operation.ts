@@ -17,12 +17,33 @@ export interface HttpRequest {
   readonly body?: Uint8Array<ArrayBuffer> | undefined
 }
 
-/** The content of a response: a stream (a web `ReadableStream`, a Node `Readable`), all bytes at once, or none. */
-export type ResponseBody = AsyncIterable<Uint8Array> | Uint8Array | null
+/** What is used of a web `ReadableStream` where it cannot be iterated over, as in browsers that are not of today. */
+export interface ByteStream {
+  /**
+   * Locks the stream to one reader.
+   *
+   * @throws anything: the content cannot be read to its end (`http.body-interrupted`)
+   */
+  readonly getReader: () => ByteStreamReader
+}
+
+/** What is used of the reader of a web `ReadableStream`. */
+export interface ByteStreamReader {
+  /** The next bytes. `done`: there are none left. */
+  readonly read: () => Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>
+  /** Ends the stream: nothing more is wanted of it. */
+  readonly cancel: () => Promise<void>
+}
+
+/**
+ * The content of a response: a stream (a web `ReadableStream`, a Node `Readable`), all bytes at once, or none. A stream is
+ * iterated over where it can be, and read with its reader otherwise.
+ */
+export type ResponseBody = AsyncIterable<Uint8Array> | ByteStream | Uint8Array | null
 
 /**
  * What is read of a response. The `Response` of `fetch` fits. What a getter of it throws, that of the body's
- * `Symbol.asyncIterator` included, is the transport's own: `read` and `safeRead` reject with the same.
+ * `Symbol.asyncIterator` and `getReader` included, is the transport's own: `read` and `safeRead` reject with the same.
  */
 export interface HttpResponse {
   /** The status code. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { AbortSignal } from '../abort-signal.js'
 import { isInstance, isList, requireObject } from '../guard.js'
 import { PortalError, unwrap, type Issue } from '../issue.js'
 import { attempt, issuesOf, refuseIfAny } from '../outcome.js'

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { AbortSignal } from '../abort-signal.js'
 import type { PortalSignatureJobStatusChangeResponse } from '../codec/portal/status-change.js'
 import { requireObject } from '../guard.js'
 import type { QueueOperations } from './operations.js'

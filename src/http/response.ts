@@ -7,7 +7,7 @@ import { isBytes, isObject, plainBytes, propertiesOf } from '../guard.js'
 import type { ServiceError } from '../codec/portal/error.js'
 import type { Issue, Result } from '../issue.js'
 import { firstIssues, makeIssue, refusal } from '../outcome.js'
-import type { ResponseBody } from './operation.js'
+import type { ByteStream, ResponseBody } from './operation.js'
 import { ResponseError, type ReadResult } from './response-error.js'
 
 /**
@@ -72,9 +72,32 @@ export function receive(response: unknown, maximumBytes: number): ReadResult<Rec
 }
 
 function isBody(body: unknown): body is ResponseBody {
-  return (
-    body === null || isBytes(body) || (isObject(body) && typeof Reflect.get(body, Symbol.asyncIterator) === 'function')
-  )
+  return body === null || isBytes(body) || (isObject(body) && (isIterable(body) || has(body, 'getReader')))
+}
+
+const has = (body: object, method: PropertyKey): boolean => typeof Reflect.get(body, method) === 'function'
+
+const isIterable = (body: object): body is AsyncIterable<unknown> => has(body, Symbol.asyncIterator)
+
+/** The pieces of a content, which may be anything if the transport is not type-checked. */
+function chunksOf(body: ResponseBody): AsyncIterable<unknown> | readonly unknown[] {
+  if (body === null) return []
+  if (isBytes(body)) return [body]
+  return isIterable(body) ? body : chunksRead(body)
+}
+
+/** What iterating over a web stream gives, where that is not to be had. */
+async function* chunksRead(stream: ByteStream): AsyncGenerator<unknown, void, void> {
+  const reader = stream.getReader()
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      yield value
+    }
+  } finally {
+    await reader.cancel()
+  }
 }
 
 const endless = `The content came in more than ${maximumEmptyPieces} pieces without a byte.`
@@ -92,12 +115,11 @@ export async function* piecesOf(
   { header, body }: ReceivedResponse,
   maximumBytes: number,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, End, void> {
-  const chunks: AsyncIterable<unknown> | readonly unknown[] = body === null ? [] : isBytes(body) ? [body] : body
   let length = 0
   let empty = 0
   const end = (...issue: Parameters<typeof makeIssue>): End => ({ length, issue: makeIssue(...issue) })
   try {
-    for await (const piece of chunks) {
+    for await (const piece of chunksOf(body)) {
       // A Node stream with an encoding set yields strings.
       if (!isBytes(piece)) return end('value.type', 'The content must come as Uint8Array.')
       // A class of the caller's may say another length than that of the bytes.

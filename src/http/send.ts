@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { AbortSignal } from '../abort-signal.js'
 import { requireObject } from '../guard.js'
 import type { HttpResponse, Operation } from './operation.js'
 

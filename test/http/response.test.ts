@@ -1,5 +1,11 @@
 import fc from 'fast-check'
-import { maximumResponseBytes, portalOperations, ResponseError, type HttpResponse } from 'signering-portal/http'
+import {
+  maximumResponseBytes,
+  portalOperations,
+  ResponseError,
+  type ByteStream,
+  type HttpResponse,
+} from 'signering-portal/http'
 import { describe, expect, it } from 'vitest'
 import {
   countingReads,
@@ -22,6 +28,12 @@ import {
 } from '../../testing/http/responses.js'
 import { codes } from '../../testing/issues.js'
 
+function lockedStream(): ReadableStream<Uint8Array> {
+  const { stream } = streamOf([])
+  stream.getReader()
+  return stream
+}
+
 const create = portal.create({ request: {}, bundle: new Uint8Array(1) })
 
 describe('content', () => {
@@ -34,6 +46,30 @@ describe('content', () => {
         expect(await create.read(response(200, xml, streamOf(pieces).stream))).toMatchObject({ reference: 'blåbær😀' })
       }),
     )
+  })
+
+  /** A web stream that cannot be iterated over, as some browsers have it. */
+  const readOnly = (stream: ReadableStream<Uint8Array>): ByteStream => ({ getReader: () => stream.getReader() })
+
+  it('is read with the reader of a stream that cannot be iterated over', async () => {
+    const bytes = new TextEncoder().encode(jobResponseXml())
+    const { stream, cancelled } = streamOf([bytes.slice(0, 9), bytes.slice(9)])
+    expect(await create.read(response(200, xml, readOnly(stream)))).toMatchObject({ reference: '123-ABC' })
+    expect(cancelled()).toBe(false)
+  })
+
+  it.each<[string, ReadableStream<Uint8Array>, string]>([
+    ['breaks', streamOf([], new Error('reset')).stream, 'http.body-interrupted'],
+    ['has a reader already', lockedStream(), 'http.body-interrupted'],
+    ['has no bytes', streamOf([5 as unknown as Uint8Array]).stream, 'value.type'],
+  ])('is refused if a stream that cannot be iterated over %s', async (_, stream, code) => {
+    expect(codes((await failure(create, response(200, xml, readOnly(stream)))).issues)).toEqual([code])
+  })
+
+  it('is read no further than the limit with a reader, and cancelled there', async () => {
+    const { stream, cancelled } = streamOf([new Uint8Array(maximumResponseBytes), new Uint8Array(1), new Uint8Array(1)])
+    const error = await failure(create, response(200, xml, readOnly(stream)))
+    expect([codes(error.issues), cancelled()]).toEqual([['http.body-too-large'], true])
   })
 
   it.each<[string, HttpResponse, string]>([
