@@ -1,24 +1,91 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { execFile, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { signingKeyFromPem } from 'signering-portal/bundle'
-import { createSimulator, simulatorFetch, writePdf } from 'signering-portal/simulator'
-import { sendWith } from 'signering-portal/http'
+import { promisify } from 'node:util'
+import {
+  createSimulator,
+  makeTestCertificates,
+  serve,
+  writePdf,
+  type AnsweredRequest,
+} from 'signering-portal/simulator'
 import { describe, expect, test, vi } from 'vitest'
 import { main } from '../examples/demo.js'
-import { sendLease } from '../examples/readme.js'
-import { makeSender } from '../testing/certificates.js'
 import { describeWith, official, officialFiles, repositoryFile } from '../testing/requirements.js'
 
-test('the example of the README sends a job that the portal takes', async () => {
+/** Runs an example as it stands, as JavaScript, in a folder of its own with files; nothing may be told on standard error. */
+async function runProgram(
+  program: string,
+  files: Readonly<Record<string, string | Uint8Array>> = {},
+  environment: NodeJS.ProcessEnv = {},
+): Promise<{ readonly cwd: string; readonly stdout: string }> {
+  const cwd = mkdtempSync(join(tmpdir(), 'example-'))
+  for (const [name, content] of Object.entries({ ...files, 'program.mjs': program }))
+    writeFileSync(join(cwd, name), content)
+  const env = { ...process.env, TSX_TSCONFIG_PATH: repositoryFile('tsconfig.json'), ...environment }
+  const options = ['--import', import.meta.resolve('tsx'), 'program.mjs']
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, options, { cwd, env })
+  expect(stderr).toBe('')
+  return { cwd, stdout }
+}
+
+test('the example of Getting started takes a job through a simulated portal of its own', async () => {
+  const { cwd, stdout } = await runProgram(readFileSync(repositoryFile('examples/getting-started.ts'), 'utf8'))
+  expect(stdout).toMatch(/^Organization 123456785\n+created job [0-9]+\nCOMPLETED_SUCCESSFULLY\n$/)
+  expect(readFileSync(join(cwd, 'signed.pdf'), 'latin1')).toMatch(/^%PDF-/)
+})
+
+test('the example of the README takes a job from the key file to the signed document, over two-way TLS', async () => {
+  const organizationNumber = '988015814'
+  const certificates = await makeTestCertificates({ now: new Date(), clients: [organizationNumber] })
+  const { [organizationNumber]: client } = certificates.clients
   const clock = { now: () => new Date() }
-  const simulator = createSimulator({ clock, senders: [{ organizationNumber: '988015814', sector: 'PRIVATE' }] })
-  const { leaf, certificates } = makeSender()
-  const key = signingKeyFromPem({ key: leaf.privateKeyPem, certificates })
-  const root = 'https://portal.example/api'
-  const signatureJobId = await sendLease(writePdf(['A lease']), key, sendWith(simulatorFetch(simulator)), root)
-  expect(simulator.job(signatureJobId).manifest.title).toBe('Lease of the house by the fjord')
+  const simulator = createSimulator({
+    clock,
+    senders: [{ organizationNumber, sector: 'PRIVATE' }],
+    trust: [certificates.root.certificates],
+  })
+  const { server, root } = certificates
+  const tls = { key: server.key, cert: server.certificates, ca: root.certificates }
+  const onAnswer = ({ method, status }: AnsweredRequest): void => {
+    // Signed at once: nobody waits for a queue.
+    for (const { signatureJobId } of method === 'POST' && status === 200 ? simulator.jobs() : [])
+      simulator.setSignerStatus(signatureJobId, 1, 'SIGNED')
+  }
+  const served = await serve(simulator, { tls, onAnswer })
+  try {
+    const service = ['environments.difitest', "environment: 'test'"]
+    const own = [JSON.stringify(served.root), "ca: await readFile('root.pem')"]
+    const program = service.reduce(
+      (text, found, index) => {
+        expect(text.split(found)).toHaveLength(2)
+        return text.replace(found, own[index] ?? '')
+      },
+      readFileSync(repositoryFile('examples/readme.ts'), 'utf8'),
+    )
+    const { cwd } = await runProgram(
+      program,
+      {
+        'certificate.p12': client?.pkcs12 ?? '',
+        'root.pem': root.certificates,
+        'lease.pdf': writePdf(['A lease']),
+      },
+      { PASSPHRASE: client?.passphrase },
+    )
+
+    const { signatureJobId, status } = simulator.jobs()[0] ?? expect.fail()
+    expect(status).toBe('COMPLETED_SUCCESSFULLY')
+    expect(readFileSync(join(cwd, `${signatureJobId}.pdf`), 'latin1')).toMatch(/^%PDF-/)
+    expect(simulator.exchanges().map(({ resource }) => resource)).toEqual([
+      'create',
+      'nextStatusChange',
+      'downloadPades',
+      'confirm',
+    ])
+  } finally {
+    await served.close()
+  }
 })
 
 /** Runs the demo and keeps what it prints. */
