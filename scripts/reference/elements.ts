@@ -2,6 +2,7 @@
 import { describe, type Facts } from '../../testing/describe.js'
 import { codecs } from '../../src/codec/index.js'
 import { elementsOf, type ComplexSpec, type SimpleSpec } from '../../src/codec/spec.js'
+import { elementExamples, rulesByPath, type ElementExample } from './element-examples.js'
 import { code, page, table } from './markdown.js'
 import { codecName, interfaceName, listNamedIn, meaningOf, type Meaning } from './meanings.js'
 
@@ -9,8 +10,52 @@ import { codecName, interfaceName, listNamedIn, meaningOf, type Meaning } from '
 export function elementsPage(): string {
   return page('Elements and attributes', [
     'Every element and attribute of the five messages, in the order of the schema: `?` optional, `{1,10}` repeated, `(a | b)` one of the two, `again` an element that a second branch of a choice has too. Each codec has the name of its element in camelCase, but for that of `error`, which is `serviceError`; each property has the name of its element or attribute in camelCase. Lengths are in Unicode characters; when written, one outside the basic plane, such as an emoji, counts as two, since some validators count so.',
-    ...codecs.flatMap(({ name, spec }) => [`## ${name}`, `Codec ${code(codecName(name))}.`, elements(name, spec)]),
+    'Below the table of each message, every element of it has an example: the least that is valid, as XML and as the value that it is in TypeScript.',
+    ...codecs.flatMap(({ name, spec }) => [
+      `## ${name}`,
+      `Codec ${code(codecName(name))}.`,
+      elements(name, spec),
+      ...examples(name, spec),
+    ]),
   ])
+}
+
+/** Each element of a message: what it means, its type, how often it occurs, what it may hold, its rules, and the least example. */
+function examples(root: string, spec: ComplexSpec): readonly string[] {
+  const facts = describe(root, spec)
+  const rules = rulesByPath()
+  return elementExamples(root).flatMap(({ place, path, xml, typescript }) => {
+    const steps = place.names.map((name) => name.replace('-again', ''))
+    const meaning = meaningOf(interfaceName(root), steps)
+    const own = facts.get(path) ?? {}
+    const broken = rules.get(`/${[root, ...steps].join('/')}`) ?? []
+    const lines = [
+      ['Type', typeOf(own)],
+      ['Occurs', occurrenceOf(place)],
+      ['Content', contentOf(own)],
+      ['Values', valuesOf(own, meaning, [...knownValues(spec, steps), ...(listNamedIn(meaning)?.values ?? [])])],
+      ['Rules', broken.map((id) => `[${code(id)}](issues.md#rule${id})`).join(', ')],
+    ]
+    const told = lines.filter(([, text]) => text !== '').map(([label = '', text = '']) => `- ${label}: ${text}`)
+    return [
+      `### ${code(path.replace('/', ''))}`,
+      ...(meaning.text === '' ? [] : [meaning.text]),
+      told.join('\n'),
+      '```xml\n' + xml + '\n```',
+      // A part of a value is no program, which a formatter would take it for.
+      '<!-- prettier-ignore -->\n```typescript\n' +
+        (place.names.length === 0 ? `${codecName(root)}.encode(${typescript})` : typescript) +
+        '\n```',
+    ]
+  })
+}
+
+/** How often an element stands in its parent. */
+function occurrenceOf({ element, inChoice }: ElementExample['place']): string {
+  if (element === undefined) return 'once, as the root'
+  const { min, max } = element
+  const often = max === 1 ? (min === 0 ? 'once or not at all' : 'once') : `${min} to ${max} times`
+  return inChoice ? `${often}, where its branch of the choice is taken` : often
 }
 
 /** The rows of every element below a root, with the meaning that its interface gives. */

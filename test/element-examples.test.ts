@@ -1,0 +1,56 @@
+import { runInNewContext } from 'node:vm'
+import { codecs, type Codec } from 'signering-portal/codec'
+import { rules } from 'signering-portal/manifest'
+import { describe, expect, test } from 'vitest'
+import { elementExamples, literal, literalOnLine } from '../scripts/reference/element-examples.js'
+import { elementsPage } from '../scripts/reference/elements.js'
+import { codecName } from '../scripts/reference/meanings.js'
+import { errorsOf } from '../testing/compile.js'
+import { repositoryFile } from '../testing/requirements.js'
+import { Libxml2 } from '../testing/validators.js'
+
+const libxml2 = new Libxml2(repositoryFile('schema/portal.xsd'))
+const page = elementsPage()
+
+/** XML without what says the same in another way: white space between elements, and two tags around nothing. */
+const plain = (xml: string): string => xml.replaceAll(/\n */g, '').replaceAll(/<([a-z-]+)([^<>]*)><\/\1>/g, '<$1$2/>')
+
+describe.each((codecs as readonly Codec<unknown>[]).map((codec) => [codec.name, codec] as const))(
+  '%s',
+  (root, codec) => {
+    const examples = elementExamples(root)
+
+    test.each(examples.map((example) => [example.path, example] as const))('%s', (_, example) => {
+      const { document, value, xml, place } = example
+      expect(libxml2.accepts(document)).toBe(true)
+      // The judge looks at this element.
+      const name = place.names.at(-1)?.replace('-again', '') ?? root
+      expect(libxml2.accepts(document.replaceAll(new RegExp(`(</?)${name}(?=[ />])`, 'g'), '$1unknown'))).toBe(false)
+      expect(codec.decode(document)).toEqual(value)
+      expect(plain(codec.encode(value))).toContain(plain(document))
+      expect(plain(document)).toContain(plain(xml))
+      expect(page).toContain(`\`\`\`xml\n${xml}\n\`\`\``)
+    })
+
+    test('as TypeScript they compile, and encode to the XML', () => {
+      const program = (typescript: string): string =>
+        `import { ${codecName(root)} } from 'signering-portal/codec'\n${codecName(root)}.encode(${typescript})`
+      const errors = errorsOf(Object.fromEntries(examples.map(({ path, value }) => [path, program(literal(value))])))
+      expect(Object.values(errors).flat()).toEqual([])
+      for (const { value, document, typescript, typescriptOnLine } of examples) {
+        const whole = literal(value)
+        // A value of another realm has other prototypes.
+        const written = structuredClone(runInNewContext(`(${whole})`) as unknown)
+        expect(plain(codec.encode(written))).toContain(plain(document))
+        expect(literalOnLine(value)).toContain(typescriptOnLine)
+        expect(runInNewContext(`({ ${typescript.startsWith('{') ? 'own: ' : ''}${typescript} })`)).toBeDefined()
+        expect(page).toContain(typescript)
+      }
+    })
+  },
+)
+
+test('every rule stands at the element that it is about', () => {
+  const named = [...page.matchAll(/issues\.md#rule([a-z0-9-]+)/g)].map(([, id]) => id)
+  expect([...new Set(named)].sort()).toEqual(rules.map(({ id }) => id).sort())
+})
