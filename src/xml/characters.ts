@@ -34,3 +34,26 @@ function isCharacter(code: number): boolean {
   if (code < 0x20) return code === 0x09 || code === 0x0a || code === 0x0d
   return code <= 0xd7ff || (code >= 0xe000 && code <= 0xfffd) || (code >= 0x10000 && code <= 0x10ffff)
 }
+
+/** Characters up to one that ends them: text, or the value of an attribute. */
+export interface Run {
+  /** What ends them. */
+  readonly end: number
+  /** By each unit of UTF-16, whether it stands for itself and needs no look: 1, or 0. */
+  readonly plain: Uint8Array
+}
+
+/** The runs of a document whose surrogates are in pairs: text, and values in quotation marks and in apostrophes. */
+export const runs: Readonly<Record<'text' | 'quoted' | 'apostrophized', Run>> = {
+  text: runUpTo('<', '>', '\t\n'),
+  quoted: runUpTo('"', '', ''),
+  apostrophized: runUpTo("'", '', ''),
+}
+
+function runUpTo(end: string, special: string, controls: string): Run {
+  // A table of all units, so that letters of every language cost the same.
+  const plain = new Uint8Array(0x10000).fill(1, 0x20, 0xfffe)
+  for (const character of `&<${end}${special}`) plain[character.charCodeAt(0)] = 0
+  for (const character of controls) plain[character.charCodeAt(0)] = 1
+  return { end: end.charCodeAt(0), plain }
+}
