@@ -9,6 +9,7 @@ import config from '../tsconfig.json' with { type: 'json' }
 import { repositoryFile } from '../testing/requirements.js'
 import { countCodeOfHeadings } from './site/markdown.js'
 import { pageGroups, pages, searchGroupBoosts } from './site/pages.js'
+import { buildPlayground } from './site/playground.js'
 import { site } from './site/plugin.js'
 
 // Each export belongs to the first entry that has it. The entry that joins others therefore comes last.
@@ -45,6 +46,7 @@ const app = await Application.bootstrapWithPlugins({
   searchInComments: true,
   searchInDocuments: true,
   searchGroupBoosts,
+  navigationLinks: { Playground: 'site:playground.html' },
   validation: { notExported: true, invalidLink: true, notDocumented: true },
   treatWarningsAsErrors: true,
   excludePrivate: true,
@@ -65,4 +67,5 @@ if (project === undefined) process.exit(1)
 app.validate(project)
 await app.generateDocs(project, repositoryFile('docs/api'))
 if (app.logger.hasErrors() || app.logger.hasWarnings()) process.exit(1)
+await buildPlayground(repositoryFile('docs/api'))
 console.log('docs: docs/api/index.html')

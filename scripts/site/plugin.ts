@@ -1,6 +1,7 @@
 import {
   Converter,
   IndexEvent,
+  PageEvent,
   ReflectionKind,
   type Application,
   type CommentDisplayPart,
@@ -50,6 +51,11 @@ export function site(app: Application): void {
     for (const page of project.getReflectionsByKind(ReflectionKind.Document)) {
       if (page.isDocument()) linkExports(page, exports)
     }
+  })
+  app.renderer.on(PageEvent.END, (page) => {
+    // TypeDoc writes the links of its header as they are, wherever the page stands.
+    const top = '../'.repeat(page.url.split('/').length - 1)
+    if (page.contents !== undefined) page.contents = page.contents.replaceAll('href="site:', `href="${top}`)
   })
   app.renderer.on(IndexEvent.PREPARE_INDEX, (event: IndexEvent) => {
     // It would be found once for each entry.

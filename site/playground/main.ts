@@ -1,0 +1,202 @@
+/**
+ * The page of the playground.
+ *
+ * @module
+ */
+import type { Agreement, Converted, Settings } from './convert.js'
+import { createEditor, type Editor, type Mark } from './editor.js'
+import { examples, type Example } from './examples.js'
+import { countOf, listProblems } from './problems.js'
+import { make } from './prose.js'
+import type { Answer, Question, ToldProblem } from './worker.js'
+
+/** The program of the worker, which the build puts here: a page that is opened as a file can load no worker from another. */
+declare const workerProgram: string
+
+type Side = 'xml' | 'json'
+
+/** After the last key, before the other side follows. */
+const pauseMilliseconds = 200
+
+function byId<T extends HTMLElement>(id: string, type: new () => T): T {
+  const element = document.getElementById(id)
+  if (!(element instanceof type)) throw new TypeError(`The page has no ${id}.`)
+  return element
+}
+
+const page = byId('playground', HTMLElement)
+const status = byId('status', HTMLElement)
+const list = byId('problems', HTMLElement)
+const elementName = byId('element', HTMLElement)
+const copied = byId('copied', HTMLElement)
+const code = byId('code', HTMLElement)
+const [example, sector, unknown, rules] = ['example', 'sector', 'unknown', 'rules'].map((id) =>
+  byId(id, HTMLSelectElement),
+) as [HTMLSelectElement, HTMLSelectElement, HTMLSelectElement, HTMLSelectElement]
+
+const editors: Readonly<Record<Side, Editor>> = {
+  xml: createEditor(byId('xml', HTMLElement), 'xml', 'XML', (isTyping) => {
+    edit('xml', isTyping)
+  }),
+  json: createEditor(byId('json', HTMLElement), 'json', 'Value, as JSON', (isTyping) => {
+    edit('json', isTyping)
+  }),
+}
+
+let element = 'portal-signature-job-manifest'
+/** The side that the other one follows. */
+let edited: Side = 'xml'
+/** How many edits there were, and how many of them the worker knows of. */
+let [edits, asked] = [0, 0]
+let isBusy = false
+let timer: ReturnType<typeof setTimeout> | undefined
+
+const worker = startWorker()
+
+function startWorker(): Worker | undefined {
+  const failed = (): void => {
+    status.textContent = 'This browser lets the page start no worker, which reads and writes. Another browser may.'
+    page.removeAttribute('aria-busy')
+  }
+  try {
+    const started = new Worker(URL.createObjectURL(new Blob([workerProgram], { type: 'text/javascript' })))
+    started.addEventListener('error', (event) => {
+      event.preventDefault()
+      failed()
+    })
+    started.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
+      take(data)
+    })
+    return started
+  } catch {
+    failed()
+    return undefined
+  }
+}
+
+const settings = (): Settings => ({
+  sector: sector.value as Settings['sector'],
+  unknown: unknown.value as Settings['unknown'],
+  rules: rules.value as Settings['rules'],
+})
+
+function ask(task: Question['task']): void {
+  const sides = { xml: editors.xml.text(), json: editors.json.text() }
+  worker?.postMessage({ task, sides, element, settings: settings() } satisfies Question)
+}
+
+function edit(side: Side, isTyping: boolean): void {
+  edited = side
+  edits++
+  copied.textContent = ''
+  if (worker === undefined) return
+  page.setAttribute('aria-busy', 'true')
+  clearTimeout(timer)
+  timer = setTimeout(convert, isTyping ? pauseMilliseconds : 0)
+}
+
+/** Has one question open at a time: what is edited meanwhile is asked for afterwards. */
+function convert(): void {
+  if (isBusy) return
+  isBusy = true
+  asked = edits
+  ask(edited)
+}
+
+function take(answer: Answer): void {
+  if (answer.task === 'typescript') {
+    void copy(answer.code)
+    return
+  }
+  isBusy = false
+  if (asked !== edits) {
+    clearTimeout(timer)
+    convert()
+    return
+  }
+  page.removeAttribute('aria-busy')
+  if (answer.task === 'failed') status.textContent = 'The playground is at fault here, not the message.'
+  else show(answer.converted, answer.problems)
+}
+
+const agreements: Readonly<Record<Agreement, string>> = {
+  same: '',
+  refused: ' The library refuses this message; the other side shows as much of it as can be read or written.',
+  behind: ' The other side stays as it was.',
+}
+
+function show(converted: Converted, problems: readonly ToldProblem[]): void {
+  element = converted.element
+  elementName.textContent = element
+  for (const side of ['xml', 'json'] as const) {
+    if (side !== edited) editors[side].setText(converted[side])
+    editors[side].setMarks(problems.map((problem) => markOf(problem, side)))
+    byId(side, HTMLElement).classList.toggle('behind', side !== edited && converted.agreement !== 'same')
+  }
+  status.textContent = `${countOf(problems)}${agreements[converted.agreement]}`
+  listProblems(list, problems, (side, place) => {
+    editors[side].goTo(place)
+  })
+}
+
+function markOf({ issue, remedy, ...places }: ToldProblem, side: Side): Mark {
+  const { severity, code: name, message } = issue
+  const help = remedy === undefined ? '' : ` ${remedy.remedy}`
+  return { place: places[side], severity, text: `\`${name}\` ${message}${help}` }
+}
+
+async function copy(text: string | undefined): Promise<void> {
+  code.hidden = text === undefined
+  code.textContent = text ?? ''
+  if (text === undefined) {
+    copied.textContent = 'There is no value to copy: the JSON is not one of the element.'
+    return
+  }
+  try {
+    await navigator.clipboard.writeText(text)
+    copied.textContent = 'Copied. The code stands below, too.'
+  } catch {
+    copied.textContent = 'The browser lets the page copy nothing. The code stands below.'
+  }
+}
+
+function start(from: Example): void {
+  element = from.element
+  sector.value = from.sector
+  unknown.value = 'reject'
+  rules.value = 'enforce'
+  const side = from.xml === undefined ? 'json' : 'xml'
+  editors.xml.setText(from.xml ?? '')
+  editors.json.setText(from.value === undefined ? '' : JSON.stringify(from.value, undefined, 2))
+  code.hidden = true
+  edit(side, false)
+}
+
+/** An example of the element that the address names behind `#`, or the first one. */
+function startByAddress(): void {
+  const index = examples.findIndex((one) => `#${one.element}` === location.hash)
+  example.value = String(Math.max(index, 0))
+  const chosen = examples[Math.max(index, 0)]
+  if (chosen !== undefined) start(chosen)
+}
+
+example.append(
+  ...examples.map(({ title }, index) => {
+    const option = make('option', {}, title)
+    option.value = String(index)
+    return option
+  }),
+)
+example.addEventListener('change', () => {
+  const chosen = examples[Number(example.value)]
+  if (chosen !== undefined) start(chosen)
+})
+for (const setting of [sector, unknown, rules])
+  setting.addEventListener('change', () => {
+    edit(edited, false)
+  })
+byId('copy', HTMLButtonElement).addEventListener('click', () => {
+  ask('typescript')
+})
+addEventListener('hashchange', startByAddress)
+startByAddress()

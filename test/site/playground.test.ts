@@ -1,0 +1,380 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { examples } from '../../site/playground/examples.js'
+import { indent } from '../../site/playground/indent.js'
+import { maximumMessageBytes } from '../../src/codec/index.js'
+import { chromium, serveFolder, startChromium, type FileServer } from '../../testing/chromium.js'
+import { openPlayground, type Playground } from '../../testing/playground.js'
+import { describeWith, repositoryFile } from '../../testing/requirements.js'
+import { decodeVectors, vectorsOfKind } from '../../testing/vectors/read.js'
+import type { EncodeVector } from '../../testing/vectors/vector.js'
+
+const site = repositoryFile('docs/api')
+const namespace = 'http://signering.posten.no/schema/v1'
+
+/** The text of a vector, as an editor shows it before it is pasted; undefined for bytes that are no text. */
+function textOf({
+  id,
+  xml,
+  bytes,
+}: {
+  readonly id: string
+  readonly xml?: string
+  readonly bytes?: string
+}): string | undefined {
+  if (xml !== undefined) return xml
+  const encodings = ['utf-16-little-endian', 'utf-16-big-endian', 'latin-1', 'us-ascii', 'byte-order-mark', 'bytes']
+  const [utf16le, utf16be, latin1] = encodings
+  const name = id.split('/').at(-1) ?? ''
+  if (!encodings.includes(name)) return undefined
+  const label = name === utf16le ? 'utf-16le' : name === utf16be ? 'utf-16be' : name === latin1 ? 'latin1' : 'utf-8'
+  return new TextDecoder(label).decode(Buffer.from(bytes ?? '', 'base64'))
+}
+
+describeWith([chromium], 'the playground', () => {
+  let browser: Browser
+  let server: FileServer
+  const open = (options = {}): Promise<Playground> => openPlayground(browser, `${server.url}playground.html`, options)
+
+  beforeAll(async () => {
+    browser = await startChromium()
+    server = await serveFolder(site, '/some/folder/')
+  })
+  afterAll(async () => {
+    await browser.close()
+    await server.close()
+  })
+
+  test('gives the value of every vector, or its issues', async () => {
+    const playground = await open()
+    const vectors = decodeVectors().flatMap((vector) => {
+      const text = textOf(vector)
+      return text === undefined ? [] : [{ ...vector, text }]
+    })
+    await playground.page.selectOption('#sector', '')
+    await playground.settled()
+    const seen = await playground.pasteAll(
+      'xml',
+      vectors.map(({ text }) => text),
+    )
+    for (const [index, { id, element, strict }] of vectors.entries()) {
+      const found = seen[index]
+      const expected = strict.valid ? (strict.warnings ?? []) : strict.issues
+      // A message is taken for what its root says.
+      if (expected.some(({ code }) => code === 'schema.root')) continue
+      expect(found?.codes, id).toEqual(expected.slice(0, 100).map(({ code }) => code))
+      if (strict.valid) expect([found?.element, JSON.parse(found?.json ?? '')], id).toEqual([element, strict.value])
+    }
+    expect(vectors.length).toBeGreaterThan(1000)
+    expect(playground.complaints).toEqual([])
+    await playground.close()
+  })
+
+  test('gives the document of every vector, or its issues', async () => {
+    const playground = await open()
+    const vectors = vectorsOfKind<EncodeVector>('encode')
+    for (const name of new Set(vectors.map(({ element }) => element))) {
+      await playground.page.selectOption('#example', String(examples.findIndex(({ element }) => element === name)))
+      await playground.settled()
+      await playground.page.selectOption('#sector', '')
+      await playground.settled()
+      const own = vectors.filter(({ element }) => element === name)
+      const seen = await playground.pasteAll(
+        'json',
+        own.map(({ value }) => JSON.stringify(value, undefined, 1)),
+      )
+      for (const [index, { id, xml }] of own.entries()) {
+        if (xml !== undefined) expect(seen[index]?.xml, id).toBe(indent(xml))
+        else expect(seen[index]?.codes, id).not.toEqual([])
+      }
+    }
+    await playground.close()
+  })
+
+  test('keeps numbers of eleven digits as they are, and out of issues', async () => {
+    const playground = await open()
+    const number = '01234567890'
+    const json = JSON.stringify(examples[0]?.value, undefined, 2).replace('12345678910', number)
+    await playground.paste('json', json)
+    expect(await playground.text('xml')).toContain(`>${number}<`)
+    await playground.paste('xml', (await playground.text('xml')).replace(number, `${number}0`))
+    expect(await playground.codes()).toEqual(['schema.pattern'])
+    expect(await playground.text('json')).toContain(`"${number}0"`)
+    const issues = playground.page.locator('section[aria-labelledby=issues-title]')
+    expect(await issues.textContent()).not.toMatch(/[0-9]{5}/)
+    await playground.close()
+  })
+
+  test('starts from an example of each element', async () => {
+    const playground = await open()
+    const select = playground.page.locator('#example')
+    expect(await select.locator('option').count()).toBe(examples.length)
+    for (const [index, { title, element, xml }] of examples.entries()) {
+      await select.selectOption(String(index))
+      await playground.settled()
+      expect(await playground.page.locator('#element').textContent(), title).toBe(element)
+      expect((await playground.codes()).length > 0, title).toBe(xml !== undefined)
+      expect(await playground.text('xml'), title).toContain(`<${element}`)
+    }
+    await playground.page.goto(`${server.url}playground.html#error`)
+    await playground.settled()
+    expect(await playground.text('json')).toContain('"errorCode"')
+    await playground.close()
+  })
+
+  test('reads by the sector, and with what is unknown and rules as they are set', async () => {
+    const playground = await open()
+    const { page } = playground
+    await page.selectOption('#example', { label: 'Manifest: notification by lookup' })
+    await playground.settled()
+    const xml = await playground.text('xml')
+    await playground.paste('xml', xml.replace('<title>', '<new/>\n<title>'))
+    expect(await playground.codes()).toEqual(['schema.element-unexpected'])
+    const set = async (name: string, value: string): Promise<readonly string[]> => {
+      await page.selectOption(`#${name}`, value)
+      await playground.settled()
+      return playground.codes()
+    }
+    expect(await set('unknown', 'ignore')).toEqual([])
+    const broken = ['rule.lookup-public-only', 'rule.private-level-4']
+    expect(await set('sector', 'PRIVATE')).toEqual(broken)
+    expect(await playground.status()).toContain('2 errors.')
+    expect(await set('rules', 'warn')).toEqual(broken)
+    expect(await playground.status()).toContain('2 warnings.')
+    await playground.close()
+  })
+
+  test('marks issues on both sides, and leads to them', async () => {
+    const playground = await open()
+    const { page } = playground
+    await page.selectOption('#example', { label: 'Manifest: with mistakes' })
+    await playground.settled()
+    const marked = (side: string): Promise<string[]> => page.locator(`#${side} .cm-lintRange-error`).allTextContents()
+    expect(await marked('xml')).toEqual([
+      '<personal-identification-number',
+      '<email',
+      '<notifications-using-lookup',
+      '<organization-number',
+      '<document',
+      '<available-seconds',
+    ])
+    expect(await marked('json')).toEqual(['"1234567891"', '{', '{', '"12345678"', '"../job.pdf"', '7776001'])
+    const focused = (): Promise<string> =>
+      page.evaluate(
+        `document.activeElement.closest('.editor').id + ' ' + document.activeElement.querySelector('.cm-activeLine').textContent.trim()`,
+      )
+    const first = page.locator('#problems li').first()
+    await first.getByRole('button').first().click()
+    expect(await focused()).toBe('xml <personal-identification-number>1234567891</personal-identification-number>')
+    await first.getByRole('button').last().click()
+    expect(await focused()).toBe('json "personalIdentificationNumber": "1234567891",')
+    expect(await first.textContent()).toMatch(/Likely cause: .+Remedy: .+/)
+    await playground.close()
+  })
+
+  test('copies the value as TypeScript', async () => {
+    const playground = await open({ permissions: ['clipboard-read', 'clipboard-write'] })
+    const { page } = playground
+    await page.getByRole('button', { name: 'Copy as TypeScript' }).click()
+    await page.getByText('Copied.').waitFor()
+    const copied = await page.evaluate<string>('navigator.clipboard.readText()')
+    expect(copied).toContain("manifestFor('PRIVATE').encode(value)")
+    expect(await page.locator('#code').textContent()).toBe(copied)
+    await playground.paste('json', '{}')
+    await page.getByRole('button', { name: 'Copy as TypeScript' }).click()
+    await page.getByText('There is no value to copy').waitFor()
+    await playground.close()
+  })
+
+  describe('sends nothing anywhere', () => {
+    test('but asks the server for its own files', async () => {
+      const playground = await open()
+      const { page } = playground
+      for (const index of examples.keys()) {
+        await page.selectOption('#example', String(index))
+        await playground.settled()
+      }
+      await playground.paste('xml', '<error/>')
+      await playground.paste('json', '{')
+      await page.getByRole('button', { name: 'Copy as TypeScript' }).click()
+      await page.getByText('There is no value to copy').waitFor()
+      const files = ['playground.html', 'playground/playground.css', 'playground/theme.js', 'playground/playground.js']
+      const others = playground.asked.filter((url) => !url.startsWith('blob:') && !url.startsWith('data:'))
+      expect([...others].sort()).toEqual(files.map((file) => server.url + file).sort())
+      await playground.close()
+    })
+
+    test('and could not, neither from the page nor from its worker', async () => {
+      const playground = await open()
+      const before = server.asked.length
+      const ways = [
+        `fetch('${server.url}stolen').then(() => 'sent', () => 'refused')`,
+        `new Promise((done) => { const socket = new WebSocket('${server.url.replace('http', 'ws')}stolen'); socket.onopen = () => done('sent'); socket.onerror = () => done('refused') }).catch(() => 'refused')`,
+      ]
+      const [worker] = playground.page.workers()
+      for (const way of ways) {
+        expect(await playground.page.evaluate(way)).toBe('refused')
+        expect(await worker?.evaluate(way)).toBe('refused')
+      }
+      const image = `new Promise((done) => { const image = new Image(); image.onload = () => done('sent'); image.onerror = () => done('refused'); image.src = '${server.url}stolen' })`
+      expect(await playground.page.evaluate(image)).toBe('refused')
+      expect(server.asked.slice(before)).toEqual([])
+      await playground.close()
+    })
+  })
+
+  describe('has nothing that keeps somebody out', () => {
+    const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+    test.each([
+      ['light', 1280],
+      ['dark', 1280],
+      ['light', 390],
+      ['dark', 390],
+    ] as const)('%s, %i px wide', async (colorScheme, width) => {
+      const playground = await open({ colorScheme, viewport: { width, height: 844 } })
+      const { page } = playground
+      await page.evaluate(axe)
+      const violations = async (): Promise<readonly string[]> =>
+        page.evaluate<string[]>(
+          `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 200))))`,
+        )
+      const overflow = (): Promise<boolean> =>
+        page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth')
+      expect(await violations()).toEqual([])
+      expect(await overflow()).toBe(false)
+      await page.selectOption('#example', { label: 'Manifest: with mistakes' })
+      await playground.settled()
+      await page.getByRole('button', { name: 'Copy as TypeScript' }).click()
+      await page.locator('#copied:not(:empty)').waitFor()
+      expect(await violations()).toEqual([])
+      // The list of issues in an editor, and what is told at a mark.
+      await page.locator('#xml .cm-content').focus()
+      await page.keyboard.press('Control+Shift+M')
+      await page.locator('#xml .cm-lintRange').first().hover()
+      await page.locator('.cm-tooltip-lint').waitFor()
+      expect(await violations()).toEqual([])
+      expect(await overflow()).toBe(false)
+      await playground.close()
+    })
+  })
+
+  test('is used by keyboard: Tab leaves an editor, and F8 goes to its issues', async () => {
+    const playground = await open()
+    const { page } = playground
+    await page.selectOption('#example', { label: 'Manifest: with mistakes' })
+    await playground.settled()
+    const names: string[] = []
+    await page.locator('#example').focus()
+    const focused = `(() => { const { ariaLabel, id, textContent } = document.activeElement; return ariaLabel || id || textContent.trim() })()`
+    for (let count = 0; count < 8; count++) {
+      names.push(await page.evaluate<string>(focused))
+      await page.keyboard.press('Tab')
+    }
+    expect(names).toEqual([
+      'example',
+      'sector',
+      'unknown',
+      'rules',
+      'copy',
+      'XML',
+      'Value, as JSON',
+      'XML, line 5, column 7',
+    ])
+    await page.locator('#xml .cm-content').focus()
+    await page.keyboard.press('F8')
+    expect(await page.locator('#xml .cm-activeLine').textContent()).toContain('<personal-identification-number>')
+    await page.keyboard.press('Shift+Tab')
+    expect(await page.evaluate(focused)).toBe('copy')
+    await playground.close()
+  })
+
+  test('does not stop for a message of 1 MiB', async () => {
+    const playground = await open()
+    const { page } = playground
+    // The longest message that is read: a title that is far too long, and a list that is.
+    const [head, tail] = [`<error xmlns="${namespace}">\n`, '</error>']
+    const line = '<error-code>a</error-code>\n'
+    const count = Math.floor((maximumMessageBytes - head.length - tail.length) / line.length)
+    const xml = head + line.repeat(count) + tail
+    await page.locator('#xml .cm-content').focus()
+    await page.keyboard.press('Control+A')
+    // Turns of the page while the worker is at work: none if the page did the work itself.
+    const turns = await page.evaluate<number>(`new Promise((done) => {
+      const page = document.getElementById('playground')
+      const clipboardData = new DataTransfer()
+      clipboardData.setData('text/plain', ${JSON.stringify(xml)})
+      let turns = 0
+      const turn = () => { if (page.ariaBusy === null) done(turns); else { turns++; setTimeout(turn) } }
+      document.querySelector('#xml .cm-content').dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+      turn()
+    })`)
+    expect(turns).toBeGreaterThan(3)
+    expect(await playground.status()).toContain('1000 errors.')
+    expect(await page.locator('#problems li').count()).toBe(101)
+    await playground.paste('xml', `${xml}${' '.repeat(100)}`)
+    expect(await playground.codes()).toEqual(['xml.size'])
+    await playground.close()
+  })
+
+  test('shows the issue of bad input, and never a stack', async () => {
+    const playground = await open()
+    const bad = [
+      '',
+      ' ',
+      '<',
+      '{',
+      'null',
+      '[]',
+      '"',
+      '\uD800',
+      '\0\u0001',
+      '<a/>',
+      '<!DOCTYPE a><a/>',
+      '&',
+      ']]>',
+      '['.repeat(10_000),
+      '{"a":'.repeat(10_000),
+      '<a>'.repeat(10_000),
+      '{"__proto__":1,"constructor":{}}',
+      `<error xmlns="${namespace}">`,
+    ]
+    for (const side of ['xml', 'json'] as const)
+      for (const text of bad) {
+        await playground.paste(side, text)
+        expect(await playground.codes(), text.slice(0, 40)).not.toEqual([])
+        expect(await playground.page.locator('main').innerText()).not.toMatch(/at fault|\bat .*:\d+:\d+|Error:/)
+      }
+    expect(playground.complaints).toEqual([])
+    await playground.close()
+  })
+
+  test('works as a file, too', async () => {
+    const playground = await openPlayground(browser, pathToFileURL(`${site}/playground.html`).href)
+    expect(await playground.text('xml')).toContain('<portal-signature-job-manifest')
+    expect(playground.complaints).toEqual([])
+    await playground.close()
+  })
+
+  test('says so where there is no worker', async () => {
+    const context = await browser.newContext()
+    await context.addInitScript('delete window.Worker')
+    const page = await context.newPage()
+    await page.goto(`${server.url}playground.html`)
+    expect(await page.locator('#status').textContent()).toContain('no worker')
+    await context.close()
+  })
+
+  test('is linked from every page of the site', async () => {
+    const page = await browser.newPage()
+    for (const path of ['index.html', 'modules/signering-portal_codec.html']) {
+      await page.goto(server.url + path)
+      const link = page.getByRole('link', { name: 'Playground', exact: true }).first()
+      expect(new URL((await link.getAttribute('href')) ?? '', page.url()).href).toBe(`${server.url}playground.html`)
+    }
+    await page.close()
+  })
+})
