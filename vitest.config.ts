@@ -64,6 +64,7 @@ export const slow: Readonly<Record<Suite, readonly string[]>> = {
     'test/cli/serve-tls.test.ts',
     'test/simulator/certificate-files.test.ts',
     'test/simulator/certificates.test.ts',
+    'test/examples/service*.test.ts',
     'test/main-job.test.ts',
     'test/openapi.test.ts',
     'test/bundle/foreign-names.test.ts',
