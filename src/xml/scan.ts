@@ -18,8 +18,8 @@ const rootName = /<(?:([A-Za-z_][A-Za-z0-9_.-]*):)?([A-Za-z_][A-Za-z0-9_.-]*)/y
 const namespaceDeclaration =
   /[ \t\r\n]+xmlns(?::(?!xml)([A-Za-z_][A-Za-z0-9_.-]*))?[ \t\r\n]*=[ \t\r\n]*(?:"([ !#-%'-;=-\uFFFD]+)"|'([ -%(-;=-\uFFFD]+)')/y
 const reserved = /^http:\/\/www\.w3\.org\/(?:XML\/1998\/namespace|2000\/xmlns\/)$/
-const reference = /&(?:(amp|lt|gt|quot|apos)|#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6})));/y
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
+const entities = Object.entries({ '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&apos;': "'" })
+const characterReference = /&#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6}));/y
 
 /** Pushes a document into a sink, and tells whether to its end: if not, what the sink was told means nothing. */
 export function scanXml(xml: string, namespace: string, sink: Sink): boolean {
@@ -193,8 +193,9 @@ class Scanner {
   }
 
   #reference(): string | undefined {
-    const [, entity, decimal, hexadecimal] = this.#match(reference) ?? []
-    return entity === undefined ? characterOf(decimal, hexadecimal) : entities[entity]
+    for (const [reference, character] of entities) if (this.#skip(reference)) return character
+    const [, decimal, hexadecimal] = this.#match(characterReference) ?? []
+    return characterOf(decimal, hexadecimal)
   }
 
   /** The name is that of the start tag, so many units from there. */
