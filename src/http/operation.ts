@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { ByteStream } from './byte-stream.js'
 import type { ReadResult } from './response-error.js'
 
 /** A request, complete but for what every transport adds by itself: Host, Content-Length, Connection. */
@@ -15,24 +16,6 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>
   /** The content. Absent: none, which a POST says with `Content-Length: 0`. */
   readonly body?: Uint8Array<ArrayBuffer> | undefined
-}
-
-/** What is used of a web `ReadableStream` where it cannot be iterated over, as in browsers that are not of today. */
-export interface ByteStream {
-  /**
-   * Locks the stream to one reader.
-   *
-   * @throws anything: the content cannot be read to its end (`http.body-interrupted`)
-   */
-  readonly getReader: () => ByteStreamReader
-}
-
-/** What is used of the reader of a web `ReadableStream`. */
-export interface ByteStreamReader {
-  /** The next bytes. `done`: there are none left. */
-  readonly read: () => Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>
-  /** Ends the stream: nothing more is wanted of it. */
-  readonly cancel: () => Promise<void>
 }
 
 /**

@@ -7,7 +7,8 @@ import { isBytes, isObject, plainBytes, propertiesOf } from '../guard.js'
 import type { ServiceError } from '../codec/portal/error.js'
 import type { Issue, Result } from '../issue.js'
 import { firstIssues, makeIssue, refusal } from '../outcome.js'
-import type { ByteStream, ResponseBody } from './operation.js'
+import type { ByteStream } from './byte-stream.js'
+import type { ResponseBody } from './operation.js'
 import { ResponseError, type ReadResult } from './response-error.js'
 
 /**
