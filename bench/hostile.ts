@@ -28,7 +28,8 @@ const documents: Readonly<Record<string, (size: number) => string>> = {
   'zeros in a number': (size) => `${start}<signature-job-id>${'0'.repeat(size)}x</signature-job-id>${end}`,
   'unknown elements in a row': (size) => `${start}${'<a/>'.repeat(size / 4)}${end}`,
   'unknown elements with prefixes': (size) => `${start}${'<p:a xmlns:p="u"/>'.repeat(size / 18)}${end}`,
-  'many attributes': (size) => `<a ${Array.from({ length: size / 8 }, (_, at) => `a${at}=""`).join(' ')}/>`,
+  'many attributes': (size) =>
+    `${start.slice(0, -1)} ${Array.from({ length: size / 8 }, (_, at) => `a${at}=""`).join(' ')}/>`,
   'many signatures': (size) => `${start}<signatures>${'<signature/>'.repeat(size / 12)}</signatures>${end}`,
   references: (size) => `${start}<reference>${'&#97;'.repeat(size / 5)}</reference>${end}`,
 }

@@ -144,6 +144,8 @@ class Scanner {
   #attribute(): boolean {
     const local = this.#name(this.#sink.expectedAttributes)
     if (local === undefined) return false
+    // Each is compared with those before it, and no element of a message has so many.
+    if (this.#attributeCount > 9) return false
     for (let index = 0; index < this.#attributeCount; index++) if (this.#attributes[index] === local) return false
     this.#attributes[this.#attributeCount++] = local
     if (!this.#skipCharacter(0x3d)) return false

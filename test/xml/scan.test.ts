@@ -64,6 +64,7 @@ test.each([
   ['a second prefix', '<a xmlns="urn:a" xmlns:p="urn:a"><p:b/></a>'],
   ['an attribute with a prefix', '<a xmlns="urn:a" xmlns:p="urn:p"><b p:c="d"/></a>'],
   ['an attribute twice', '<a xmlns="urn:a"><b c="d" c="d"/></a>'],
+  ['more attributes than an element has', `<a xmlns="urn:a"><b ${'abcdefghijk'.replace(/./g, '$&="" ')}/></a>`],
   ['a line end in an attribute', '<a xmlns="urn:a"><b c="d\ne"/></a>'],
   ['an end tag of another element', '<a xmlns="urn:a"><b></c></a>'],
   ['text behind the root', '<a xmlns="urn:a"/>b'],
