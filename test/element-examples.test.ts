@@ -21,11 +21,12 @@ describe.each((codecs as readonly Codec<unknown>[]).map((codec) => [codec.name, 
     const examples = elementExamples(root)
 
     test.each(examples.map((example) => [example.path, example] as const))('%s', (_, example) => {
-      const { document, value, xml, place } = example
+      const { document, value, xml, place, attribute } = example
       expect(libxml2.accepts(document)).toBe(true)
-      // The judge looks at this element.
-      const name = place.names.at(-1)?.replace('-again', '') ?? root
-      expect(libxml2.accepts(document.replaceAll(new RegExp(`(</?)${name}(?=[ />])`, 'g'), '$1unknown'))).toBe(false)
+      // The judge looks at this element, or attribute.
+      const name = attribute?.name ?? place.names.at(-1)?.replace('-again', '') ?? root
+      const named = attribute === undefined ? `(</?)${name}(?=[ />])` : `( )${name}(?==)`
+      expect(libxml2.accepts(document.replaceAll(new RegExp(named, 'g'), '$1unknown'))).toBe(false)
       expect(codec.decode(document)).toEqual(value)
       expect(plain(codec.encode(value))).toContain(plain(document))
       expect(plain(document)).toContain(plain(xml))
@@ -49,6 +50,14 @@ describe.each((codecs as readonly Codec<unknown>[]).map((codec) => [codec.name, 
     })
   },
 )
+
+test('every row of the tables has an example below', () => {
+  const rows = page.split('\n').filter((line) => line.startsWith('| `/'))
+  const titles = [...page.matchAll(/^### `(.*)`$/gm)]
+  expect(titles.length).toBe(rows.length)
+  expect(page).toContain('### `portal-signature-job-manifest/signers/signer/@order`')
+  expect(page).toContain('order: 0')
+})
 
 test('every rule stands at the element that it is about', () => {
   const named = [...page.matchAll(/issues\.md#rule([a-z0-9-]+)/g)].map(([, id]) => id)

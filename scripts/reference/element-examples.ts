@@ -1,19 +1,24 @@
 /**
- * The least example of each element, as XML and as a value: what the page of elements shows, and what a test holds against the schema,
- * the codec and the compiler.
+ * The least example of each element and attribute, as XML and as a value: what the page of elements shows, and what a test holds against
+ * the schema, the codec and the compiler.
  *
  * @module
  */
 import { codecs, type Codec } from '../../src/codec/index.js'
-import { namespace, propertyName } from '../../src/codec/spec.js'
+import { namespace, propertyName, type AttributeSpec } from '../../src/codec/spec.js'
 import { brokenPaths, ruleCases } from '../../testing/manifest/rule-cases.js'
-import { build, placesOf, write, type Built, type Place } from '../../testing/vectors/sample.js'
+import { build, placesOf, sampleText, write, type Built, type Place } from '../../testing/vectors/sample.js'
 
-/** An element in the least document that has it. */
+/** An element, or an attribute of one, in the least document that has it. */
 export interface ElementExample {
-  /** Where its schema declares it. */
+  /** Where its schema declares the element. */
   readonly place: Place
-  /** Its path, such as `/portal-signature-job-manifest/signers/signer`; ` (again)` stands behind the name in a second branch of a choice. */
+  /** Which attribute of the element; absent for the element itself. */
+  readonly attribute?: AttributeSpec
+  /**
+   * Its path, such as `/portal-signature-job-manifest/signers/signer/@order`; ` (again)` stands behind the name in a second branch of
+   * a choice.
+   */
   readonly path: string
   /** The element alone, which the namespace of the document surrounds; the root has it declared. */
   readonly xml: string
@@ -21,36 +26,48 @@ export interface ElementExample {
   readonly document: string
   /** The value of the document. */
   readonly value: unknown
-  /** The value of the element, behind the name of its property where it has one. */
+  /** The value of the element or attribute, behind the name of its property where it has one. */
   readonly typescript: string
   /** The same on one line. */
   readonly typescriptOnLine: string
 }
 
-/** An example of each element of a message, in the order of the schema. */
+/** An example of each element of a message, in the order of the schema, its attributes behind it. */
 export function elementExamples(root: string): readonly ElementExample[] {
   const codec = codecs.find(({ name }) => name === root) as Codec<unknown> | undefined
   if (codec === undefined) throw new TypeError(`There is no codec of ${root}.`)
-  return placesOf(root).map((place) => {
-    const { document, way } = build(root, place.steps)
-    const text = write(document)
-    const value = codec.decode(text)
-    const own = way.at(-1) ?? document
-    const xml = write(own)
-    return {
-      place,
-      path: ['', root, ...place.names.map((name) => name.replace('-again', ' (again)'))].join('/'),
-      xml: own === document ? xml : xml.replace(` xmlns="${namespace}"`, ''),
-      document: text,
-      value,
-      typescript: typescriptOf(value, way, literal),
-      typescriptOnLine: typescriptOf(value, way, literalOnLine),
-    }
+  return placesOf(root).flatMap((place) => {
+    const attributes = place.spec.kind === 'complex' ? place.spec.attributes : []
+    return [undefined, ...attributes].map((attribute) => exampleOf(codec, place, attribute))
   })
 }
 
-/** Follows the way to an element through the value of its document. */
-function typescriptOf(root: unknown, way: Built['way'], write: (value: unknown) => string): string {
+function exampleOf(codec: Codec<unknown>, place: Place, attribute: AttributeSpec | undefined): ElementExample {
+  const { document, way } = build(place.root, place.steps)
+  const own = way.at(-1) ?? document
+  if (attribute !== undefined) own.attributes[attribute.name] ??= sampleText(attribute.name, attribute.type)
+  const text = write(document)
+  const value = codec.decode(text)
+  const xml = write(own)
+  const steps = attribute === undefined ? place.names : [...place.names, `@${attribute.name}`]
+  return {
+    place,
+    ...(attribute && { attribute }),
+    path: ['', place.root, ...steps.map((name) => name.replace('-again', ' (again)'))].join('/'),
+    xml: own === document ? xml : xml.replace(` xmlns="${namespace}"`, ''),
+    document: text,
+    value,
+    typescript: typescriptOf(value, { way, attribute }, literal),
+    typescriptOnLine: typescriptOf(value, { way, attribute }, literalOnLine),
+  }
+}
+
+/** Follows the way to an element, or to an attribute of it, through the value of its document. */
+function typescriptOf(
+  root: unknown,
+  { way, attribute }: { readonly way: Built['way']; readonly attribute: AttributeSpec | undefined },
+  write: (value: unknown) => string,
+): string {
   const [document, ...below] = way
   let [value, parent, written] = [root, document.spec, write(root)]
   for (const { name, spec } of below) {
@@ -63,7 +80,9 @@ function typescriptOf(root: unknown, way: Built['way'], write: (value: unknown) 
     value = Array.isArray(own) && !isWrapper ? own[0] : own
     parent = spec
   }
-  return written
+  if (attribute === undefined) return written
+  const property = propertyName(attribute.name)
+  return `${property}: ${write((value as Readonly<Record<string, unknown>>)[property])}`
 }
 
 const width = 100
@@ -88,15 +107,17 @@ export function literalOnLine(value: unknown): string {
   return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`
 }
 
-/** The ids of the rules that can be broken at an element or its attributes, by the path of the element. */
+/** The ids of the rules that can be broken at an element or an attribute, by its path; those of an attribute stand at its element too. */
 export function rulesByPath(): ReadonlyMap<string, readonly string[]> {
   const rules = new Map<string, readonly string[]>()
   for (const each of ruleCases) {
     const [id = ''] = each.id.split('/')
     for (const broken of brokenPaths(each)) {
-      const path = broken.replaceAll(/\[\d+\]|\/@.*/g, '')
-      const known = rules.get(path) ?? []
-      if (!known.includes(id)) rules.set(path, [...known, id])
+      const path = broken.replaceAll(/\[\d+\]/g, '')
+      for (const each of new Set([path, path.replace(/\/@.*/, '')])) {
+        const known = rules.get(each) ?? []
+        if (!known.includes(id)) rules.set(each, [...known, id])
+      }
     }
   }
   return rules

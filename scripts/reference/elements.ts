@@ -10,7 +10,7 @@ import { codecName, interfaceName, listNamedIn, meaningOf, type Meaning } from '
 export function elementsPage(): string {
   return page('Elements and attributes', [
     'Every element and attribute of the five messages, in the order of the schema: `?` optional, `{1,10}` repeated, `(a | b)` one of the two, `again` an element that a second branch of a choice has too. Each codec has the name of its element in camelCase, but for that of `error`, which is `serviceError`; each property has the name of its element or attribute in camelCase. Lengths are in Unicode characters; when written, one outside the basic plane, such as an emoji, counts as two, since some validators count so.',
-    'Below the table of each message, every element of it has an example: the least that is valid, as XML and as the value that it is in TypeScript.',
+    'Below the table of each message, every element and attribute of it has an example: the least that is valid, as XML and as the value that it is in TypeScript.',
     ...codecs.flatMap(({ name, spec }) => [
       `## ${name}`,
       `Codec ${code(codecName(name))}.`,
@@ -20,19 +20,20 @@ export function elementsPage(): string {
   ])
 }
 
-/** Each element of a message: what it means, its type, how often it occurs, what it may hold, its rules, and the least example. */
+/** Each element and attribute of a message: what it means, its type, how often it occurs, what it may hold, its rules, and the least example. */
 function examples(root: string, spec: ComplexSpec): readonly string[] {
   const facts = describe(root, spec)
   const rules = rulesByPath()
-  return elementExamples(root).flatMap(({ place, path, xml, typescript }) => {
-    const steps = place.names.map((name) => name.replace('-again', ''))
+  return elementExamples(root).flatMap(({ place, attribute, path, xml, typescript }) => {
+    const names = attribute === undefined ? place.names : [...place.names, `@${attribute.name}`]
+    const steps = names.map((name) => name.replace('-again', ''))
     const meaning = meaningOf(interfaceName(root), steps)
     const own = facts.get(path) ?? {}
     const broken = rules.get(`/${[root, ...steps].join('/')}`) ?? []
     const lines = [
       ['Type', typeOf(own)],
-      ['Occurs', occurrenceOf(place)],
-      ['Content', contentOf(own)],
+      ['Occurs', attribute === undefined ? occurrenceOf(place) : contentOf(own)],
+      ['Content', attribute === undefined ? contentOf(own) : ''],
       ['Values', valuesOf(own, meaning, [...knownValues(spec, steps), ...(listNamedIn(meaning)?.values ?? [])])],
       ['Rules', broken.map((id) => `[${code(id)}](issues.md#rule${id})`).join(', ')],
     ]
@@ -44,7 +45,7 @@ function examples(root: string, spec: ComplexSpec): readonly string[] {
       '```xml\n' + xml + '\n```',
       // A part of a value is no program, which a formatter would take it for.
       '<!-- prettier-ignore -->\n```typescript\n' +
-        (place.names.length === 0 ? `${codecName(root)}.encode(${typescript})` : typescript) +
+        (steps.length === 0 ? `${codecName(root)}.encode(${typescript})` : typescript) +
         '\n```',
     ]
   })
