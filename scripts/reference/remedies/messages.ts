@@ -45,7 +45,7 @@ export const messageRemedies: RemediesOf<'xml' | 'schema' | 'value' | 'json'> = 
     'Give it: the message names the element, and the page Element reference says what it holds.',
   ],
   'schema.element-too-many': [
-    'There are more than 10 signers or documents, or an element stands twice.',
+    'There are more than 10 signers or 20 documents, or an element stands twice.',
     'Make several jobs of it, or remove the second one.',
   ],
   'schema.attribute-unexpected': [
@@ -86,12 +86,12 @@ export const messageRemedies: RemediesOf<'xml' | 'schema' | 'value' | 'json'> = 
     'Write `2026-03-01T12:00:00Z`, or let `dateTimeFromDate(date)` do it.',
   ],
   'schema.min-inclusive': [
-    'A number below the range, most often zero or a negative one that was computed.',
+    'A negative number, most often one that was computed, such as the seconds until a time that is past.',
     'Take the least value that the page Element reference gives, or leave the property out.',
   ],
   'schema.max-inclusive': [
-    'A number above the range, often milliseconds where seconds are meant.',
-    'Look at the unit in the name of the property, such as `availableSeconds`.',
+    'The `order` of a signer was counted on over many jobs, or is an id; it goes from 0 to 9.',
+    'Number the groups that sign one after another anew in each job. Those who may sign at the same time have the same `order`.',
   ],
   'schema.xsi': [
     'A generator of code adds xsi:type or xsi:nil to what it writes.',

@@ -8,25 +8,28 @@ const order = 'Order an enterprise certificate for signatures from Buypass or Co
 /** By the codes of `bundle`, `signature`, `key` and `job`. */
 export const packageRemedies: RemediesOf<'bundle' | 'signature' | 'key' | 'job'> = remediesOf({
   'bundle.zip': [
-    'The file is something else, such as the signed PDF, or was cut off.',
-    'Hand over the whole package (`.asice`).',
+    'The file is something else, such as the signed PDF, was cut off, or has something after its end.',
+    'Hand over the whole package (`.asice`), and nothing besides.',
   ],
   'bundle.zip-encrypted': ['The archive was packed with a password.', 'Pack it without one.'],
   'bundle.zip-unsupported': [
-    'The program that packed it always writes ZIP64, or compresses by another method.',
-    'Have it store or deflate the files, without ZIP64; `writeBundle` does.',
+    'The program that packed it always writes ZIP64, compresses by another method, or writes in a stream and puts the size of a stored file after it.',
+    'Have it deflate the files, or store them with their sizes before them, without ZIP64; `writeBundle` does.',
   ],
-  'bundle.zip-comment': ['The program that packed it leaves its name.', 'Pack without a comment.'],
+  'bundle.zip-comment': [
+    'The program that packed it left a text with letters beyond ASCII, or with the PK that parts of an archive begin with.',
+    'Pack without a comment.',
+  ],
   'bundle.zip-extra-field': [
-    'A program for desktops packed it.',
-    'Pack without extra fields, or with times and owners alone.',
+    'The program that packed it repeats names with letters beyond ASCII in a field of their own, or has fields of Office or of encryption.',
+    'Name the files in ASCII. Pack without extra fields, or with times and owners alone.',
   ],
   'bundle.zip-overlap': [
-    'Something stands before or behind the archive, or it was made to deceive.',
+    'Something stands before the archive or between its files, or it was made to deceive.',
     'Do not use it. ' + otherProgram,
   ],
   'bundle.zip-header': [
-    'The archive was written in a stream, changed afterwards, or made to deceive.',
+    'The archive was damaged on its way, or changed by hand after it was written, or made to deceive.',
     'Do not use it. ' + otherProgram,
   ],
   'bundle.zip-limit': [
