@@ -67,6 +67,7 @@ export const slow: Readonly<Record<Suite, readonly string[]>> = {
     'test/examples/service*.test.ts',
     'test/main-job.test.ts',
     'test/openapi.test.ts',
+    'test/troubleshooting.test.ts',
     'test/bundle/foreign-names.test.ts',
     'test/codec/portal/file-name.test.ts',
     'test/bundle/zip-reader.test.ts',
