@@ -68,11 +68,11 @@ test('every decision has its number and one page', () => {
   }
 })
 
-test('the README names every entry', () => {
+test('docs/runtimes.md names every entry', () => {
   const { compilerOptions } = JSON.parse(read('tsconfig.json')) as {
     compilerOptions: { paths: Record<string, unknown> }
   }
-  const named = [...read('README.md').matchAll(/^\| `(signering-portal[^`]*)`/gm)].map(([, name = '']) => name)
+  const named = [...read('docs/runtimes.md').matchAll(/^\| `(signering-portal[^`]*)`/gm)].map(([, name = '']) => name)
   expect(named.sort()).toEqual(Object.keys(compilerOptions.paths).sort())
 })
 

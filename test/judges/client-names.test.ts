@@ -58,6 +58,24 @@ describeWith([jdk, client], 'the names of the client for Java', () => {
     expect([...types, ...owned, ...bare, ...called]).not.toEqual([])
   })
 
+  it('asks the queue once with each call, and reads no document package, as the README says', () => {
+    const calls = [...(members.get('PortalClient') ?? '').matchAll(/(\w+)\([^)]*\);/g)].map(([, name = '']) => name)
+    const one = [
+      'PortalClient',
+      'cancel',
+      'confirm',
+      'create',
+      'deleteDocuments',
+      'getPAdES',
+      'getStatusChange',
+      'getXAdES',
+    ]
+    expect([...new Set(calls)].sort()).toEqual(one)
+    const reads = [...members].filter(([, body]) => /\w+\([^)]*\bDocumentBundle\b[^)]*\);/.test(body))
+    // What sends it.
+    expect(reads.map(([type]) => type)).toEqual(['ClientHelper'])
+  })
+
   it.each(['toSign', 'withTitle'])('%s is none of them', (name) => {
     expect([...members.keys()].filter((type) => has(type, name))).toEqual([])
   })
