@@ -5,26 +5,37 @@
  * @module
  */
 import { rmSync } from 'node:fs'
-import { checkEntries, installOptional } from './check-package/entries.js'
-import { check, folder, install, problems } from './check-package/installed.js'
+import { checkEntries, peers } from './check-package/entries.js'
+import { check, folder, install, problems, versioned } from './check-package/installed.js'
 import { pack } from './check-package/pack.js'
-import { checkRuntimes } from './check-package/runtimes.js'
-import { checkTypes } from './check-package/types.js'
+import { checkRuntimes, installRuntimes } from './check-package/runtimes.js'
+import { checkTypes, installTypeScripts } from './check-package/types.js'
 
 const [only] = process.argv.slice(2)
 const isAsked = (name: string): boolean => only === undefined || only === name
 
-try {
+async function checkPackage(): Promise<void> {
   const { tarball, paths, faults } = pack(folder)
   problems.push(...faults)
-  check('npx', ['publint', 'run', tarball, '--strict'], '.')
-  // The package is of ES modules alone, which Node 20.19 and later can also load by require.
-  check('npx', ['attw', tarball, '--profile', 'esm-only', '--no-emoji', '--quiet'], '.')
-  install([tarball])
-  installOptional()
+  if (faults.length > 0) return
+  // What takes its time is the network.
+  const [failed, typescripts, runtimes] = await Promise.all([
+    // The package, the optional ones, and what a project in TypeScript has.
+    install([tarball, ...[...peers, '@types/node'].map(versioned)]),
+    isAsked('types') ? installTypeScripts() : undefined,
+    isAsked('runtimes') ? installRuntimes() : undefined,
+    check('npx', ['publint', 'run', tarball, '--strict'], '.'),
+    // The package is of ES modules alone, which Node 20.19 and later can also load by require.
+    check('npx', ['attw', tarball, '--profile', 'esm-only', '--no-emoji', '--quiet'], '.'),
+  ])
+  if (failed !== undefined) return void problems.push(`it cannot be installed: ${failed}`)
   if (isAsked('entries')) checkEntries(paths)
-  if (isAsked('types')) await checkTypes()
-  if (isAsked('runtimes')) await checkRuntimes()
+  if (typescripts !== undefined) await checkTypes(typescripts)
+  if (runtimes !== undefined) await checkRuntimes(runtimes)
+}
+
+try {
+  await checkPackage()
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

@@ -4,11 +4,9 @@
  * @module
  */
 import { rmSync } from 'node:fs'
-import { folder } from './check-package/installed.js'
 import { pack } from './check-package/pack.js'
 
 const { tarball, faults } = pack('.')
-rmSync(folder, { recursive: true, force: true })
 for (const fault of faults) console.error(fault)
 if (faults.length > 0) {
   rmSync(tarball, { force: true })

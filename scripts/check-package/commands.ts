@@ -9,17 +9,20 @@ import { join } from 'node:path'
 import { namespace } from '../../src/codec/spec.js'
 import { lockedSafe, pkcs12File } from '../../testing/bundle/pkcs12.js'
 import { der, integer, objectIdentifier, sequence, utf8 } from '../../testing/der.js'
-import { folder, manifest, problems, run } from './installed.js'
+import { folder, problems } from './installed.js'
+import { manifest } from './manifest.js'
+
+const command = (...options: readonly string[]): { readonly status: number | null; readonly stderr: string } =>
+  spawnSync(join(folder, 'node_modules', '.bin', manifest.name), options, { cwd: folder, encoding: 'utf8' })
+
+function demand(words: string, name: string, ...options: readonly string[]): void {
+  const { status, stderr } = command(name, ...options)
+  if (status !== 2 || !stderr.includes(`${name} needs the optional ${words}`))
+    problems.push(`${name} does not say what it needs: ${stderr}`)
+}
 
 /** Where a command cannot run for want of a package, it says so, and the others work. */
 export function checkCommands(): void {
-  const command = (...options: readonly string[]): { readonly status: number | null; readonly stderr: string } =>
-    spawnSync('npx', ['signering-portal', ...options], { cwd: folder, encoding: 'utf8' })
-  const demand = (words: string, name: string, ...options: readonly string[]): void => {
-    const { status, stderr } = command(name, ...options)
-    if (status !== 2 || !stderr.includes(`${name} needs the optional ${words}`))
-      problems.push(`${name} does not say what it needs: ${stderr}`)
-  }
   demand('package xmlbuilder2: install it.', 'serve')
   demand('package xmlbuilder2: install it.', 'contract', '--', 'true')
   const [forge, absent] = [join(folder, 'node_modules', 'node-forge'), join(folder, 'absent-forge')]
@@ -44,18 +47,12 @@ export function checkForge(): void {
   const code = `const { safeSigningKeyFromPkcs12 } = await import('${manifest.name}/pkcs12')
     const pkcs12 = Buffer.from('${file}', 'base64')
     console.log(JSON.stringify(await safeSigningKeyFromPkcs12({ pkcs12, passphrase: '' })))`
-  const told = run('node', ['--input-type=module', '--eval', code], folder)
-  if (!told.includes('RC2, which needs the optional package node-forge: install it.'))
-    problems.push(`a key that is encrypted with RC2 does not say what it needs: ${told}`)
-  for (const [name, ...options] of [
-    ['certificates', 'made'],
-    ['contract', '--', 'true'],
-  ] as const) {
-    const { status, stderr } = spawnSync('npx', ['signering-portal', name, ...options], {
-      cwd: folder,
-      encoding: 'utf8',
-    })
-    if (status !== 2 || !stderr.includes(`${name} needs the optional package node-forge: install it.`))
-      problems.push(`${name} does not say what it needs: ${stderr}`)
-  }
+  const { stdout, stderr } = spawnSync('node', ['--input-type=module', '--eval', code], {
+    cwd: folder,
+    encoding: 'utf8',
+  })
+  if (!stdout.includes('RC2, which needs the optional package node-forge: install it.'))
+    problems.push(`a key that is encrypted with RC2 does not say what it needs: ${stdout}${stderr}`)
+  demand('package node-forge: install it.', 'certificates', 'made')
+  demand('package node-forge: install it.', 'contract', '--', 'true')
 }

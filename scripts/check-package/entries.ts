@@ -3,11 +3,13 @@
  *
  * @module
  */
-import { spawnSync } from 'node:child_process'
-import { renameSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkCommands, checkForge } from './commands.js'
-import { entries, folder, install, manifest, nameOf, problems, run, versioned } from './installed.js'
+import { mistakesOf } from './compile.js'
+import { entries, folder, nameOf, problems } from './installed.js'
+import { manifest } from './manifest.js'
 
 /** The optional packages, each with the entries that need it. All others must do without it, and so must their types. */
 const needing: Readonly<Record<string, readonly string[]>> = {
@@ -21,64 +23,50 @@ const needing: Readonly<Record<string, readonly string[]>> = {
   'fast-check': ['./arbitraries'],
 }
 
-/** Imports an entry, and says what went wrong if something did. */
-function imports(entry: string): string | undefined {
-  const code = `if (Object.keys(await import('${nameOf(entry)}')).length === 0) throw new Error('it is empty')`
-  const { status, stderr } = spawnSync('node', ['--input-type=module', '--eval', code], {
-    cwd: folder,
-    encoding: 'utf8',
-  })
-  return status === 0 ? undefined : stderr
-}
+/** Runs a module in the folder, and gives the JSON that it prints. */
+const evaluate = (code: string): unknown =>
+  JSON.parse(execFileSync('node', ['--input-type=module', '--eval', code], { cwd: folder, encoding: 'utf8' }))
+
+/** Imports entries, and says of each that cannot be what went wrong. */
+const unimportable = (used: readonly string[]): Readonly<Record<string, string>> =>
+  evaluate(`const wrong = {}
+    for (const [entry, name] of ${JSON.stringify(used.map((entry) => [entry, nameOf(entry)]))})
+      try {
+        if (Object.keys(await import(name)).length === 0) wrong[entry] = 'it is empty'
+      } catch (error) {
+        wrong[entry] = String(error)
+      }
+    console.log(JSON.stringify(wrong))`) as Readonly<Record<string, string>>
 
 /** The schemas and vectors that an installed package has, and that its name does not lead to. */
 function unreachable(packed: readonly string[]): readonly string[] {
   const data = packed
     .map((path) => path.replace(/^dist\/vectors\//, 'vectors/'))
     .filter((path) => /^(?:schema|vectors)\//.test(path))
-  const code = `import { existsSync } from 'node:fs'
+  return evaluate(`import { existsSync } from 'node:fs'
     const isThere = (path) => existsSync(new URL(import.meta.resolve('${manifest.name}/' + path)))
-    console.log(JSON.stringify(${JSON.stringify(data)}.filter((path) => !isThere(path))))`
-  return JSON.parse(run('node', ['--input-type=module', '--eval', code], folder)) as readonly string[]
-}
-
-/** Compiles a program that uses all that entries export, and says what went wrong if something did. */
-function compiles(used: readonly string[]): string | undefined {
-  const uses = used.map(
-    (entry, index) => `import * as entry${index} from '${nameOf(entry)}'\nconsole.log(entry${index})`,
-  )
-  writeFileSync(join(folder, 'use.ts'), uses.join('\n'))
-  const options = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--module', 'nodenext', '--target', 'es2023']
-  const all = ['tsc', ...options, '--types', 'node', '--exactOptionalPropertyTypes', 'use.ts']
-  const { status, stdout } = spawnSync('npx', all, { cwd: folder, encoding: 'utf8' })
-  return status === 0 ? undefined : stdout
+    console.log(JSON.stringify(${JSON.stringify(data)}.filter((path) => !isThere(path))))`) as readonly string[]
 }
 
 /** Imports entries, and compiles a program that uses all they export. */
 function checkUse(circumstances: string, used: readonly string[]): void {
-  for (const entry of used) {
-    const problem = imports(entry)
-    if (problem !== undefined) problems.push(`${entry} cannot be imported ${circumstances}: ${problem}`)
-  }
-  const mistakes = compiles(used)
-  if (mistakes !== undefined) problems.push(`the types do not compile ${circumstances}: ${mistakes}`)
+  for (const [entry, told] of Object.entries(unimportable(used)))
+    problems.push(`${entry} cannot be imported ${circumstances}: ${told}`)
+  const mistakes = mistakesOf(used)
+  if (mistakes !== '') problems.push(`the types do not compile ${circumstances}: ${mistakes}`)
   console.log(`imported and type-checked ${used.length} entries ${circumstances}`)
 }
 
 /** Whoever catches an error of one entry may know its class from another. */
 function checkClasses(): void {
-  const code = `const modules = await Promise.all(${JSON.stringify(entries.map(nameOf))}.map((name) => import(name)))
-    console.log(new Set(modules.flatMap(({ PortalError = [] }) => PortalError)).size)`
-  const classes = run('node', ['--input-type=module', '--eval', code], folder).trim()
-  if (classes !== '1') problems.push(`there are ${classes} classes PortalError`)
+  const classes =
+    evaluate(`const modules = await Promise.all(${JSON.stringify(entries.map(nameOf))}.map((name) => import(name)))
+    console.log(new Set(modules.flatMap(({ PortalError = [] }) => PortalError)).size)`)
+  if (classes !== 1) problems.push(`there are ${String(classes)} classes PortalError`)
 }
 
-const peers = Object.keys(manifest.peerDependencies)
-
-/** Installs the optional packages, and those that a project in TypeScript has. */
-export const installOptional = (): void => {
-  install([...peers, 'typescript', '@types/node'].map(versioned))
-}
+/** The optional packages. */
+export const peers: readonly string[] = Object.keys(manifest.peerDependencies)
 
 /** Imports and compiles what is installed, with all optional packages and without each. */
 export function checkEntries(packed: readonly string[]): void {
@@ -94,8 +82,9 @@ export function checkEntries(packed: readonly string[]): void {
       `without ${peer}`,
       entries.filter((entry) => !users.includes(entry)),
     )
+    const failed = unimportable(users)
     for (const user of users)
-      if (imports(user) === undefined && compiles([user]) === undefined)
+      if (failed[user] === undefined && mistakesOf([user]) === '')
         problems.push(`${user} does not need ${peer}, though it is listed`)
     if (peer === 'xmlbuilder2') checkCommands()
     if (peer === 'node-forge') checkForge()

@@ -3,21 +3,12 @@
  *
  * @module
  */
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-
-interface Manifest {
-  readonly name: string
-  readonly version: string
-  readonly bin: Readonly<Record<string, string>>
-  readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>
-  readonly peerDependencies: Readonly<Record<string, string>>
-  readonly devDependencies: Readonly<Record<string, string>>
-}
-
-export const manifest: Manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest
+import { promisify } from 'node:util'
+import { manifest } from './manifest.js'
 
 /** What can be imported: no data. */
 export const entries: readonly string[] = Object.keys(manifest.exports).filter(
@@ -33,29 +24,40 @@ export const nameOf = (entry: string): string => manifest.name + entry.slice(1)
 /** All that was found. */
 export const problems: string[] = []
 
-/** Runs a program to its end, and gives what it printed. */
-export const run = (command: string, options: readonly string[], cwd: string): string =>
-  execFileSync(command, options, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+const start = promisify(execFile)
 
-/** Runs a program whose failure is a finding. */
-export function check(command: string, options: readonly string[], cwd: string): void {
+/** Runs a program; what it printed if it failed, else nothing. */
+export async function failure(command: string, options: readonly string[], cwd: string): Promise<string | undefined> {
   try {
-    execFileSync(command, options, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+    await start(command, options, { cwd })
+    return undefined
   } catch (error) {
     const told = error instanceof Error && 'stdout' in error && 'stderr' in error
-    problems.push(
-      `${options[0] ?? command}: ${told ? `${String(error.stdout)}${String(error.stderr)}` : String(error)}`,
-    )
+    return told ? `${String(error.stdout)}${String(error.stderr)}` : String(error)
   }
+}
+
+/** Runs a program whose failure is a finding. */
+export async function check(command: string, options: readonly string[], cwd: string): Promise<void> {
+  const told = await failure(command, options, cwd)
+  if (told !== undefined) problems.push(`${options[0] ?? command}: ${told}`)
 }
 
 /** The folder in which all of it happens, with a package of its own. */
 export const folder: string = mkdtempSync(join(tmpdir(), 'check-package-'))
 writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'user', private: true, type: 'module' }))
 
-/** Installs packages into a folder. */
-export function install(names: readonly string[], cwd: string = folder): void {
-  run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--silent', ...names], cwd)
+/** Installs packages into the folder; what npm said if it could not, else nothing. */
+export const install = (names: readonly string[], cwd: string = folder): Promise<string | undefined> =>
+  failure('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--silent', ...names], cwd)
+
+/** Installs packages into a folder of their own beside it, and gives its `node_modules`. */
+export async function installApart(name: string, names: readonly string[]): Promise<string> {
+  const own = join(folder, 'apart', name)
+  mkdirSync(own, { recursive: true })
+  writeFileSync(join(own, 'package.json'), '{"private":true}')
+  await install(names, own)
+  return join(own, 'node_modules')
 }
 
 /** A package with the version that this one is developed or used with. */

@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { manifest, run } from './installed.js'
+import { manifest } from './manifest.js'
 
 /** What `npm pack` made. */
 export interface Packed {
@@ -22,7 +23,8 @@ const meant = /^(?:dist|schema)\/|^(?:package\.json|README\.md|LICENSE|CHANGELOG
 const maximumBytes = 1_200_000
 const maximumVectorBytes = 600_000
 
-interface File {
+/** A packed file, with its size in bytes. */
+export interface File {
   readonly path: string
   readonly size: number
 }
@@ -31,32 +33,31 @@ interface File {
 export function pack(destination: string): Packed {
   // The scripts have run: what is packed is what was looked at.
   const options = ['pack', '--json', '--silent', '--ignore-scripts', '--pack-destination', destination]
-  const [{ filename, files }] = JSON.parse(run('npm', options, '.')) as [
+  const [{ filename, files }] = JSON.parse(execFileSync('npm', options, { encoding: 'utf8' })) as [
     { readonly filename: string; readonly files: readonly File[] },
   ]
+  return { tarball: join(destination, filename), paths: files.map(({ path }) => path), faults: faultsOf(files) }
+}
+
+/** What is wrong with a tarball of these files, in words. */
+export function faultsOf(files: readonly File[]): readonly string[] {
   const bytes = (all: readonly File[]): number => all.reduce((sum, { size }) => sum + size, 0)
-  const [data, rest] = [
-    files.filter(({ path }) => path.startsWith('dist/vectors/')),
-    files.filter(({ path }) => !path.startsWith('dist/vectors/')),
-  ]
+  const isVector = ({ path }: File): boolean => path.startsWith('dist/vectors/')
+  const [data, rest] = [files.filter(isVector), files.filter((file) => !isVector(file))]
   console.log(`packed ${rest.length} files of ${bytes(rest)} bytes, and vectors of ${bytes(data)} bytes`)
   const paths = files.map(({ path }) => path)
-  return {
-    tarball: join(destination, filename),
-    paths,
-    faults: [
-      ...wanted()
-        .filter((path) => !paths.includes(path))
-        .map((path) => `not packed: ${path}`),
-      ...paths.filter((path) => !meant.test(path)).map((path) => `packed but not meant to be: ${path}`),
-      ...(bytes(rest) > maximumBytes ? [`more than ${maximumBytes} bytes without the vectors: ${bytes(rest)}`] : []),
-      ...(bytes(data) > maximumVectorBytes ? [`vectors of more than ${maximumVectorBytes} bytes: ${bytes(data)}`] : []),
-    ],
-  }
+  return [
+    ...wanted()
+      .filter((path) => !paths.includes(path))
+      .map((path) => `not packed: ${path}`),
+    ...paths.filter((path) => !meant.test(path)).map((path) => `packed but not meant to be: ${path}`),
+    ...(bytes(rest) > maximumBytes ? [`more than ${maximumBytes} bytes without the vectors: ${bytes(rest)}`] : []),
+    ...(bytes(data) > maximumVectorBytes ? [`vectors of more than ${maximumVectorBytes} bytes: ${bytes(data)}`] : []),
+  ]
 }
 
 /** What must be packed: what package.json names, and the data. */
-function wanted(): readonly string[] {
+export function wanted(): readonly string[] {
   const targets = Object.values(manifest.exports).flatMap((target) =>
     typeof target === 'string' ? target : [target.types, target.default],
   )

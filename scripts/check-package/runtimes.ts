@@ -4,13 +4,13 @@
  * @module
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, transformSync } from 'esbuild'
 import { makeSender } from '../../testing/certificates.js'
 import { chromium, serveFolder, startChromium } from '../../testing/chromium.js'
 import { decodeVectors } from '../../testing/vectors/read.js'
-import { entries, everywhere, folder, install, nameOf, problems } from './installed.js'
+import { entries, everywhere, folder, installApart, nameOf, problems } from './installed.js'
 
 const said = { portable: 'sent a job', bundle: 'wrote and verified a document package' } as const
 type Program = keyof typeof said
@@ -57,20 +57,26 @@ function expectSaid(runtime: string, program: Program, command: string, options:
   else problems.push(`${runtime} (${program}): ${error === undefined ? '' : String(error)}${stdout}${stderr}`)
 }
 
-/** Installs a runtime from the registry; false where it cannot be had. */
-function has(runtime: string, name: string, path: string): string | undefined {
-  const own = join(folder, `runtime-${runtime}`)
-  mkdirSync(own)
-  writeFileSync(join(own, 'package.json'), '{"private":true}')
-  try {
-    install([name], own)
-  } catch {
-    // Told below.
-  }
-  const program = join(own, 'node_modules', path)
-  if (existsSync(program)) return program
-  leftOut.push(runtime)
-  return undefined
+/** What is installed, each with its package and where its program stands in `node_modules`. */
+const runtimes = {
+  Deno: ['deno', '@deno/linux-x64-glibc/deno'],
+  Bun: ['@oven/bun-linux-x64', '@oven/bun-linux-x64/bin/bun'],
+  workerd: ['workerd', '@cloudflare/workerd-linux-64/bin/workerd'],
+  Jest: ['jest', 'jest/bin/jest.js'],
+} as const
+
+/** The programs of the runtimes that could be had, by name. */
+export type Installed = Readonly<Partial<Record<keyof typeof runtimes, string>>>
+
+/** Installs the runtimes from the registry, each into a folder of its own; one that cannot be had is left out. */
+export async function installRuntimes(): Promise<Installed> {
+  const installed = Object.entries(runtimes).map(async ([runtime, [name, path]]) => {
+    const program = join(await installApart(runtime, [name]), path)
+    if (existsSync(program)) return [[runtime, program]]
+    leftOut.push(runtime)
+    return []
+  })
+  return Object.fromEntries((await Promise.all(installed)).flat()) as Installed
 }
 
 async function bundle(name: string, platform: 'browser' | 'node'): Promise<string> {
@@ -145,9 +151,7 @@ async function checkGraph(): Promise<void> {
 }
 
 /** Jest runs ES modules by a flag of Node.js. */
-function checkJest(): void {
-  const jest = has('Jest', 'jest', 'jest/bin/jest.js')
-  if (jest === undefined) return
+function checkJest(jest: string): void {
   writeFileSync(
     join(folder, 'use.test.js'),
     `import { codecs } from '${nameOf('./codec')}'\ntest('sent a job', () => { expect(codecs).toHaveLength(5) })`,
@@ -158,32 +162,30 @@ function checkJest(): void {
 
 /** CommonJS: `require` of every entry. */
 function checkRequire(): void {
-  for (const entry of entries) {
-    const code = `if (Object.keys(require('${nameOf(entry)}')).length === 0) throw new Error('it is empty')`
-    const { status, stderr } = spawnSync('node', ['--input-type=commonjs', '--eval', code], {
-      cwd: folder,
-      encoding: 'utf8',
-    })
-    if (status !== 0) problems.push(`${entry} cannot be required: ${stderr}`)
-  }
+  const code = `for (const name of ${JSON.stringify(entries.map(nameOf))})
+    try {
+      if (Object.keys(require(name)).length === 0) throw new Error('it is empty')
+    } catch (error) {
+      console.log(name, 'cannot be required:', String(error))
+    }`
+  const options = ['--input-type=commonjs', '--eval', code]
+  const { status, stdout, stderr } = spawnSync('node', options, { cwd: folder, encoding: 'utf8' })
+  if (status !== 0 || stdout !== '') problems.push(`${stdout}${stderr}`)
   console.log(`required ${entries.length} entries as CommonJS does`)
 }
 
 /** Puts the entries to use in every runtime that can be had. */
-export async function checkRuntimes(): Promise<void> {
+export async function checkRuntimes({ Deno: deno, Bun: bun, workerd, Jest: jest }: Installed): Promise<void> {
   writePrograms()
   await checkGraph()
   checkRequire()
   for (const program of ['portable', 'bundle'] as const) expectSaid('Node.js', program, 'node', [`${program}.js`])
-  const deno = has('Deno', 'deno', '@deno/linux-x64-glibc/deno')
-  const bun = has('Bun', '@oven/bun-linux-x64', '@oven/bun-linux-x64/bin/bun')
   for (const program of ['portable', 'bundle'] as const) {
     if (deno !== undefined) expectSaid('Deno', program, deno, ['run', '--no-remote', '--no-prompt', `${program}.js`])
     if (bun !== undefined) expectSaid('Bun', program, bun, [`${program}.js`])
   }
-  const workerd = has('workerd', 'workerd', '@cloudflare/workerd-linux-64/bin/workerd')
   if (workerd !== undefined) await checkWorkerd(workerd)
-  checkJest()
+  if (jest !== undefined) checkJest(jest)
   await checkChromium()
   console.log(`runtimes left out: ${leftOut.join(', ') || 'none'}`)
 }

@@ -4,11 +4,9 @@
  *
  * @module
  */
-import { execFile } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { entries, everywhere, folder, install, nameOf, problems } from './installed.js'
+import { entries, everywhere, failure, folder, installApart, nameOf, problems } from './installed.js'
 
 /** The versions of TypeScript; `docs/runtimes.md` names them. */
 export const typescripts = ['5.7', '5.9', '6', '7'] as const
@@ -71,37 +69,35 @@ function write({ name, lib, types, uses, code = '', extension, bundler }: Consum
   return project
 }
 
-const start = promisify(execFile)
-
-async function compile(version: string, compiler: string, { name }: Consumer, project: string): Promise<void> {
-  try {
-    await start(compiler, ['--project', project], { cwd: folder })
-  } catch (error) {
-    const output = error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error)
-    problems.push(`the consumer ${name} does not compile with TypeScript ${version}: ${output}`)
+/** Installs every version; gives the path of a compiler by its version. */
+export async function installTypeScripts(): Promise<(version: string) => string> {
+  const named = (version: string): string => `typescript-${version}`
+  const modules = await installApart(
+    'typescripts',
+    typescripts.map((version) => `${named(version)}@npm:typescript@${version}`),
+  )
+  return (version) => {
+    const root = join(modules, named(version))
+    const { bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly bin: { tsc: string } }
+    return join(root, bin.tsc)
   }
 }
 
 /** Compiles every consumer with every version, two at a time. */
-export async function checkTypes(): Promise<void> {
+export async function checkTypes(compilerOf: (version: string) => string): Promise<void> {
   const projects = consumers.map((consumer) => [consumer, write(consumer)] as const)
-  const runs = typescripts.map((version) => {
-    const own = join(folder, `typescript-${version}`)
-    mkdirSync(own)
-    writeFileSync(join(own, 'package.json'), '{"private":true}')
-    install([`typescript@${version}`], own)
-    const compiler = join(own, 'node_modules', '.bin', 'tsc')
-    const able = projects.filter(([{ since = version }]) => Number(since) <= Number(version))
-    return able.map(
-      ([consumer, project]) =>
-        () =>
-          compile(version, compiler, consumer, project),
-    )
-  })
-  const queue = runs.flat()
+  const queue = typescripts.flatMap((version) =>
+    projects
+      .filter(([{ since = version }]) => Number(since) <= Number(version))
+      .map(([{ name }, project]) => ({ version, name, project })),
+  )
   const count = queue.length
   const worker = async (): Promise<void> => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) await next()
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const { version, name, project } = next
+      const told = await failure('node', [compilerOf(version), '--project', project], folder)
+      if (told !== undefined) problems.push(`the consumer ${name} does not compile with TypeScript ${version}: ${told}`)
+    }
   }
   await Promise.all([worker(), worker()])
   console.log(`compiled ${count} strict consumers with TypeScript ${typescripts.join(', ')}`)
