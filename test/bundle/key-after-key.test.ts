@@ -45,6 +45,9 @@ const odd = [
   ],
 ] as const
 
+/** Keys that TLS has no use for: DSA is one since OpenSSL 3.5, which Node.js 24 has. */
+const notForTls = Number.parseFloat(process.versions.openssl) < 3.5 ? /^(?:X|DH$)/ : /^(?:X|DH$|DSA$)/
+
 const certificateOf = (publicKeyInfo: Uint8Array): MadeCertificate =>
   makeCertificate({ subject: { CN: 'x' }, issuer: intermediate, serialNumber: 1n, ...validity, publicKeyInfo })
 
@@ -61,7 +64,7 @@ function expectGoodKeysToBeRead(): void {
 
 describe('a good key is read after a certificate that does not fit it', () => {
   it.each([
-    ...keys.map(([name, info]) => [name, info, !/^(?:X|DH$)/.test(name)] as const),
+    ...keys.map(([name, info]) => [name, info, !notForTls.test(name)] as const),
     ...odd.map(([name, info]) => [name, info, false] as const),
   ])('%s', async (_, publicKeyInfo, signsTls) => {
     const { certificateDer, certificatePem } = certificateOf(publicKeyInfo)
