@@ -1,22 +1,16 @@
 /** Stores status changes and signed documents. To store the same again changes nothing. */
 import { dateFromDateTime, type PortalSigner } from 'signering-portal/codec'
-import type { PortalSignatureJobStatusChangeResponse as StatusChange } from 'signering-portal/codec'
-import { signaturesBySigner, type UnconfirmedChange } from 'signering-portal/http'
+import { signaturesBySigner, type HandedOutStatusChange } from 'signering-portal/http'
 import type { Query } from './database.js'
 import type { Service } from './service.js'
 
-interface JobRow {
-  readonly id: string
-  readonly signers: readonly PortalSigner[]
-}
+type StatusChange = HandedOutStatusChange['statusChange']
+type JobRow = Readonly<{ id: string; signers: readonly PortalSigner[] }>
 
 /** Stores a change and its document, and in the same transaction that it is to be confirmed. */
-export async function storeChange(
-  service: Service,
-  change: StatusChange,
-  unconfirmed: UnconfirmedChange,
-): Promise<void> {
+export async function storeChange(service: Service, found: HandedOutStatusChange): Promise<void> {
   const { database, own } = service
+  const { statusChange: change, unconfirmed } = found
   // By the portal's id, or by the reference where the answer with that id was lost.
   const sql = 'SELECT id, signers FROM job WHERE signature_job_id = $1 OR (id = $2 AND signature_job_id IS NULL)'
   const [job] = await database.query<JobRow>(sql, [change.signatureJobId, change.reference])

@@ -25,8 +25,9 @@ export async function createJob(service: Service, id: string, form: object): Pro
   if (rows.length === 0) return showJob(service, id)
   try {
     const { signatureJobId, cancellationUrl } = await send(creation)
-    const sql = "UPDATE job SET state = 'created', signature_job_id = $2, cancellation_url = $3 WHERE id = $1"
-    await database.query(sql, [id, signatureJobId, cancellationUrl])
+    // Unless a status change, which knows more, was quicker.
+    const set = "UPDATE job SET state = 'created', signature_job_id = $2, cancellation_url = $3"
+    await database.query(`${set} WHERE id = $1 AND state = 'unanswered'`, [id, signatureJobId, cancellationUrl])
     return answer(201, 'The job is created', { id, fields: fieldsOf(warnings) })
   } catch (error) {
     tell(error)

@@ -15,43 +15,40 @@ export interface Database {
 
 const tables = readFileSync(new URL('tables.sql', import.meta.url), 'utf8')
 
-function queryOf(asked: { query: (sql: string, values: unknown[]) => Promise<{ rows: unknown[] }> }): Query {
-  return async <Row>(sql: string, values: readonly unknown[] = []) =>
-    (await asked.query(sql, [...values])).rows as Row[]
+function queryOf(ask: (sql: string, values: unknown[]) => Promise<{ rows: unknown[] }>): Query {
+  return async <Row>(sql: string, values: readonly unknown[] = []) => (await ask(sql, [...values])).rows as Row[]
 }
 
 export async function openFolder(folder: string): Promise<Database> {
-  const unlock = await lockFolder(folder)
+  const { check, free } = await lockFolder(folder)
   const opened = await PGlite.create(folder)
   await opened.exec(tables)
+  const checked = (to: Pick<PGlite, 'query'>): Query => queryOf(async (...sql) => (check(), to.query(...sql)))
   return {
-    query: queryOf(opened),
-    transaction: async (work) => opened.transaction(async (transaction) => work(queryOf(transaction))),
-    close: async () => {
-      await opened.close()
-      unlock()
-    },
+    query: checked(opened),
+    transaction: async (work) => opened.transaction(async (inner) => work(checked(inner)).then(check)),
+    close: async () => opened.close().then(free),
   }
 }
 
 export async function openPostgres(url: string): Promise<Database> {
   const pool = new Pool({ connectionString: url })
-  // A connection that breaks while nobody uses it is replaced when one is needed.
-  pool.on('error', () => undefined)
+  // A connection that breaks, whether it is used or not, is replaced when one is needed. Who uses it is told by its query.
+  pool.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined))
   // Of two that make the same tables at once one would fail: one waits for the other.
   await pool.query(`SELECT pg_advisory_xact_lock(984661185); ${tables}`)
   const transaction: Database['transaction'] = async (work) => {
     const client = await pool.connect()
+    let isDone = false
     try {
       await client.query('BEGIN')
-      await work(queryOf(client))
+      await work(queryOf(client.query.bind(client)))
       await client.query('COMMIT')
-      client.release()
-    } catch (error) {
-      // What was begun ends with its connection.
-      client.release(true)
-      throw error
+      isDone = true
+    } finally {
+      // What was begun and is not done ends with its connection.
+      client.release(!isDone)
     }
   }
-  return { query: queryOf(pool), transaction, close: async () => pool.end() }
+  return { query: queryOf(pool.query.bind(pool)), transaction, close: async () => pool.end() }
 }

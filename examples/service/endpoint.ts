@@ -21,8 +21,9 @@ async function create(service: Service, id: string, request: IncomingMessage): P
   const length = Number(request.headers['content-length'] ?? Infinity)
   // 10 MiB of documents in base64, and what stands around them.
   if (length > 15_000_000) return answer(413, 'The job is too large, or does not say how long it is')
+  // What is no base64 stays as it is, and is an issue of its field.
   const read = (name: string, value: unknown): unknown =>
-    name === 'bytes' && typeof value === 'string' ? Buffer.from(value, 'base64') : value
+    name === 'bytes' && typeof value === 'string' && !/[^\w+/=]|_/.test(value) ? Buffer.from(value, 'base64') : value
   const form: unknown = await text(request)
     .then((json) => JSON.parse(json, read) as unknown)
     .catch(() => undefined)

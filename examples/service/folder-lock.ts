@@ -1,16 +1,16 @@
 /** Keeps a folder for one process: two that write it lose each other's rows without a word. */
 import { randomUUID } from 'node:crypto'
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
-
-const beatMilliseconds = 1000
 
 /**
  * Takes a folder, by a file beside it that this process writes anew each second. A file that stays as it is for half a minute is
- * that of a process which is gone, on whatever machine, and is taken over. Gives what sets the folder free.
+ * that of a process which is gone, on whatever machine, and is taken over. `check`, before each writing, ends a process that only slept.
  */
-export async function lockFolder(folder: string, patienceMilliseconds = 30_000): Promise<() => void> {
-  const path = `${folder}.lock`
+export async function lockFolder(folder: string, patienceSeconds = 30): Promise<Record<'check' | 'free', () => void>> {
+  mkdirSync(folder, { recursive: true })
+  // One file, however the folder is written.
+  const path = `${realpathSync(folder)}.lock`
   const owner = randomUUID()
   const content = (): string => (existsSync(path) ? readFileSync(path, 'utf8') : '')
   const refusal = new Error(`Another process uses ${folder}, says ${path}. Several need PostgreSQL: set DATABASE_URL.`)
@@ -18,24 +18,32 @@ export async function lockFolder(folder: string, patienceMilliseconds = 30_000):
   if (!existsSync(path)) writeFileSync(path, owner, { flag: 'wx' })
   else {
     const found = content()
-    for (let waited = 0; waited < patienceMilliseconds; waited += beatMilliseconds) {
-      await setTimeout(beatMilliseconds)
+    for (let waited = 0; waited < patienceSeconds; waited += 1) {
+      await setTimeout(1000)
       if (content() !== found) throw refusal
     }
     writeFileSync(`${path}.${owner}`, owner)
     renameSync(`${path}.${owner}`, path)
-    // Of several that take it over at once, the last one has it. A process that only slept finds it taken at its next beat.
-    await setTimeout(3 * beatMilliseconds)
+    // Of several that take it over at once, the last one has it.
+    await setTimeout(3000)
     if (content() !== owner) throw refusal
   }
-  let beats = 0
+  const check = (): void => {
+    if (content().startsWith(owner)) return
+    // Not even to undo something may it write.
+    console.error(refusal.message)
+    process.exit(1)
+  }
   const timer = setInterval(() => {
-    // Ends the process: somebody else has the folder now.
-    if (!content().startsWith(owner)) throw refusal
-    writeFileSync(path, `${owner} ${++beats}`)
-  }, beatMilliseconds).unref()
-  return () => {
+    check()
+    writeFileSync(path, `${owner} ${Date.now()}`)
+  }, 1000).unref()
+  const free = (): void => {
     clearInterval(timer)
+    process.off('exit', free)
     if (content().startsWith(owner)) rmSync(path)
   }
+  // However it ends, unless it is killed.
+  process.once('exit', free)
+  return { check, free }
 }

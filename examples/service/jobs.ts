@@ -3,10 +3,7 @@ import { ResponseError } from 'signering-portal/http'
 import type { Service } from './service.js'
 
 /** How a request is answered: with JSON, or with a PDF. */
-export interface Answer {
-  readonly status: number
-  readonly content?: unknown
-}
+export type Answer = Readonly<{ status: number; content?: unknown }>
 
 export function answer(status: number, title: string, more: object = {}): Answer {
   return { status, content: { title, ...more } }

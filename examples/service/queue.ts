@@ -3,9 +3,6 @@ import { randomUUID } from 'node:crypto'
 import { markHandled, type PollingState, type UnconfirmedChange } from 'signering-portal/http'
 import type { Service } from './service.js'
 
-/** Longer than asking takes: if a worker is killed that asks, the queue waits for so long. */
-const leaseMilliseconds = 120_000
-
 interface Lease {
   readonly id: string
   /** The state, in which what is stored is marked as handled. */
@@ -13,17 +10,19 @@ interface Lease {
   readonly handled: readonly { readonly id: string; readonly change: UnconfirmedChange }[]
 }
 
-/** Takes the queue for this worker alone; undefined if it is another's, or nothing is to be done with it now. */
+/**
+ * Takes the queue for this worker alone, for longer than asking takes: if it is killed, the others wait for so long. Undefined if it is another's, or nothing is to be done with it now.
+ */
 export async function takeQueue({ database: { query }, own, now }: Service): Promise<Lease | undefined> {
   const id = randomUUID()
   await query('INSERT INTO queue (name) VALUES ($1) ON CONFLICT DO NOTHING', [own.pollingQueue])
   const [taken] = await query<{ state: PollingState | null }>(
-    `UPDATE queue SET lease = $2, leased_until = $4 WHERE name = (
+    `UPDATE queue SET lease = $2, leased_until = now() + interval '2 minutes' WHERE name = (
       SELECT name FROM queue
-      WHERE name = $1 AND leased_until <= $3 AND (next_at <= $3 OR EXISTS (SELECT FROM handled WHERE queue = name))
+      WHERE name = $1 AND leased_until <= now() AND (next_at <= $3 OR EXISTS (SELECT FROM handled WHERE queue = name))
       FOR UPDATE SKIP LOCKED)
     RETURNING state`,
-    [own.pollingQueue, id, now(), new Date(now().getTime() + leaseMilliseconds)],
+    [own.pollingQueue, id, now()],
   )
   if (taken === undefined) return undefined
   const sql = 'SELECT id, change FROM handled WHERE queue = $1'

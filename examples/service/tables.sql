@@ -5,11 +5,8 @@ CREATE TABLE IF NOT EXISTS job (
   refusal text,
   sent_at timestamptz NOT NULL,
   signers jsonb NOT NULL, -- as the manifest has them: they tell whose signature is whose
-  signature_job_id text UNIQUE,
-  cancellation_url text,
-  delete_documents_url text,
-  status text, -- of the newest change
-  changed_at timestamptz -- when that came about
+  signature_job_id text UNIQUE, cancellation_url text, delete_documents_url text,
+  status text, changed_at timestamptz -- of the newest change, and when that came about
 );
 -- What has become of a job and of each of its signers ('job', 'signer 1', ...): each status once, however often it is told.
 CREATE TABLE IF NOT EXISTS status (
@@ -22,11 +19,8 @@ CREATE TABLE IF NOT EXISTS task (
 CREATE TABLE IF NOT EXISTS document (job_id text PRIMARY KEY REFERENCES job, bytes bytea NOT NULL);
 -- A polling queue: the state of pollOnce, and until when it is one worker's.
 CREATE TABLE IF NOT EXISTS queue (
-  name text PRIMARY KEY,
-  state jsonb,
-  next_at timestamptz NOT NULL DEFAULT '-infinity',
-  lease uuid,
-  leased_until timestamptz NOT NULL DEFAULT '-infinity'
+  name text PRIMARY KEY, state jsonb, next_at timestamptz NOT NULL DEFAULT '-infinity',
+  lease uuid, leased_until timestamptz NOT NULL DEFAULT '-infinity' -- by the clock of the database
 );
 -- The changes that are stored, and are to be confirmed.
 CREATE TABLE IF NOT EXISTS handled (

@@ -28,16 +28,16 @@ export async function step(service: Service): Promise<boolean> {
   return true
 }
 
-async function handle(service: Service, { statusChange, unconfirmed }: HandedOutStatusChange): Promise<void> {
+async function handle(service: Service, found: HandedOutStatusChange): Promise<void> {
   try {
-    await storeChange(service, statusChange, unconfirmed)
+    await storeChange(service, found)
   } catch (error) {
     // It is not confirmed, and returns in 10 minutes. The others do not wait for it.
     service.tell(error)
     const problem = error instanceof PortalError ? error.issues.map(({ code }) => code).join(', ') : String(error)
     await service.database.query(
       'INSERT INTO problem VALUES ($1, $2, $3) ON CONFLICT (signature_job_id) DO UPDATE SET problem = $2, seen_at = $3',
-      [statusChange.signatureJobId, problem, service.now()],
+      [found.statusChange.signatureJobId, problem, service.now()],
     )
   }
 }

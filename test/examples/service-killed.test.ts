@@ -2,13 +2,21 @@
 import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createJob } from '../../examples/service/creation.js'
 import { showProblems } from '../../examples/service/jobs.js'
 import type { Service } from '../../examples/service/service.js'
 import { step } from '../../examples/service/worker.js'
 import { describeWith } from '../../testing/requirements.js'
-import { form, inProcess, openService, startPortal, type Portal, type Store } from '../../testing/service/portal.js'
+import {
+  endLeases,
+  form,
+  inProcess,
+  openService,
+  startPortal,
+  type Portal,
+  type Store,
+} from '../../testing/service/portal.js'
 import { postgresql, startPostgres } from '../../testing/service/postgres.js'
 
 const elevenMinutes = 660_000
@@ -64,6 +72,7 @@ async function killEverywhere(portal: Portal, store: Store, every: number): Prom
     removeLock(store)
     if (point !== undefined) points.push(point)
     await withService(portal, store, async (service) => {
+      await endLeases(service)
       await workAll(service, portal)
       await expectAllOnce(service, jobs)
     })
@@ -120,27 +129,27 @@ async function killCreation(portal: Portal, store: Store): Promise<void> {
   expect(new Set(seen)).toEqual(new Set(['not sent', 'sent']))
 }
 
-test('on PGlite, a worker that is killed at any point loses no change, and none has its effect twice', async () => {
-  const portal = await startPortal()
-  onTestFinished(portal.close)
-  const points = await killEverywhere(portal, { folder: join(portal.folder, 'data') }, 4)
-  expect(points.length).toBeGreaterThan(3)
-})
+/** What holds on both stores; it kills a worker at each n-th point. */
+function whenKilled(
+  open: (portal: Portal) => { readonly store: Store; readonly stop: () => void },
+  every: number,
+): void {
+  let portal: Portal
+  let opened: ReturnType<typeof open>
 
-test('on PGlite, a job whose creation was cut off is shown, and not sent again', async () => {
-  const portal = await startPortal()
-  onTestFinished(portal.close)
-  await killCreation(portal, { folder: join(portal.folder, 'data') })
-})
+  beforeAll(async () => {
+    portal = await startPortal()
+    opened = open(portal)
+  })
+  afterAll(async () => {
+    await portal.close()
+    opened.stop()
+  })
 
-describeWith([postgresql], 'on PostgreSQL', () => {
   test('a worker that is killed at any point loses no change, and none has its effect twice', async () => {
-    const [portal, postgres] = [await startPortal(), startPostgres()]
-    onTestFinished(async () => {
-      await portal.close()
-      postgres.stop()
-    })
-    const points = await killEverywhere(portal, postgres, 1)
+    const points = await killEverywhere(portal, opened.store, every)
+    expect(points.length).toBeGreaterThan(3)
+    if (every > 1) return
     // After the poll, the download and the confirmation as well.
     for (const asked of [/^after GET .*polling_queue/, /^after GET .*pades/, /^after POST /])
       expect(
@@ -150,11 +159,17 @@ describeWith([postgresql], 'on PostgreSQL', () => {
   })
 
   test('a job whose creation was cut off is shown, and not sent again', async () => {
-    const [portal, postgres] = [await startPortal(), startPostgres()]
-    onTestFinished(async () => {
-      await portal.close()
-      postgres.stop()
-    })
-    await killCreation(portal, postgres)
+    await killCreation(portal, opened.store)
   })
+}
+
+describe('on PGlite', () => {
+  whenKilled(({ folder }) => ({ store: { folder: join(folder, 'data') }, stop: () => undefined }), 4)
+})
+
+describeWith([postgresql], 'on PostgreSQL', () => {
+  whenKilled(() => {
+    const { url, stop } = startPostgres()
+    return { store: { url }, stop }
+  }, 1)
 })

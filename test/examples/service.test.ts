@@ -5,15 +5,16 @@ import { readdirSync, readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { portalOperations } from 'signering-portal/http'
+import { portalOperations, type Send } from 'signering-portal/http'
 import type { SimulatedJob } from 'signering-portal/simulator'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, test } from 'vitest'
 import { createJob } from '../../examples/service/creation.js'
+import { openPostgres } from '../../examples/service/database.js'
 import { createEndpoint } from '../../examples/service/endpoint.js'
 import type { Service } from '../../examples/service/service.js'
 import { step } from '../../examples/service/worker.js'
 import { describeWith, repositoryFile } from '../../testing/requirements.js'
-import { form, openService, startPortal, type Portal, type Store } from '../../testing/service/portal.js'
+import { endLeases, form, openService, startPortal, type Portal, type Store } from '../../testing/service/portal.js'
 import { postgresql, startPostgres } from '../../testing/service/postgres.js'
 
 test('what people copy is less than 500 lines', () => {
@@ -128,6 +129,8 @@ function endToEnd(open: (portal: Portal) => { readonly store: Store; readonly st
       'title',
     ])
     expect(await ask('GET', `/jobs/${id}`)).toMatchObject({ status: 404 })
+    const noBase64 = { ...asJson(form), documents: [{ title: 'Lease', bytes: `${'A'.repeat(40)}!` }] }
+    expect(await put(id, noBase64)).toMatchObject({ status: 422, json: { fields: [{ field: 'documents.0.bytes' }] } })
     for (const odd of [null, 5, 'text', []]) expect([400, 422]).toContain((await put(id, odd)).status)
     const noJson = await fetch(`${url}/jobs/${id}`, { method: 'PUT', body: '{' })
     expect(noJson.status).toBe(400)
@@ -172,6 +175,19 @@ function endToEnd(open: (portal: Portal) => { readonly store: Store; readonly st
     const nowhere = portalOperations({ root: 'https://127.0.0.1:1/api', ...service.own.sender })
     expect(await createJob({ ...service, portal: nowhere }, unsent, form)).toMatchObject({ status: 503 })
     expect((await put(unsent)).status).toBe(201)
+  })
+
+  it('keeps what a status change tells that is quicker than the answer to the creation', async () => {
+    const id = randomUUID()
+    const send: Send = async (operation, signal) => {
+      const outcome = await service.send(operation, signal)
+      portal.simulator.setSignerStatus(jobOf(id).signatureJobId, 1, 'SIGNED')
+      await workAll()
+      return outcome
+    }
+    expect(await createJob({ ...service, send }, id, form)).toMatchObject({ status: 201 })
+    const { json } = await ask('GET', `/jobs/${id}`)
+    expect(json).toMatchObject({ status: 'COMPLETED_SUCCESSFULLY', can_be_cancelled: false })
   })
 
   it('cancels a job, and not one that is over', async () => {
@@ -281,12 +297,32 @@ describeWith([postgresql], 'on PostgreSQL', () => {
     expect(tooEarly).toEqual([])
   })
 
+  it('outlives connections that break, also within a transaction', async () => {
+    const { url, stop } = startPostgres()
+    const [database, other] = [await openPostgres(url), await openPostgres(url)]
+    onTestFinished(async () => {
+      await database.close()
+      await other.close()
+      stop()
+    })
+    const broken = database.transaction(async (query) => {
+      await query("INSERT INTO queue (name) VALUES ('half')")
+      await other.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()')
+      // What nobody listens for would end this process now.
+      await setTimeout(200)
+      await query("INSERT INTO queue (name) VALUES ('rest')")
+    })
+    await expect(broken).rejects.toThrow()
+    expect(await database.query('SELECT * FROM queue')).toEqual([])
+  })
+
   it('refuses what a worker brings whose lease has run out', async () => {
     const portal = await startPortal()
     const postgres = startPostgres()
     const slow = await openService(portal.settings, postgres, async (name) => {
       if (!name.startsWith('after GET')) return
-      portal.advance(121_000)
+      expect(await step(quick)).toBe(false)
+      await endLeases(quick)
       await step(quick)
     })
     const quick = await openService(portal.settings, postgres)
