@@ -6,7 +6,7 @@
  */
 import { rmSync } from 'node:fs'
 import { checkEntries, peers } from './check-package/entries.js'
-import { check, folder, install, problems, versioned } from './check-package/installed.js'
+import { attempt, check, folder, install, problems, versioned } from './check-package/installed.js'
 import { pack } from './check-package/pack.js'
 import { checkRuntimes, installRuntimes } from './check-package/runtimes.js'
 import { checkTypes, installTypeScripts } from './check-package/types.js'
@@ -29,9 +29,12 @@ async function checkPackage(): Promise<void> {
     check('npx', ['attw', tarball, '--profile', 'esm-only', '--no-emoji', '--quiet'], '.'),
   ])
   if (failed !== undefined) return void problems.push(`it cannot be installed: ${failed}`)
-  if (isAsked('entries')) checkEntries(paths)
-  if (typescripts !== undefined) await checkTypes(typescripts)
-  if (runtimes !== undefined) await checkRuntimes(runtimes)
+  if (isAsked('entries'))
+    await attempt('entries', () => {
+      checkEntries(paths)
+    })
+  if (typescripts !== undefined) await attempt('types', () => checkTypes(typescripts))
+  if (runtimes !== undefined) await attempt('runtimes', () => checkRuntimes(runtimes))
 }
 
 try {

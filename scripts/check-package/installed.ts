@@ -24,6 +24,15 @@ export const nameOf = (entry: string): string => manifest.name + entry.slice(1)
 /** All that was found. */
 export const problems: string[] = []
 
+/** Does a part of it; what it cannot do is a finding, and hides no other. */
+export async function attempt(name: string, part: () => void | Promise<void>): Promise<void> {
+  try {
+    await part()
+  } catch (error) {
+    problems.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
 const start = promisify(execFile)
 
 /** Runs a program; what it printed if it failed, else nothing. */

@@ -10,9 +10,13 @@ import { build, transformSync } from 'esbuild'
 import { makeSender } from '../../testing/certificates.js'
 import { chromium, serveFolder, startChromium } from '../../testing/chromium.js'
 import { decodeVectors } from '../../testing/vectors/read.js'
-import { entries, everywhere, folder, installApart, nameOf, problems } from './installed.js'
+import { attempt, entries, everywhere, folder, installApart, nameOf, problems } from './installed.js'
 
-const said = { portable: 'sent a job', bundle: 'wrote and verified a document package' } as const
+const said = {
+  portable: 'sent a job',
+  bundle: 'wrote and verified a document package',
+  service: 'spoke two-way TLS, with the service alone',
+} as const
 type Program = keyof typeof said
 
 /** What could not be had, by name. */
@@ -36,17 +40,18 @@ function writePrograms(): void {
   }
   writeFileSync(join(folder, 'vectors.js'), `export default ${JSON.stringify(vectors)}`)
   writeFileSync(join(folder, 'key.js'), `export default ${JSON.stringify(key)}`)
-  const use = (program: Program): string =>
-    program === 'portable'
-      ? `import { usePortableEntries } from './portable-program.js'\nimport vectors from './vectors.js'\nconst use = () => usePortableEntries(vectors)\n`
-      : `import { useBundle } from './bundle-program.js'\nimport key from './key.js'\nconst use = () => useBundle(key)\n`
-  for (const program of ['portable', 'bundle'] as const) {
-    writeFileSync(join(folder, `${program}.js`), `${use(program)}console.log(await use())`)
+  const uses: Readonly<Record<Program, string>> = {
+    portable: `import { usePortableEntries } from './portable-program.js'\nimport vectors from './vectors.js'\nconst use = () => usePortableEntries(vectors)\n`,
+    bundle: `import { useBundle } from './bundle-program.js'\nimport key from './key.js'\nconst use = () => useBundle(key)\n`,
+    service: `import { useService } from './service-program.js'\nconst use = () => useService(${JSON.stringify(entries.map(nameOf))})\n`,
+  }
+  for (const [program, use] of Object.entries(uses)) {
+    writeFileSync(join(folder, `${program}.js`), `${use}console.log(await use())`)
     writeFileSync(
       join(folder, `${program}-worker.js`),
-      `${use(program)}export default { async test() { console.log(await use()) } }`,
+      `${use}export default { async test() { console.log(await use()) } }`,
     )
-    writeFileSync(join(folder, `${program}-page.js`), `${use(program)}globalThis.outcome = use().catch(String)`)
+    writeFileSync(join(folder, `${program}-page.js`), `${use}globalThis.outcome = use().catch(String)`)
   }
 }
 
@@ -146,7 +151,7 @@ async function checkGraph(): Promise<void> {
   const wrong = [...new Set(imported.map(({ path }) => path))].filter((path) => path !== 'saxes')
   problems.push(...wrong.map((path) => `a portable entry imports ${path}`))
   console.log(
-    `${everywhere.join(', ')} are built of ${Object.keys(metafile.inputs).length - 1} files, which import saxes alone`,
+    `${everywhere.join(', ')} are built of ${Object.keys(metafile.inputs).length - 1} files, which import ${[...new Set(imported.map(({ path }) => path))].join(', ')}`,
   )
 }
 
@@ -177,15 +182,23 @@ function checkRequire(): void {
 /** Puts the entries to use in every runtime that can be had. */
 export async function checkRuntimes({ Deno: deno, Bun: bun, workerd, Jest: jest }: Installed): Promise<void> {
   writePrograms()
-  await checkGraph()
+  await attempt('the graph of files', checkGraph)
   checkRequire()
-  for (const program of ['portable', 'bundle'] as const) expectSaid('Node.js', program, 'node', [`${program}.js`])
-  for (const program of ['portable', 'bundle'] as const) {
-    if (deno !== undefined) expectSaid('Deno', program, deno, ['run', '--no-remote', '--no-prompt', `${program}.js`])
+  const programs = ['portable', 'bundle', 'service'] as const
+  for (const program of programs) expectSaid('Node.js', program, 'node', [`${program}.js`])
+  for (const program of programs) {
+    if (deno !== undefined)
+      expectSaid('Deno', program, deno, [
+        'run',
+        ...(program === 'service' ? ['--allow-all'] : []),
+        '--no-remote',
+        '--no-prompt',
+        `${program}.js`,
+      ])
     if (bun !== undefined) expectSaid('Bun', program, bun, [`${program}.js`])
   }
-  if (workerd !== undefined) await checkWorkerd(workerd)
+  if (workerd !== undefined) await attempt('workerd', () => checkWorkerd(workerd))
   if (jest !== undefined) checkJest(jest)
-  await checkChromium()
+  await attempt('Chromium', checkChromium)
   console.log(`runtimes left out: ${leftOut.join(', ') || 'none'}`)
 }
