@@ -412,7 +412,7 @@ describe('an agent that a looser caller uses, too', () => {
   const impostor = authority.issue([[organizationIdentifier, 'NTRNO-123456789']])
   const loosely = { ...options, checkServerIdentity: () => undefined }
   const answer = () => ({ status: 200, body: 'x' })
-  const refused = { issues: [{ code: 'tls.server-organization' }] }
+  const refused = { issues: [expect.objectContaining({ code: 'tls.server-organization' })] }
 
   it.each([
     ['a connection', { keepAlive: true }, false],
@@ -422,7 +422,9 @@ describe('an agent that a looser caller uses, too', () => {
     const agent = new HttpsAgent(kept)
     expect(await ask(server.origin, agent, options)).toMatchObject(refused)
     expect(await ask(server.origin, agent, loosely)).toBe(false)
-    expect(await ask(server.origin, agent, options)).toBe(resumed)
+    // Node.js 24 and later keep apart what is looked at in different ways.
+    const later = Number.parseInt(process.versions.node, 10) >= 24
+    expect(await ask(server.origin, agent, options)).toEqual(later ? expect.objectContaining(refused) : resumed)
     agent.destroy()
   })
 
