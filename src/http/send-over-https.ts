@@ -201,7 +201,7 @@ function whenSecure(socket: Socket, call: () => void): void {
 /** Why the server is not to be sent anything: an agent may have connections that were made with less care. */
 function refusalOf(socket: Socket, tls: TlsConnectOptions): Error | undefined {
   if (!(socket instanceof TLSSocket)) return new Error('The agent makes connections without TLS.')
-  const stranger = tls.checkServerIdentity('', socket.getPeerCertificate())
+  const stranger = tls.checkServerIdentity('', socket.getPeerCertificate(true))
   if (socket.authorized || stranger !== undefined) return stranger
   return Object.assign(new Error('The server is not trusted.'), { code: distrustOf(socket) })
 }

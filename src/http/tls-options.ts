@@ -12,8 +12,9 @@ import { isBytes, isInstance, isString, plainBytes, propertiesOf, unlessThrown }
 import { unwrap, type Issue, type PortalError, type Result } from '../issue.js'
 import { issueIf, issuesOf, makeError, makeIssue, outcome, refusal, refused } from '../outcome.js'
 import { certificateAuthorities, isTrustEnvironment, type TrustEnvironment } from '../trust/authorities.js'
-import { readCertificates } from '../x509/certificate.js'
+import { maximumPathLength, readCertificate, readCertificates, type Certificate } from '../x509/certificate.js'
 import { encryptedKeys } from '../x509/encrypted-key.js'
+import { PathSearch } from '../x509/path.js'
 import { isEncryptedKey, isUnknownEncryption, pemBlocks, pemLabel, type Pem } from '../x509/pem.js'
 import { isKeyPair } from '../x509/public-key.js'
 import { organizationNumberOf, organizationTypes } from '../x509/subject.js'
@@ -77,7 +78,9 @@ export interface TlsConnectOptions {
   /**
    * Takes the place of the comparison of host names: the subject must name organization 984661185, as the whole value of
    * the attribute that is meant for it. Node calls it once the chain has been verified; it answers with a
-   * `PortalError` `tls.server-organization`, or with undefined. It never throws.
+   * `PortalError` `tls.server-organization`, or with undefined. It never throws. With `pfx`, whose authorities Node trusts
+   * besides, it also answers with `tls.server-certificate` where the chain does not lead to `ca`: hand it the certificate
+   * with its `issuerCertificate`.
    */
   readonly checkServerIdentity: (host: string, certificate: { readonly raw: Uint8Array }) => PortalError | undefined
 }
@@ -111,7 +114,8 @@ export function safeTlsOptions(options: TlsOptions): Result<TlsConnectOptions> {
     minVersion: 'TLSv1.2',
     rejectUnauthorized: true,
     maxCachedSessions: 0,
-    checkServerIdentity,
+    // Node trusts the authorities in a PKCS#12 file too, beside those of `ca`.
+    checkServerIdentity: roots.ok && pfx !== undefined ? checkedAgainst(roots.value) : checkServerIdentity,
   } as const
   if (!identity.ok || issues.length > 0) return refusal(issues)
   return { ok: true, value: { ...identity.value, ...fixed }, warnings: [] }
@@ -231,6 +235,35 @@ function checkServerIdentity(_host: string, certificate: { readonly raw: Uint8Ar
   if (namesService(propertiesOf(certificate)['raw'])) return undefined
   const message = `The server's certificate does not name organization ${serviceOrganizationNumber}.`
   return makeError('The server is not the service', 'tls.server-organization', message)
+}
+
+/** Also holds the chain against the roots, which what Node has verified may not lead to. */
+function checkedAgainst(pem: readonly string[]): typeof checkServerIdentity {
+  const roots = pem.map((root) => readCertificate(root)).filter((root) => root !== undefined)
+  const trusted = new Set(roots.map(({ x509 }) => x509.fingerprint256))
+  const isTrusted = ({ x509 }: Certificate): boolean => trusted.has(x509.fingerprint256)
+  const leadsToOne = (certificate: unknown): boolean => {
+    const [leaf, ...others] = chainAbove(certificate)
+    return leaf !== undefined && new PathSearch(roots, others).find(leaf, isTrusted, () => true).isWhole
+  }
+  const message = 'The certificate of the server leads to no trusted one.'
+  return (host, certificate) =>
+    checkServerIdentity(host, certificate) ??
+    (unlessThrown(() => leadsToOne(certificate)) === true
+      ? undefined
+      : makeError('The server is not trusted', 'tls.server-certificate', message))
+}
+
+/** A certificate as Node gives it, and those above it; a root stands above itself. */
+function chainAbove(certificate: unknown): readonly Certificate[] {
+  const chain: Certificate[] = []
+  for (let one = certificate; chain.length <= maximumPathLength; one = propertiesOf(one)['issuerCertificate']) {
+    const raw: unknown = propertiesOf(one)['raw']
+    const read = isBytes(raw) ? readCertificate(raw) : undefined
+    if (read === undefined) break
+    chain.push(read)
+  }
+  return chain
 }
 
 function namesService(certificate: unknown): boolean {
