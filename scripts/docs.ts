@@ -3,14 +3,19 @@
  *
  * @module
  */
-import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Application } from 'typedoc'
 import config from '../tsconfig.json' with { type: 'json' }
 import { repositoryFile } from '../testing/requirements.js'
+import { brokenLinks } from './site/links.js'
+import { llmsFullText, llmsText } from './site/llms.js'
 import { countCodeOfHeadings } from './site/markdown.js'
 import { pageGroups, pages, searchGroupBoosts } from './site/pages.js'
 import { buildPlayground } from './site/playground.js'
 import { site } from './site/plugin.js'
+
+const folder = repositoryFile('docs/api')
 
 // Each export belongs to the first entry that has it. The entry that joins others therefore comes last.
 const [root, ...others] = Object.values(config.compilerOptions.paths).flat()
@@ -24,8 +29,11 @@ const app = await Application.bootstrapWithPlugins({
   theme: 'site',
   markdownItLoader: countCodeOfHeadings,
   name: 'signering-portal',
+  // The README has a title of its own, and so has every page.
+  headings: { readme: false, document: false },
+  customCss: repositoryFile('site/site.css'),
   readme: repositoryFile('README.md'),
-  projectDocuments: pages.map(({ path }) => repositoryFile(path)).filter((path) => existsSync(path)),
+  projectDocuments: pages.map(({ path }) => repositoryFile(path)),
   groupOrder: [...pageGroups, 'Modules', 'Functions', 'Variables', 'Classes', 'Interfaces', 'Type Aliases', '*'],
   groupReferencesByType: true,
   sort: ['documents-first', 'alphabetical-ignoring-documents'],
@@ -65,7 +73,14 @@ const app = await Application.bootstrapWithPlugins({
 const project = await app.convert()
 if (project === undefined) process.exit(1)
 app.validate(project)
-await app.generateDocs(project, repositoryFile('docs/api'))
+await app.generateDocs(project, folder)
 if (app.logger.hasErrors() || app.logger.hasWarnings()) process.exit(1)
-await buildPlayground(repositoryFile('docs/api'))
+await buildPlayground(folder)
+await writeFile(join(folder, 'llms.txt'), llmsText())
+await writeFile(join(folder, 'llms-full.txt'), llmsFullText())
+const broken = brokenLinks(folder)
+if (broken.length > 0) {
+  console.error(['Links that lead nowhere:', ...broken].join('\n  '))
+  process.exit(1)
+}
 console.log('docs: docs/api/index.html')

@@ -47,7 +47,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** How much more than an export a page of the group is what somebody looks for. */
-export const searchGroupBoosts = { Guides: 40, Testing: 15, Reference: 10, Help: 15, Decisions: 1, Project: 1 }
+export const searchGroupBoosts = { Guides: 40, Testing: 15, Reference: 10, Help: 20, Decisions: 1, Project: 1 }
 
 /** Every page of the site, in the order in which they are read. */
 export const pages: readonly Page[] = Object.entries(groups).flatMap(([group, paths]) =>

@@ -39,6 +39,13 @@ function linkExports(page: DocumentReflection, exports: ReadonlyMap<string, Decl
   })
 }
 
+/** What a page says that it is about: its title, its first paragraph and its headings, without names of exports. */
+function subjectOf(page: DocumentReflection): string {
+  const text = markdownOf(page.content.filter(({ kind }) => kind !== 'code' && kind !== 'inline-tag'))
+  const [title = '', opening = ''] = text.replaceAll(/^<!--[^]*?-->\n+/gm, '').split('\n\n')
+  return [title, opening, ...text.split('\n').filter((line) => line.startsWith('##'))].join('\n')
+}
+
 /** Makes the pages of the site from Markdown, and their search. */
 export function site(app: Application): void {
   app.renderer.defineRouter('site', SiteRouter)
@@ -61,6 +68,11 @@ export function site(app: Application): void {
     // It would be found once for each entry.
     for (let index = event.searchResults.length - 1; index >= 0; index--) {
       if (event.searchResults[index]?.isReference() === true) event.removeResult(index)
+    }
+    // More than what it mentions on the way.
+    event.searchFieldWeights['subject'] = 40
+    for (const [index, found] of event.searchResults.entries()) {
+      if (found.isDocument()) event.searchFields[index] = { subject: subjectOf(found) }
     }
   })
 }

@@ -1,4 +1,11 @@
-import { DefaultTheme, DefaultThemeRenderContext, JSX, ReferenceReflection } from 'typedoc'
+import {
+  DefaultTheme,
+  DefaultThemeRenderContext,
+  JSX,
+  ReferenceReflection,
+  type NavigationElement,
+  type ProjectReflection,
+} from 'typedoc'
 
 /** What an entry lists that another entry holds too is shown as what it is, not as `name -> name`. */
 class SiteContext extends DefaultThemeRenderContext {
@@ -32,7 +39,12 @@ class SiteContext extends DefaultThemeRenderContext {
   }
 }
 
-/** TypeDoc's theme, but for what it makes of exports of several entries. */
+/** TypeDoc's theme, but for what it makes of exports of several entries, and for guides that are not hidden in a folder. */
 export class SiteTheme extends DefaultTheme {
   override ContextClass: typeof SiteContext = SiteContext
+
+  override buildNavigation(project: ProjectReflection): NavigationElement[] {
+    const [guides, ...groups] = super.buildNavigation(project)
+    return [...(guides?.children ?? []), ...groups]
+  }
 }

@@ -1,0 +1,81 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { chromium, serveFolder, startChromium, type FileServer } from '../../testing/chromium.js'
+import { describeWith, repositoryFile } from '../../testing/requirements.js'
+
+const site = repositoryFile('docs/api')
+const files = readdirSync(site, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.html'))
+
+/**
+ * What of the open page stands beyond the right edge of the screen and cannot be scrolled to within a box of its own. As text:
+ * it runs in the browser.
+ */
+const overflow = `(() => {
+  const width = document.documentElement.clientWidth
+  const scrolls = (element) => element !== null &&
+    (['auto', 'scroll'].includes(getComputedStyle(element).overflowX) || scrolls(element.parentElement))
+  const content = document.querySelector('.col-content') ?? document.body
+  const beyond = [...content.querySelectorAll('*')].filter((element) =>
+    element.getBoundingClientRect().right > width + 1 && !scrolls(element.parentElement))
+  const page = document.documentElement.scrollWidth > width ? ['page'] : []
+  return [...page, ...beyond.slice(0, 3).map((element) => element.outerHTML.slice(0, 80))]
+})()`
+
+describeWith([chromium], 'on a screen of 390 pixels', () => {
+  let browser: Browser
+  let server: FileServer
+  let page: Page
+  beforeAll(async () => {
+    browser = await startChromium()
+    server = await serveFolder(site)
+    page = await browser.newPage({ viewport: { width: 390, height: 844 } })
+  })
+  afterAll(async () => {
+    await browser.close()
+    await server.close()
+  })
+
+  test('no page overflows, light or dark', async () => {
+    // Without TypeDoc's script, which fills menus that are closed here, the pages open much sooner.
+    await page.route('**/assets/*.js', (route) => route.abort())
+    const found: Record<string, unknown> = {}
+    for (const file of files) {
+      await page.goto(server.url + file, { waitUntil: 'domcontentloaded' })
+      for (const theme of ['light', 'dark']) {
+        await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`)
+        const beyond = await page.evaluate<string[]>(overflow)
+        if (beyond.length > 0) found[`${file}, ${theme}`] = beyond
+      }
+    }
+    expect(found).toEqual({})
+  })
+
+  test('what would overflow is seen', async () => {
+    await page.setContent('<div style="width: 500px">wide</div>')
+    expect(await page.evaluate<string[]>(overflow)).not.toEqual([])
+    await page.setContent('<div style="overflow-x: auto"><div style="width: 500px">wide</div></div>')
+    expect(await page.evaluate<string[]>(overflow)).toEqual([])
+  })
+
+  test('the menu has the guides at hand, and every entry by the name that an import has', async () => {
+    await page.unroute('**/assets/*.js')
+    await page.goto(server.url)
+    await page.click('#tsd-toolbar-menu-trigger')
+    await page.getByRole('link', { name: 'Getting started' }).first().waitFor({ state: 'visible' })
+    expect(await page.evaluate<string[]>(overflow)).toEqual([])
+    const names = await page.locator('#tsd-nav-container a').allTextContents()
+    expect(names).toContain('Getting started')
+    expect(names).toContain('signering-portal/msw')
+  })
+})
+
+test('every entry describes what it holds, under the name that it has', () => {
+  const modules = files.filter((file) => file.startsWith('modules/'))
+  expect(modules).not.toEqual([])
+  for (const file of modules) {
+    const text = readFileSync(`${site}/${file}`, 'utf8')
+    expect(text, file).not.toContain('→')
+    expect(text, file).not.toContain('<dd class="tsd-member-summary"></dd>')
+  }
+})

@@ -1,0 +1,53 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { deflateSync } from 'node:zlib'
+import { expect, onTestFinished, test } from 'vitest'
+import { brokenLinks } from '../../scripts/site/links.js'
+import { repositoryFile } from '../../testing/requirements.js'
+
+function folderOf(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'site-'))
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true })
+  })
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), text)
+  }
+  return folder
+}
+
+const packed = (data: unknown): string => `window.data = "${deflateSync(JSON.stringify(data)).toString('base64')}"`
+
+test('every link of the site leads to a file, and to a place that is there', () => {
+  expect(brokenLinks(repositoryFile('docs/api'))).toEqual([])
+})
+
+test('links to files and places that are there are not broken', () => {
+  const folder = folderOf({
+    'index.html':
+      '<h1 id="top"></h1><a href="#top"></a><a href="a/b.html#x">b</a><a href="https://example.com/none"></a>',
+    'a/b.html':
+      '<p id="x"></p><a href="../index.html#top"></a><a href="../"></a><img src="../i.svg"><a href="mailto:a@example.com"></a>',
+    'i.svg': '<svg></svg>',
+    'assets/navigation.js': packed([{ path: 'index.html', children: [{ path: 'a/b.html' }] }]),
+    'assets/search.js': packed({ rows: [{ url: 'a/b.html#x' }] }),
+    'llms.txt': '- [b](a/b.html#x)',
+  })
+  expect(brokenLinks(folder)).toEqual([])
+})
+
+test.each([
+  ['index.html', '<a href="none.html">', 'none.html'],
+  ['index.html', '<a href="b.html#none">', 'b.html#none'],
+  ['index.html', '<a href="#none">', '#none'],
+  ['index.html', '<img src="none.svg">', 'none.svg'],
+  ['a/c.html', '<a href="b.html">', 'b.html'],
+  ['index.html', '<a href="../b.html">', '../b.html'],
+  ['assets/navigation.js', packed([{ text: 'Folder', children: [{ path: 'none.html' }] }]), 'none.html'],
+  ['assets/search.js', packed({ rows: [{ url: 'b.html#none' }] }), 'b.html#none'],
+  ['llms.txt', '- [none](none.html)', 'none.html'],
+])('in %s, %s is broken', (file, text, link) => {
+  expect(brokenLinks(folderOf({ 'b.html': '<p id="x">', [file]: text }))).toEqual([`${file}: ${link}`])
+})

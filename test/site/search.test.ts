@@ -1,0 +1,54 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { chromium, serveFolder, startChromium, type FileServer } from '../../testing/chromium.js'
+import { describeWith, repositoryFile } from '../../testing/requirements.js'
+
+describeWith([chromium], 'the search of the site', () => {
+  let browser: Browser
+  let server: FileServer
+  let page: Page
+  beforeAll(async () => {
+    browser = await startChromium()
+    server = await serveFolder(repositoryFile('docs/api'))
+    page = await browser.newPage()
+    await page.goto(server.url)
+    await page.click('#tsd-search-trigger')
+    await page.waitForFunction('window.searchData && document.querySelector("#tsd-search-status").innerHTML === ""')
+  })
+  afterAll(async () => {
+    await browser.close()
+    await server.close()
+  })
+
+  /** What is found first; the titles of pages, and the names of exports as an import has them. */
+  async function find(text: string): Promise<readonly string[]> {
+    await page.fill('#tsd-search-input', '')
+    await page.waitForFunction('document.querySelectorAll("#tsd-search-results a").length === 0')
+    await page.fill('#tsd-search-input', text)
+    await page.waitForSelector('#tsd-search-results a')
+    const found = await page.locator('#tsd-search-results a').allTextContents()
+    return found.map((name) => name.replaceAll(/\s+/g, '').trim())
+  }
+
+  test.each([
+    ['send a document for signing', 'Gettingstarted'],
+    ['getting started', 'Gettingstarted'],
+    ['lookup', 'Jobs'],
+    ['available-seconds', 'Jobs'],
+    ['polling', 'Polling'],
+    ['two-way TLS', 'TLSandtrust'],
+    ['certificate not yet valid', 'Troubleshooting'],
+    ['jest', 'Runtimes'],
+    // Who looks for an export finds it, not a guide.
+    ['prepareJob', 'signering-portal/manifest.prepareJob'],
+    ['writeBundle', 'signering-portal/bundle.writeBundle'],
+    ['PortalError', 'signering-portal/codec.PortalError'],
+  ])('%s leads to %s first', async (text, first) => {
+    expect((await find(text))[0]).toBe(first)
+  })
+
+  test('an export that several entries have is found once', async () => {
+    const found = await find('signingKeyFromPem')
+    expect(found.filter((name) => name.endsWith('.signingKeyFromPem'))).toHaveLength(1)
+  })
+})
