@@ -44,6 +44,7 @@ export const slow: Readonly<Record<Suite, readonly string[]>> = {
   declarations: [
     'test/architecture.test.ts',
     'test/declarations.test.ts',
+    'test/doc-examples.test.ts',
     'test/documented.test.ts',
     'test/entries.test.ts',
     'test/manifest/compile-errors.test.ts',

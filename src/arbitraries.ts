@@ -140,6 +140,16 @@ function typeArbitrary(spec: SimpleSpec | ComplexSpec): fc.Arbitrary<unknown> {
  *
  * @param codec - the codec of the element, such as `portalSignatureJobResponse`
  * @returns the arbitrary
+ *
+ * @example
+ * ```ts
+ * import fc from 'fast-check'
+ * import { arbitraryOf } from 'signering-portal/arbitraries'
+ * import { portalSignatureJobResponse } from 'signering-portal/codec'
+ *
+ * const { encode, safeDecode } = portalSignatureJobResponse
+ * fc.assert(fc.property(arbitraryOf(portalSignatureJobResponse), (response) => safeDecode(encode(response)).ok))
+ * ```
  */
 export function arbitraryOf<T>(codec: Codec<T>): fc.Arbitrary<T> {
   return typeArbitrary(codec.spec) as fc.Arbitrary<T>
@@ -172,6 +182,16 @@ export const anyManifest: fc.Arbitrary<PortalSignatureJobManifest> = fc
  *
  * @param sector - the sector of the sender
  * @returns the arbitrary
+ *
+ * @example
+ * ```ts
+ * import fc from 'fast-check'
+ * import { anyManifestFor } from 'signering-portal/arbitraries'
+ * import { manifestFor } from 'signering-portal/manifest'
+ *
+ * const codec = manifestFor('PUBLIC')
+ * fc.assert(fc.property(anyManifestFor('PUBLIC'), (manifest) => codec.safeDecode(codec.encode(manifest)).ok))
+ * ```
  */
 export function anyManifestFor<S extends Sector>(sector: S): fc.Arbitrary<SectorManifest<S>> {
   const keep = sector === 'PRIVATE' ? keepPrivateRules : keepPublicRules
@@ -242,6 +262,15 @@ function ofType(signer: PortalSigner, signatureType: SignatureType): PortalSigne
  *
  * @param sector - the sector of the sender
  * @returns the arbitrary
+ *
+ * @example
+ * ```ts
+ * import fc from 'fast-check'
+ * import { anyJobFor } from 'signering-portal/arbitraries'
+ * import { prepareJob } from 'signering-portal/manifest'
+ *
+ * fc.assert(fc.property(anyJobFor('PRIVATE'), (job) => prepareJob(job).documents.length === job.documents.length))
+ * ```
  */
 export function anyJobFor<S extends Sector>(sector: S): fc.Arbitrary<Job<S>> {
   const lines = fc.array(fc.string({ maxLength: 40 }), { maxLength: 3 })

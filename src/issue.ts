@@ -246,6 +246,18 @@ export function formatIssue(issue: Issue): string {
  * @param subject - what could not be done, for the error
  * @returns the value
  * @throws {@link PortalError} with the issues of a result that is not ok
+ *
+ * @example
+ * ```ts
+ * import { PortalError, unwrap } from 'signering-portal/codec'
+ * import { safeReadBundle } from 'signering-portal/bundle'
+ *
+ * try {
+ *   unwrap(safeReadBundle(new Uint8Array()), 'The package of the customer cannot be read')
+ * } catch (error) {
+ *   if (error instanceof PortalError) console.log(error.issues.map(({ code }) => code)) // [ 'bundle.zip' ]
+ * }
+ * ```
  */
 export function unwrap<T>(result: Result<T>, subject: string): T {
   if (result.ok) return result.value

@@ -62,7 +62,10 @@ export function site(app: Application): void {
   app.renderer.on(PageEvent.END, (page) => {
     // TypeDoc writes the links of its header as they are, wherever the page stands.
     const top = '../'.repeat(page.url.split('/').length - 1)
-    if (page.contents !== undefined) page.contents = page.contents.replaceAll('href="site:', `href="${top}`)
+    // A long name breaks where its words do.
+    page.contents = (page.contents ?? '')
+      .replaceAll('href="site:', `href="${top}`)
+      .replace(/(?<=<h1[^>]*>)[^<]*/, (title) => title.replaceAll(/(?<=[a-z0-9/])(?=[A-Z])|(?<=\/)/g, '<wbr>'))
   })
   app.renderer.on(IndexEvent.PREPARE_INDEX, (event: IndexEvent) => {
     // It would be found once for each entry.

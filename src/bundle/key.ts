@@ -83,6 +83,16 @@ export function signingKeyFromPem(options: PemKeyOptions): SigningKey {
  *
  * @param options - private key, certificates and passphrase
  * @returns the key, or all that is wrong
+ *
+ * @example
+ * ```ts
+ * import { safeSigningKeyFromPem } from 'signering-portal/bundle'
+ *
+ * declare const certificatePem: string
+ *
+ * const result = safeSigningKeyFromPem({ key: '', certificates: certificatePem })
+ * console.log(result.ok ? 'a key' : result.issues.map(({ code }) => code)) // [ 'key.missing' ]
+ * ```
  */
 export function safeSigningKeyFromPem(options: PemKeyOptions): Result<SigningKey> {
   const { key, certificates, passphrase } = propertiesOf(options)

@@ -56,6 +56,16 @@ export async function signingKeyFromPkcs12(options: Pkcs12KeyOptions): Promise<S
  *
  * @param options - the file, its passphrase, and which key to take
  * @returns the key, or all that is wrong
+ *
+ * @example
+ * ```ts
+ * import { safeSigningKeyFromPkcs12 } from 'signering-portal/pkcs12'
+ *
+ * declare const pkcs12: Uint8Array
+ *
+ * const result = await safeSigningKeyFromPkcs12({ pkcs12, passphrase: 'not this one' })
+ * console.log(result.ok ? 'a key' : result.issues.map(({ code }) => code)) // [ 'key.passphrase' ]
+ * ```
  */
 export async function safeSigningKeyFromPkcs12(options: Pkcs12KeyOptions): Promise<Result<SigningKey>> {
   const { pkcs12: file, passphrase, friendlyName } = propertiesOf(options)

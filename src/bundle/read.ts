@@ -24,6 +24,16 @@ export interface ReadBundleOptions {
  * @returns the package
  * @throws {@link PortalError} with all that is wrong with the archive, the names, the manifest, the documents, and the form
  *   of the signature
+ *
+ * @example
+ * ```ts
+ * import { readBundle } from 'signering-portal/bundle'
+ *
+ * declare const bundle: Uint8Array
+ *
+ * const { documents } = readBundle(bundle)
+ * console.log(documents.map(({ href }) => href)) // [ 'document-1.pdf' ]
+ * ```
  */
 export function readBundle(bytes: Uint8Array, options?: ReadBundleOptions): Bundle {
   return unwrap(safeReadBundle(bytes, options), 'The package cannot be read')
@@ -35,6 +45,14 @@ export function readBundle(bytes: Uint8Array, options?: ReadBundleOptions): Bund
  * @param bytes - the package
  * @param options - how large it may be
  * @returns the package, or all that is wrong with it
+ *
+ * @example
+ * ```ts
+ * import { safeReadBundle } from 'signering-portal/bundle'
+ *
+ * const result = safeReadBundle(new TextEncoder().encode('no archive'))
+ * console.log(result.ok ? result.value.documents.length : result.issues.map(({ code }) => code)) // [ 'bundle.zip' ]
+ * ```
  */
 export function safeReadBundle(bytes: Uint8Array, options?: ReadBundleOptions): Result<Bundle> {
   return bundleOf(openBundle(bytes, options))

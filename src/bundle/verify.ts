@@ -61,6 +61,18 @@ export interface VerifyBundleOptions extends ReadBundleOptions {
  *   `key.path-limit` where not all certificates were tried. `key.certificate` is for certificates of `trust` and
  *   `intermediates` that cannot be read, and `value.type` for options of another type, whose properties are those of the
  *   options.
+ *
+ * @example
+ * ```ts
+ * import { verifyBundle } from 'signering-portal/bundle'
+ *
+ * declare const bundle: Uint8Array
+ * declare const root: string
+ * declare const receivedAt: Date
+ *
+ * const { manifest } = verifyBundle(bundle, { trust: [root], receivedAt })
+ * console.log(manifest.sender?.organizationNumber) // 988015814
+ * ```
  */
 export function verifyBundle(bytes: Uint8Array, options: VerifyBundleOptions): Bundle {
   return unwrap(safeVerifyBundle(bytes, options), 'The package cannot be accepted')

@@ -73,6 +73,20 @@ export async function writeBundle(options: WriteBundleOptions): Promise<WrittenB
  * @param options - manifest, documents, key and signing time
  * @returns the package, or all that is wrong
  * @throws what the signer throws, as it is
+ *
+ * @example
+ * ```ts
+ * import { safeWriteBundle, type SigningKey } from 'signering-portal/bundle'
+ * import type { PreparedJob } from 'signering-portal/manifest'
+ *
+ * declare const prepared: PreparedJob<'PRIVATE'>
+ * declare const key: SigningKey
+ * declare const signingTime: Date
+ *
+ * const { manifest, documents } = prepared
+ * const result = await safeWriteBundle({ manifest, documents, key, signingTime })
+ * console.log(result.ok ? 'written' : result.issues.map(({ code }) => code)) // written
+ * ```
  */
 export async function safeWriteBundle(options: WriteBundleOptions): Promise<Result<WrittenBundle>> {
   const contents = readOptions(options)

@@ -29,6 +29,14 @@ function isLeapYear(year: number): boolean {
  *
  * @param text - without whitespace around it
  * @returns whether it is an xs:dateTime
+ *
+ * @example
+ * ```ts
+ * import { isDateTime } from 'signering-portal/codec'
+ *
+ * console.log(isDateTime('2016-02-10T12:00:00+01:00')) // true
+ * console.log(isDateTime('2016-02-30T12:00:00+01:00')) // false
+ * ```
  */
 export function isDateTime(text: string): boolean {
   if (!isString(text)) return false
@@ -67,6 +75,15 @@ export function dateFromDateTime(text: string): Date {
  *
  * @param text - an xs:dateTime with an offset
  * @returns the instant, or the issue `schema.date-time`
+ *
+ * @example
+ * ```ts
+ * import { safeDateFromDateTime } from 'signering-portal/codec'
+ *
+ * // Without an offset it names no instant.
+ * const result = safeDateFromDateTime('2016-02-10T12:00:00')
+ * console.log(result.ok ? result.value : result.issues[0]?.code) // schema.date-time
+ * ```
  */
 export function safeDateFromDateTime(text: string): Result<Date> {
   const parts = isDateTime(text) ? form.exec(text) : null
@@ -90,6 +107,13 @@ export function safeDateFromDateTime(text: string): Result<Date> {
  * @param date - the instant, in the years 1 to 9999
  * @returns the xs:dateTime
  * @throws PortalError `schema.date-time` if the date is invalid or outside those years
+ *
+ * @example
+ * ```ts
+ * import { dateTimeFromDate } from 'signering-portal/codec'
+ *
+ * console.log(dateTimeFromDate(new Date(Date.UTC(2016, 1, 10, 11)))) // 2016-02-10T11:00:00.000Z
+ * ```
  */
 export function dateTimeFromDate(date: Date): string {
   return unwrap(safeDateTimeFromDate(date), conversion)
@@ -100,6 +124,14 @@ export function dateTimeFromDate(date: Date): string {
  *
  * @param date - the instant, in the years 1 to 9999
  * @returns the xs:dateTime, or the issue `schema.date-time`
+ *
+ * @example
+ * ```ts
+ * import { safeDateTimeFromDate } from 'signering-portal/codec'
+ *
+ * const result = safeDateTimeFromDate(new Date(NaN))
+ * console.log(result.ok ? result.value : result.issues[0]?.code) // schema.date-time
+ * ```
  */
 export function safeDateTimeFromDate(date: Date): Result<string> {
   const instant = new Date(timeOf(date))

@@ -43,7 +43,19 @@ export type Expose = (simulator: Simulator, client?: Client) => Promise<Exposure
 const root = 'https://portal.example/api'
 const foreignRoot = 'https://elsewhere.example/api'
 
-/** Within the process, through a function that stands in for `fetch`. */
+/**
+ * Within the process, through a function that stands in for `fetch`.
+ *
+ * @example
+ * ```ts
+ * import { exposeInProcess, runCases, type AdapterFactory } from 'signering-portal/contract'
+ *
+ * declare const makeAdapter: AdapterFactory
+ *
+ * const results = await runCases(makeAdapter, { cases: ['create-job-id'], expose: exposeInProcess })
+ * console.log(results.map(({ outcome }) => outcome)) // [ 'passed' ]
+ * ```
+ */
 export const exposeInProcess: Expose = (simulator, client) =>
   Promise.resolve({ root, foreignRoot, fetch: simulatorFetch(simulator, client), close: () => Promise.resolve() })
 
@@ -68,6 +80,19 @@ export const exposeOnPort: Expose = async (simulator, client) => {
  *
  * @param certificates - those of servers and clients
  * @returns how to put a portal there; the `fetch` of its exposures always rejects, since it has no certificate
+ *
+ * @example
+ * ```ts
+ * import { exposeOverTls, runCases, type AdapterFactory } from 'signering-portal/contract'
+ * import type { TestCertificates } from 'signering-portal/simulator'
+ *
+ * declare const makeAdapter: AdapterFactory
+ * declare const certificates: TestCertificates
+ *
+ * const expose = exposeOverTls(certificates)
+ * const results = await runCases(makeAdapter, { cases: ['create-job-id'], expose, certificates })
+ * console.log(results.map(({ outcome }) => outcome)) // [ 'passed' ]
+ * ```
  */
 export function exposeOverTls(certificates: TestCertificates): Expose {
   return async (simulator) => {

@@ -44,6 +44,15 @@ const reports: Readonly<Record<ReportFormat, Report>> = {
  * @param options - what else it tells
  * @returns the report, which ends with a line feed. What steers a terminal in the texts of others is U+FFFD, or in JSON escaped
  * @throws TypeError if the results are no list of results, there is no such format, or the options are none
+ *
+ * @example
+ * ```ts
+ * import { formatReport, type CaseResult } from 'signering-portal/contract'
+ *
+ * declare const results: readonly CaseResult[]
+ *
+ * console.log(formatReport(results, 'junit').split('\n')[0]) // <?xml version="1.0" encoding="UTF-8"?>
+ * ```
  */
 export function formatReport(
   results: readonly CaseResult[],

@@ -73,6 +73,15 @@ const farMilliseconds = 3_600_000
  * @returns when to ask next
  * @throws {@link PortalError} `value.type`, the first that applies, if a time is no valid date, or so late that none is later, or the failures or
  *   the margin no number
+ *
+ * @example
+ * ```ts
+ * import { nextPollAt } from 'signering-portal/http'
+ *
+ * const now = new Date('2026-12-01T08:00:00Z')
+ * const next = nextPollAt({ at: now, failures: 2 }, { kind: 'failure' }, now)
+ * console.log(next.at.toISOString(), next.failures) // 2026-12-01T08:00:04.000Z 3
+ * ```
  */
 export function nextPollAt(state: PollState, outcome: PollOutcome, now: Date): PollState {
   const { failures = 0, told, margin: before = 0 } = propertiesOf(state)

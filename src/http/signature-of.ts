@@ -63,6 +63,17 @@ export interface SignaturesBySigner {
  * @throws PortalError `value.type` if the status change has no list of signatures, or the signer is no object, or is known by
  *   nothing, or by something that is no text. One who is `identifiedByContactInformation` may be known by nothing: the manifest
  *   has no contact details of those whom the service looks up, and no signature is found. Null is nothing
+ *
+ * @example
+ * ```ts
+ * import { signatureOf } from 'signering-portal/http'
+ * import type { PortalSignatureJobStatusChangeResponse } from 'signering-portal/codec'
+ *
+ * declare const change: PortalSignatureJobStatusChangeResponse
+ *
+ * const signature = signatureOf(change, { personalIdentificationNumber: '12345678910' })
+ * console.log(signature?.status.value) // SIGNED
+ * ```
  */
 export function signatureOf(
   change: PortalSignatureJobStatusChangeResponse,

@@ -103,6 +103,14 @@ export function tlsOptions(options: TlsOptions): TlsConnectOptions {
  *
  * @param options - the client's certificate and key, and whom the service's certificate may lead to
  * @returns options for Node and undici, or all that is wrong
+ *
+ * @example
+ * ```ts
+ * import { safeTlsOptions } from 'signering-portal/tls'
+ *
+ * const result = safeTlsOptions({ environment: 'test' })
+ * console.log(result.ok ? 'options' : result.issues.map(({ code }) => code)) // [ 'tls.client-certificate' ]
+ * ```
  */
 export function safeTlsOptions(options: TlsOptions): Result<TlsConnectOptions> {
   const { key, cert, pfx, passphrase, environment, ca } = propertiesOf(options)

@@ -41,6 +41,17 @@ export interface CheckJobOptions {
  * @returns what is wrong, and what is worth a look, in document order. `property` begins with `manifest`, `request`,
  *   `documents`, `sector` or `organizationNumber`. Codes are those of the schema, `rule.` and the id of a rule,
  *   `job.sector`, `job.documents` and `value.type`. Never throws: only what a getter of the caller throws goes through
+ *
+ * @example
+ * ```ts
+ * import type { PortalSignatureJobManifest } from 'signering-portal/codec'
+ * import { checkJob } from 'signering-portal/manifest'
+ *
+ * declare const manifest: PortalSignatureJobManifest
+ *
+ * for (const { code, property } of checkJob('PRIVATE', { manifest })) console.log(code, property?.join('.'))
+ * // rule.lookup-public-only manifest.signers.0.notificationsUsingLookup
+ * ```
  */
 export function checkJob(sector: Sector, options: CheckJobOptions): readonly Issue[] {
   return firstIssues([...sectorIssues(sector), ...checkParts(sector, propertiesOf(options)).issues])

@@ -84,6 +84,15 @@ export function safePrepareJob<const S extends Sector>(job: Job<S>): Result<Prep
  * @param sector - the sector of the jobs; a job of another has the issue `job.sector`
  * @returns the schema, which gives the prepared job
  * @throws {@link PortalError} `job.sector` if there is no such sector
+ *
+ * @example
+ * ```ts
+ * import { jobSchema } from 'signering-portal/manifest'
+ *
+ * const schema = jobSchema('PRIVATE')
+ * const result = await schema['~standard'].validate({ sector: 'PUBLIC' })
+ * if ('issues' in result) console.log(result.issues[0]?.path) // [ 'sector' ]
+ * ```
  */
 export function jobSchema<const S extends Sector>(sector: S): StandardSchema<Job<S>, PreparedJob<S>> {
   requireSector(sector, 'There is no such schema')

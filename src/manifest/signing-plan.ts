@@ -72,6 +72,17 @@ export function signingPlan(
  * @param created - when the job is created
  * @param completions - when the groups that are done have signed, in order
  * @returns the groups in the order in which they sign, or what is wrong
+ *
+ * @example
+ * ```ts
+ * import { safeSigningPlan, type PreparedJob } from 'signering-portal/manifest'
+ *
+ * declare const prepared: PreparedJob<'PRIVATE'>
+ *
+ * const created = new Date('2026-12-01T08:00:00Z')
+ * const plan = safeSigningPlan(prepared.manifest, created)
+ * if (plan.ok) console.log(plan.value[0]?.deadline.toISOString()) // 2026-12-31T08:00:00.000Z
+ * ```
  */
 export function safeSigningPlan(
   manifest: SigningOrder,

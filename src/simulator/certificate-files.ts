@@ -74,6 +74,17 @@ interface File {
  * @throws Error of Node with its `code` where something cannot be written: `EEXIST`, with the `path`, for a file that is there
  *   already
  * @throws TypeError if the directory is no text, or empty, or there are no certificates
+ *
+ * @example
+ * ```ts
+ * import { makeTestCertificates, writeTestCertificates } from 'signering-portal/simulator'
+ *
+ * declare const folder: string
+ * declare const now: Date
+ *
+ * const { root } = await writeTestCertificates(folder, await makeTestCertificates({ now }))
+ * console.log(root.certificates.endsWith('root.pem')) // true
+ * ```
  */
 export async function writeTestCertificates(
   directory: string,

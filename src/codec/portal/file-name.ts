@@ -116,6 +116,13 @@ export function isUnpackedAsAnother(name: string): boolean {
  *
  * @param href - the name
  * @returns whether it can
+ *
+ * @example
+ * ```ts
+ * import { isSafeHref } from 'signering-portal/codec'
+ *
+ * console.log(isSafeHref('lease.pdf'), isSafeHref('con.pdf'), isSafeHref('Lease of the house.pdf')) // true false false
+ * ```
  */
 export function isSafeHref(href: string): boolean {
   return isString(href) && isAsLong(href) && safe.test(href)
