@@ -12,6 +12,8 @@ const files = readdirSync(site, { recursive: true, encoding: 'utf8' }).filter((f
  * it runs in the browser.
  */
 const overflow = `(() => {
+  // TypeDoc hides a page until its script has run.
+  document.body.style.removeProperty('display')
   const width = document.documentElement.clientWidth
   const scrolls = (element) => element !== null &&
     (['auto', 'scroll'].includes(getComputedStyle(element).overflowX) || scrolls(element.parentElement))
@@ -19,7 +21,8 @@ const overflow = `(() => {
   const beyond = [...content.querySelectorAll('*')].filter((element) =>
     element.getBoundingClientRect().right > width + 1 && !scrolls(element.parentElement))
   const page = document.documentElement.scrollWidth > width ? ['page'] : []
-  return [...page, ...beyond.slice(0, 3).map((element) => element.outerHTML.slice(0, 80))]
+  const hidden = content.getBoundingClientRect().width === 0 ? ['nothing is shown'] : []
+  return [...hidden, ...page, ...beyond.slice(0, 3).map((element) => element.outerHTML.slice(0, 80))]
 })()`
 
 describeWith([chromium], 'on a screen of 390 pixels', () => {
@@ -41,7 +44,7 @@ describeWith([chromium], 'on a screen of 390 pixels', () => {
     await page.route('**/assets/*.js', (route) => route.abort())
     const found: Record<string, unknown> = {}
     for (const file of files) {
-      await page.goto(server.url + file, { waitUntil: 'domcontentloaded' })
+      await page.goto(server.url + file)
       for (const theme of ['light', 'dark']) {
         await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`)
         const beyond = await page.evaluate<string[]>(overflow)
