@@ -6,7 +6,7 @@
  */
 import { derFromBer } from './ber.js'
 import { contentOf, derTag, readDerValues, readInteger, readObjectIdentifier, valuesIn, type DerValue } from './der.js'
-import { pemBlocks, type Pem } from './pem.js'
+import { pemBlocks, pemLabel, type Pem } from './pem.js'
 
 /** As many rounds as one derivation of a key may have: more than programs choose, about a second. */
 export const maximumRounds = 1_000_000
@@ -28,19 +28,28 @@ export interface EncryptedKey {
   readonly problem: string | undefined
 }
 
-/** The label of PKCS#8 that is encrypted (RFC 7468, section 11); the older form of OpenSSL takes one round. */
-const label = /^ENCRYPTED PRIVATE KEY$/
+/** What a key is that is PKCS#8 and encrypted (RFC 7468, section 11); the older form of OpenSSL takes one round. */
+const labelled = '-----BEGIN ENCRYPTED '
+const unreadable = 'The private key cannot be read, or its encryption is not supported.'
 
-/** The keys of PKCS#8 in PEM that are encrypted, with the octets that were looked at. */
+/**
+ * The keys of PKCS#8 in PEM that are encrypted, with the octets that were looked at. One under another label is none: OpenSSL 3.5
+ * opens it all the same.
+ */
 export function encryptedKeys(pem: Pem): readonly EncryptedKey[] {
-  return pemBlocks(pem, label).map((block) => {
-    const base64 = block.replace(/-----[^-]*-----/g, '').replace(/\s/g, '')
+  return pemBlocks(pem, pemLabel.privateKey).flatMap((block) => {
+    const isLabelled = block.startsWith(labelled)
+    // Headers (RFC 1421) stand before the base64; under the right label nothing is opened that has them.
+    const body = block.replace(/-----[^-]*-----/g, '')
+    const base64 = (isLabelled ? body : body.replace(/^.*:.*$/gm, '')).replace(/\s/g, '')
     try {
       const der = derFromBer(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)))
-      return { der, problem: problemOf(readDerValues(der)[0]) }
+      const [key] = readDerValues(der)
+      if (isLabelled) return [{ der, problem: problemOf(key) }]
+      return valuesIn(key)[0]?.tag === derTag.sequence ? [{ der, problem: unreadable }] : []
     } catch {
       // No base64, or octets that make no sense.
-      return { der: new Uint8Array(), problem: 'The private key cannot be read, or its encryption is not supported.' }
+      return isLabelled ? [{ der: new Uint8Array(), problem: unreadable }] : []
     }
   })
 }
