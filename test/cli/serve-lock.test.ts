@@ -54,8 +54,8 @@ test.skipIf(!existsSync('/proc/self/stat'))(
     await release()
     // One whose name looks like that of a state.
     const odd = folderWith({})(') Z 1')
-    symlinkSync(process.execPath, odd)
-    const running = spawn(odd, ['--eval', 'console.log(); setTimeout(() => {}, 60_000)'])
+    symlinkSync('/bin/sh', odd)
+    const running = spawn(odd, ['-c', 'echo; read line'])
     onTestFinished(() => void running.kill())
     await once(running.stdout, 'data')
     expect(readFileSync(`/proc/${running.pid}/stat`, 'latin1')).toContain(') Z 1) ')
