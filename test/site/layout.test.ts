@@ -54,6 +54,23 @@ describeWith([chromium], 'on a screen of 390 pixels', () => {
     expect(found).toEqual({})
   })
 
+  test('no name is cut off in the list of what a page holds', async () => {
+    const wide = await browser.newPage({ viewport: { width: 1280, height: 844 } })
+    await wide.route('**/assets/*.js', (route) => route.abort())
+    const found: Record<string, unknown> = {}
+    for (const file of files.filter((each) => /^(?:(?:modules|reference)\/)?[^/]*$/.test(each))) {
+      await wide.goto(server.url + file)
+      const cut = await wide.evaluate<string[]>(`(() => {
+        document.body.style.removeProperty('display')
+        const links = [...document.querySelectorAll('.tsd-page-navigation a')]
+        return links.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).map(({ textContent }) => textContent)
+      })()`)
+      if (cut.length > 0) found[file] = cut.slice(0, 3)
+    }
+    expect(found).toEqual({})
+    await wide.close()
+  })
+
   test('what would overflow is seen', async () => {
     await page.setContent('<div style="width: 500px">wide</div>')
     expect(await page.evaluate<string[]>(overflow)).not.toEqual([])
