@@ -8,7 +8,7 @@ import { codecName, interfaceName, listNamedIn, meaningOf, type Meaning } from '
 
 /** Makes the page. */
 export function elementsPage(): string {
-  return page('Elements and attributes', [
+  return page('Element reference', [
     'Every element and attribute of the five messages, in the order of the schema: `?` optional, `{1,10}` repeated, `(a | b)` one of the two, `again` an element that a second branch of a choice has too. Each codec has the name of its element in camelCase, but for that of `error`, which is `serviceError`; each property has the name of its element or attribute in camelCase. Lengths are in Unicode characters; when written, one outside the basic plane, such as an emoji, counts as two, since some validators count so.',
     'Below the table of each message, every element and attribute of it has an example: the least that is valid, as XML and as the value that it is in TypeScript.',
     ...codecs.flatMap(({ name, spec }) => [

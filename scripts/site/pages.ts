@@ -41,13 +41,39 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     'docs/conformance.md',
     'docs/performance.md',
   ],
-  Help: ['docs/coming-from.md', 'docs/troubleshooting.md', 'docs/runtimes.md', 'docs/other-languages.md'],
+  Help: [
+    'docs/playground.md',
+    'docs/coming-from.md',
+    'docs/troubleshooting.md',
+    'docs/runtimes.md',
+    'docs/other-languages.md',
+  ],
   Decisions: decisions,
   Project: ['CHANGELOG.md', 'docs/versions.md', 'docs/releasing.md', 'CONTRIBUTING.md', 'schema/README.md'],
 }
 
-/** How much more than an export a page of the group is what somebody looks for. */
-export const searchGroupBoosts = { Guides: 40, Testing: 15, Reference: 10, Help: 20, Decisions: 1, Project: 1 }
+/** How much more than an export a page of the group is what somebody looks for, and how much less what an export has. */
+export const searchGroupBoosts = {
+  Guides: 40,
+  Testing: 15,
+  Reference: 10,
+  Help: 20,
+  Decisions: 1,
+  Project: 1,
+  Properties: 0.02,
+}
+
+/** What newcomers call what a page is about, where its title and its headings call it otherwise. */
+export const otherWords: Readonly<Record<string, string>> = {
+  'docs/getting-started.md': 'sign a PDF, upload, download the signed document, install, quickstart, tutorial',
+  'docs/job.md': 'manifest, signers, email, SMS, personal identification number',
+  'docs/document-package.md': 'ASiC-E, asice, bundle, XAdES, private key',
+  'docs/http.md': 'REST, API, endpoint, create, upload, cancel, delete, download',
+  'docs/polling.md': 'webhook, callback',
+  'docs/tls.md': 'mTLS, mutual TLS, client certificate',
+  'docs/simulator.md': 'simulator, mock, sandbox, test environment',
+  'docs/reference/elements.md': 'elements, attributes',
+}
 
 /** Every page of the site, in the order in which they are read. */
 export const pages: readonly Page[] = Object.entries(groups).flatMap(([group, paths]) =>

@@ -9,7 +9,7 @@ import {
   type DocumentReflection,
   type ProjectReflection,
 } from 'typedoc'
-import { pageOf, titleOf } from './pages.js'
+import { otherWords, pageOf, titleOf } from './pages.js'
 import { SiteRouter } from './router.js'
 import { SiteTheme } from './theme.js'
 
@@ -39,11 +39,13 @@ function linkExports(page: DocumentReflection, exports: ReadonlyMap<string, Decl
   })
 }
 
-/** What a page says that it is about: its title, its first paragraph and its headings, without names of exports. */
+/** What a page is about: its title, its first paragraph and its headings, without names of exports, and what others call it. */
 function subjectOf(page: DocumentReflection): string {
+  const { path } = pageOf(page.project.files.getReflectionPath(page) ?? '')
   const text = markdownOf(page.content.filter(({ kind }) => kind !== 'code' && kind !== 'inline-tag'))
   const [title = '', opening = ''] = text.replaceAll(/^<!--[^]*?-->\n+/gm, '').split('\n\n')
-  return [title, opening, ...text.split('\n').filter((line) => line.startsWith('##'))].join('\n')
+  const headings = text.split('\n').filter((line) => line.startsWith('##'))
+  return [title, opening, ...headings, otherWords[path] ?? ''].join('\n')
 }
 
 /** Makes the pages of the site from Markdown, and their search. */

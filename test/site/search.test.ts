@@ -39,6 +39,15 @@ describeWith([chromium], 'the search of the site', () => {
     ['two-way TLS', 'TLSandtrust'],
     ['certificate not yet valid', 'Troubleshooting'],
     ['jest', 'Runtimes'],
+    ['element reference', 'Elementreference'],
+    // In the words of newcomers, and those that an export has a property or a method for.
+    ['sign a pdf', 'Gettingstarted'],
+    ['upload', 'Gettingstarted'],
+    ['mtls', 'TLSandtrust'],
+    ['webhook', 'Polling'],
+    ['mock', 'Thesimulatedportal'],
+    ['cancel', 'Exchanges'],
+    ['email', 'Jobs'],
     // Who looks for an export finds it, not a guide.
     ['prepareJob', 'signering-portal/manifest.prepareJob'],
     ['writeBundle', 'signering-portal/bundle.writeBundle'],
