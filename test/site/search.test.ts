@@ -40,6 +40,7 @@ describeWith([chromium], 'the search of the site', () => {
     ['certificate not yet valid', 'Troubleshooting'],
     ['jest', 'Runtimes'],
     ['element reference', 'Elementreference'],
+    ['playground', 'Playground'],
     // In the words of newcomers, and those that an export has a property or a method for.
     ['sign a pdf', 'Gettingstarted'],
     ['upload', 'Gettingstarted'],
