@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { examples } from '../../site/playground/examples.js'
 import { indent } from '../../site/playground/indent.js'
@@ -292,32 +292,57 @@ describeWith([chromium], 'the playground', () => {
     await playground.close()
   })
 
-  test('does not stop for a message of 1 MiB', async () => {
-    const playground = await open()
-    const { page } = playground
-    // The longest message that is read: a title that is far too long, and a list that is.
-    const [head, tail] = [`<error xmlns="${namespace}">\n`, '</error>']
-    const line = '<error-code>a</error-code>\n'
-    const count = Math.floor((maximumMessageBytes - head.length - tail.length) / line.length)
-    const xml = head + line.repeat(count) + tail
-    await page.locator('#xml .cm-content').focus()
-    await page.keyboard.press('Control+A')
-    // Turns of the page while the worker is at work: none if the page did the work itself.
-    const turns = await page.evaluate<number>(`new Promise((done) => {
-      const page = document.getElementById('playground')
-      const clipboardData = new DataTransfer()
-      clipboardData.setData('text/plain', ${JSON.stringify(xml)})
-      let turns = 0
-      const turn = () => { if (page.ariaBusy === null) done(turns); else { turns++; setTimeout(turn) } }
-      document.querySelector('#xml .cm-content').dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
-      turn()
-    })`)
-    expect(turns).toBeGreaterThan(3)
-    expect(await playground.status()).toContain('1000 errors.')
-    expect(await page.locator('#problems li').count()).toBe(101)
-    await playground.paste('xml', `${xml}${' '.repeat(100)}`)
-    expect(await playground.codes()).toEqual(['xml.size'])
-    await playground.close()
+  describe('does not stop for 1 MiB', () => {
+    /** Turns of the page between the worker's being asked and its answer: none if the page did the work itself, whenever it did. */
+    const turnsFor = (page: Page, side: 'xml' | 'json', text: string): Promise<number> =>
+      page.evaluate<number>(`new Promise((done) => {
+        let [isAsked, turns] = [false, 0]
+        const { postMessage } = Worker.prototype
+        Worker.prototype.postMessage = function (question) {
+          isAsked = true
+          this.addEventListener('message', () => { isAsked = false }, { once: true })
+          postMessage.call(this, question)
+        }
+        const page = document.getElementById('playground')
+        const editor = document.querySelector('#${side} .cm-content')
+        const clipboardData = new DataTransfer()
+        clipboardData.setData('text/plain', ${JSON.stringify(text)})
+        const turn = () => {
+          if (isAsked) turns++
+          if (page.ariaBusy === null) { Worker.prototype.postMessage = postMessage; done(turns) } else setTimeout(turn)
+        }
+        editor.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', keyCode: 65, ctrlKey: true, bubbles: true }))
+        editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+        turn()
+      })`)
+
+    test('of XML', async () => {
+      const playground = await open()
+      // The longest message that is read, with a list of issues that is far too long.
+      const [head, tail] = [`<error xmlns="${namespace}">\n`, '</error>']
+      const line = '<error-code>a</error-code>\n'
+      const count = Math.floor((maximumMessageBytes - head.length - tail.length) / line.length)
+      const xml = head + line.repeat(count) + tail
+      expect(await turnsFor(playground.page, 'xml', xml)).toBeGreaterThan(3)
+      expect(await playground.status()).toContain('1000 errors.')
+      expect(await playground.page.locator('#problems li').count()).toBe(101)
+      await playground.paste('xml', `${xml}${' '.repeat(100)}`)
+      expect(await playground.codes()).toEqual(['xml.size'])
+      await playground.close()
+    })
+
+    test.each([undefined, 2])('of JSON, indented by %s', async (indent) => {
+      const playground = await open()
+      const [manifest] = examples
+      const { signers } = manifest?.value as { readonly signers: readonly unknown[] }
+      const count = Math.ceil(maximumMessageBytes / (JSON.stringify(signers, undefined, indent).length - 2))
+      const value = { ...(manifest?.value as object), signers: Array.from({ length: count }, () => signers).flat() }
+      const json = JSON.stringify(value, undefined, indent)
+      expect(json.length).toBeGreaterThanOrEqual(maximumMessageBytes)
+      expect(await turnsFor(playground.page, 'json', json)).toBeGreaterThan(3)
+      expect(await playground.codes()).toEqual(['schema.element-too-many'])
+      await playground.close()
+    })
   })
 
   test('shows the issue of bad input, and never a stack', async () => {
