@@ -7,7 +7,14 @@ import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { json } from '@codemirror/lang-json'
 import { xml } from '@codemirror/lang-xml'
 import { bracketMatching, foldGutter, foldKeymap, HighlightStyle, syntaxHighlighting } from '@codemirror/language'
-import { lintGutter, lintKeymap, setDiagnostics, type Diagnostic } from '@codemirror/lint'
+import {
+  forEachDiagnostic,
+  lintGutter,
+  lintKeymap,
+  nextDiagnostic,
+  setDiagnostics,
+  type Diagnostic,
+} from '@codemirror/lint'
 import { Annotation, EditorState, type Text } from '@codemirror/state'
 import {
   drawSelection,
@@ -86,7 +93,7 @@ export function createEditor(
         }),
         language === 'xml' ? xml() : json(),
         syntaxHighlighting(highlighting),
-        keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap]),
+        keymap.of([{ key: 'F8', run: sayNext }, ...[defaultKeymap, historyKeymap, foldKeymap, lintKeymap].flat()]),
         EditorView.updateListener.of(({ docChanged, transactions }) => {
           const byUser = transactions.filter((transaction) => transaction.annotation(byPage) !== true)
           if (docChanged && byUser.length > 0)
@@ -109,6 +116,18 @@ export function createEditor(
       view.focus()
     },
   }
+}
+
+/** Goes to the next issue, and has a screen reader say it: what is shown at a mark takes no focus. */
+function sayNext(view: EditorView): boolean {
+  if (!nextDiagnostic(view)) return false
+  const told: string[] = []
+  const { from } = view.state.selection.main
+  forEachDiagnostic(view.state, ({ severity, message }, at) => {
+    if (at === from) told.push(`${severity}: ${message.replaceAll('`', '')}`)
+  })
+  view.dispatch({ effects: EditorView.announce.of(told.join(' ')) })
+  return true
 }
 
 /** Changes only what differs, so that the editor stays where it was scrolled to. */

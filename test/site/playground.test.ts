@@ -287,6 +287,12 @@ describeWith([chromium], 'the playground', () => {
     await page.locator('#xml .cm-content').focus()
     await page.keyboard.press('F8')
     expect(await page.locator('#xml .cm-activeLine').textContent()).toContain('<personal-identification-number>')
+    const said = page.locator('#xml [aria-live=polite]')
+    expect(await said.textContent()).toMatch(/^error: schema\.pattern Must match .+\./)
+    await page.keyboard.press('F8')
+    expect(await said.textContent()).toMatch(
+      /^error: schema\.attribute-unexpected .+ error: schema\.attribute-missing /,
+    )
     await page.keyboard.press('Shift+Tab')
     expect(await page.evaluate(focused)).toBe('copy')
     await playground.close()
