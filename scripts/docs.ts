@@ -10,7 +10,7 @@ import config from '../tsconfig.json' with { type: 'json' }
 import { repositoryFile } from '../testing/requirements.js'
 import { brokenLinks } from './site/links.js'
 import { llmsFullText, llmsText } from './site/llms.js'
-import { countCodeOfHeadings } from './site/markdown.js'
+import { readAsGitHub } from './site/markdown.js'
 import { pageGroups, pages, searchGroupBoosts } from './site/pages.js'
 import { buildPlayground } from './site/playground.js'
 import { site } from './site/plugin.js'
@@ -27,7 +27,7 @@ const app = await Application.bootstrapWithPlugins({
   plugin: [site],
   router: 'site',
   theme: 'site',
-  markdownItLoader: countCodeOfHeadings,
+  markdownItLoader: readAsGitHub,
   name: 'signering-portal',
   // The README has a title of its own, and so has every page.
   headings: { readme: false, document: false },

@@ -40,9 +40,9 @@ function readPacked(text: string): readonly string[] {
   return (Array.isArray(data) ? data : data.rows).flatMap(linksOf)
 }
 
-/** The links of a list in Markdown. */
+/** The links of Markdown. */
 const readMarkdown = (text: string): readonly string[] =>
-  [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, link = '']) => link)
+  [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link)
 
 const packed = ['assets/navigation.js', 'assets/search.js']
 
@@ -73,6 +73,6 @@ export function brokenLinks(folder: string): readonly string[] {
   return [
     ...[...pages].flatMap(([file, { links }]) => brokenIn(file, links)),
     ...packed.filter((file) => there.has(file)).flatMap((file) => brokenIn(file, readPacked(read(file)), 'index.html')),
-    ...files.filter((file) => file === 'llms.txt').flatMap((file) => brokenIn(file, readMarkdown(read(file)))),
+    ...files.filter((file) => /^llms.*\.txt$/.test(file)).flatMap((file) => brokenIn(file, readMarkdown(read(file)))),
   ]
 }

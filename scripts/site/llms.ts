@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { repositoryFile } from '../../testing/requirements.js'
 import { addressOf, pageGroups, pages, readPage, titleOf, type Page } from './pages.js'
 
@@ -29,8 +30,23 @@ export function llmsText(): string {
   return [...head, 'All of the text is in [llms-full.txt](llms-full.txt).', '', ...groups].join('\n')
 }
 
-/** The text of every page of the site, in the order of the navigation. */
+/** Where a link of a page leads on the site: to a page, or to a file that TypeDoc copies beside them. */
+function siteLink(from: string, link: string): string {
+  if (/^[a-z]+:/.test(link)) return link
+  const [file = '', ...anchor] = link.split('#')
+  const path = file === '' ? from : join(dirname(from), file)
+  const target =
+    path === 'README.md' ? 'index' : pages.some((page) => page.path === path) && addressOf(repositoryFile(path))
+  return [target === false ? `media/${basename(path)}` : `${target}.html`, ...anchor].join('#')
+}
+
+const withSiteLinks = (path: string, text: string): string =>
+  text.replaceAll(/(?<=\]\()[^)\s]+(?=\))/g, (link) => siteLink(path, link))
+
+/** The text of every page of the site, in the order of the navigation; its links lead to the pages of the site. */
 export function llmsFullText(): string {
-  const texts = pages.map((page) => `<!-- ${page.path} -->\n\n${withoutComments(readPage(page))}`)
-  return `${[`<!-- README.md -->\n\n${readme()}`, ...texts].join('\n\n')}\n`
+  const texts = pages.map((page) => ({ path: page.path, text: withoutComments(readPage(page)) }))
+  return `${[{ path: 'README.md', text: readme() }, ...texts]
+    .map(({ path, text }) => `<!-- ${path} -->\n\n${withSiteLinks(path, text)}`)
+    .join('\n\n')}\n`
 }

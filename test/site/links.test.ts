@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { deflateSync } from 'node:zlib'
@@ -22,6 +22,13 @@ const packed = (data: unknown): string => `window.data = "${deflateSync(JSON.str
 
 test('every link of the site leads to a file, and to a place that is there', () => {
   expect(brokenLinks(repositoryFile('docs/api'))).toEqual([])
+})
+
+test('the name of a file is no link to a host', () => {
+  const site = repositoryFile('docs/api')
+  const pages = readdirSync(site, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.html'))
+  const links = pages.flatMap((file) => readFileSync(join(site, file), 'utf8').match(/href="http:[^"]*"/g) ?? [])
+  expect(links).toEqual([])
 })
 
 test('links to files and places that are there are not broken', () => {
@@ -48,6 +55,7 @@ test.each([
   ['assets/navigation.js', packed([{ text: 'Folder', children: [{ path: 'none.html' }] }]), 'none.html'],
   ['assets/search.js', packed({ rows: [{ url: 'b.html#none' }] }), 'b.html#none'],
   ['llms.txt', '- [none](none.html)', 'none.html'],
+  ['llms-full.txt', '[none](b.html#none)', 'b.html#none'],
 ])('in %s, %s is broken', (file, text, link) => {
   expect(brokenLinks(folderOf({ 'b.html': '<p id="x">', [file]: text }))).toEqual([`${file}: ${link}`])
 })
