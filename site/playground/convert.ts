@@ -35,11 +35,11 @@ export interface Settings {
   readonly rules: 'enforce' | 'warn'
 }
 
-/** An issue with its places. */
+/** An issue with its places: none on a side that stayed as it was, which is not what the issue is about. */
 export interface Problem {
   readonly issue: Issue
-  readonly xml: Place
-  readonly json: Place
+  readonly xml: Place | undefined
+  readonly json: Place | undefined
 }
 
 /**
@@ -84,8 +84,8 @@ export function followXml(sides: Sides, element: string, settings: Settings): Co
   const value = read.ok ? read.value : isNone ? undefined : readAsFarAs(found.element, xml)
   const json = value === undefined ? (found.element === element ? sides.json : '') : JSON.stringify(value, undefined, 2)
   const issues = issuesOf(read)
-  const places = placesInJson(json, found.element, issues)
-  const problems = issues.map((issue, at) => ({ issue, xml: placeOf(issue), json: places[at] ?? start }))
+  const places = agreement === 'behind' ? [] : placesInJson(json, found.element, issues)
+  const problems = issues.map((issue, at) => ({ issue, xml: placeOf(issue), json: places[at] }))
   return { element: found.element, xml, json, agreement, problems }
 }
 
@@ -110,7 +110,7 @@ function readRoot(xml: string, element: string, { sector, unknown, rules }: Sett
   return { element, result: { ok: false, issues: told } }
 }
 
-/** Where the members that issues belong to stand; where there is no JSON, at its beginning. */
+/** Where the members that issues belong to stand. */
 function placesInJson(json: string, element: string, issues: readonly Issue[]): readonly Place[] {
   if (issues.length === 0) return []
   const read = readJson(new TextEncoder().encode(json))
@@ -122,7 +122,7 @@ export function followJson(sides: Sides, element: string, settings: Settings): C
   const { json } = sides
   const read = readJson(new TextEncoder().encode(json))
   if (!read.ok) {
-    const problems = read.issues.map((issue) => ({ issue, xml: start, json: placeOf(issue) }))
+    const problems = read.issues.map((issue) => ({ issue, xml: undefined, json: placeOf(issue) }))
     return { element, ...sides, agreement: 'behind', problems }
   }
   const { value } = read.value
@@ -132,7 +132,8 @@ export function followJson(sides: Sides, element: string, settings: Settings): C
   const xml = shown === undefined ? sides.xml : indent(shown)
   const issues = issuesOf(written)
   const paths = issues.map(({ path }) => path)
-  const [inXml, inJson] = [placesOfPaths(xml, paths), read.value.placesOf(issues.map((issue) => issue.property ?? []))]
-  const problems = issues.map((issue, at) => ({ issue, xml: inXml[at] ?? start, json: inJson[at] ?? start }))
+  const inXml = shown === undefined ? [] : placesOfPaths(xml, paths)
+  const inJson = read.value.placesOf(issues.map((issue) => issue.property ?? []))
+  const problems = issues.map((issue, at) => ({ issue, xml: inXml[at], json: inJson[at] ?? start }))
   return { element, xml, json, agreement: written.ok ? 'same' : shown === undefined ? 'behind' : 'refused', problems }
 }

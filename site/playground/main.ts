@@ -115,8 +115,13 @@ function take(answer: Answer): void {
     return
   }
   page.removeAttribute('aria-busy')
-  if (answer.task === 'failed') status.textContent = 'The playground is at fault here, not the message.'
+  if (answer.task === 'failed') tell('The playground is at fault here, not the message.')
   else show(answer.converted, answer.problems)
+}
+
+/** What stands there already is not put in anew: a screen reader would say it after each word that is typed. */
+function tell(text: string): void {
+  if (status.textContent !== text) status.textContent = text
 }
 
 const agreements: Readonly<Record<Agreement, string>> = {
@@ -130,19 +135,21 @@ function show(converted: Converted, problems: readonly ToldProblem[]): void {
   elementName.textContent = element
   for (const side of ['xml', 'json'] as const) {
     if (side !== edited) editors[side].setText(converted[side])
-    editors[side].setMarks(problems.map((problem) => markOf(problem, side)))
+    editors[side].setMarks(problems.flatMap((problem) => marksOf(problem, side)))
     byId(side, HTMLElement).classList.toggle('behind', side !== edited && converted.agreement !== 'same')
   }
-  status.textContent = `${countOf(problems)}${agreements[converted.agreement]}`
+  tell(`${countOf(problems)}${agreements[converted.agreement]}`)
   listProblems(list, problems, (side, place) => {
     editors[side].goTo(place)
   })
 }
 
-function markOf({ issue, remedy, ...places }: ToldProblem, side: Side): Mark {
+function marksOf({ issue, remedy, ...places }: ToldProblem, side: Side): readonly Mark[] {
+  const place = places[side]
+  if (place === undefined) return []
   const { severity, code: name, message } = issue
   const help = remedy === undefined ? '' : ` ${remedy.remedy}`
-  return { place: places[side], severity, text: `\`${name}\` ${message}${help}` }
+  return [{ place, severity, text: `\`${name}\` ${message}${help}` }]
 }
 
 async function copy(text: string | undefined): Promise<void> {

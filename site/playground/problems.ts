@@ -23,13 +23,14 @@ export function listProblems(list: HTMLElement, problems: readonly ToldProblem[]
 }
 
 function itemOf({ issue, xml, json, remedy }: ToldProblem, goTo: GoTo): HTMLLIElement {
-  const place = (side: 'xml' | 'json', at: Place, text: string): HTMLButtonElement => {
-    const button = make('button', {}, text)
+  const place = (side: 'xml' | 'json', at: Place | undefined, text: (at: Place) => string): readonly Node[] => {
+    if (at === undefined) return []
+    const button = make('button', {}, text(at))
     button.type = 'button'
     button.addEventListener('click', () => {
       goTo(side, at)
     })
-    return button
+    return [button]
   }
   const property = propertyOf(issue)
   const help =
@@ -37,15 +38,27 @@ function itemOf({ issue, xml, json, remedy }: ToldProblem, goTo: GoTo): HTMLLIEl
   return make(
     'li',
     { className: issue.severity },
-    make('p', {}, make('strong', {}, issue.severity), ' ', make('code', {}, issue.code), ' ', issue.message),
+    make('p', {}, make('strong', {}, issue.severity), ' ', pageOf(issue), ' ', issue.message),
     make(
       'p',
       { className: 'places' },
-      place('xml', xml, `XML, line ${xml.line}, column ${xml.column}`),
-      place('json', json, `JSON, line ${json.line}${property === '' ? '' : `: ${property}`}`),
+      ...place('xml', xml, ({ line, column }) => `XML, line ${line}, column ${column}`),
+      ...place(
+        'json',
+        json,
+        ({ line, column }) => `JSON, line ${line}, column ${column}${property === '' ? '' : `: ${property}`}`,
+      ),
     ),
     ...help,
   )
+}
+
+/** The code, which leads to what the page of errors says of it; in another tab, since the messages are kept nowhere. */
+function pageOf({ code }: Issue): HTMLAnchorElement {
+  const link = make('a', {}, make('code', {}, code))
+  link.href = `reference/issues.html#${code.replace('.', '')}`
+  link.target = '_blank'
+  return link
 }
 
 const sentence = (label: string, text: string): HTMLParagraphElement =>
