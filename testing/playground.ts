@@ -109,7 +109,9 @@ const program = `
   })
 `
 
-const pasteInto = (side: string, text: string): string => `{ ${program}; paste('${side}', ${JSON.stringify(text)}) }`
+/** What pastes a text in place of what an editor holds, as a block of JavaScript in the page. */
+export const pasteInto = (side: string, text: string): string =>
+  `{ ${program}; paste('${side}', ${JSON.stringify(text)}) }`
 
 const pasteAllInto = (side: string, texts: readonly string[]): string => `(async () => {
   ${program}

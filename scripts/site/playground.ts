@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { copyFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build, type BuildOptions, type BuildResult } from 'esbuild'
+import { leastExamples } from '../../site/playground/least.js'
 import { repositoryFile } from '../../testing/requirements.js'
 
 const sources = repositoryFile('site/playground')
@@ -33,7 +34,8 @@ export async function buildPlayground(site: string): Promise<void> {
   if (!existsSync(repositoryFile('dist/codec/index.js'))) throw new Error('Build the package first: npm run build.')
   const worker = await build({ ...options, entryPoints: [join(sources, 'worker.ts')] })
   const workerProgram = JSON.stringify(worker.outputFiles[0]?.text)
-  const page = await build({ ...options, entryPoints: [join(sources, 'main.ts')], define: { workerProgram } })
+  const define = { workerProgram, leastExamples: JSON.stringify(leastExamples()) }
+  const page = await build({ ...options, entryPoints: [join(sources, 'main.ts')], define })
   const theme = await build({ ...options, entryPoints: [join(sources, 'theme.ts')] })
   const folder = join(site, 'playground')
   await mkdir(folder, { recursive: true })

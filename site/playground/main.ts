@@ -6,12 +6,15 @@
 import type { Agreement, Converted, Settings } from './convert.js'
 import { createEditor, type Editor, type Mark } from './editor.js'
 import { examples, type Example } from './examples.js'
+import type { LeastExample } from './least.js'
 import { countOf, listProblems } from './problems.js'
 import { make } from './prose.js'
 import type { Answer, Question, ToldProblem } from './worker.js'
 
 /** The program of the worker, which the build puts here: a page that is opened as a file can load no worker from another. */
 declare const workerProgram: string
+/** What the build puts here, too. */
+declare const leastExamples: readonly LeastExample[]
 
 type Side = 'xml' | 'json'
 
@@ -127,7 +130,7 @@ function tell(text: string): void {
 const agreements: Readonly<Record<Agreement, string>> = {
   same: '',
   refused: ' The library refuses this message; the other side shows as much of it as can be read or written.',
-  behind: ' The other side stays as it was.',
+  behind: ' The other side cannot follow.',
 }
 
 function show(converted: Converted, problems: readonly ToldProblem[]): void {
@@ -179,23 +182,34 @@ function start(from: Example): void {
   edit(side, false)
 }
 
-/** An example of the element that the address names behind `#`, or the first one. */
+const all: readonly Example[] = [...examples, ...leastExamples]
+/** By what addresses name them: those of the whole flow by their element, the least ones by their path. */
+const addresses = [...examples.map(({ element: name }) => name), ...leastExamples.map(({ path }) => path)]
+
+/** The example that the address names behind `#`, or the first one. */
 function startByAddress(): void {
-  const index = examples.findIndex((one) => `#${one.element}` === location.hash)
-  example.value = String(Math.max(index, 0))
-  const chosen = examples[Math.max(index, 0)]
+  const index = Math.max(addresses.indexOf(location.hash.slice(1)), 0)
+  example.value = String(index)
+  const chosen = all[index]
   if (chosen !== undefined) start(chosen)
 }
 
-example.append(
-  ...examples.map(({ title }, index) => {
-    const option = make('option', {}, title)
-    option.value = String(index)
-    return option
-  }),
-)
+function optionOf(from: Example): HTMLOptionElement {
+  const option = make('option', {}, from.title)
+  option.value = String(all.indexOf(from))
+  return option
+}
+
+function groupOf(name: string): HTMLOptGroupElement {
+  const own = leastExamples.filter((one) => one.element === name)
+  const group = make('optgroup', {}, ...own.map(optionOf))
+  group.label = name
+  return group
+}
+
+example.append(...examples.map(optionOf), ...[...new Set(leastExamples.map((one) => one.element))].map(groupOf))
 example.addEventListener('change', () => {
-  const chosen = examples[Number(example.value)]
+  const chosen = all[Number(example.value)]
   if (chosen !== undefined) start(chosen)
 })
 for (const setting of [sector, unknown, rules])

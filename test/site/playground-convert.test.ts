@@ -1,11 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { codecOf, followJson, followXml, type Converted, type Settings } from '../../site/playground/convert.js'
+import {
+  codecOf,
+  followJson,
+  followXml,
+  type Converted,
+  type Place,
+  type Settings,
+} from '../../site/playground/convert.js'
 import { examples } from '../../site/playground/examples.js'
 import { indent } from '../../site/playground/indent.js'
+import { leastExamples } from '../../site/playground/least.js'
 import { remedyOf } from '../../scripts/reference/remedies.js'
 import { arbitraryOf } from '../../src/arbitraries.js'
 import { codecs, type Codec } from '../../src/codec/index.js'
+import { describe as describeSpec } from '../../testing/describe.js'
 import { decodeVectors, vectorsOfKind } from '../../testing/vectors/read.js'
 import type { RuleVector } from '../../testing/vectors/rules.js'
 import type { EncodeVector } from '../../testing/vectors/vector.js'
@@ -19,10 +28,9 @@ function outside({ xml, json, problems }: Converted): readonly unknown[] {
     const found = text.split(/\r\n?|\n/)[line - 1]
     return found !== undefined && column >= 1 && column <= [...found].length + 1
   }
-  return problems.filter(
-    (problem) =>
-      !isIn(xml, problem.xml.line, problem.xml.column) || !isIn(json, problem.json.line, problem.json.column),
-  )
+  const isOutside = (text: string, place: Place | undefined): boolean =>
+    place !== undefined && !isIn(text, place.line, place.column)
+  return problems.filter((problem) => isOutside(xml, problem.xml) || isOutside(json, problem.json))
 }
 
 /** The issues without what only people read. */
@@ -70,6 +78,8 @@ describe('from XML to JSON', () => {
       expect(converted.problems).not.toEqual([])
       expect(outside(converted)).toEqual([])
     }
+    const { problems } = followXml({ xml: '<', json: '{}' }, 'error', settings)
+    expect(problems).toMatchObject([{ xml: { line: 1 }, json: undefined }])
     const [problem] = followXml({ xml: '<a/>', json: '' }, 'error', settings).problems
     for (const { name } of codecs) expect(problem?.issue.message).toContain(name)
   })
@@ -106,7 +116,7 @@ describe('from JSON to XML', () => {
       expect(outside(converted)).toEqual([])
     }
     const [problem] = followJson({ xml: '', json: '{\n  "errorCode": 1' }, 'error', settings).problems
-    expect(problem).toMatchObject({ issue: { code: 'json.syntax' }, json: { line: 2, column: 17 } })
+    expect(problem).toMatchObject({ issue: { code: 'json.syntax' }, xml: undefined, json: { line: 2, column: 17 } })
   })
 
   test('numbers of eleven digits stay text, and stand in no issue', () => {
@@ -153,8 +163,8 @@ describe('issues stand on both sides', () => {
     const edited = { xml: start.xml, json: json.replace(from, to) }
     const told = followJson(edited, start.element, { ...settings, sector: 'PRIVATE' })
     const problem = told.problems.find(({ issue }) => issue.code === code)
-    expect(problem?.xml.line).toBe(lineOf(told.xml, inXml))
-    expect(problem?.json.line).toBe(lineOf(told.json, inJson))
+    expect(problem?.xml?.line).toBe(lineOf(told.xml, inXml))
+    expect(problem?.json?.line).toBe(lineOf(told.json, inJson))
   })
 
   test('of XML with mistakes, with what helps', () => {
@@ -166,8 +176,8 @@ describe('issues stand on both sides', () => {
     } = followXml({ xml: mistakes?.xml ?? '', json: '' }, none, { ...settings, sector: 'PRIVATE' })
     const told = problems.map((problem) => [
       problem.issue.code,
-      xml.split('\n')[problem.xml.line - 1]?.trim().split(/[ >]/)[0],
-      value.split('\n')[problem.json.line - 1]?.trim().split(':')[0],
+      xml.split('\n')[(problem.xml?.line ?? 0) - 1]?.trim().split(/[ >]/)[0],
+      value.split('\n')[(problem.json?.line ?? 0) - 1]?.trim().split(':')[0],
     ])
     expect(told).toEqual([
       ['schema.pattern', '<personal-identification-number', '"personalIdentificationNumber"'],
@@ -183,12 +193,21 @@ describe('issues stand on both sides', () => {
   })
 })
 
-test('there is an example of every element, and each but that with mistakes is right', () => {
-  expect(new Set(examples.map(({ element }) => element))).toEqual(new Set(codecs.map(({ name }) => name)))
-  for (const { title, element, sector, value } of examples) {
+test('each example but that with mistakes is right', () => {
+  for (const { title, element, sector, value } of [...examples, ...leastExamples()]) {
     if (value === undefined) continue
     const converted = followJson({ xml: '', json: JSON.stringify(value) }, element, { ...settings, sector })
     expect(converted, title).toMatchObject({ agreement: 'same', problems: [] })
+  }
+})
+
+test('there is an example of every element and attribute, which it has', () => {
+  const placesOf = codecs.flatMap(({ name, spec }) => [...describeSpec(name, spec).keys()])
+  expect(leastExamples().map(({ path }) => `/${path}`)).toEqual(placesOf)
+  for (const { path, element, value } of leastExamples()) {
+    const { xml } = followJson({ xml: '', json: JSON.stringify(value) }, element, settings)
+    const name = path.replace(' (again)', '').split('/').at(-1) ?? ''
+    expect(xml, path).toMatch(name.startsWith('@') ? new RegExp(` ${name.slice(1)}="`) : new RegExp(`<${name}[ />]`))
   }
 })
 

@@ -5,9 +5,10 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { examples } from '../../site/playground/examples.js'
 import { indent } from '../../site/playground/indent.js'
+import { leastExamples } from '../../site/playground/least.js'
 import { maximumMessageBytes } from '../../src/codec/index.js'
 import { chromium, serveFolder, startChromium, type FileServer } from '../../testing/chromium.js'
-import { openPlayground, type Playground } from '../../testing/playground.js'
+import { openPlayground, pasteInto, type Playground } from '../../testing/playground.js'
 import { describeWith, repositoryFile } from '../../testing/requirements.js'
 import { decodeVectors, vectorsOfKind } from '../../testing/vectors/read.js'
 import type { EncodeVector } from '../../testing/vectors/vector.js'
@@ -111,8 +112,9 @@ describeWith([chromium], 'the playground', () => {
   test('starts from an example of each element', async () => {
     const playground = await open()
     const select = playground.page.locator('#example')
-    expect(await select.locator('option').count()).toBe(examples.length)
-    for (const [index, { title, element, xml }] of examples.entries()) {
+    const all = [...examples, ...leastExamples()]
+    expect(await select.locator('option').count()).toBe(all.length)
+    for (const [index, { title, element, xml }] of all.entries()) {
       await select.selectOption(String(index))
       await playground.settled()
       expect(await playground.page.locator('#element').textContent(), title).toBe(element)
@@ -122,6 +124,11 @@ describeWith([chromium], 'the playground', () => {
     await playground.page.goto(`${server.url}playground.html#error`)
     await playground.settled()
     expect(await playground.text('json')).toContain('"errorCode"')
+    await playground.page.goto(
+      `${server.url}playground.html#portal-signature-job-manifest/availability/activation-time`,
+    )
+    await playground.settled()
+    expect(await playground.text('xml')).toContain('<activation-time>')
     await playground.close()
   })
 
@@ -172,6 +179,76 @@ describeWith([chromium], 'the playground', () => {
     await first.getByRole('button').last().click()
     expect(await focused()).toBe('json "personalIdentificationNumber": "1234567891",')
     expect(await first.textContent()).toMatch(/Likely cause: .+Remedy: .+/)
+    expect(await first.getByRole('button').allTextContents()).toEqual([
+      'XML, line 5, column 7',
+      'JSON, line 4, column 39: signers[0].personalIdentificationNumber',
+    ])
+    await playground.close()
+  })
+
+  test('marks what is no JSON or no XML on its own side alone', async () => {
+    const playground = await open()
+    const { page } = playground
+    for (const [side, other, text] of [
+      ['json', 'xml', '{\n "a":'],
+      ['xml', 'json', '<error'],
+    ] as const) {
+      await playground.paste(side, text)
+      expect(await page.locator(`#${side} .cm-lint-marker-error`).count()).toBe(1)
+      expect(await page.locator(`#${other} .cm-lint-marker-error`).count()).toBe(0)
+      expect(await page.locator('#problems button').count()).toBe(1)
+      expect(await playground.status()).toBe('1 error. The other side cannot follow.')
+    }
+    await playground.close()
+  })
+
+  test('leads from each issue to what the page of errors says of it', async () => {
+    const playground = await open()
+    await playground.page.selectOption('#example', { label: 'Manifest: with mistakes' })
+    await playground.settled()
+    const page = readFileSync(`${site}/reference/issues.html`, 'utf8')
+    const links = await playground.page.locator('#problems a').all()
+    expect(links.length).toBe(8)
+    for (const link of links) {
+      const [path, id] = ((await link.getAttribute('href')) ?? '').split('#')
+      expect(path).toBe('reference/issues.html')
+      expect(page).toContain(`id="${id}"`)
+    }
+    await playground.close()
+  })
+
+  test('says a count once, however long it stays so', async () => {
+    const playground = await open()
+    await playground.page.evaluate(
+      `window.said = 0; new MutationObserver(() => said++).observe(document.getElementById('status'), { childList: true })`,
+    )
+    for (const text of ['{', '{ ', '{  ']) await playground.paste('json', text)
+    expect(await playground.page.evaluate('said')).toBe(1)
+    await playground.close()
+  })
+
+  test('shows no answer to an older text once a newer one stands there', async () => {
+    const playground = await open()
+    const { page } = playground
+    const [older, newer] = ['older', 'newer'].map((word) =>
+      JSON.stringify({ ...(examples.find(({ element }) => element === 'error')?.value as object), errorCode: word }),
+    )
+    await page.selectOption('#example', { label: 'Error of the service' })
+    await playground.settled()
+    // The newer text is pasted at once after the worker is asked for the older one, and so before it has answered.
+    await page.evaluate(`window.shown = []; {
+      const post = Worker.prototype.postMessage
+      Worker.prototype.postMessage = function (question) {
+        Worker.prototype.postMessage = post
+        post.call(this, question)
+        queueMicrotask(() => ${pasteInto('json', newer ?? '')})
+      }
+      const content = document.querySelector('#xml .cm-content')
+      new MutationObserver(() => shown.push(content.textContent)).observe(content, { childList: true, subtree: true, characterData: true })
+    }`)
+    await playground.paste('json', older ?? '')
+    expect((await page.evaluate<readonly string[]>('shown')).join('')).not.toContain('older')
+    expect(await playground.text('xml')).toContain('newer')
     await playground.close()
   })
 
@@ -270,7 +347,7 @@ describeWith([chromium], 'the playground', () => {
     const names: string[] = []
     await page.locator('#example').focus()
     const focused = `(() => { const { ariaLabel, id, textContent } = document.activeElement; return ariaLabel || id || textContent.trim() })()`
-    for (let count = 0; count < 8; count++) {
+    for (let count = 0; count < 9; count++) {
       names.push(await page.evaluate<string>(focused))
       await page.keyboard.press('Tab')
     }
@@ -282,6 +359,7 @@ describeWith([chromium], 'the playground', () => {
       'copy',
       'XML',
       'Value, as JSON',
+      'schema.pattern',
       'XML, line 5, column 7',
     ])
     await page.locator('#xml .cm-content').focus()
