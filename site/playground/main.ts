@@ -52,6 +52,7 @@ let edited: Side = 'xml'
 /** How many edits there were, and how many of them the worker knows of. */
 let [edits, asked] = [0, 0]
 let isBusy = false
+let isCopyWanted = false
 let timer: ReturnType<typeof setTimeout> | undefined
 
 const worker = startWorker()
@@ -92,6 +93,7 @@ function edit(side: Side, isTyping: boolean): void {
   edited = side
   edits++
   copied.textContent = ''
+  code.hidden = true
   if (worker === undefined) return
   page.setAttribute('aria-busy', 'true')
   clearTimeout(timer)
@@ -108,7 +110,9 @@ function convert(): void {
 
 function take(answer: Answer): void {
   if (answer.task === 'typescript') {
-    void copy(answer.code)
+    // What was edited meanwhile is asked for anew.
+    if (isSettled()) void copy(answer.code)
+    else isCopyWanted = true
     return
   }
   isBusy = false
@@ -120,6 +124,16 @@ function take(answer: Answer): void {
   page.removeAttribute('aria-busy')
   if (answer.task === 'failed') tell('The playground is at fault here, not the message.')
   else show(answer.converted, answer.problems)
+  copyIfWanted()
+}
+
+const isSettled = (): boolean => !page.hasAttribute('aria-busy')
+
+/** Copies once the other side has followed: until then the value is that of an older text. */
+function copyIfWanted(): void {
+  if (!isCopyWanted || !isSettled()) return
+  isCopyWanted = false
+  ask('typescript')
 }
 
 /** What stands there already is not put in anew: a screen reader would say it after each word that is typed. */
@@ -178,13 +192,12 @@ function start(from: Example): void {
   const side = from.xml === undefined ? 'json' : 'xml'
   editors.xml.setText(from.xml ?? '')
   editors.json.setText(from.value === undefined ? '' : JSON.stringify(from.value, undefined, 2))
-  code.hidden = true
   edit(side, false)
 }
 
 const all: readonly Example[] = [...examples, ...leastExamples]
 /** By what addresses name them: those of the whole flow by their element, the least ones by their path. */
-const addresses = [...examples.map(({ element: name }) => name), ...leastExamples.map(({ path }) => path)]
+const addresses = [...examples.map(({ element: name }) => name), ...leastExamples.map(({ path }) => encodeURI(path))]
 
 /** The example that the address names behind `#`, or the first one. */
 function startByAddress(): void {
@@ -217,7 +230,8 @@ for (const setting of [sector, unknown, rules])
     edit(edited, false)
   })
 byId('copy', HTMLButtonElement).addEventListener('click', () => {
-  ask('typescript')
+  isCopyWanted = true
+  copyIfWanted()
 })
 addEventListener('hashchange', startByAddress)
 startByAddress()

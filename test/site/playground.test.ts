@@ -129,6 +129,10 @@ describeWith([chromium], 'the playground', () => {
     )
     await playground.settled()
     expect(await playground.text('xml')).toContain('<activation-time>')
+    const again = leastExamples().find(({ path }) => path.endsWith('(again)'))
+    await playground.page.goto(`${server.url}playground.html#${again?.path ?? ''}`)
+    await playground.settled()
+    expect(JSON.parse(await playground.text('json'))).toEqual(again?.value)
     await playground.close()
   })
 
@@ -261,8 +265,27 @@ describeWith([chromium], 'the playground', () => {
     expect(copied).toContain("manifestFor('PRIVATE').encode(value)")
     expect(await page.locator('#code').textContent()).toBe(copied)
     await playground.paste('json', '{}')
+    expect(await page.locator('#code').isVisible()).toBe(false)
     await page.getByRole('button', { name: 'Copy as TypeScript' }).click()
     await page.getByText('There is no value to copy').waitFor()
+    await playground.close()
+  })
+
+  test('copies no value of an older text', async () => {
+    const playground = await open({ permissions: ['clipboard-read', 'clipboard-write'] })
+    const { page } = playground
+    const click = `document.getElementById('copy').click()`
+    const xml = (reference: string): string =>
+      `<portal-signature-job-request xmlns="${namespace}"><reference>${reference}</reference></portal-signature-job-request>`
+    // Before the other side has followed, and before the worker has answered.
+    for (const [reference, first, second] of [
+      ['one', pasteInto('xml', xml('one')), click],
+      ['two', click, pasteInto('xml', xml('two'))],
+    ]) {
+      await page.evaluate(`{ ${first} }; { ${second} }`)
+      await page.locator('#copied:not(:empty)').waitFor()
+      expect(await page.locator('#code').textContent()).toContain(`reference: '${reference}'`)
+    }
     await playground.close()
   })
 
