@@ -24,8 +24,8 @@ const characterReference = /&#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6}));/y
 /** Pushes a document into a sink, and tells whether to its end: if not, what the sink was told means nothing. */
 export function scanXml(xml: string, namespace: string, sink: Sink): boolean {
   // Comments, sections and declarations are left before anything is read for nothing. One character is found faster than two.
-  const hasMarkup = xml.includes('!') && xml.includes('<!')
-  return !hasMarkup && xml.isWellFormed() && new Scanner(xml, sink).document(namespace)
+  if (xml.includes('!') && xml.includes('<!')) return false
+  return xml.isWellFormed() && new Scanner(xml, sink).document(namespace)
 }
 
 /** A class, since V8 inlines its methods. */
@@ -143,9 +143,8 @@ class Scanner {
 
   #attribute(): boolean {
     const local = this.#name(this.#sink.expectedAttributes)
-    if (local === undefined) return false
     // Each is compared with those before it, and no element of a message has so many.
-    if (this.#attributeCount > 9) return false
+    if (local === undefined || this.#attributeCount > 9) return false
     for (let index = 0; index < this.#attributeCount; index++) if (this.#attributes[index] === local) return false
     this.#attributes[this.#attributeCount++] = local
     if (!this.#skipCharacter(0x3d)) return false
