@@ -21,7 +21,7 @@ interface KeyPair {
 const pairs: Readonly<Record<string, () => KeyPair>> = {
   RSA: () => generateKeyPairSync('rsa', { modulusLength: 2048 }),
   'RSA-PSS': () => generateKeyPairSync('rsa-pss', { modulusLength: 2048 }),
-  DSA: () => generateKeyPairSync('dsa', { modulusLength: 1024, divisorLength: 160 }),
+  DSA: () => generateKeyPairSync('dsa', { modulusLength: 2048, divisorLength: 224 }),
   'P-256': () => generateKeyPairSync('ec', { namedCurve }),
   Ed25519: () => generateKeyPairSync('ed25519'),
   Ed448: () => generateKeyPairSync('ed448'),
@@ -45,8 +45,8 @@ const odd = [
   ],
 ] as const
 
-/** Keys that TLS has no use for: DSA is one since OpenSSL 3.5, which Node.js 24 has. */
-const notForTls = Number.parseFloat(process.versions.openssl) < 3.5 ? /^(?:X|DH$)/ : /^(?:X|DH$|DSA$)/
+/** Keys that TLS has no use for. */
+const notForTls = /^(?:X|DH$)/
 
 const certificateOf = (publicKeyInfo: Uint8Array): MadeCertificate =>
   makeCertificate({ subject: { CN: 'x' }, issuer: intermediate, serialNumber: 1n, ...validity, publicKeyInfo })
