@@ -1,10 +1,10 @@
 import { readFileSync, readdirSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { chromium, serveFolder, startChromium, type FileServer } from '../../testing/chromium.js'
-import { describeWith, repositoryFile } from '../../testing/requirements.js'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { chromium } from '../../testing/chromium.js'
+import { describeWith } from '../../testing/requirements.js'
+import { openSite, site } from '../../testing/site.js'
 
-const site = repositoryFile('docs/api')
 const files = readdirSync(site, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.html'))
 
 /**
@@ -26,17 +26,10 @@ const overflow = `(() => {
 })()`
 
 describeWith([chromium], 'on a screen of 390 pixels', () => {
-  let browser: Browser
-  let server: FileServer
+  const open = openSite()
   let page: Page
   beforeAll(async () => {
-    browser = await startChromium()
-    server = await serveFolder(site)
-    page = await browser.newPage({ viewport: { width: 390, height: 844 } })
-  })
-  afterAll(async () => {
-    await browser.close()
-    await server.close()
+    page = await open.browser.newPage({ viewport: { width: 390, height: 844 } })
   })
 
   test('no page overflows, light or dark', async () => {
@@ -44,7 +37,7 @@ describeWith([chromium], 'on a screen of 390 pixels', () => {
     await page.route('**/assets/*.js', (route) => route.abort())
     const found: Record<string, unknown> = {}
     for (const file of files) {
-      await page.goto(server.url + file)
+      await page.goto(open.server.url + file)
       for (const theme of ['light', 'dark']) {
         await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`)
         const beyond = await page.evaluate<string[]>(overflow)
@@ -55,11 +48,11 @@ describeWith([chromium], 'on a screen of 390 pixels', () => {
   })
 
   test('no name is cut off in the list of what a page holds', async () => {
-    const wide = await browser.newPage({ viewport: { width: 1280, height: 844 } })
+    const wide = await open.browser.newPage({ viewport: { width: 1280, height: 844 } })
     await wide.route('**/assets/*.js', (route) => route.abort())
     const found: Record<string, unknown> = {}
     for (const file of files.filter((each) => /^(?:(?:modules|reference)\/)?[^/]*$/.test(each))) {
-      await wide.goto(server.url + file)
+      await wide.goto(open.server.url + file)
       const cut = await wide.evaluate<string[]>(`(() => {
         document.body.style.removeProperty('display')
         const links = [...document.querySelectorAll('.tsd-page-navigation a')]
@@ -80,7 +73,7 @@ describeWith([chromium], 'on a screen of 390 pixels', () => {
 
   test('the menu has the guides at hand, and every entry by the name that an import has', async () => {
     await page.unroute('**/assets/*.js')
-    await page.goto(server.url)
+    await page.goto(open.server.url)
     await page.click('#tsd-toolbar-menu-trigger')
     await page.getByRole('link', { name: 'Getting started' }).first().waitFor({ state: 'visible' })
     expect(await page.evaluate<string[]>(overflow)).toEqual([])

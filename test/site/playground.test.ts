@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import { examples } from '../../site/playground/examples.js'
 import { indent } from '../../site/playground/indent.js'
 import { leastExamples } from '../../site/playground/least.js'
 import { maximumMessageBytes } from '../../src/codec/index.js'
-import { chromium, serveFolder, startChromium, type FileServer } from '../../testing/chromium.js'
+import { chromium } from '../../testing/chromium.js'
 import { openPlayground, pasteInto, type Playground } from '../../testing/playground.js'
-import { describeWith, repositoryFile } from '../../testing/requirements.js'
+import { describeWith } from '../../testing/requirements.js'
+import { openSite, site } from '../../testing/site.js'
 import { decodeVectors, vectorsOfKind } from '../../testing/vectors/read.js'
 import type { EncodeVector } from '../../testing/vectors/vector.js'
 
-const site = repositoryFile('docs/api')
 const namespace = 'http://signering.posten.no/schema/v1'
 
 /** The text of a vector, as an editor shows it before it is pasted; undefined for bytes that are no text. */
@@ -36,18 +36,9 @@ function textOf({
 }
 
 describeWith([chromium], 'the playground', () => {
-  let browser: Browser
-  let server: FileServer
-  const open = (options = {}): Promise<Playground> => openPlayground(browser, `${server.url}playground.html`, options)
-
-  beforeAll(async () => {
-    browser = await startChromium()
-    server = await serveFolder(site, '/some/folder/')
-  })
-  afterAll(async () => {
-    await browser.close()
-    await server.close()
-  })
+  const opened = openSite('/some/folder/')
+  const open = (options = {}): Promise<Playground> =>
+    openPlayground(opened.browser, `${opened.server.url}playground.html`, options)
 
   test('gives the value of every vector, or its issues', async () => {
     const playground = await open()
@@ -121,16 +112,16 @@ describeWith([chromium], 'the playground', () => {
       expect((await playground.codes()).length > 0, title).toBe(xml !== undefined)
       expect(await playground.text('xml'), title).toContain(`<${element}`)
     }
-    await playground.page.goto(`${server.url}playground.html#error`)
+    await playground.page.goto(`${opened.server.url}playground.html#error`)
     await playground.settled()
     expect(await playground.text('json')).toContain('"errorCode"')
     await playground.page.goto(
-      `${server.url}playground.html#portal-signature-job-manifest/availability/activation-time`,
+      `${opened.server.url}playground.html#portal-signature-job-manifest/availability/activation-time`,
     )
     await playground.settled()
     expect(await playground.text('xml')).toContain('<activation-time>')
     const again = leastExamples().find(({ path }) => path.endsWith('(again)'))
-    await playground.page.goto(`${server.url}playground.html#${again?.path ?? ''}`)
+    await playground.page.goto(`${opened.server.url}playground.html#${again?.path ?? ''}`)
     await playground.settled()
     expect(JSON.parse(await playground.text('json'))).toEqual(again?.value)
     await playground.close()
@@ -303,25 +294,25 @@ describeWith([chromium], 'the playground', () => {
       await page.getByText('There is no value to copy').waitFor()
       const files = ['playground.html', 'playground/playground.css', 'playground/theme.js', 'playground/playground.js']
       const others = playground.asked.filter((url) => !url.startsWith('blob:') && !url.startsWith('data:'))
-      expect([...others].sort()).toEqual(files.map((file) => server.url + file).sort())
+      expect([...others].sort()).toEqual(files.map((file) => opened.server.url + file).sort())
       await playground.close()
     })
 
     test('and could not, neither from the page nor from its worker', async () => {
       const playground = await open()
-      const before = server.asked.length
+      const before = opened.server.asked.length
       const ways = [
-        `fetch('${server.url}stolen').then(() => 'sent', () => 'refused')`,
-        `new Promise((done) => { const socket = new WebSocket('${server.url.replace('http', 'ws')}stolen'); socket.onopen = () => done('sent'); socket.onerror = () => done('refused') }).catch(() => 'refused')`,
+        `fetch('${opened.server.url}stolen').then(() => 'sent', () => 'refused')`,
+        `new Promise((done) => { const socket = new WebSocket('${opened.server.url.replace('http', 'ws')}stolen'); socket.onopen = () => done('sent'); socket.onerror = () => done('refused') }).catch(() => 'refused')`,
       ]
       const [worker] = playground.page.workers()
       for (const way of ways) {
         expect(await playground.page.evaluate(way)).toBe('refused')
         expect(await worker?.evaluate(way)).toBe('refused')
       }
-      const image = `new Promise((done) => { const image = new Image(); image.onload = () => done('sent'); image.onerror = () => done('refused'); image.src = '${server.url}stolen' })`
+      const image = `new Promise((done) => { const image = new Image(); image.onload = () => done('sent'); image.onerror = () => done('refused'); image.src = '${opened.server.url}stolen' })`
       expect(await playground.page.evaluate(image)).toBe('refused')
-      expect(server.asked.slice(before)).toEqual([])
+      expect(opened.server.asked.slice(before)).toEqual([])
       await playground.close()
     })
   })
@@ -485,27 +476,29 @@ describeWith([chromium], 'the playground', () => {
   })
 
   test('works as a file, too', async () => {
-    const playground = await openPlayground(browser, pathToFileURL(`${site}/playground.html`).href)
+    const playground = await openPlayground(opened.browser, pathToFileURL(`${site}/playground.html`).href)
     expect(await playground.text('xml')).toContain('<portal-signature-job-manifest')
     expect(playground.complaints).toEqual([])
     await playground.close()
   })
 
   test('says so where there is no worker', async () => {
-    const context = await browser.newContext()
+    const context = await opened.browser.newContext()
     await context.addInitScript('delete window.Worker')
     const page = await context.newPage()
-    await page.goto(`${server.url}playground.html`)
+    await page.goto(`${opened.server.url}playground.html`)
     expect(await page.locator('#status').textContent()).toContain('no worker')
     await context.close()
   })
 
   test('is linked from every page of the site', async () => {
-    const page = await browser.newPage()
+    const page = await opened.browser.newPage()
     for (const path of ['index.html', 'modules/signering-portal_codec.html']) {
-      await page.goto(server.url + path)
+      await page.goto(opened.server.url + path)
       const link = page.getByRole('link', { name: 'Playground', exact: true }).first()
-      expect(new URL((await link.getAttribute('href')) ?? '', page.url()).href).toBe(`${server.url}playground.html`)
+      expect(new URL((await link.getAttribute('href')) ?? '', page.url()).href).toBe(
+        `${opened.server.url}playground.html`,
+      )
     }
     await page.close()
   })

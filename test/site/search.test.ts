@@ -1,23 +1,17 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { chromium, serveFolder, startChromium, type FileServer } from '../../testing/chromium.js'
-import { describeWith, repositoryFile } from '../../testing/requirements.js'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { chromium } from '../../testing/chromium.js'
+import { describeWith } from '../../testing/requirements.js'
+import { openSite } from '../../testing/site.js'
 
 describeWith([chromium], 'the search of the site', () => {
-  let browser: Browser
-  let server: FileServer
+  const open = openSite()
   let page: Page
   beforeAll(async () => {
-    browser = await startChromium()
-    server = await serveFolder(repositoryFile('docs/api'))
-    page = await browser.newPage()
-    await page.goto(server.url)
+    page = await open.browser.newPage()
+    await page.goto(open.server.url)
     await page.click('#tsd-search-trigger')
     await page.waitForFunction('window.searchData && document.querySelector("#tsd-search-status").innerHTML === ""')
-  })
-  afterAll(async () => {
-    await browser.close()
-    await server.close()
   })
 
   /** What is found first; the titles of pages, and the names of exports as an import has them. */
