@@ -66,10 +66,15 @@ interface EndWaits {
 const endWaits: EndWaits = { endMilliseconds: 2_000, closeMilliseconds: 500 }
 
 /**
- * After how many turns of the event loop an answer is handed on: what the driver has logged before it waits in another pipe,
- * and is read by then.
+ * After how many turns of the event loop output is looked at: what the driver has logged before it waits in another pipe, and is
+ * read by then, though both may have become ready at once.
  */
 const turns = 2
+
+/** Settles after those turns; whoever asked first, hears of it first. */
+async function logIsRead(): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) await nextTurn()
+}
 
 /** What is remembered of a process. */
 interface State {
@@ -159,9 +164,7 @@ async function ask<C extends Call>(state: State, call: C, now: Date, given: obje
     state.waiting.set(id, { call, take, reject })
   })
   state.child.stdin.write(`${line}\n`)
-  const answer = await answered
-  for (let turn = 0; turn < turns; turn += 1) await nextTurn()
-  return answer
+  return answered
 }
 
 function listen(state: State): void {
@@ -177,12 +180,16 @@ function listen(state: State): void {
   })
   state.halfLine = output.begun
   child.stdout
-    .on('data', output.push)
-    .on('end', output.end)
+    .on('data', (piece: Uint8Array) => {
+      void logIsRead().then(() => {
+        output.push(piece)
+      })
+    })
     .on('error', () => undefined)
+  // Whoever holds the pipe open keeps it from its end, but not from being closed.
   child.stderr
     .on('data', log.push)
-    .on('end', log.end)
+    .on('close', log.end)
     .on('error', () => undefined)
 }
 
@@ -206,6 +213,7 @@ async function closing(state: State, closeMilliseconds: number): Promise<void> {
   }, closeMilliseconds)
   await closed
   clearTimeout(timer)
+  await logIsRead()
   if (state.isKilled || (state.isEnding && code === 0)) {
     settleAll(state, 'the driver was ended')
     return
@@ -243,10 +251,6 @@ function wordsForLog({ events }: State, lines: readonly string[], what: string):
 
 function takeLine(state: State, { text, isUtf8, end }: Line): void {
   const { waiting, events } = state
-  if (end === 'input') {
-    state.halfLine = () => text
-    return
-  }
   if (end === 'limit') {
     breakOff(state, `the driver wrote a line of more than ${longestLineBytes / 1_048_576} MiB`)
     return

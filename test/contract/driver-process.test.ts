@@ -1,7 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { exposeOnPort, runCases, type Driver, type RunOptions } from 'signering-portal/contract'
-import { longestLineBytes, spawnDriver } from '../../src/contract/driver-process.js'
+import { longestLineBytes, spawnDriver, type DriverEvents } from '../../src/contract/driver-process.js'
 import { folderWith } from '../../testing/cli/terminal.js'
 import { runSmallDriver as run, smallDriver, startSmallDriver as started } from '../../testing/contract/small-driver.js'
 import { testCertificates } from '../../testing/simulator/certificates.js'
@@ -245,6 +245,42 @@ describe('what comes to light after the last case', () => {
 
   it('is nothing where the driver ends with its input', async () => {
     expect(await endOf('right()')).toBe(undefined)
+  })
+})
+
+describe('a process', () => {
+  const events: DriverEvents = {
+    hide: () => (text) => text,
+    ...{ log: () => undefined, trace: () => undefined, hint: () => undefined, broke: () => undefined },
+  }
+
+  it('is told of with what it has logged, though its answer is there as soon', async () => {
+    const mark = folderWith({})('mark')
+    const { command, arguments: given } = smallDriver(
+      `console.error('version 2'); answer({ id, value: 5 }); require('node:fs').writeFileSync('${mark}', '')`,
+    )
+    const driver = await spawnDriver(command, given, events)
+    const asked = driver.ask('start', new Date(), {})
+    // Neither of its outputs is read before both are there.
+    while (!existsSync(mark)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
+    await expect(asked).rejects.toThrow(/value must be null; the last lines of its log: version 2$/)
+    await driver.end()
+  })
+
+  it('is told of with its last words, though others hold its outputs open', async () => {
+    const folder = folderWith({})
+    const { command, arguments: given } = smallDriver(
+      `const child = require('node:child_process').spawn('sleep', ['600'], { stdio: 'inherit', detached: true })
+      require('node:fs').writeFileSync('${folder('pid')}', String(child.pid))
+      process.stdout.write('half a line'); process.stderr.write('last words'); process.exit(3)`,
+    )
+    onTestFinished(() => {
+      process.kill(Number(readFileSync(folder('pid'), 'utf8')))
+    })
+    const driver = await spawnDriver(command, given, events, { endMilliseconds: 60_000, closeMilliseconds: 100 })
+    await expect(driver.ask('start', new Date(), {})).rejects.toThrow(
+      /^the driver ended with exit code 3 before it answered start, in the middle of a line: half a line .*; the last lines of its log: last words$/,
+    )
   })
 })
 
