@@ -114,6 +114,9 @@ const config: ViteUserConfig = defineConfig({
     setupFiles: ['./testing/seed.ts'],
     // Two cores are the least that a machine has nowadays; Vitest leaves one of them idle.
     maxWorkers: 2,
+    // V8 does so by itself in a process that is large enough: a `+` in an expression then takes memory for each character, and
+    // throws after some millions.
+    execArgv: ['--no-regexp-optimization'],
     // No test changes a module, so that each worker loads the sources once and not for every file.
     isolate: false,
     // A limit finds a test that hangs. One that finds a slow machine fails for no reason.

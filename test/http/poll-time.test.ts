@@ -101,6 +101,12 @@ describe('the time of the next permitted poll', () => {
     expect([read.toISOString(), warnings]).toEqual([instant, []])
   })
 
+  it('reads a fraction of any length', async () => {
+    const headers = { get: () => `2026-11-23T12:00:00.${'1'.repeat(5_000_000)}Z` }
+    const { nextPermittedPollTime: read } = await poll.read({ ...response(204, {}), headers })
+    expect(read.toISOString()).toBe('2026-11-23T12:00:00.112Z')
+  })
+
   it.each([
     '',
     '2026-11-23',
