@@ -32,6 +32,7 @@ const app = await Application.bootstrapWithPlugins({
   // The README has a title of its own, and so has every page.
   headings: { readme: false, document: false },
   customCss: repositoryFile('site/site.css'),
+  customJs: repositoryFile('site/search.js'),
   readme: repositoryFile('README.md'),
   projectDocuments: pages.map(({ path }) => repositoryFile(path)),
   groupOrder: [...pageGroups, 'Modules', 'Functions', 'Variables', 'Classes', 'Interfaces', 'Type Aliases', '*'],

@@ -65,14 +65,18 @@ export const searchGroupBoosts = {
 
 /** What newcomers call what a page is about, where its title and its headings call it otherwise. */
 export const otherWords: Readonly<Record<string, string>> = {
-  'docs/getting-started.md': 'sign a PDF, upload, download the signed document, install, quickstart, tutorial',
-  'docs/job.md': 'manifest, signers, email, SMS, personal identification number',
-  'docs/document-package.md': 'ASiC-E, asice, bundle, XAdES, private key',
-  'docs/http.md': 'REST, API, endpoint, create, upload, cancel, delete, download',
+  'docs/getting-started.md': 'sign a PDF, upload, download the signed document, install, quickstart, tutorial, demo',
+  'docs/job.md': 'manifest, signers, email, SMS, personal identification number, fødselsnummer, BankID, log in',
+  'docs/document-package.md': 'ASiC-E, asice, bundle, XAdES, private key, HSM',
+  'docs/http.md': 'REST, API, endpoint, create, upload, cancel, delete, download, retry, idempotent, GDPR',
   'docs/polling.md': 'webhook, callback',
-  'docs/tls.md': 'mTLS, mutual TLS, client certificate',
+  'docs/tls.md': 'mTLS, mutual TLS, client certificate, API key, OAuth, Maskinporten, authentication',
   'docs/simulator.md': 'simulator, mock, sandbox, test environment',
   'docs/reference/elements.md': 'elements, attributes',
+  'docs/troubleshooting.md': '401, 403',
+  // The dot and the sign are left out at the ends of a word.
+  'docs/coming-from.md': 'C#/.NET/VB',
+  'CONTRIBUTING.md': 'contribute',
 }
 
 /** Every page of the site, in the order in which they are read. */

@@ -43,6 +43,18 @@ describeWith([chromium], 'the search of the site', () => {
     ['mock', 'Thesimulatedportal'],
     ['cancel', 'Exchanges'],
     ['email', 'Jobs'],
+    ['BankID', 'Jobs'],
+    ['401', 'Troubleshooting'],
+    ['retry', 'Exchanges'],
+    ['API key', 'TLSandtrust'],
+    ['demo', 'Gettingstarted'],
+    ['license', 'Contributing'],
+    ['contribute', 'Contributing'],
+    ['.NET', 'ComingfromtheJava,.NETorPHPclient'],
+    ['C#', 'ComingfromtheJava,.NETorPHPclient'],
+    // As it is pasted: with what the search would take for operators, or for a part of a word.
+    ['Error: certificate has expired', 'TLSandtrust'],
+    ['"available-seconds"', 'Jobs'],
     // Who looks for an export finds it, not a guide.
     ['prepareJob', 'signering-portal/manifest.prepareJob'],
     ['writeBundle', 'signering-portal/bundle.writeBundle'],
