@@ -1,3 +1,5 @@
+/* global document, HTMLInputElement */
+
 // TypeDoc hands what is typed to lunr, which takes some characters for operators: `Error: http.status`, or a name in quotes, as
 // people paste them, would find nothing.
 const { get, set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')
