@@ -48,6 +48,16 @@ function subjectOf(page: DocumentReflection): string {
   return [title, opening, ...headings, otherWords[path] ?? ''].join('\n')
 }
 
+const betweenWords = /(?<=[a-z0-9/])(?=[A-Z])|(?<=\/)/g
+
+/** Lets a name that is too long for a small screen, or for a title, break where its words do. Tables scroll, and code is left as it is. */
+const breakNames = (html: string): string =>
+  html
+    .replace(/(?<=<h1[^>]*>)[^<]*/, (title) => title.replaceAll(betweenWords, '<wbr>'))
+    .replaceAll(/<(pre|table|title|script)\b[^]*?<\/\1>|(?<=>)[^<>]{30,}(?=<)/g, (part) =>
+      part.startsWith('<') ? part : part.replaceAll(/[\w/.:-]{30,}/g, (name) => name.replaceAll(betweenWords, '<wbr>')),
+    )
+
 /** Makes the pages of the site from Markdown, and their search. */
 export function site(app: Application): void {
   app.renderer.defineRouter('site', SiteRouter)
@@ -64,10 +74,7 @@ export function site(app: Application): void {
   app.renderer.on(PageEvent.END, (page) => {
     // TypeDoc writes the links of its header as they are, wherever the page stands.
     const top = '../'.repeat(page.url.split('/').length - 1)
-    // A long name breaks where its words do.
-    page.contents = (page.contents ?? '')
-      .replaceAll('href="site:', `href="${top}`)
-      .replace(/(?<=<h1[^>]*>)[^<]*/, (title) => title.replaceAll(/(?<=[a-z0-9/])(?=[A-Z])|(?<=\/)/g, '<wbr>'))
+    page.contents = breakNames((page.contents ?? '').replaceAll('href="site:', `href="${top}`))
   })
   app.renderer.on(IndexEvent.PREPARE_INDEX, (event: IndexEvent) => {
     // It would be found once for each entry.

@@ -25,6 +25,30 @@ const overflow = `(() => {
   return [...hidden, ...page, ...beyond.slice(0, 3).map((element) => element.outerHTML.slice(0, 80))]
 })()`
 
+/** The names of the open page that break within a word. Blocks of code, and the playground, are edited or copied as they are. */
+const brokenNames = `(() => {
+  document.body.style.removeProperty('display')
+  const range = document.createRange()
+  const place = (node, index) => {
+    range.setStart(node, index)
+    range.setEnd(node, index + 1)
+    return range.getClientRects()[0]
+  }
+  const isBroken = (node, index) => {
+    const [before, after] = [place(node, index - 1), place(node, index)]
+    return before !== undefined && after !== undefined && after.top > before.bottom - 2
+  }
+  const walker = document.createTreeWalker(document.querySelector('.col-content') ?? document.body, NodeFilter.SHOW_TEXT)
+  const names = []
+  while (walker.nextNode()) {
+    const node = walker.currentNode
+    if (node.parentElement.closest('pre, .editor') !== null) continue
+    const breaks = [...node.data.matchAll(/(?<=[A-Za-z0-9])[a-z0-9]/g)].filter(({ index }) => isBroken(node, index))
+    names.push(...breaks.map(({ index }) => node.data.slice(0, index) + '|' + node.data.slice(index)))
+  }
+  return names
+})()`
+
 describeWith([chromium], 'on a screen of 390 pixels', () => {
   const open = openSite()
   let page: Page
@@ -62,6 +86,18 @@ describeWith([chromium], 'on a screen of 390 pixels', () => {
     }
     expect(found).toEqual({})
     await wide.close()
+  })
+
+  test('a long name breaks where its words do', async () => {
+    const found: Record<string, unknown> = {}
+    for (const file of files.filter((each) => /^(?:(?:modules|reference)\/)?[^/]*$/.test(each))) {
+      await page.goto(open.server.url + file)
+      const names = await page.evaluate<string[]>(brokenNames)
+      if (names.length > 0) found[file] = names.slice(0, 3)
+    }
+    expect(found).toEqual({})
+    await page.setContent(`<p style="width: 100px; overflow-wrap: anywhere">${'a'.repeat(50)}</p>`)
+    expect(await page.evaluate<string[]>(brokenNames)).not.toEqual([])
   })
 
   test('what would overflow is seen', async () => {
