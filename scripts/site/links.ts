@@ -2,6 +2,8 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { inflateSync } from 'node:zlib'
 import { Parser } from 'htmlparser2'
+import { examples, nameOf } from '../../site/playground/examples.js'
+import { leastExamples } from '../../site/playground/least.js'
 
 /** What a file of the site can be pointed at, and where it leads. */
 interface Linked {
@@ -60,11 +62,15 @@ export function brokenLinks(folder: string): readonly string[] {
     files.filter((file) => /\.(?:html|svg)$/.test(file)).map((file) => [file, readHtml(read(file))]),
   )
 
+  // Its script finds the example that an address names.
+  const inPlayground = new Set([...examples, ...leastExamples()].map(nameOf))
+
   const leads = (from: string, link: string): boolean => {
     const [path = '', anchor = ''] = link.split('#').map(decodeURIComponent)
     const target = path === '' ? from : normalize(join(dirname(from), path))
     if (target === '.' || target === './') return there.has('index.html')
     if (!there.has(target)) return false
+    if (target === 'playground.html' && inPlayground.has(anchor)) return true
     return anchor === '' || pages.get(target)?.anchors.has(anchor) === true
   }
   const brokenIn = (from: string, links: readonly string[], base = from): readonly string[] =>

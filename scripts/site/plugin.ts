@@ -58,6 +58,14 @@ const breakNames = (html: string): string =>
       part.startsWith('<') ? part : part.replaceAll(/[\w/.:-]{30,}/g, (name) => name.replaceAll(betweenWords, '<wbr>')),
     )
 
+/** Leads from each element to its example in the playground, which is a page of the site alone. */
+const linkPlayground = (html: string): string =>
+  html.replaceAll(
+    /<h3[^>]*><code>([^<]+)<\/code>.*?<\/h3>/g,
+    (heading, path: string) =>
+      `${heading}<p><a href="../playground.html#${encodeURI(path)}">Try it in the playground</a></p>`,
+  )
+
 /** Makes the pages of the site from Markdown, and their search. */
 export function site(app: Application): void {
   app.renderer.defineRouter('site', SiteRouter)
@@ -74,7 +82,8 @@ export function site(app: Application): void {
   app.renderer.on(PageEvent.END, (page) => {
     // TypeDoc writes the links of its header as they are, wherever the page stands.
     const top = '../'.repeat(page.url.split('/').length - 1)
-    page.contents = breakNames((page.contents ?? '').replaceAll('href="site:', `href="${top}`))
+    const contents = (page.contents ?? '').replaceAll('href="site:', `href="${top}`)
+    page.contents = breakNames(page.url === 'reference/elements.html' ? linkPlayground(contents) : contents)
   })
   app.renderer.on(IndexEvent.PREPARE_INDEX, (event: IndexEvent) => {
     // It would be found once for each entry.

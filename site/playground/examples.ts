@@ -18,6 +18,9 @@ export interface Example {
   readonly xml?: string
 }
 
+/** By what an address names an example: one of the whole flow by its element, a least one by its path. */
+export const nameOf = ({ element, path }: Example & { readonly path?: string }): string => path ?? element
+
 const request: PortalSignatureJobRequest = { reference: '123-ABC', pollingQueue: 'leases' }
 
 const privateManifest: PrivateManifest = {

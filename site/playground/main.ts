@@ -5,7 +5,7 @@
  */
 import type { Agreement, Converted, Settings } from './convert.js'
 import { createEditor, type Editor, type Mark } from './editor.js'
-import { examples, type Example } from './examples.js'
+import { examples, nameOf, type Example } from './examples.js'
 import type { LeastExample } from './least.js'
 import { countOf, listProblems } from './problems.js'
 import { make } from './prose.js'
@@ -196,8 +196,7 @@ function start(from: Example): void {
 }
 
 const all: readonly Example[] = [...examples, ...leastExamples]
-/** By what addresses name them: those of the whole flow by their element, the least ones by their path. */
-const addresses = [...examples.map(({ element: name }) => name), ...leastExamples.map(({ path }) => encodeURI(path))]
+const addresses = all.map((one) => encodeURI(nameOf(one)))
 
 /** The example that the address names behind `#`, or the first one. */
 function startByAddress(): void {

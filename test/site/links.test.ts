@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { deflateSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import { brokenLinks } from '../../scripts/site/links.js'
+import { leastExamples } from '../../site/playground/least.js'
 import { repositoryFile } from '../../testing/requirements.js'
 
 function folderOf(files: Readonly<Record<string, string>>): string {
@@ -24,6 +25,12 @@ test('every link of the site leads to a file, and to a place that is there', () 
   expect(brokenLinks(repositoryFile('docs/api'))).toEqual([])
 })
 
+test('every element leads to its example in the playground', () => {
+  const page = readFileSync(repositoryFile('docs/api/reference/elements.html'), 'utf8')
+  const links = [...page.matchAll(/href="\.\.\/playground\.html#([^"]*)"/g)].map(([, path = '']) => decodeURI(path))
+  expect(links).toEqual(leastExamples().map(({ path }) => path))
+})
+
 test('the name of a file is no link to a host', () => {
   const site = repositoryFile('docs/api')
   const pages = readdirSync(site, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.html'))
@@ -35,6 +42,7 @@ test('links to files and places that are there are not broken', () => {
   const folder = folderOf({
     'index.html':
       '<h1 id="top"></h1><a href="#top"></a><a href="a/b.html#x">b</a><a href="https://example.com/none"></a>',
+    'playground.html': '<a href="#error/error-code"></a>',
     'a/b.html':
       '<p id="x"></p><a href="../index.html#top"></a><a href="../"></a><img src="../i.svg"><a href="mailto:a@example.com"></a>',
     'i.svg': '<svg></svg>',
@@ -49,6 +57,7 @@ test.each([
   ['index.html', '<a href="none.html">', 'none.html'],
   ['index.html', '<a href="b.html#none">', 'b.html#none'],
   ['index.html', '<a href="#none">', '#none'],
+  ['index.html', '<a href="playground.html#error/none">', 'playground.html#error/none'],
   ['index.html', '<img src="none.svg">', 'none.svg'],
   ['a/c.html', '<a href="b.html">', 'b.html'],
   ['index.html', '<a href="../b.html">', '../b.html'],
@@ -57,5 +66,7 @@ test.each([
   ['llms.txt', '- [none](none.html)', 'none.html'],
   ['llms-full.txt', '[none](b.html#none)', 'b.html#none'],
 ])('in %s, %s is broken', (file, text, link) => {
-  expect(brokenLinks(folderOf({ 'b.html': '<p id="x">', [file]: text }))).toEqual([`${file}: ${link}`])
+  expect(brokenLinks(folderOf({ 'b.html': '<p id="x">', 'playground.html': '<p>', [file]: text }))).toEqual([
+    `${file}: ${link}`,
+  ])
 })
