@@ -21,7 +21,7 @@ function queryOf(ask: (sql: string, values: unknown[]) => Promise<{ rows: unknow
 
 export async function openFolder(folder: string): Promise<Database> {
   const { check, free } = await lockFolder(folder)
-  const opened = await PGlite.create(folder)
+  const opened = await PGlite.create(`${folder}/data`)
   await opened.exec(tables)
   const checked = (to: Pick<PGlite, 'query'>): Query => queryOf(async (...sql) => (check(), to.query(...sql)))
   return {

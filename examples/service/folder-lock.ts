@@ -1,16 +1,16 @@
 /** Keeps a folder for one process: two that write it lose each other's rows without a word. */
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 
 /**
- * Takes a folder, by a file beside it that this process writes anew each second. A file that stays as it is for half a minute is
+ * Takes a folder, by a file in it that this process writes anew each second. A file that stays as it is for half a minute is
  * that of a process which is gone, on whatever machine, and is taken over. `check`, before each writing, ends a process that only slept.
  */
 export async function lockFolder(folder: string, patienceSeconds = 30): Promise<Record<'check' | 'free', () => void>> {
   mkdirSync(folder, { recursive: true })
-  // One file, however the folder is written.
-  const path = `${realpathSync(folder)}.lock`
+  // Whoever sees the folder sees the file, from whatever container and by whatever path.
+  const path = `${folder}/lock`
   const owner = randomUUID()
   const content = (): string => (existsSync(path) ? readFileSync(path, 'utf8') : '')
   const refusal = new Error(`Another process uses ${folder}, says ${path}. Several need PostgreSQL: set DATABASE_URL.`)

@@ -85,5 +85,5 @@ test('a wrong setting is told in one line', async () => {
     expect(out).not.toMatch(/\n +at /)
   }
   // However it ended, the folder is free.
-  expect(existsSync(`${settings.FOLDER}.lock`)).toBe(false)
+  expect(existsSync(`${settings.FOLDER}/lock`)).toBe(false)
 })

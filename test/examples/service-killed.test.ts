@@ -48,7 +48,7 @@ async function withService<T>(portal: Portal, store: Store, act: (service: Servi
 
 /** The lock of a process that was killed: that it is taken over in time has a test of its own. */
 function removeLock(store: Store): void {
-  if ('folder' in store) rmSync(`${store.folder}.lock`, { force: true })
+  if ('folder' in store) rmSync(`${store.folder}/lock`, { force: true })
 }
 
 /** Kills a worker at each n-th point until there is none left, each time with a change more. */

@@ -1,9 +1,9 @@
 /** Two processes on one folder of PGlite. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { openFolder } from '../../examples/service/database.js'
 import { lockFolder } from '../../examples/service/folder-lock.js'
@@ -41,10 +41,13 @@ test('of two processes, the second is refused while the first lives', async () =
   expect(first.child.exitCode).toBe(null)
 })
 
-test('a folder is the same, however it is written', async () => {
+test('a folder is the same, however it is written, and wherever it is mounted', async () => {
   const folder = newFolder()
   const { free } = await lockFolder(folder)
   onTestFinished(free)
+  // Two containers share nothing but the folder itself.
+  expect(readdirSync(folder)).toEqual(['lock'])
+  expect(readdirSync(dirname(folder))).toEqual([basename(folder)])
   symlinkSync(folder, `${folder}-link`)
   for (const other of [`${folder}/`, `${folder}/../data`, `${folder}-link`])
     await expect(lockFolder(other)).rejects.toThrow('Another process uses')
@@ -58,17 +61,17 @@ test('who finds its folder taken does not write to it any more', async () => {
     throw new Error('ended')
   })
   const told = vi.spyOn(console, 'error').mockReturnValue()
-  const own = readFileSync(`${folder}.lock`)
+  const own = readFileSync(`${folder}/lock`)
   const queue = "INSERT INTO queue (name) VALUES ('mine')"
-  writeFileSync(`${folder}.lock`, 'of another')
+  writeFileSync(`${folder}/lock`, 'of another')
   await expect(database.query(queue)).rejects.toThrow('ended')
-  writeFileSync(`${folder}.lock`, own)
+  writeFileSync(`${folder}/lock`, own)
   const slept = database.transaction(async (query) => {
     await query(queue)
-    writeFileSync(`${folder}.lock`, 'of another')
+    writeFileSync(`${folder}/lock`, 'of another')
   })
   await expect(slept).rejects.toThrow('ended')
-  writeFileSync(`${folder}.lock`, own)
+  writeFileSync(`${folder}/lock`, own)
   vi.restoreAllMocks()
   expect(await database.query('SELECT * FROM queue')).toEqual([])
   await database.close()
@@ -82,7 +85,7 @@ test('the lock of a process that was killed is taken over, by one of several', a
   expect(await first.taken).toBe(true)
   first.child.kill('SIGKILL')
   await once(first.child, 'exit')
-  expect(existsSync(`${folder}.lock`)).toBe(true)
+  expect(existsSync(`${folder}/lock`)).toBe(true)
   const taken = await Promise.all([1, 2, 3].map(async () => contender(folder, 4).taken))
   expect(taken.filter(Boolean)).toHaveLength(1)
 })
@@ -96,5 +99,5 @@ test('a process that only slept ends when it finds its folder taken', async () =
   first.child.kill('SIGCONT')
   expect(await once(first.child, 'exit')).toEqual([1, null])
   free()
-  expect(existsSync(`${folder}.lock`)).toBe(false)
+  expect(existsSync(`${folder}/lock`)).toBe(false)
 })
