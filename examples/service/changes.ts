@@ -40,7 +40,7 @@ async function storeStatus(query: Query, { id, signers }: JobRow, change: Status
   // One that comes back after a newer one of its job does not take its place.
   await query(
     `UPDATE job SET state = 'created', refusal = NULL, signature_job_id = $2, status = $3, changed_at = $4,
-      cancellation_url = $5, delete_documents_url = $6
+      cancellation_url = $5, delete_documents_url = coalesce($6, delete_documents_url)
     WHERE id = $1 AND (changed_at IS NULL OR changed_at <= $4)`,
     [id, signatureJobId, status, changedAt, cancellationUrl, deleteDocumentsUrl],
   )

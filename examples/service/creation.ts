@@ -1,4 +1,5 @@
 /** Creates jobs: each at most once. */
+import { createHash } from 'node:crypto'
 import { writeBundle } from 'signering-portal/bundle'
 import type { Issue } from 'signering-portal/codec'
 import { ResponseError, TransportError } from 'signering-portal/http'
@@ -19,10 +20,15 @@ export async function createJob(service: Service, id: string, form: object): Pro
   const { manifest, documents, request, warnings } = prepared.value
   const bundle = await writeBundle({ manifest, documents, key, signingTime: now() })
   const creation = portal.create({ request, bundle: bundle.bytes })
+  const content = Buffer.concat([bundle.manifestXml, ...documents.map(({ bytes }) => bytes)])
+  const sha256 = createHash('sha256').update(content).digest('hex')
   // The row is there before anything is sent: whatever ends this program, a person sees that there may be a job.
-  const insert = 'INSERT INTO job (id, sent_at, signers) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING id'
-  const rows = await database.query(insert, [id, now(), JSON.stringify(manifest.signers)])
-  if (rows.length === 0) return showJob(service, id)
+  const insert = 'INSERT INTO job VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING id'
+  const rows = await database.query(insert, [id, sha256, now(), JSON.stringify(manifest.signers)])
+  if (rows.length === 0) {
+    const others = await database.query('SELECT FROM job WHERE id = $1 AND sha256 <> $2', [id, sha256])
+    return others.length === 0 ? showJob(service, id) : answer(409, 'The id is that of another job')
+  }
   try {
     const { signatureJobId, cancellationUrl } = await send(creation)
     // Unless a status change, which knows more, was quicker.
@@ -36,15 +42,15 @@ export async function createJob(service: Service, id: string, form: object): Pro
 }
 
 /** What becomes of the row where no job came back. */
-async function withoutJob({ database }: Service, id: string, error: unknown): Promise<Answer> {
+async function withoutJob({ database: { query } }: Service, id: string, error: unknown): Promise<Answer> {
   const status = error instanceof ResponseError ? error.status : 0
   if (status === 429 || (error instanceof TransportError && error.requestSent === 'no')) {
-    await database.query('DELETE FROM job WHERE id = $1', [id])
+    await query("DELETE FROM job WHERE id = $1 AND state = 'unanswered'", [id])
     return answer(503, 'The job is not sent: ask again with the same id')
   }
   if (error instanceof ResponseError && status >= 400 && status < 500 && status !== 408) {
     const refusal = error.serviceError?.errorCode ?? `HTTP ${status}`
-    await database.query("UPDATE job SET state = 'refused', refusal = $2 WHERE id = $1", [id, refusal])
+    await query("UPDATE job SET state = 'refused', refusal = $2 WHERE id = $1 AND state = 'unanswered'", [id, refusal])
     return answer(502, 'The portal refuses the job', { refusal })
   }
   return answer(504, 'Nobody knows whether there is a job: it is not sent again', { id })

@@ -32,7 +32,7 @@ export async function openFolder(folder: string): Promise<Database> {
 }
 
 export async function openPostgres(url: string): Promise<Database> {
-  const pool = new Pool({ connectionString: url })
+  const pool = new Pool({ connectionString: url, connectionTimeoutMillis: 10_000, query_timeout: 60_000 })
   // A connection that breaks, whether it is used or not, is replaced when one is needed. Who uses it is told by its query.
   pool.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined))
   // Of two that make the same tables at once one would fail: one waits for the other.

@@ -1,6 +1,6 @@
 /** The HTTP endpoint. Whoever reaches it has documents signed in your name: put it behind what knows your callers. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { text } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
 import { createJob } from './creation.js'
 import { answer, cancelJob, deleteDocuments, showDocument, showJob, showProblems, type Answer } from './jobs.js'
 import type { Service } from './service.js'
@@ -22,12 +22,14 @@ async function create(service: Service, id: string, request: IncomingMessage): P
   // 10 MiB of documents in base64, and what stands around them.
   if (length > 15_000_000) return answer(413, 'The job is too large, or does not say how long it is')
   // What is no base64 stays as it is, and is an issue of its field.
-  const read = (name: string, value: unknown): unknown =>
-    name === 'bytes' && typeof value === 'string' && !/[^\w+/=]|_/.test(value) ? Buffer.from(value, 'base64') : value
-  const form: unknown = await text(request)
-    .then((json) => JSON.parse(json, read) as unknown)
+  const read = (name: string, value: unknown): unknown => {
+    const bytes = Buffer.from(name === 'bytes' && typeof value === 'string' ? value : '', 'base64')
+    return bytes.length > 0 && bytes.toString('base64') === value ? bytes : value
+  }
+  const form: unknown = await buffer(request)
+    .then((json) => JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(json), read) as unknown)
     .catch(() => undefined)
-  return typeof form === 'object' && form !== null ? createJob(service, id, form) : answer(400, 'A job is an object')
+  return typeof form === 'object' && form !== null ? createJob(service, id, form) : answer(400, 'No JSON object')
 }
 
 async function respond(service: Service, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -9,8 +9,6 @@ export function answer(status: number, title: string, more: object = {}): Answer
   return { status, content: { title, ...more } }
 }
 
-const notFound = answer(404, 'There is no such job')
-
 export async function showJob({ database: { query } }: Service, id: string): Promise<Answer> {
   const [job] = await query<object>(
     `SELECT id, state, refusal, sent_at, signature_job_id, status,
@@ -20,12 +18,13 @@ export async function showJob({ database: { query } }: Service, id: string): Pro
     [id],
   )
   const sql = 'SELECT subject, status, since FROM status WHERE job_id = $1 ORDER BY since, subject'
-  return job === undefined ? notFound : { status: 200, content: { ...job, statuses: await query(sql, [id]) } }
+  if (job === undefined) return answer(404, 'There is no such job')
+  return { status: 200, content: { ...job, statuses: await query(sql, [id]) } }
 }
 
 export async function showDocument({ database: { query } }: Service, id: string): Promise<Answer> {
   const [row] = await query<{ bytes: Uint8Array }>('SELECT bytes FROM document WHERE job_id = $1', [id])
-  return row === undefined ? notFound : { status: 200, content: row.bytes }
+  return row === undefined ? answer(404, 'There is no signed document') : { status: 200, content: row.bytes }
 }
 
 /** Cancels a job. That it is cancelled is told by its status change, as every end of a job is. */

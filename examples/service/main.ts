@@ -35,9 +35,7 @@ const service: Service = {
   key: signingKeyFromPem({ key, certificates: cert }),
   own: { sector, sender, pollingQueue: setting('POLLING_QUEUE', 'service') },
   now: () => new Date(),
-  tell: (problem) => {
-    console.error(inspect(redact(problem), { depth: 10 }))
-  },
+  tell: (problem) => process.stderr.write(`${inspect(redact(problem), { depth: 10 })}\n`),
   database: await (url === undefined ? openFolder(setting('FOLDER', 'service-data')) : openPostgres(url)),
 }
 

@@ -5,14 +5,11 @@ import type { Service } from './service.js'
 
 interface Lease {
   readonly id: string
-  /** The state, in which what is stored is marked as handled. */
   readonly state: PollingState | undefined
   readonly handled: readonly { readonly id: string; readonly change: UnconfirmedChange }[]
 }
 
-/**
- * Takes the queue for this worker alone, for longer than asking takes: if it is killed, the others wait for so long. Undefined if it is another's, or nothing is to be done with it now.
- */
+/** Takes the queue for this worker alone, for longer than asking takes. Undefined if another has it, or it is not time yet. */
 export async function takeQueue({ database: { query }, own, now }: Service): Promise<Lease | undefined> {
   const id = randomUUID()
   await query('INSERT INTO queue (name) VALUES ($1) ON CONFLICT DO NOTHING', [own.pollingQueue])

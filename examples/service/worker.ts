@@ -35,9 +35,11 @@ async function handle(service: Service, found: HandedOutStatusChange): Promise<v
     // It is not confirmed, and returns in 10 minutes. The others do not wait for it.
     service.tell(error)
     const problem = error instanceof PortalError ? error.issues.map(({ code }) => code).join(', ') : String(error)
+    // Unless it is stored, and the answer that says so was lost.
     await service.database.query(
-      'INSERT INTO problem VALUES ($1, $2, $3) ON CONFLICT (signature_job_id) DO UPDATE SET problem = $2, seen_at = $3',
-      [found.statusChange.signatureJobId, problem, service.now()],
+      `INSERT INTO problem SELECT $1, $2, $3::timestamptz WHERE NOT EXISTS (SELECT FROM handled WHERE change = $4)
+      ON CONFLICT (signature_job_id) DO UPDATE SET problem = $2, seen_at = $3`,
+      [found.statusChange.signatureJobId, problem, service.now(), JSON.stringify(found.unconfirmed)],
     )
   }
 }

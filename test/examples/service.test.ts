@@ -81,7 +81,11 @@ function endToEnd(open: (portal: Portal) => { readonly store: Store; readonly st
       { order: 2, identifiedByContactInformation: true, notifications: { sms: { number: '+4799999999' } } },
     ]
     expect(await put(id, { ...asJson(form), signers })).toMatchObject({ status: 201, json: { id, fields: [] } })
-    expect(await put(id)).toMatchObject({ status: 200, json: { state: 'created', status: null } })
+    expect(await put(id, { ...asJson(form), signers })).toMatchObject({
+      status: 200,
+      json: { state: 'created', status: null },
+    })
+    expect((await put(id)).status).toBe(409)
     expect(countOf(id)).toBe(1)
     expect((await ask('GET', `/jobs/${id}/document`)).status).toBe(404)
     const { signatureJobId } = jobOf(id)
