@@ -4,12 +4,13 @@
  * @module
  */
 import { Buffer } from 'node:buffer'
-import { createPrivateKey, createPublicKey, createVerify, sign, type KeyObject } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { isString, propertiesOf, unlessThrown } from '../guard.js'
 import { unwrap, type Issue, type IssueCode, type PortalError, type Result } from '../issue.js'
 import { attempt, issueIf, issuesOf, makeError, makeIssue, outcome, refusal, refused, refuseIfAny } from '../outcome.js'
 import { readableCertificates, type Certificate, type ReadableCertificates } from '../x509/certificate.js'
 import { bestChain, isComplete, leavesAmong } from '../x509/chain.js'
+import { crypto } from '../x509/crypto.js'
 import { encryptedKeys } from '../x509/encrypted-key.js'
 import type { Path } from '../x509/path.js'
 import { isEncryptedKey, isUnknownEncryption, pemBlocks, pemLabel, type Pem } from '../x509/pem.js'
@@ -116,7 +117,7 @@ function readPrivateKey(given: unknown, passphrase: unknown): KeyObject {
   // What was looked at is what is opened.
   const form = inPkcs8 ? ({ key: Buffer.from(inPkcs8.der), format: 'der', type: 'pkcs8' } as const) : { key: pem }
   try {
-    return createPrivateKey(encrypted ? { ...form, passphrase: passphrase as string } : pem)
+    return crypto().createPrivateKey(encrypted ? { ...form, passphrase: passphrase as string } : pem)
   } catch (thrown) {
     // The causes are not handed on: what they may hold is not ours to know.
     if (encrypted && !isUnknownEncryption(thrown))
@@ -150,7 +151,7 @@ export function signingKey(
   property: string,
 ): Result<SigningKey> {
   const place = { property: [property] }
-  const publicKey = privateKey.ok ? createPublicKey(privateKey.value) : undefined
+  const publicKey = privateKey.ok ? crypto().createPublicKey(privateKey.value) : undefined
   const issues = [...issuesOf(privateKey), ...(publicKey === undefined ? [] : publicKeyIssues(publicKey))]
   if (certificates.length === 0 && unreadable.length === 0)
     issues.push(makeIssue('key.certificate', 'There is no certificate.', place))
@@ -161,7 +162,7 @@ export function signingKey(
   const chain = bestChain([leaf, ...others], certificates)
   return outcome(leftOut(unreadable, chain), () => ({
     chain: chain.map(({ der }) => der),
-    sign: ({ data }) => new Uint8Array(sign('RSA-SHA256', data, privateKey.value)),
+    sign: ({ data }) => new Uint8Array(crypto().sign('RSA-SHA256', data, privateKey.value)),
   }))
 }
 
@@ -239,7 +240,7 @@ const notOneChain = 'The certificates do not form one chain.'
 export function isSignatureOf(data: Uint8Array, signature: Uint8Array, certificate: Certificate): boolean {
   const publicKey = publicKeyOf(certificate)
   if (publicKey === undefined || publicKeyIssues(publicKey).length > 0) return false
-  return createVerify('RSA-SHA256').update(data).verify(publicKey, signature)
+  return crypto().createVerify('RSA-SHA256').update(data).verify(publicKey, signature)
 }
 
 /** What could not be done, in the message of an error. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createHash } from 'node:crypto'
+import { crypto } from '../x509/crypto.js'
 
 /** Namespaces. */
 export const xmlNamespace = {
@@ -55,5 +55,5 @@ export const canonicalForms: ReadonlyMap<string, Readonly<Record<'exclusive' | '
 
 /** A digest in base64. */
 export function digestOf(name: CertificateHash, bytes: Uint8Array): string {
-  return createHash(name).update(bytes).digest('base64')
+  return crypto().createHash(name).update(bytes).digest('base64')
 }

@@ -9,9 +9,9 @@
  * @module
  */
 import { Buffer } from 'node:buffer'
-import { createHash } from 'node:crypto'
 import { isBytes } from '../guard.js'
 import type { Result } from '../issue.js'
+import { crypto } from '../x509/crypto.js'
 import { canonicalText } from '../xml/escape.js'
 import { refused } from '../outcome.js'
 import { isSignatureOf, type ReadKey } from './key.js'
@@ -39,7 +39,7 @@ export interface SignatureInput extends ReadKey {
 export async function writeSignatures(input: SignatureInput): Promise<Result<string>> {
   const signed = writeSigned(input)
   const data = new TextEncoder().encode(signed.info)
-  const sha256 = new Uint8Array(createHash('sha256').update(data).digest())
+  const sha256 = new Uint8Array(crypto().createHash('sha256').update(data).digest())
   // The signer gets a copy: what it does with it must not change what is written.
   const given: unknown = await input.sign({ data: data.slice(), sha256 })
   // And what it gives is copied, so that what is checked is what is written.

@@ -8,13 +8,16 @@
  * @module
  */
 import { Buffer } from 'node:buffer'
-import { crc32, inflateRawSync, type InflateRaw } from 'node:zlib'
+import type { InflateRaw } from 'node:zlib'
 import type { Issue, IssueCode, PortalError, Result } from '../issue.js'
 import { attempt, issueIf, makeError, refuseIfAny } from '../outcome.js'
 import { fileAt } from './documents.js'
 import { hasHarmlessFields, hasZip64Sizes, type Sizes } from './zip-extra-fields.js'
 import { folder, nameIssues, readName } from './zip-names.js'
 import type { ZipEntry } from './zip-writer.js'
+
+/** Loaded when it is first used, as node:crypto is. */
+const zlib = () => process.getBuiltinModule('node:zlib')
 
 /** More files than any document package has: 20 documents, manifest, signatures, and a folder. */
 const maximumEntries = 64
@@ -271,7 +274,7 @@ function part(view: DataView, offset: number, length: number): Uint8Array {
 
 function extract({ file, method, size, crc }: CentralHeader, data: Uint8Array = new Uint8Array()): Uint8Array {
   const bytes = method === 0 ? new Uint8Array(data) : inflate(data, size)
-  if (bytes?.length !== size || crc32(bytes) !== crc)
+  if (bytes?.length !== size || zlib().crc32(bytes) !== crc)
     throw zipError('bundle.zip-header', `${file} has another size or checksum than it says.`)
   return bytes
 }
@@ -284,7 +287,7 @@ function inflate(data: Uint8Array, size: number): Uint8Array | undefined {
     // All in one piece: pieces would be joined, in twice the memory. With `info`, the result tells how much of the input was
     // used; the declared type does not know that option.
     const options = { maxOutputLength: Math.max(size, 1), chunkSize: Math.max(size, minimumPieceBytes), info: true }
-    const inflated: unknown = inflateRawSync(data, options)
+    const inflated: unknown = zlib().inflateRawSync(data, options)
     const { buffer, engine } = inflated as { readonly buffer: Uint8Array; readonly engine: InflateRaw }
     if (engine.bytesWritten !== data.length) return undefined
     // Small ones lie in memory that Node.js shares out.

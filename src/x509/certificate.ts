@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { hash, X509Certificate } from 'node:crypto'
+import type { X509Certificate } from 'node:crypto'
 import { isBytes, isList, isString, membersOf, plainBytes } from '../guard.js'
 import type { Issue, IssueCode, Result } from '../issue.js'
 import { issueIf, makeIssue, outcome } from '../outcome.js'
+import { crypto } from './crypto.js'
 import { derTag, readDerValues, readInteger, readObjectIdentifier, valuesIn, type DerValue } from './der.js'
 import { comparableName, distinguishedName, readName } from './distinguished-name.js'
 import { readExtensions, type Extensions } from './extensions.js'
@@ -71,7 +72,7 @@ export function readCertificate(encoded: Uint8Array | string): Certificate | und
   // A copy, so that what is read is what it is kept by.
   const bytes = isString(encoded) ? new TextEncoder().encode(encoded) : plainBytes(encoded).slice()
   if (bytes.length > maximumKeptBytes) return parseCertificate(bytes)
-  const key = hash('sha256', bytes, 'base64')
+  const key = crypto().hash('sha256', bytes, 'base64')
   const certificate = kept.get(key) ?? parseCertificate(bytes)
   if (certificate === undefined) return undefined
   // The one that was asked for last stands last.
@@ -84,7 +85,7 @@ export function readCertificate(encoded: Uint8Array | string): Certificate | und
 
 function parseCertificate(bytes: Uint8Array): Certificate | undefined {
   try {
-    const x509 = new X509Certificate(bytes)
+    const x509 = new (crypto().X509Certificate)(bytes)
     const der = new Uint8Array(x509.raw)
     const { version, serialNumber, signature, issuer, subject, publicKeyInfo, extensions } = certificateFields(der)
     const [issuerName, subjectName] = [readName(issuer), readName(subject)]

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { createPrivateKey, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
+import { crypto } from './crypto.js'
 
 /**
  * Whether two keys, private or public, are those of one pair. Their kinds are compared first: for two kinds, `equals` of
@@ -19,12 +20,12 @@ export function isOneKey(one: KeyObject, other: KeyObject): boolean {
 
 /** Whether the first private key and the first certificate of two texts in PEM belong together; both can be read. */
 export function isKeyPair(key: string | Buffer, passphrase: string | undefined, certificate: string | Buffer): boolean {
-  const privateKey = createPrivateKey({ key, ...(passphrase === undefined ? {} : { passphrase }) })
-  return isOneKey(privateKey, new X509Certificate(certificate).publicKey)
+  const privateKey = crypto().createPrivateKey({ key, ...(passphrase === undefined ? {} : { passphrase }) })
+  return isOneKey(privateKey, new (crypto().X509Certificate)(certificate).publicKey)
 }
 
 const encoded = (key: KeyObject): Buffer => key.export({ type: 'spki', format: 'der' })
 
 function publicOf(key: KeyObject): KeyObject {
-  return key.type === 'private' ? createPublicKey(key) : key
+  return key.type === 'private' ? crypto().createPublicKey(key) : key
 }

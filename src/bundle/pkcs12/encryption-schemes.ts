@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createDecipheriv } from 'node:crypto'
+import { crypto } from '../../x509/crypto.js'
 import { readObjectIdentifier, valuesIn, type DerValue } from '../../x509/der.js'
 import { nameOf, sha1 } from './algorithms.js'
 import { octets, smallInteger } from './fields.js'
@@ -34,7 +34,7 @@ const blockCipher = (name: string, keyLength: number, ivLength: number): Cipher 
   keyLength,
   ivLength,
   decrypt: (encrypted, key, iv) => {
-    const decipher = createDecipheriv(name, key, iv).setAutoPadding(false)
+    const decipher = crypto().createDecipheriv(name, key, iv).setAutoPadding(false)
     return decipher.update(encrypted)
   },
 })

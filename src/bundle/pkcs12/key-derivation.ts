@@ -4,8 +4,9 @@
  *
  * @module
  */
-import { hash, pbkdf2, scrypt, type ScryptOptions } from 'node:crypto'
+import type { ScryptOptions } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
+import { crypto } from '../../x509/crypto.js'
 import { isScryptTooLarge, maximumRounds, maximumScryptBytes } from '../../x509/encrypted-key.js'
 import type { Digest } from './algorithms.js'
 import { unreadable } from './problems.js'
@@ -63,8 +64,8 @@ export function createDeriver(passphrase: string): Deriver {
   return {
     forms: (scheme) => (scheme === 'pkcs12' ? sixteenBit : utf8),
     derive: async (derivation, length, form) => {
-      const named = { ...derivation, salt: hash('sha256', derivation.salt) }
-      const name = JSON.stringify([named, length, hash('sha256', form)])
+      const named = { ...derivation, salt: crypto().hash('sha256', derivation.salt) }
+      const name = JSON.stringify([named, length, crypto().hash('sha256', form)])
       const known = derived.get(name)
       if (known !== undefined) return known
       const rounds = checkedRounds(derivation, length)
@@ -112,14 +113,14 @@ function deriveWith(derivation: Derivation, length: number, passphrase: Uint8Arr
     case 'pbkdf2': {
       const { digest, salt, rounds } = derivation
       return settled((done) => {
-        pbkdf2(passphrase, salt, rounds, length, digest.name, done)
+        crypto().pbkdf2(passphrase, salt, rounds, length, digest.name, done)
       })
     }
     case 'scrypt': {
       const { salt, cost, blockSize, parallelization } = derivation
       const options: ScryptOptions = { cost, blockSize, parallelization, maxmem: maximumScryptBytes }
       return settled((done) => {
-        scrypt(passphrase, salt, length, options, done)
+        crypto().scrypt(passphrase, salt, length, options, done)
       })
     }
   }
@@ -146,6 +147,7 @@ async function derivePkcs12(
   fillWith(hashed.subarray(v, v + wholeBlocks(salt.length, v)), salt)
   fillWith(hashed.subarray(v + wholeBlocks(salt.length, v)), passphrase)
   const derived = new Uint8Array(length)
+  const { hash } = crypto()
   for (let offset = 0; offset < length; offset += digest.length) {
     if (offset > 0) addToBlocks(hashed.subarray(v), derived.subarray(offset - digest.length, offset), v)
     let a: Uint8Array = hash(digest.name, hashed, 'buffer')

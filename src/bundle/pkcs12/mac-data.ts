@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { crypto } from '../../x509/crypto.js'
 import { readObjectIdentifier, valuesIn, type DerValue } from '../../x509/der.js'
 import { digests, nameOf, type Digest } from './algorithms.js'
 import { octets, smallInteger } from './fields.js'
@@ -31,10 +31,11 @@ export async function verifyMac(macData: DerValue, contents: Uint8Array, deriver
   const { digest, key, keyLength } = readMac(algorithm, parameters)
   const stated = octets(expected)
   for (const form of deriver.forms(key.scheme)) {
-    const mac = createHmac(digest.name, await deriver.derive(key, keyLength, form))
+    const mac = crypto()
+      .createHmac(digest.name, await deriver.derive(key, keyLength, form))
       .update(contents)
       .digest()
-    if (mac.length === stated.length && timingSafeEqual(mac, stated)) return
+    if (mac.length === stated.length && crypto().timingSafeEqual(mac, stated)) return
   }
   throw wrongPassphrase()
 }

@@ -5,8 +5,9 @@
  * @module
  */
 import { Buffer } from 'node:buffer'
-import { createPrivateKey, type KeyObject } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { derFromBer } from '../../x509/ber.js'
+import { crypto } from '../../x509/crypto.js'
 import { contentOf, derTag, readDerValues, readObjectIdentifier, valuesIn, type DerValue } from '../../x509/der.js'
 import { decrypt } from './encryption-schemes.js'
 import { octets } from './fields.js'
@@ -147,7 +148,7 @@ async function decryptKey(value: DerValue | undefined, deriver: Deriver): Promis
 /** Reads a PrivateKeyInfo (RFC 5958, section 2). */
 function readPrivateKey(der: Uint8Array = new Uint8Array()): KeyObject {
   try {
-    return createPrivateKey({ key: Buffer.from(der), format: 'der', type: 'pkcs8' })
+    return crypto().createPrivateKey({ key: Buffer.from(der), format: 'der', type: 'pkcs8' })
   } catch {
     throw unreadable('A private key of the file cannot be read, or is of a kind that is not supported.')
   }
