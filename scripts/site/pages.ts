@@ -79,6 +79,22 @@ export const otherWords: Readonly<Record<string, string>> = {
   'CONTRIBUTING.md': 'contribute',
 }
 
+/** What has the name of an export on a page and is something else: a class of another client, an element of XAdES, a command. */
+export const otherThings: Readonly<Record<string, readonly string[]>> = {
+  'docs/coming-from.md': [
+    'AuthenticationLevel',
+    'Availability',
+    'IdentifierInSignedDocuments',
+    'Job',
+    'Sender',
+    'SignatureType',
+    'serviceError',
+  ],
+  'docs/document-package.md': ['Signature'],
+  'docs/http.md': ['serviceError'],
+  'docs/cli.md': ['serve'],
+}
+
 /** Every page of the site, in the order in which they are read. */
 export const pages: readonly Page[] = Object.entries(groups).flatMap(([group, paths]) =>
   paths.map((path) => ({ path, group })),

@@ -9,11 +9,13 @@ import {
   type DocumentReflection,
   type ProjectReflection,
 } from 'typedoc'
-import { otherWords, pageOf, titleOf } from './pages.js'
+import { otherThings, otherWords, pageOf, titleOf } from './pages.js'
 import { SiteRouter } from './router.js'
 import { SiteTheme } from './theme.js'
 
 const markdownOf = (parts: readonly CommentDisplayPart[]): string => parts.map(({ text }) => text).join('')
+
+const pathOf = (page: DocumentReflection): string => pageOf(page.project.files.getReflectionPath(page) ?? '').path
 
 /** Names a page by its heading, so that it needs no front matter, which would stand above it on GitHub. */
 function namePage(page: DocumentReflection, file: string): void {
@@ -29,11 +31,13 @@ function exportsOf(project: ProjectReflection): ReadonlyMap<string, DeclarationR
 
 /** Lets the name of an export in a page lead to it, but in headings and in links. */
 function linkExports(page: DocumentReflection, exports: ReadonlyMap<string, DeclarationReflection>): void {
+  const others = otherThings[pathOf(page)] ?? []
   let line = ''
   page.content = page.content.map((part): CommentDisplayPart => {
     const before = line
     line = (line + part.text).split('\n').at(-1) ?? ''
-    const target = part.kind === 'code' ? exports.get(part.text.replaceAll('`', '')) : undefined
+    const name = part.text.replaceAll('`', '')
+    const target = part.kind === 'code' && !others.includes(name) ? exports.get(name) : undefined
     if (target === undefined || before.startsWith('#') || before.endsWith('[')) return part
     return { kind: 'inline-tag', tag: '@linkcode', text: target.name, target }
   })
@@ -41,11 +45,10 @@ function linkExports(page: DocumentReflection, exports: ReadonlyMap<string, Decl
 
 /** What a page is about: its title, its first paragraph and its headings, without names of exports, and what others call it. */
 function subjectOf(page: DocumentReflection): string {
-  const { path } = pageOf(page.project.files.getReflectionPath(page) ?? '')
   const text = markdownOf(page.content.filter(({ kind }) => kind !== 'code' && kind !== 'inline-tag'))
   const [title = '', opening = ''] = text.replaceAll(/^<!--[^]*?-->\n+/gm, '').split('\n\n')
   const headings = text.split('\n').filter((line) => line.startsWith('##'))
-  return [title, opening, ...headings, otherWords[path] ?? ''].join('\n')
+  return [title, opening, ...headings, otherWords[pathOf(page)] ?? ''].join('\n')
 }
 
 const betweenWords = /(?<=[a-z0-9/])(?=[A-Z])|(?<=\/)/g

@@ -31,6 +31,17 @@ test('every element leads to its example in the playground', () => {
   expect(links).toEqual(leastExamples().map(({ path }) => path))
 })
 
+test('what belongs to others does not lead to an export of the same name', () => {
+  const read = (page: string): string => readFileSync(repositoryFile(`docs/api/${page}.html`), 'utf8')
+  const theirs = [...read('coming-from').matchAll(/<tr>\s*<td>(.*?)<\/td>/gs)].map(([, cell = '']) => cell)
+  expect(theirs.length).toBeGreaterThan(100)
+  expect(theirs.filter((cell) => cell.includes('<a '))).toEqual([])
+  // The element of XML-DSig, the property of an error, and the command.
+  expect(read('document-package')).not.toContain('codec.Signature.html')
+  expect(read('http')).not.toContain('codec.serviceError.html')
+  expect(read('cli')).not.toContain('simulator.serve.html')
+})
+
 test('the name of a file is no link to a host', () => {
   const site = repositoryFile('docs/api')
   const pages = readdirSync(site, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.html'))
