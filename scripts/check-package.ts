@@ -6,10 +6,11 @@
  */
 import { rmSync } from 'node:fs'
 import { checkEntries, peers } from './check-package/entries.js'
-import { attempt, check, folder, install, problems, versioned } from './check-package/installed.js'
+import { attempt, check, folder, problems, versioned } from './check-package/installed.js'
 import { pack } from './check-package/pack.js'
 import { checkRuntimes, installRuntimes } from './check-package/runtimes.js'
 import { checkTypes, installTypeScripts } from './check-package/types.js'
+import { install } from './install.js'
 
 const [only] = process.argv.slice(2)
 const isAsked = (name: string): boolean => only === undefined || only === name
@@ -21,7 +22,7 @@ async function checkPackage(): Promise<void> {
   // What takes its time is the network.
   const [failed, typescripts, runtimes] = await Promise.all([
     // The package, the optional ones, and what a project in TypeScript has.
-    install([tarball, ...[...peers, '@types/node'].map(versioned)]),
+    install([tarball, ...[...peers, '@types/node'].map(versioned)], folder),
     isAsked('types') ? installTypeScripts() : undefined,
     isAsked('runtimes') ? installRuntimes() : undefined,
     check('npx', ['publint', 'run', tarball, '--strict'], '.'),

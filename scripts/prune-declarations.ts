@@ -5,15 +5,15 @@
  *
  * @module
  */
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import ts from 'typescript'
+import { manifest } from './manifest.js'
 
 const folder = resolve('dist')
-const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as {
-  readonly exports: Readonly<Record<string, string | { readonly types: string }>>
-}
-const entries = Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [] : [resolve(entry.types)]))
+const entries = Object.values(manifest.exports).flatMap((entry) =>
+  typeof entry === 'string' ? [] : [resolve(entry.types)],
+)
 const program = ts.createProgram(entries, {
   module: ts.ModuleKind.NodeNext,
   target: ts.ScriptTarget.ES2023,

@@ -4,11 +4,9 @@
  * @module
  */
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { manifest } from './manifest.js'
 
-const { version, repository } = JSON.parse(readFileSync('package.json', 'utf8')) as {
-  readonly version: string
-  readonly repository?: { readonly url: string }
-}
+const { version, repository } = manifest
 const [tag = `v${version}`] = process.argv.slice(2)
 const pending = existsSync('.changeset')
   ? readdirSync('.changeset').filter((name) => /^(?!README).*\.md$/.test(name))

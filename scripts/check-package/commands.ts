@@ -10,7 +10,7 @@ import { namespace } from '../../src/codec/spec.js'
 import { lockedSafe, pkcs12File } from '../../testing/bundle/pkcs12.js'
 import { der, integer, objectIdentifier, sequence, utf8 } from '../../testing/der.js'
 import { folder, problems } from './installed.js'
-import { manifest } from './manifest.js'
+import { manifest } from '../manifest.js'
 
 const command = (...options: readonly string[]): { readonly status: number | null; readonly stderr: string } =>
   spawnSync(join(folder, 'node_modules', '.bin', manifest.name), options, { cwd: folder, encoding: 'utf8' })

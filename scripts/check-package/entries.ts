@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { checkCommands, checkForge } from './commands.js'
 import { mistakesOf } from './compile.js'
 import { entries, folder, nameOf, problems } from './installed.js'
-import { manifest } from './manifest.js'
+import { manifest } from '../manifest.js'
 
 /** The optional packages, each with the entries that need it. All others must do without it, and so must their types. */
 const needing: Readonly<Record<string, readonly string[]>> = {

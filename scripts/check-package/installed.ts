@@ -3,12 +3,11 @@
  *
  * @module
  */
-import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { manifest } from './manifest.js'
+import { failure } from '../install.js'
+import { manifest } from '../manifest.js'
 
 /** What can be imported: no data. */
 export const entries: readonly string[] = Object.keys(manifest.exports).filter(
@@ -33,19 +32,6 @@ export async function attempt(name: string, part: () => void | Promise<void>): P
   }
 }
 
-const start = promisify(execFile)
-
-/** Runs a program; what it printed if it failed, else nothing. */
-export async function failure(command: string, options: readonly string[], cwd: string): Promise<string | undefined> {
-  try {
-    await start(command, options, { cwd })
-    return undefined
-  } catch (error) {
-    const told = error instanceof Error && 'stdout' in error && 'stderr' in error
-    return told ? `${String(error.stdout)}${String(error.stderr)}` : String(error)
-  }
-}
-
 /** Runs a program whose failure is a finding. */
 export async function check(command: string, options: readonly string[], cwd: string): Promise<void> {
   const told = await failure(command, options, cwd)
@@ -56,18 +42,8 @@ export async function check(command: string, options: readonly string[], cwd: st
 export const folder: string = mkdtempSync(join(tmpdir(), 'check-package-'))
 writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'user', private: true, type: 'module' }))
 
-/** Installs packages into the folder; what npm said if it could not, else nothing. */
-export const install = (names: readonly string[], cwd: string = folder): Promise<string | undefined> =>
-  failure('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--silent', ...names], cwd)
-
-/** Installs packages into a folder of their own beside it, and gives its `node_modules`. */
-export async function installApart(name: string, names: readonly string[]): Promise<string> {
-  const own = join(folder, 'apart', name)
-  mkdirSync(own, { recursive: true })
-  writeFileSync(join(own, 'package.json'), '{"private":true}')
-  await install(names, own)
-  return join(own, 'node_modules')
-}
+/** A folder beside it, for packages that it is not to see. */
+export const apart = (name: string): string => join(folder, 'apart', name)
 
 /** A package with the version that this one is developed or used with. */
 export const versioned = (name: string): string =>

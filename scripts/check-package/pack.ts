@@ -6,7 +6,7 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { manifest } from './manifest.js'
+import { manifest } from '../manifest.js'
 
 /** What `npm pack` made. */
 export interface Packed {

@@ -10,7 +10,8 @@ import { build, transformSync } from 'esbuild'
 import { makeSender } from '../../testing/certificates.js'
 import { chromium, serveFolder, startChromium } from '../../testing/chromium.js'
 import { decodeVectors } from '../../testing/vectors/read.js'
-import { attempt, entries, everywhere, folder, installApart, nameOf, problems } from './installed.js'
+import { installApart } from '../install.js'
+import { apart, attempt, entries, everywhere, folder, nameOf, problems } from './installed.js'
 
 const said = {
   portable: 'sent a job',
@@ -76,7 +77,7 @@ export type Installed = Readonly<Partial<Record<keyof typeof runtimes, string>>>
 /** Installs the runtimes from the registry, each into a folder of its own; one that cannot be had is left out. */
 export async function installRuntimes(): Promise<Installed> {
   const installed = Object.entries(runtimes).map(async ([runtime, [name, path]]) => {
-    const program = join(await installApart(runtime, [name]), path)
+    const program = join(await installApart(apart(runtime), [name]), path)
     if (existsSync(program)) return [[runtime, program]]
     leftOut.push(runtime)
     return []

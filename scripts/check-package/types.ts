@@ -6,7 +6,8 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { entries, everywhere, failure, folder, installApart, nameOf, problems } from './installed.js'
+import { failure, installApart } from '../install.js'
+import { apart, entries, everywhere, folder, nameOf, problems } from './installed.js'
 
 /** The versions of TypeScript; `docs/runtimes.md` names them. */
 export const typescripts = ['5.7', '5.9', '6', '7'] as const
@@ -73,7 +74,7 @@ function write({ name, lib, types, uses, code = '', extension, bundler }: Consum
 export async function installTypeScripts(): Promise<(version: string) => string> {
   const named = (version: string): string => `typescript-${version}`
   const modules = await installApart(
-    'typescripts',
+    apart('typescripts'),
     typescripts.map((version) => `${named(version)}@npm:typescript@${version}`),
   )
   return (version) => {

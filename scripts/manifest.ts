@@ -8,6 +8,8 @@ import { readFileSync } from 'node:fs'
 interface Manifest {
   readonly name: string
   readonly version: string
+  /** Absent until it is known where the repository is. */
+  readonly repository?: { readonly url: string }
   readonly bin: Readonly<Record<string, string>>
   readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>
   readonly peerDependencies: Readonly<Record<string, string>>
