@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -32,6 +32,10 @@ function check(...options: readonly string[]): { readonly status: number | null;
   })
   return { status, lines: `${stderr}${stdout}`.trim().split('\n') }
 }
+
+it('CHANGELOG.md begins with a version, before which the next is put', () => {
+  expect(readFileSync(repositoryFile('CHANGELOG.md'), 'utf8')).toMatch(/^# Changes\n\n## [0-9]/)
+})
 
 describe('release:check', () => {
   it('says that a version can be published under its tag', () => {
