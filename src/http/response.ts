@@ -138,7 +138,7 @@ export async function* piecesOf(
   }
   // A coding such as gzip, which fetch takes away, has a length of its own.
   const declared = header('Content-Encoding') === undefined ? (header('Content-Length') ?? '') : ''
-  if (/^[0-9]+$/.test(declared) && Number(declared) !== length)
+  if (/^[0-9][0-9]*$/.test(declared) && Number(declared) !== length)
     return end('http.body-interrupted', 'The content is not as long as its Content-Length.')
   return { length }
 }

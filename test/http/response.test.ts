@@ -138,6 +138,13 @@ describe('content', () => {
     expect(codes((await failure(create, response(200, xml, stream()))).issues)).toEqual(['http.body-too-large'])
   })
 
+  it('takes a Content-Length of any length for what it is', async () => {
+    const told: Readonly<Record<string, string>> = { ...xml, 'Content-Length': '9'.repeat(5_000_000) }
+    const headers = { get: (name: string) => told[name] ?? null }
+    const { issues } = await failure(create, { ...response(200, xml, jobResponseXml()), headers })
+    expect(codes(issues)).toEqual(['http.body-interrupted'])
+  })
+
   it('does not compare a Content-Length with content that had a coding', async () => {
     const headers = { ...xml, 'Content-Length': '20', 'Content-Encoding': 'gzip' }
     expect(await create.read(response(200, headers, jobResponseXml()))).toMatchObject({ reference: '123-ABC' })

@@ -30,7 +30,7 @@ const usual = /* @__PURE__ */ new RegExp(safeForm)
  * Windows does not take, as programs write there.
  */
 function fileNameKey(name: string): string {
-  return ordinary.test(name) ? name.toLowerCase() : fileNameForm(name).replace(/[:*?"<>|]/g, '_')
+  return isAsLong(name) && ordinary.test(name) ? name.toLowerCase() : fileNameForm(name).replace(/[:*?"<>|]/g, '_')
 }
 
 /**
@@ -42,7 +42,7 @@ function fileNameForm(name: string): string {
   if (/^[\0-\x7F]*$/.test(name)) return withoutEnd(name.toLowerCase())
   const visible = name.normalize('NFD').replace(/\p{Default_Ignorable_Code_Point}/gu, '')
   // To lower, upper and lower case is the full folding, but for the dotless i: that is a letter of its own, and would be an i.
-  return withoutEnd(visible.replace(/[^ı]+/g, foldCase).normalize('NFC'))
+  return withoutEnd(visible.split('ı').map(foldCase).join('ı').normalize('NFC'))
 }
 
 function foldCase(text: string): string {
@@ -96,7 +96,8 @@ export function isFolderOfSignature(name: string): boolean {
 
 /** Whether a name cannot be that of a document: a path, or a name that a package uses itself, or a stream of such a one. */
 export function isPathOrReserved(href: string): boolean {
-  return !free.test(href) && (isPath(href) || isFolderOfSignature(href) || reserved.includes(streamOwner(href)))
+  const isFree = isAsLong(href) && free.test(href)
+  return !isFree && (isPath(href) || isFolderOfSignature(href) || reserved.includes(streamOwner(href)))
 }
 
 /**

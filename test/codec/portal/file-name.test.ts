@@ -66,3 +66,10 @@ test('with names that are as most are nothing is wrong', () => {
     false,
   ])
 })
+
+test.each(['a', 'a.', '.', ' ', 'ø', 'ı', 'øı', ':', ';1'])('5,000,000 characters %j overflow nothing', (some) => {
+  const name = some.repeat(5_000_000 / some.length)
+  expect(repeatsOf([`${name}a`, `${name}A`, `${name}b`])).toEqual([false, true, false])
+  expect(isPathOrReserved(`${name}a`)).toBe(false)
+  expect(isSafeHref(name)).toBe(false)
+})
