@@ -31,8 +31,10 @@ function textOf({
   const [utf16le, utf16be, latin1] = encodings
   const name = id.split('/').at(-1) ?? ''
   if (!encodings.includes(name)) return undefined
-  const label = name === utf16le ? 'utf-16le' : name === utf16be ? 'utf-16be' : name === latin1 ? 'latin1' : 'utf-8'
-  return new TextDecoder(label).decode(Buffer.from(bytes ?? '', 'base64'))
+  const content = Buffer.from(bytes ?? '', 'base64')
+  // To a TextDecoder that is another name of windows-1252, as newer versions of Node.js have it.
+  if (name === latin1) return content.toString('latin1')
+  return new TextDecoder(name === utf16le ? 'utf-16le' : name === utf16be ? 'utf-16be' : 'utf-8').decode(content)
 }
 
 describeWith([chromium], 'the playground', () => {
