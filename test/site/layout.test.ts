@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { chromium } from '../../testing/chromium.js'
@@ -98,6 +99,24 @@ describeWith([chromium], 'on a screen of 390 pixels', () => {
     expect(found).toEqual({})
     await page.setContent(`<p style="width: 100px; overflow-wrap: anywhere">${'a'.repeat(50)}</p>`)
     expect(await page.evaluate<string[]>(brokenNames)).not.toEqual([])
+  })
+
+  test('links are seen by more than their color, and by everybody', async () => {
+    await page.addInitScript(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'))
+    const found: Record<string, unknown> = {}
+    for (const file of ['index.html', 'concepts.html', 'modules/signering-portal_codec.html']) {
+      await page.goto(open.server.url + file)
+      for (const theme of ['light', 'dark']) {
+        const nodes = await page.evaluate<string[]>(`(async () => {
+          document.body.style.removeProperty('display')
+          document.documentElement.dataset.theme = '${theme}'
+          const { violations } = await axe.run({ runOnly: ['color-contrast', 'link-in-text-block'] })
+          return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html))
+        })()`)
+        if (nodes.length > 0) found[`${file}, ${theme}`] = nodes.slice(0, 3)
+      }
+    }
+    expect(found).toEqual({})
   })
 
   test('what would overflow is seen', async () => {
