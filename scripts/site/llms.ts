@@ -6,9 +6,9 @@ import { addressOf, pageGroups, pages, readPage, titleOf, type Page } from './pa
 /** A page without the comments that say what writes it or a part of it, and without empty lines in their place. */
 const withoutComments = (text: string): string => text.replaceAll(/^<!--[^]*?-->\n+/gm, '').trim()
 
-/** The first sentence below the title. */
+/** The first sentence below the title. Below that of the changes stand the versions, and nothing before them. */
 function summaryOf(text: string): string {
-  const [, paragraph = ''] = /^# .+\n\n([^]+?)\n\n/m.exec(`${withoutComments(text)}\n\n`) ?? []
+  const [, paragraph = 'What has changed, by version.'] = /^# .+\n\n(?!#)([^]+?)\n\n/m.exec(`${withoutComments(text)}\n\n`) ?? []
   const plain = paragraph.replaceAll(/\s+/g, ' ').replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
   return /^.*?[.?](?= |$)/.exec(plain)?.[0] ?? plain.replace(/:$/, '.')
 }
