@@ -73,7 +73,7 @@ const whitespace = /[ \t\n\r]*/y
 /** What stands in a string for itself (section 7). */
 const plain = /[ !#-[\]-\uFFFF]*/y
 const escape = /\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})/y
-const number = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
+const number = /-?(?:0|[1-9][0-9]*)(?:\.[0-9][0-9]*)?(?:[eE][+-]?[0-9][0-9]*)?/y
 const word = /true|false|null/y
 
 /** The index behind what an expression finds at one; undefined where it finds nothing. */
@@ -197,5 +197,5 @@ class Scanner {
 
 /** Whether a number is read as it is written. */
 function isExact(digits: string): boolean {
-  return /^-?[0-9]+$/.test(digits) && Number.isSafeInteger(Number(digits))
+  return /^-?[0-9][0-9]*$/.test(digits) && Number.isSafeInteger(Number(digits))
 }

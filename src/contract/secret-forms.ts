@@ -79,11 +79,14 @@ function meantBy({ hexadecimal, bracketed, octal, decimal, letter, backslash }: 
   return letter === undefined ? (backslash ?? '') : (letters[letter] ?? letter)
 }
 
-/** White space, which is no unit: a text is the same wherever its lines end. */
-export const whiteSpace: RegExp = /[\t\n\r ]+/g
+/**
+ * White space, which is no unit: a text is the same wherever its lines end. Here as below `+` would end beyond the stack of V8
+ * after millions of characters, in a process so large that V8 does not optimize.
+ */
+export const whiteSpace: RegExp = /[\t\n\r ][\t\n\r ]*/g
 
 /** Bytes as the characters of their codes. */
-const readText: Reading = (text) => charactersOf(text, text.units, /[^\t\n\r ]+/g)
+const readText: Reading = (text) => charactersOf(text, text.units, /[^\t\n\r ][^\t\n\r ]*/g)
 
 /** The letters of base64, and of base64 for addresses (RFC 4648, sections 4 and 5). */
 const readBase64: Reading = (text) => {
@@ -91,7 +94,7 @@ const readBase64: Reading = (text) => {
     // Five dashes stand around the words of PEM.
     .replace(/-{5}|-/g, (dashes) => (dashes.length === 1 ? '+' : ' '.repeat(dashes.length)))
     .replace(/_/g, '/')
-  return charactersOf(text, plain, /[A-Za-z0-9+/]+/g)
+  return charactersOf(text, plain, /[A-Za-z0-9+/][A-Za-z0-9+/]*/g)
 }
 
 /**
@@ -105,8 +108,8 @@ const readDigits: Reading = (text) => {
       ' '.repeat(sign.length),
     )
     // Of ASCII alone: others may become more characters than they were.
-    .replace(/[A-F]+/g, (capitals) => capitals.toLowerCase())
-  return charactersOf(text, plain, /[0-9a-f]+/g)
+    .replace(/[A-F][A-F]*/g, (capitals) => capitals.toLowerCase())
+  return charactersOf(text, plain, /[0-9a-f][0-9a-f]*/g)
 }
 
 /** A number of up to three digits, unless it is the index of another: `"0": 48`, `[0] => 48`, `0: 48`. */

@@ -252,6 +252,7 @@ it('a secret that is cut is not shown by half', () => {
       expect(hide()(text).startsWith(shown.replace(/…$/, ''))).toBe(true)
       expect(shown).not.toBe('…')
     }
+  for (const some of ['x', ' ', 'a', 'A', '0', '{']) expect(hide()(some.repeat(5_000_000))).toHaveLength(5_000_000)
   expect(beginningOf('x'.repeat(100), 100, hide())).toBe('x'.repeat(100))
   expect(beginningOf('x'.repeat(101), 100, hide())).toBe(`${'x'.repeat(100)}…`)
   expect(beginningOf('x'.repeat(1000), 100, hide())).toBe(`${'x'.repeat(100)}…`)
