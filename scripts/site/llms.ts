@@ -8,7 +8,8 @@ const withoutComments = (text: string): string => text.replaceAll(/^<!--[^]*?-->
 
 /** The first sentence below the title. Below that of the changes stand the versions, and nothing before them. */
 function summaryOf(text: string): string {
-  const [, paragraph = 'What has changed, by version.'] = /^# .+\n\n(?!#)([^]+?)\n\n/m.exec(`${withoutComments(text)}\n\n`) ?? []
+  const [, paragraph = 'What has changed, by version.'] =
+    /^# .+\n\n(?!#)([^]+?)\n\n/m.exec(`${withoutComments(text)}\n\n`) ?? []
   const plain = paragraph.replaceAll(/\s+/g, ' ').replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
   return /^.*?[.?](?= |$)/.exec(plain)?.[0] ?? plain.replace(/:$/, '.')
 }
