@@ -4,7 +4,7 @@
  * @module
  */
 import { execFileSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { chmodSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { manifest } from '../manifest.js'
 
@@ -29,13 +29,22 @@ export interface File {
   readonly size: number
 }
 
-/** Packs what is built. */
+interface Listed {
+  readonly filename: string
+  readonly files: readonly File[]
+}
+
+/** Runs `npm pack`. The scripts have run: what is packed is what was looked at. */
+function npmPack(...options: readonly string[]): Listed {
+  const all = ['pack', '--json', '--silent', '--ignore-scripts', ...options]
+  const [listed] = JSON.parse(execFileSync('npm', all, { encoding: 'utf8' })) as [Listed]
+  return listed
+}
+
+/** Packs what is built. The same files give the same bytes, whoever may read and write them here. */
 export function pack(destination: string): Packed {
-  // The scripts have run: what is packed is what was looked at.
-  const options = ['pack', '--json', '--silent', '--ignore-scripts', '--pack-destination', destination]
-  const [{ filename, files }] = JSON.parse(execFileSync('npm', options, { encoding: 'utf8' })) as [
-    { readonly filename: string; readonly files: readonly File[] },
-  ]
+  for (const { path } of npmPack('--dry-run').files) chmodSync(path, 0o644)
+  const { filename, files } = npmPack('--pack-destination', destination)
   return { tarball: join(destination, filename), paths: files.map(({ path }) => path), faults: faultsOf(files) }
 }
 

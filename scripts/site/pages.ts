@@ -49,7 +49,15 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     'docs/other-languages.md',
   ],
   Decisions: decisions,
-  Project: ['CHANGELOG.md', 'docs/versions.md', 'docs/releasing.md', 'CONTRIBUTING.md', 'schema/README.md'],
+  Project: [
+    'CHANGELOG.md',
+    'docs/versions.md',
+    'SECURITY.md',
+    'docs/dependencies.md',
+    'docs/releasing.md',
+    'CONTRIBUTING.md',
+    'schema/README.md',
+  ],
 }
 
 /** How much more than an export a page of the group is what somebody looks for, and how much less what an export has. */
@@ -73,6 +81,8 @@ export const otherWords: Readonly<Record<string, string>> = {
   'docs/tls.md': 'mTLS, mutual TLS, client certificate, API key, OAuth, Maskinporten, authentication',
   'docs/simulator.md': 'simulator, mock, sandbox, test environment',
   'docs/reference/elements.md': 'elements, attributes',
+  'SECURITY.md': 'vulnerability, CVE, report, threat model',
+  'docs/dependencies.md': 'SBOM, CycloneDX, supply chain, reproducible build, npm audit',
   'docs/troubleshooting.md': '401, 403',
   // The dot and the sign are left out at the ends of a word.
   'docs/coming-from.md': 'C#/.NET/VB',
