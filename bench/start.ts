@@ -11,7 +11,7 @@ import { median } from './measure.js'
 import type { Ratio } from './ratio.js'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
-const starts = 31
+const starts = 61
 
 /** The time of the processor for an import in a process of its own, in milliseconds. */
 function timeOfImport(name: string): number {
