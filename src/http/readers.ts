@@ -92,7 +92,7 @@ export function messageReader<T>(codec: Codec<T>): Reader<T> {
     const decoded = codec.safeDecode(content.value, optionsOf(response))
     if (decoded.ok) return decoded
     const mediaType = mediaTypeOf(response)
-    const isXml = mediaType === 'text/xml' || /^application\/(xml|.+\+xml)$/.test(mediaType)
+    const isXml = mediaType === 'text/xml' || /^application\/(xml|..*\+xml)$/.test(mediaType)
     return unreadable(response.status, isXml ? decoded.issues : [contentType('XML'), ...decoded.issues])
   }
 }

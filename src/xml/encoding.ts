@@ -11,7 +11,7 @@ import { makeIssue } from '../outcome.js'
 export type Text = { readonly text: string } | { readonly issue: Issue }
 
 const declaration =
-  /^<\?xml[\t\n\r ]+version[\t\n\r ]*=[\t\n\r ]*(?:"[^"]*"|'[^']*')[\t\n\r ]+encoding[\t\n\r ]*=[\t\n\r ]*["']([A-Za-z][A-Za-z0-9._-]*)["']/
+  /^<\?xml[\t\n\r ][\t\n\r ]*version[\t\n\r ]*=[\t\n\r ]*(?:"[^"]*"|'[^']*')[\t\n\r ][\t\n\r ]*encoding[\t\n\r ]*=[\t\n\r ]*["']([A-Za-z][A-Za-z0-9._-]*)["']/
 
 /** The names of encodings that are read without a byte order mark, in lower case: those of IANA and of Java that validators know. */
 const labels = {

@@ -12,11 +12,11 @@ import type { Sink } from './sink.js'
 import { unitsOf } from './units.js'
 
 const declaration =
-  /<\?xml[ \t\r\n]+version=(?:"1\.0"|'1\.0')(?:[ \t\r\n]+encoding=(?:"[A-Za-z][A-Za-z0-9._-]*"|'[A-Za-z][A-Za-z0-9._-]*'))?(?:[ \t\r\n]+standalone=(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\r\n]*\?>/y
+  /<\?xml[ \t\r\n][ \t\r\n]*version=(?:"1\.0"|'1\.0')(?:[ \t\r\n][ \t\r\n]*encoding=(?:"[A-Za-z][A-Za-z0-9._-]*"|'[A-Za-z][A-Za-z0-9._-]*'))?(?:[ \t\r\n][ \t\r\n]*standalone=(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\r\n]*\?>/y
 const rootName = /<(?:([A-Za-z_][A-Za-z0-9_.-]*):)?([A-Za-z_][A-Za-z0-9_.-]*)/y
 /** A namespace is compared, and so must hold no reference; what begins with xml is reserved, and few use it. */
 const namespaceDeclaration =
-  /[ \t\r\n]+xmlns(?::(?!xml)([A-Za-z_][A-Za-z0-9_.-]*))?[ \t\r\n]*=[ \t\r\n]*(?:"([ !#-%'-;=-\uFFFD]+)"|'([ -%(-;=-\uFFFD]+)')/y
+  /[ \t\r\n][ \t\r\n]*xmlns(?::(?!xml)([A-Za-z_][A-Za-z0-9_.-]*))?[ \t\r\n]*=[ \t\r\n]*(?:"([ !#-%'-;=-\uFFFD][ !#-%'-;=-\uFFFD]*)"|'([ -%(-;=-\uFFFD][ -%(-;=-\uFFFD]*)')/y
 const reserved = /^http:\/\/www\.w3\.org\/(?:XML\/1998\/namespace|2000\/xmlns\/)$/
 const entities = Object.entries({ '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&apos;': "'" })
 const characterReference = /&#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6}));/y
