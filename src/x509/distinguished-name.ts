@@ -65,7 +65,13 @@ function attributeTypeAndValue({ type, value }: NameAttribute): string {
 function escaped(content: Uint8Array): string {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(content)
   const special = text.replace(/[,=+<>#;"\\]/g, '\\$&').replaceAll('\0', '\\00')
-  return special.replace(/^[ \r]+|[ \r]+$/g, (spaces) => spaces.replace(/[^]/g, '\\$&'))
+  // Loops, since a regular expression tries each of the spaces in the middle of a long value.
+  const isSpace = (at: number): boolean => at < special.length && ' \r'.includes(special.charAt(at))
+  let [start, end] = [0, special.length]
+  while (isSpace(start)) start++
+  while (end > start && isSpace(end - 1)) end--
+  const [before, after] = [special.slice(0, start), special.slice(end)]
+  return before.replace(/[^]/g, '\\$&') + special.slice(start, end) + after.replace(/[^]/g, '\\$&')
 }
 
 /** The encodings of the types of strings (X.680, section 41); those of a Latin alphabet are read as ISO 8859-1. */
@@ -93,5 +99,5 @@ function comparableValue({ tag, content, bytes }: DerValue): readonly string[] {
   const encoding = encodings[tag]
   if (encoding === undefined) return ['#', hexadecimal(bytes)]
   const text = new TextDecoder(encoding).decode(content).normalize('NFKC').toUpperCase().toLowerCase()
-  return [text.trim().replace(/\s+/g, ' ')]
+  return [text.trim().replace(/\s\s*/g, ' ')]
 }

@@ -63,8 +63,10 @@ const nameTexts: Texts = {
   [forms.host]: (content) => hostEnding(latin1(content), '.'),
   [forms.directory]: (content) => directory(readName(readDerValues(content)[0])),
   [forms.resource]: (content) => {
-    const host = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?([^/?#@:]+)(?::[0-9]*)?(?:[/?#]|$)/i.exec(latin1(content))?.[1]
-    return host === undefined || /^[0-9.]+$/.test(host) ? undefined : hostEnding(host, '/')
+    const host = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?([^/?#@:][^/?#@:]*)(?::[0-9]*)?(?:[/?#]|$)/i.exec(
+      latin1(content),
+    )?.[1]
+    return host === undefined || !/[^0-9.]/.test(host) ? undefined : hostEnding(host, '/')
   },
   [forms.address]: (content) => ([4, 16].includes(content.length) ? `${content.length}:${bits(content)}` : undefined),
 }
@@ -88,7 +90,7 @@ const subtreeTexts: Texts = {
 }
 
 function hostEnding(host: string, end: string): string | undefined {
-  const isHost = /^[a-z0-9_*-]+(?:\.[a-z0-9_*-]+)*$/i.test(host)
+  const isHost = !/^$|^\.|\.\.|\.$|[^a-z0-9_*.-]/i.test(host)
   return isHost ? host.toLowerCase().split('.').reverse().join('.') + end : undefined
 }
 

@@ -106,7 +106,7 @@ function isAttribute({ types, value: written }: WrittenAttribute, { type, value 
 
 /** A value as those see it to whom case, width, and the amount of white space mean nothing. */
 function folded(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
+  return text.normalize('NFKC').toLowerCase().replace(/\s\s*/g, ' ').trim()
 }
 
 /** NumericString, VisibleString and UniversalString (X.680, section 8.6), which names hardly ever have. */
