@@ -37,7 +37,17 @@ function redactKeys(text: string): string {
 const localCharacter = /[\p{L}\p{N}\uD800-\uDFFF._%+'~-]/u
 
 /** What it has behind: names of which the last begins with a letter, so that `package@1.2.3` is none. */
-const domain = /(?:[\p{L}\p{N}-]{1,63}\.)+\p{L}[\p{L}\p{N}-]{1,62}/uy
+const [label, lastLabel] = [/[\p{L}\p{N}-]{1,63}\./uy, /\p{L}[\p{L}\p{N}-]{1,62}/uy]
+
+/** Where a domain ends, label by label: an expression keeps memory for each. Undefined where there is none. */
+function endOfDomain(text: string, start: number): number | undefined {
+  let end: number | undefined
+  for (label.lastIndex = start; label.test(text);) {
+    lastLabel.lastIndex = label.lastIndex
+    if (lastLabel.test(text)) end = lastLabel.lastIndex
+  }
+  return end
+}
 
 /** From one `@` to the next, and from each not further back than the one before, so that no character is looked at often. */
 function redactAddresses(text: string): string {
@@ -50,10 +60,10 @@ function redactAddresses(text: string): string {
     while (start > earliest && localCharacter.test(text.charAt(start - 1))) start--
     while (start < at && /['.]/.test(text.charAt(start))) start++
     earliest = behind
-    domain.lastIndex = behind
-    if (start === at || !domain.test(text)) continue
-    redacted += text.slice(from, start) + mark('e-mail address', domain.lastIndex - start)
-    from = domain.lastIndex
+    const end = start === at ? undefined : endOfDomain(text, behind)
+    if (end === undefined) continue
+    redacted += text.slice(from, start) + mark('e-mail address', end - start)
+    from = end
   }
   return redacted + text.slice(from)
 }
@@ -75,10 +85,10 @@ const ordinary = [
   '(?<![\\p{L}\\p{N}])[0-9A-Fa-f]{32,128}(?![\\p{L}\\p{N}])',
   '(?<![\\p{L}\\p{N}])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![\\p{L}\\p{N}])',
   // Instants.
-  '[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?',
+  '[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9][0-9]*)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?',
   // What is said to be the id of a job, or of a document in the path of an address.
-  '[Ss]ignature[-_ ]?[Jj]ob(?:[-_ ]?[Ii]d)?s?["\'\\s:=>\\/\\\\]{1,6}-?[0-9]+',
-  '\\/documents\\/[0-9]+',
+  '[Ss]ignature[-_ ]?[Jj]ob(?:[-_ ]?[Ii]d)?s?["\'\\s:=>\\/\\\\]{1,6}-?[0-9][0-9]*',
+  '\\/documents\\/[0-9][0-9]*',
 ].join('|')
 
 /** Eleven digits, also in the usual groups, and not within a longer run. */
