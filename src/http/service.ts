@@ -68,10 +68,17 @@ export function serviceFrom(options: ServiceOptions): Service {
   if (address === undefined || issues.length > 0) throw new PortalError('The service cannot be called', issues)
   return {
     origin: address.url.origin,
-    organizationUrl: `${address.href.replace(/\/+$/, '')}/${organizationNumber}`,
+    organizationUrl: `${withoutSlashes(address.href)}/${organizationNumber}`,
     userAgent: userAgent === undefined ? product : `${userAgent} ${product}`,
     maximumResponseBytes,
   }
+}
+
+/** A loop, since a regular expression tries each of the slashes in the middle of a long address. */
+function withoutSlashes(address: string): string {
+  let end = address.length
+  while (address.charAt(end - 1) === '/') end--
+  return address.slice(0, end)
 }
 
 function matches(value: unknown, form: RegExp): boolean {
