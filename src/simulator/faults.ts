@@ -54,13 +54,14 @@ export interface PlannedFault {
 }
 
 /** What can be sent as the name of a header and as its value (RFC 9110, 5.1 and 5.5). */
-const headerName = matching(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/)
+const headerName = matching(/^[!#$%&'*+.^_`|~0-9A-Za-z-][!#$%&'*+.^_`|~0-9A-Za-z-]*$/)
 const headerValue = matching(/^[\t -~\x80-\xff]*$/)
 
 /** Parameters as a query has them (RFC 3986, 3.4), which can be appended to others. */
-const queryPart = matching(/^[A-Za-z0-9._~-]+=(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*$/)
+const isQuery = matching(/^[A-Za-z0-9._~-][A-Za-z0-9._~-]*=[A-Za-z0-9._~!$&'()*+,;=:@/?%-]*$/)
+const queryPart: Shape = (value) => isQuery(value) && !/%(?![0-9A-Fa-f]{2})/.test(value as string)
 
-const isRoot: Shape = (value) => matching(/^https?:\/\/[!-~]+$/)(value) && URL.canParse(value as string)
+const isRoot: Shape = (value) => matching(/^https?:\/\/[!-~][!-~]*$/)(value) && URL.canParse(value as string)
 
 /** Whether a value is a {@link Fault}. */
 export const isFault: Shape = anyOf(

@@ -35,8 +35,11 @@ export function readMultipart(contentType: string | null, body: Uint8Array): rea
 
 const latin1 = new TextDecoder('latin1')
 
-/** What a parameter is, or white space before the next one (RFC 9110, 5.6.6), and what a quoted string may have (5.6.4). */
-const parameter = /[ \t]*;[ \t]*(?:([!#$%&'*+.^_`|~0-9A-Za-z-]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s";]+)))?/gy
+/** What a name is (RFC 9110, 5.6.2). */
+const token = "[!#$%&'*+.^_`|~0-9A-Za-z-][!#$%&'*+.^_`|~0-9A-Za-z-]*"
+
+/** A parameter up to the beginning of a quoted value, or white space before the next one (RFC 9110, 5.6.6). */
+const parameter = new RegExp(`[ \\t]*;[ \\t]*(?:(${token})=(?:"|([^\\s";][^\\s";]*)))?`, 'y')
 
 /** What a boundary is: 1 to 70 characters of these, the last of them no space (RFC 2046, 5.1.1). No braces are among them. */
 const permitted = /^[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]$/
@@ -46,13 +49,37 @@ export function boundaryOf(contentType: string): string | undefined {
   const [mediaType = ''] = contentType.split(/[ \t]*;/)
   if (mediaType.trim().toLowerCase() !== 'multipart/mixed') return undefined
   const parameters = contentType.trimEnd().slice(contentType.indexOf(mediaType) + mediaType.length)
-  const read = [...parameters.matchAll(parameter)]
-  if (read.map(([whole]) => whole).join('') !== parameters) return undefined
-  const [, , quoted, token] = read.find(([, name]) => name?.toLowerCase() === 'boundary') ?? []
-  // What a backslash stands before is meant itself.
-  const boundary = quoted?.replace(/\\(.)/gs, '$1') ?? token ?? ''
+  const boundary = valueOf('boundary', parameters) ?? ''
   return permitted.test(boundary) ? boundary : undefined
 }
+
+/** The value of a parameter, the first of its name; undefined where there is none, or something else than parameters. */
+function valueOf(wanted: string, parameters: string): string | undefined {
+  let value: string | undefined
+  for (let at = 0; at < parameters.length;) {
+    parameter.lastIndex = at
+    const [whole, name, unquoted] = parameter.exec(parameters) ?? []
+    if (whole === undefined) return undefined
+    const start = at + whole.length
+    const end = whole.endsWith('"') ? endOfQuoted(parameters, start) : start
+    if (end === undefined) return undefined
+    at = end + (whole.endsWith('"') ? 1 : 0)
+    // What a backslash stands before is meant itself.
+    if (name?.toLowerCase() === wanted) value ??= unquoted ?? parameters.slice(start, end).replace(/\\(.)/gs, '$1')
+  }
+  return value
+}
+
+/** Where a quoted string ends (5.6.4). A loop, since a regular expression keeps memory for each step of one over pairs. */
+function endOfQuoted(text: string, start: number): number | undefined {
+  for (let at = start; at < text.length; at++) {
+    if (text.charAt(at) === '"') return at
+    if (text.charAt(at) === '\\') at++
+  }
+  return undefined
+}
+
+const partName = new RegExp(`^(${token}):`)
 
 function readPart(text: string, body: Uint8Array, start: number, end: number): Part | undefined {
   // A part without headers begins with the empty line itself.
@@ -66,7 +93,7 @@ function readPart(text: string, body: Uint8Array, start: number, end: number): P
     .replace(/\r\n(?=[ \t])/g, '')
     .split('\r\n')) {
     if (line === '') continue
-    const [, name] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):/.exec(line) ?? []
+    const [, name] = partName.exec(line) ?? []
     if (name === undefined) return undefined
     headers.set(name.toLowerCase(), line.slice(name.length + 1).trim())
   }

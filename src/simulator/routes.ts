@@ -52,12 +52,12 @@ const jobs = `${organization}/portal/signature-jobs`
 const table: Readonly<Record<Exclude<Resource, 'unknown'>, readonly [method: string, path: RegExp]>> = {
   create: ['POST', new RegExp(`${jobs}$`)],
   nextStatusChange: ['GET', new RegExp(`${jobs}$`)],
-  confirm: ['POST', new RegExp(`${jobs}/([0-9]+)/complete$`)],
-  cancel: ['POST', new RegExp(`${jobs}/([0-9]+)/cancel$`)],
-  downloadPades: ['GET', new RegExp(`${jobs}/([0-9]+)/pades$`)],
-  downloadXades: ['GET', new RegExp(`${jobs}/([0-9]+)/xades/([0-9]+)$`)],
-  downloadArchivedPades: ['GET', new RegExp(`${organization}/archive/documents/([^/]+)/pades$`)],
-  deleteDocuments: ['DELETE', new RegExp(`${jobs}/([0-9]+)/documents$`)],
+  confirm: ['POST', new RegExp(`${jobs}/([0-9][0-9]*)/complete$`)],
+  cancel: ['POST', new RegExp(`${jobs}/([0-9][0-9]*)/cancel$`)],
+  downloadPades: ['GET', new RegExp(`${jobs}/([0-9][0-9]*)/pades$`)],
+  downloadXades: ['GET', new RegExp(`${jobs}/([0-9][0-9]*)/xades/([0-9][0-9]*)$`)],
+  downloadArchivedPades: ['GET', new RegExp(`${organization}/archive/documents/([^/][^/]*)/pades$`)],
+  deleteDocuments: ['DELETE', new RegExp(`${jobs}/([0-9][0-9]*)/documents$`)],
   organization: ['GET', new RegExp(`${organization}/?$`)],
 }
 
