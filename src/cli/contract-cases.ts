@@ -46,7 +46,7 @@ export async function knownFailingFrom(
   const wrong: string[] = []
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (/^\s*(?:#.*)?$/.test(line)) continue
-    const [, id = '', reason = ''] = /^\s*([^\s:]+)\s*:\s*(.*\S)?\s*$/.exec(line) ?? []
+    const [, id = '', reason = ''] = /^\s*([^\s:][^\s:]*)\s*:\s*(.*\S)?\s*$/.exec(line) ?? []
     const problem =
       id === ''
         ? 'a line is ID: REASON.'

@@ -128,7 +128,7 @@ const readers: { readonly [C in Call]: Reader<Values[C]> } = {
 
 /** As schema/driver.schema.json has it; seconds may be left out, as Java does where they are 0. */
 const instant =
-  /^\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|[12]\d))T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
+  /^\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|[12]\d))T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d\d*)?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
 
 /** The end of February in a year that has no leap day, which Date takes for the first of March. */
 const noLeapDay = /(?:[02468][1235679]|[13579][01345789])(?:00)?-02-29T/

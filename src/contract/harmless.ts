@@ -19,5 +19,5 @@ export function escapeSteering(text: string): string {
 
 /** A harmless text whose white space is one space each, as it can stand in a line. */
 export function inOneLine(text: string): string {
-  return harmless(text.replace(/\s+/g, ' '))
+  return harmless(text.replace(/\s\s*/g, ' '))
 }

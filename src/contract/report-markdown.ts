@@ -61,6 +61,6 @@ function cellOf(text: string): string {
 /** The length of the longest run of backticks. */
 function longestRun(text: string): number {
   let longest = 0
-  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length)
+  for (const [run] of text.matchAll(/``*/g)) longest = Math.max(longest, run.length)
   return longest
 }

@@ -7,7 +7,7 @@ import { Buffer } from 'node:buffer'
 import { unlessThrown } from '../../guard.js'
 
 /** Text in base64 that is long enough to hold something. */
-const base64Form = /[A-Za-z0-9+/_-]{12,}/g
+const base64Form = /[A-Za-z0-9+/_-]{12}[A-Za-z0-9+/_-]*/g
 
 /** What people put between the digits of a number. */
 const betweenDigits = /(?<=\d)[ \u00a0.-](?=\d)/g
@@ -40,7 +40,10 @@ function withoutEscapes(text: string): string {
       characterOf(Number.parseInt(json ?? xml ?? '', 16), whole),
     )
     .replace(/&#([0-9]{1,7});/g, (whole, code: string) => characterOf(Number(code), whole))
-    .replace(/(?:%[0-9A-Fa-f]{2})+/g, (whole) => unlessThrown(() => decodeURIComponent(whole)) ?? whole)
+    .replace(
+      /%[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f][0-9A-Fa-f])*/g,
+      (whole) => unlessThrown(() => decodeURIComponent(whole)) ?? whole,
+    )
 }
 
 function characterOf(code: number, otherwise: string): string {
