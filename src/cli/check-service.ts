@@ -79,7 +79,7 @@ function serverIssues(server: X509Certificate, found: unknown, tls: TlsConnectOp
   const other = tls.checkServerIdentity('', server)
   return [
     ...issueIf(Boolean(found), 'tls.server-certificate', unverified),
-    ...(other === undefined ? [] : other.issues),
+    ...(other?.issues ?? []).filter(({ code }) => !found || code !== 'tls.server-certificate'),
   ]
 }
 

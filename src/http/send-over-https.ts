@@ -140,7 +140,9 @@ async function exchange(
       if (signal?.aborted === true) reject(signal.reason as Error)
       else reject(faultOf(error, requestSent))
     }
-    const outgoing = start(() => request(url, { ...tls, method, headers, agent, timeout }), fail)
+    // A session that is resumed shows no chain, whoever began it: those that an agent keeps are passed over.
+    const secure = { ...tls, session: undefined }
+    const outgoing = start(() => request(url, { ...secure, method, headers, agent, timeout }), fail)
     if (outgoing === undefined) return
     let response: IncomingMessage | undefined
     // A request that is ended takes what has come of the response, unread, for the whole; so that is ended first.

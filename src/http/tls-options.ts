@@ -14,7 +14,7 @@ import { issueIf, issuesOf, makeError, makeIssue, outcome, refusal, refused } fr
 import { certificateAuthorities, isTrustEnvironment, type TrustEnvironment } from '../trust/authorities.js'
 import { maximumPathLength, readCertificate, readCertificates, type Certificate } from '../x509/certificate.js'
 import { encryptedKeys } from '../x509/encrypted-key.js'
-import { PathSearch } from '../x509/path.js'
+import { isWeaklySigned, keyFaults, PathSearch, type Path } from '../x509/path.js'
 import { isEncryptedKey, isUnknownEncryption, pemBlocks, pemLabel, type Pem } from '../x509/pem.js'
 import { isKeyPair } from '../x509/public-key.js'
 import { organizationNumberOf, organizationTypes } from '../x509/subject.js'
@@ -78,9 +78,10 @@ export interface TlsConnectOptions {
   /**
    * Takes the place of the comparison of host names: the subject must name organization 984661185, as the whole value of
    * the attribute that is meant for it. Node calls it once the chain has been verified; it answers with a
-   * `PortalError` `tls.server-organization`, or with undefined. It never throws. With `pfx`, whose authorities Node trusts
-   * besides, it also answers with `tls.server-certificate` where the chain does not lead to `ca`: hand it the certificate
-   * with its `issuerCertificate`.
+   * `PortalError` `tls.server-organization`, or with undefined. It never throws. It also answers with
+   * `tls.server-certificate` where the chain does not lead to `ca` by keys and signatures that are strong enough: Node also
+   * trusts the authorities in `pfx`, an agent of others whom it likes, and Node 20 and 22 take RSA of 1024 bits. Hand it the certificate with its
+   * `issuerCertificate`.
    */
   readonly checkServerIdentity: (host: string, certificate: { readonly raw: Uint8Array }) => PortalError | undefined
 }
@@ -122,8 +123,7 @@ export function safeTlsOptions(options: TlsOptions): Result<TlsConnectOptions> {
     minVersion: 'TLSv1.2',
     rejectUnauthorized: true,
     maxCachedSessions: 0,
-    // Node trusts the authorities in a PKCS#12 file too, beside those of `ca`.
-    checkServerIdentity: roots.ok && pfx !== undefined ? checkedAgainst(roots.value) : checkServerIdentity,
+    checkServerIdentity: checkedAgainst(roots.ok ? roots.value : []),
   } as const
   if (!identity.ok || issues.length > 0) return refusal(issues)
   return { ok: true, value: { ...identity.value, ...fixed }, warnings: [] }
@@ -239,27 +239,28 @@ function ownCopy(given: unknown): string | Buffer | undefined | null {
   return isBytes(given) ? Buffer.from(plainBytes(given)) : null
 }
 
-function checkServerIdentity(_host: string, certificate: { readonly raw: Uint8Array }): PortalError | undefined {
-  if (namesService(propertiesOf(certificate)['raw'])) return undefined
-  const message = `The server's certificate does not name organization ${serviceOrganizationNumber}.`
-  return makeError('The server is not the service', 'tls.server-organization', message)
-}
-
-/** Also holds the chain against the roots, which what Node has verified may not lead to. */
-function checkedAgainst(pem: readonly string[]): typeof checkServerIdentity {
+/** Holds a server against the organization, and its chain against the roots, which what Node has verified may not lead to. */
+function checkedAgainst(pem: readonly string[]): TlsConnectOptions['checkServerIdentity'] {
   const roots = pem.map((root) => readCertificate(root)).filter((root) => root !== undefined)
   const trusted = new Set(roots.map(({ x509 }) => x509.fingerprint256))
   const isTrusted = ({ x509 }: Certificate): boolean => trusted.has(x509.fingerprint256)
   const leadsToOne = (certificate: unknown): boolean => {
     const [leaf, ...others] = chainAbove(certificate)
-    return leaf !== undefined && new PathSearch(roots, others).find(leaf, isTrusted, () => true).isWhole
+    return leaf !== undefined && new PathSearch(roots, others).find(leaf, isTrusted, isStrong).isWhole
   }
-  const message = 'The certificate of the server leads to no trusted one.'
-  return (host, certificate) =>
-    checkServerIdentity(host, certificate) ??
-    (unlessThrown(() => leadsToOne(certificate)) === true
-      ? undefined
-      : makeError('The server is not trusted', 'tls.server-certificate', message))
+  const other = `The server's certificate does not name organization ${serviceOrganizationNumber}.`
+  const untrusted = 'The certificate of the server leads to no trusted one by strong keys and signatures.'
+  return (_host, certificate) => {
+    if (!namesService(propertiesOf(certificate)['raw']))
+      return makeError('The server is not the service', 'tls.server-organization', other)
+    if (unlessThrown(() => leadsToOne(certificate)) === true) return undefined
+    return makeError('The server is not trusted', 'tls.server-certificate', untrusted)
+  }
+}
+
+/** Whether nobody breaks the key of the last certificate of a path, or how it has signed the one before. */
+function isStrong(path: Path): boolean {
+  return path.slice(-1).every((last) => keyFaults(last).length === 0) && !isWeaklySigned(path.at(-2))
 }
 
 /** A certificate as Node gives it, and those above it; a root stands above itself. */

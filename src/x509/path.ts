@@ -185,8 +185,6 @@ function faultsOf(path: Path, time: Date | undefined): readonly Fault[] {
   const counted = below.filter(({ issuer, subject }, index) => index === 0 || issuer !== subject)
   const isLong = counted.length - 1 > (extensions?.pathLength ?? Infinity)
   const keepsNames = counted.every(({ names }) => !extensions || keepsTo(extensions.nameConstraints, names))
-  const algorithm = below.at(-1)?.signatureAlgorithm.join()
-  const isWeak = algorithm !== undefined && !signatureAlgorithms.test(algorithm)
   const isForOther = below.length === 0 && extensions?.allowsDigitalSignature === false
   const faults: readonly (readonly [isThere: boolean, ...Fault])[] = [
     // Written so that an invalid date fails.
@@ -196,7 +194,11 @@ function faultsOf(path: Path, time: Date | undefined): readonly Fault[] {
     [extensions?.allowsSigningDocuments === false, 'key.usage', 'has an extended key usage for something else only'],
     [!extensions, 'key.extension', 'has an extension twice, one that is not well formed, or no name'],
     [extensions?.demandsMore === true, 'key.extension', 'has a critical extension that is unknown, or wants a policy'],
-    [isWeak, 'key.signature-algorithm', 'has signed the one before by an algorithm that is broken or not supported'],
+    [
+      isWeaklySigned(below.at(-1)),
+      'key.signature-algorithm',
+      'has signed the one before by an algorithm that is broken or not supported',
+    ],
     [isLong, 'key.path-length', 'has more authorities before it than its pathLenConstraint allows'],
     [!keepsNames, 'key.name-constraints', 'has name constraints, and one before it has another name'],
   ]
@@ -207,10 +209,16 @@ function faultsOf(path: Path, time: Date | undefined): readonly Fault[] {
 const signatureAlgorithms =
   /^(?:1\.2\.840\.113549\.1\.1\.1[1-4]|1\.2\.840\.10045\.4\.3\.[1-4]|1\.2\.840\.113549\.1\.1\.10,2\.16\.840\.1\.101\.3\.4\.2\.[1-4]|1\.3\.101\.11[23])$/
 
+/** Whether a certificate is signed by an algorithm that is broken, or that we do not know. */
+export function isWeaklySigned(certificate: Certificate | undefined): boolean {
+  return certificate !== undefined && !signatureAlgorithms.test(certificate.signatureAlgorithm.join())
+}
+
 /** P-256, P-384 and P-521 (FIPS 186-5), by OpenSSL's names. */
 const curves: readonly unknown[] = ['prime256v1', 'secp384r1', 'secp521r1']
 
-function keyFaults({ x509 }: Certificate): readonly Fault[] {
+/** What is wrong with the key of a certificate: too short, or of a kind that is not supported. */
+export function keyFaults({ x509 }: Certificate): readonly Fault[] {
   try {
     const { asymmetricKeyType: type = '', asymmetricKeyDetails: details } = x509.publicKey
     if (['ed25519', 'ed448'].includes(type) || (type === 'ec' && curves.includes(details?.namedCurve))) return []

@@ -16,7 +16,8 @@ const authority = createAuthority('Enterprise root')
 const client = authority.issue([[commonName, 'Sender AS']])
 const server = authority.issue([[organizationIdentifier, 'NTRNO-984661185']])
 const impostor = authority.issue([[organizationIdentifier, 'NTRNO-123456785']])
-const stranger = createAuthority('Another root').issue([[organizationIdentifier, 'NTRNO-984661185']])
+const another = createAuthority('Another root')
+const stranger = another.issue([[organizationIdentifier, 'NTRNO-984661185']])
 const tls = tlsOptions({ ...client, ca: authority.root })
 const secret = 'Kari Nordmann'
 
@@ -145,15 +146,22 @@ describe('an agent of others', () => {
   const impostorsAnswers: string[] = []
   const sent = async (send: Send, origin: string): Promise<TransportError> => faultOf(send(operationAt(origin)))
 
-  it.each<[string, AgentOptions, typeof server, { readonly code: string | undefined }]>([
-    ['checks nothing', { rejectUnauthorized: false }, stranger, { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }],
+  it.each<[string, AgentOptions, typeof server, string]>([
+    ['checks nothing', { rejectUnauthorized: false }, stranger, 'tls.server-certificate'],
+    ['trusts more', { ...tls, ca: [...tls.ca, another.root] }, stranger, 'tls.server-certificate'],
+    [
+      'trusts more and checks no organization',
+      { ca: another.root, checkServerIdentity: () => undefined },
+      stranger,
+      'tls.server-certificate',
+    ],
     [
       'does not check the organization',
       { ...tls, checkServerIdentity: () => undefined },
       impostor,
-      { code: undefined },
+      'tls.server-organization',
     ],
-  ])('that %s does not open a way to an impostor', async (_, loose, certificate, fault) => {
+  ])('that %s does not open a way to an impostor', async (_, loose, certificate, code) => {
     await using there = await overTls(
       (socket) => socket.on('data', (data) => impostorsAnswers.push(String(data))),
       certificate,
@@ -161,16 +169,17 @@ describe('an agent of others', () => {
     const agent = new Agent({ ...loose, keepAlive: true })
     const send = sendOverHttps({ tls, agent })
     for (let attempt = 0; attempt < 3; attempt += 1)
-      expect(await sent(send, there.origin)).toMatchObject({ requestSent: 'no', ...fault })
+      expect(await sent(send, there.origin)).toMatchObject({ requestSent: 'no', issues: [{ code }] })
     expect(impostorsAnswers).toEqual([])
     agent.destroy()
   })
 
   it.each([
+    ['nobody vouches for', stranger, { code: undefined, issues: [{ code: 'tls.server-certificate' }] }],
     [
-      'nobody vouches for',
-      stranger,
-      { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', issues: [{ code: 'http.connection' }] },
+      'has expired',
+      authority.issue([[organizationIdentifier, 'NTRNO-984661185']], new Date('2021-01-01T00:00:00Z')),
+      { code: 'CERT_HAS_EXPIRED', issues: [{ code: 'http.connection' }] },
     ],
     ['is not the service', impostor, { code: undefined, issues: [{ code: 'tls.server-organization' }] }],
   ])('that keeps a connection to one who %s is refused at once', async (_, certificate, fault) => {
@@ -184,6 +193,21 @@ describe('an agent of others', () => {
     expect(there.received).toHaveLength(1)
     agent.destroy()
   })
+
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)(
+    'that keeps sessions opens the way to the service over %s',
+    async (maxVersion) => {
+      await using there = await startServer(() => ({ status: 200, headers: {}, body: 'Sender' }), {
+        ...server,
+        maxVersion,
+      })
+      const agent = new Agent({ ...tls, keepAlive: false, maxCachedSessions: 100 })
+      const { organization } = portalOperations({ root: `${there.origin}/api`, organizationNumber })
+      for (let attempt = 0; attempt < 3; attempt += 1)
+        expect(await sendOverHttps({ tls, agent })(organization())).toBe('Sender')
+      agent.destroy()
+    },
+  )
 
   it('has one connection, over which requests wait for each other', async () => {
     await using there = await startServer(() => ({ status: 200, headers: {}, body: 'Sender' }), server)

@@ -27,11 +27,14 @@ import {
   commonName,
   createAuthority,
   keyPem,
+  makeCertificate,
   organizationIdentifier,
   organizationName,
   serialNumber,
   type Attribute,
   type Certificate,
+  type CertificateInput,
+  validity,
 } from '../../testing/certificates.js'
 import { encryptedNonsense, encryptedWithDes } from '../../testing/encrypted-keys.js'
 import { organizationNumber } from '../../testing/http/responses.js'
@@ -179,6 +182,19 @@ describe('a server is refused', () => {
   it('whose certificate has expired', async () => {
     const expired = authority.issue(seid2, new Date('2021-01-01T00:00:00Z'))
     expect(await handshake(expired)).toMatchObject({ code: 'CERT_HAS_EXPIRED' })
+  })
+
+  it.each<[string, Partial<CertificateInput>, Partial<CertificateInput>]>([
+    ['whose key is RSA of 1024 bits', {}, { key: 'rsa-1024' }],
+    ['whose root has a key of RSA of 1024 bits', { key: 'rsa-1024' }, {}],
+  ])('%s: tls.server-certificate', async (_, ofRoot, ofLeaf) => {
+    const made = { serialNumber: 1n, ...validity }
+    const root = makeCertificate({ subject: { CN: 'Root' }, keyUsage: ['keyCertSign'], ...made, ...ofRoot })
+    const subject = [seid2]
+    const leaf = makeCertificate({ subject, issuer: root, keyUsage: ['digitalSignature'], ...made, ...ofLeaf })
+    const ours = tlsOptions({ ...client, ca: root.certificatePem })
+    const error = await handshake({ key: leaf.privateKeyPem, cert: leaf.certificatePem }, 'TLSv1.3', ours)
+    expect(error).toMatchObject({ issues: [{ code: 'tls.server-certificate' }] })
   })
 
   it('that speaks no newer TLS than 1.1', async () => {
