@@ -188,7 +188,7 @@ function success<T>(value: T, warnings: readonly Issue[] = []): ReadResult<T> {
 async function unexpected(response: ReceivedResponse): Promise<ReadResult<never>> {
   const serviceError = await readServiceError(response)
   const known = knownErrorCodes.find((code) => code === serviceError?.errorCode)
-  const status = Number.isInteger(response.status) ? `${response.status}` : 'that is no number'
+  const status = Number.isNaN(response.status) ? 'that is none' : `${response.status}`
   const message = `The service answered with HTTP status ${status}${known === undefined ? '' : ` and error code ${known}`}.`
   return unreadable(response.status, [makeIssue('http.status', message)], serviceError)
 }

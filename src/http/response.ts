@@ -19,7 +19,7 @@ export const maximumResponseBytes = 1_048_576
 
 /** A response of which nothing is taken for granted any more. */
 export interface ReceivedResponse {
-  /** The status code; NaN if it was none. */
+  /** The status code, of three digits at most; NaN if it was none. */
   readonly status: number
   /** The value of a header, its name in any case. */
   readonly header: (name: string) => string | undefined
@@ -56,10 +56,15 @@ export async function orOddHeader<T>(read: () => Promise<ReadResult<T>>): Promis
   }
 }
 
+/** Whether a number may be a status code, or the 0 of a response that is none: another would be told, and could be anything. */
+function isStatus(given: unknown): given is number {
+  return typeof given === 'number' && Number.isInteger(given) && given >= 0 && given <= 999
+}
+
 /** Looks at what a transport hands over: anything, if it is not type-checked. */
 export function receive(response: unknown, maximumBytes: number): ReadResult<ReceivedResponse> {
   const { status: given, headers, body = null } = propertiesOf(response)
-  const status = typeof given === 'number' ? given : Number.NaN
+  const status = isStatus(given) ? given : Number.NaN
   const { get } = propertiesOf(headers)
   if (typeof get !== 'function' || !isBody(body)) return unreadable(status, [makeIssue('value.type', expected)])
   const header = (name: string): string | undefined => {

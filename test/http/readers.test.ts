@@ -307,3 +307,13 @@ it('what fetch throws goes through', async () => {
   const own = new TypeError('fetch failed')
   await expect(sendWith(() => Promise.reject(own))(portal.organization())).rejects.toBe(own)
 })
+
+it.each([27918364052, -27918364052, -1, 1000, 200.5, '27918364052', undefined])(
+  'a status that is none is not repeated: %s',
+  async (status) => {
+    const error = await failure(cancel, { ...response(200, xml), status: status as number })
+    expect(error.status).toBeNaN()
+    expect(error.message).toContain('The service answered with HTTP status that is none.')
+    expect(inspect(error, { showHidden: true })).not.toContain('27918364052')
+  },
+)
