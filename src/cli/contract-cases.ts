@@ -33,7 +33,7 @@ function exists(id: string): boolean {
 
 /**
  * Reads a file of cases that are known to fail: `ID: REASON` on a line each, besides comments that begin with `#`, and empty
- * lines. All that is wrong is told at once.
+ * lines. All that is wrong is told at once, by its line: the file may be any other.
  */
 export async function knownFailingFrom(
   file: string,
@@ -51,7 +51,7 @@ export async function knownFailingFrom(
       id === ''
         ? 'a line is ID: REASON.'
         : !exists(id)
-          ? `there is no case ${id}.`
+          ? 'there is no such case.'
           : reason === ''
             ? `${id} has no reason.`
             : known.has(id)

@@ -140,7 +140,7 @@ it.skipIf(spawnSync('mkfifo', ['--version']).error !== undefined)(
     const { code, stderr } = await endOf(child)
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: `signering-portal: ${path}:1: there is no case no-such-case.${help}`,
+      stderr: `signering-portal: ${path}:1: there is no such case.${help}`,
     })
   },
 )
