@@ -15,6 +15,7 @@ type Suite =
   | 'contract'
   | 'matrix'
   | 'declarations'
+  | 'privacy'
   | 'processes'
   | 'resources'
   | 'site'
@@ -78,6 +79,8 @@ export const slow: Readonly<Record<Suite, readonly string[]>> = {
     'test/bundle/pkcs12/*.test.ts',
     'test/x509/distinguished-name.test.ts',
   ],
+  // Marks in every place of every input.
+  privacy: ['test/privacy/*.test.ts'],
   // The vectors for other languages, made anew.
   vectors: ['test/vectors/*.test.ts'],
   // The built site in a browser: `npm run test:site`.

@@ -215,10 +215,13 @@ function withProperty(value: unknown, [key, ...way]: Way, property: PropertyDesc
   return copy
 }
 
-/** A good value in each of whose places, one at a time, stands each odd value, and one property too many. */
-export function withOddValues(value: unknown): readonly OddValue[] {
+/** A good value in each of whose places, one at a time, stands each odd value, or what others are made of what is there. */
+export function withOddValues(
+  value: unknown,
+  oddsFor: (member: unknown) => readonly OddValue[] = oddValues,
+): readonly OddValue[] {
   return waysIn(value).flatMap((way) =>
-    oddValues().map((odd) => ({
+    oddsFor(way.reduce<unknown>((inner, key) => Reflect.get(inner as object, key), value)).map((odd) => ({
       name: `${way.join('.')}: ${odd.name}`,
       value: withProperty(value, way, { value: odd.value, writable: true }),
     })),
