@@ -35,7 +35,7 @@ function figuresPart(machine: Machine, figures: Figures): string {
     `Measured on ${date}: ${processor}, ${cores} cores, ${system}; ${told.join(', ')}.`,
   ]
   for (const [suite, ratios] of figures) {
-    const rows = suite === 'limits' ? [worstOf(ratios)] : ratios
+    const rows = suite === 'limits' || suite === 'growth' ? [worstOf(ratios)] : ratios
     parts.push(`### ${suite}`, table(['what', 'ratio', 'at most', ''], rows.map(rowOf)))
   }
   const left = Object.entries(leaves).map(([peer, what]) => [peer, what])

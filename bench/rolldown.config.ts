@@ -5,7 +5,7 @@ import type { RolldownOptions } from 'rolldown'
  * its name, which alone costs a tenth.
  */
 const config: RolldownOptions = {
-  input: ['run', 'suite-process', 'allocation-process', 'limits-process', 'package-process'].map(
+  input: ['run', 'suite-process', 'allocation-process', 'limits-process', 'growth-process', 'package-process'].map(
     (name) => `bench/${name}.ts`,
   ),
   // All that is no path: what Node.js has, packages, and the package itself as it is built.

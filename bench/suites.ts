@@ -22,6 +22,7 @@ export const suites: Readonly<Record<string, Suite>> = {
       .then((ratios) => ratios.map(({ name, ratio }) => ({ name, ratio }))),
   start: async () => (await import('./start.js')).startRatios(),
   hostile: async () => (await import('./hostile.js')).hostileRatios(),
+  growth: async () => (await import('./growth.js')).growthRatios(),
   simulator: async () => (await import('./simulator.js')).simulatorRatios(),
   limits: async () => (await import('./limits.js')).limitRatios(),
 }

@@ -1,0 +1,141 @@
+import type { Result } from 'signering-portal/codec'
+
+/** Inputs of one kind, of any size. Each must end as it is meant to; one that ends otherwise shows nothing. */
+export interface Family {
+  /** Makes an input of about so many bytes; what that costs is not measured. */
+  readonly make: (size: number) => unknown
+  /** Uses it: a result, or what became of it in a word. */
+  readonly use: (input: never) => Outcome | Promise<Outcome>
+  /** The code of the first error that it ends with, `accepted`, or the word. */
+  readonly ends: string
+  /** The size of the largest input; a million bytes, unless it says so. */
+  readonly largest?: number
+  /** The power of the size that its time may grow with, where it is no fault of ours that it is more than of others. */
+  readonly limit?: number
+  /** Whether it is meant to end without a look at all of it, so that its cost need not grow. */
+  readonly early?: true
+}
+
+/** What using an input gives. */
+export type Outcome = Result<unknown> | string
+
+/** Families by name. */
+export type Families = Readonly<Record<string, Family>>
+
+/** A text of about so many bytes. */
+export type Shape = (size: number) => string
+
+/** Where a shape stands. */
+export interface Place {
+  /** Puts a text there. */
+  readonly write: (text: string) => unknown
+  /** How every shape there ends, but for some. */
+  readonly ends: string
+  /** The shapes that end otherwise, by how they end. */
+  readonly but?: Readonly<Record<string, readonly string[]>>
+  /** The shapes that end early there. */
+  readonly early?: readonly string[]
+  /** The shapes that can stand there: all, unless it says so. */
+  readonly shapes?: readonly string[]
+  /** The size of the largest input there. */
+  readonly largest?: number
+}
+
+/** A unit again and again. */
+export const repeated =
+  (unit: string): Shape =>
+  (size) =>
+    unit.repeat(Math.max(1, Math.floor(size / Buffer.byteLength(unit))))
+
+/** Units that are numbered, one after the other. */
+export const numbered =
+  (unit: (index: number) => string): Shape =>
+  (size) => {
+    const count = Math.max(1, Math.floor(size / Buffer.byteLength(unit(99_999))))
+    return Array.from({ length: count }, (_, index) => unit(index)).join('')
+  }
+
+/**
+ * The power that different names may grow with: they stand in one table, be it saxes' object of the attributes of an element, an
+ * object of JSON, or a Map, and that of many names is larger than the cache of a processor, and sorted where V8 lists an object.
+ */
+const manyNames = 1.3
+const withManyNames = ['attributes', 'headers of many names', 'many names']
+
+/** Every shape at every place that it can stand at. */
+export function everyShape(
+  places: Readonly<Record<string, Place>>,
+  shapes: Readonly<Record<string, Shape>>,
+  use: Family['use'],
+): Families {
+  const families = Object.entries(places).flatMap(([at, place]) =>
+    Object.entries(shapes)
+      .filter(([name]) => place.shapes?.includes(name) ?? true)
+      .map(([name, shape]): [string, Family] => [
+        `${name} ${at}`,
+        {
+          make: (size) => place.write(shape(size)),
+          use,
+          ends: Object.entries(place.but ?? {}).find(([, names]) => names.includes(name))?.[0] ?? place.ends,
+          ...(withManyNames.includes(name) ? { limit: manyNames } : {}),
+          ...(place.largest === undefined ? {} : { largest: place.largest }),
+          ...(place.early?.includes(name) === true ? { early: true } : {}),
+        },
+      ]),
+  )
+  return Object.fromEntries(families)
+}
+
+/** The same families under longer names. */
+export const under = (prefix: string, families: Families): Families =>
+  Object.fromEntries(Object.entries(families).map(([name, family]) => [`${prefix}: ${name}`, family]))
+
+/** What is nested, repeated, long and referred to in XML. */
+export const xmlShapes: Readonly<Record<string, Shape>> = {
+  'elements in elements': (size) => '<a>'.repeat(size / 7) + '</a>'.repeat(size / 7),
+  'elements without end': repeated('<a>'),
+  elements: repeated('<a/>'),
+  'elements with prefixes': repeated('<p:a xmlns:p="u"/>'),
+  'elements of many names': numbered((index) => `<a${index}/>`),
+  attributes: (size) => `<a${numbered((index) => ` a${index}=""`)(size)}/>`,
+  'a name': (size) => `<${'a'.repeat(size)}/>`,
+  letters: repeated('a'),
+  'letters outside of the plane': repeated('\u{1F600}'),
+  digits: repeated('0'),
+  blanks: repeated(' '),
+  'ends of lines': repeated('\r'),
+  references: repeated('&#97;'),
+  'references to nothing': repeated('&a;'),
+  comments: repeated('<!---->'),
+  instructions: repeated('<?a?>'),
+  'CDATA sections': repeated('<![CDATA[a]]>'),
+  'ends of sections': repeated(']]>'),
+}
+
+/** Units that stand for much in texts of other kinds: addresses, names, numbers, headers, paths, PDF. */
+export const textShapes: Readonly<Record<string, Shape>> = {
+  letters: repeated('a'),
+  'letters outside of the plane': repeated('\u{1F600}'),
+  halves: repeated('\ud83d'),
+  digits: repeated('1'),
+  'groups of digits': repeated('12 '),
+  blanks: repeated(' '),
+  words: repeated('a '),
+  'signs of addresses': repeated('%40'),
+  'names of hosts': repeated('a.'),
+  dots: repeated('.'),
+  slashes: repeated('/'),
+  'steps up': repeated('../'),
+  parameters: repeated(';a=b'),
+  'quotation marks': repeated('"'),
+  'quoted parameters': repeated('; a="b"'),
+  backslashes: repeated('\\'),
+  commas: repeated('a,'),
+  parentheses: repeated('('),
+  'pairs of parentheses': (size) => '('.repeat(size / 2) + ')'.repeat(size / 2),
+  brackets: repeated('['),
+  angles: repeated('<<'),
+  'elements without end': repeated('<title>'),
+  dashes: repeated('-'),
+  colons: repeated('a:'),
+}
