@@ -238,6 +238,8 @@ test('edges of well-formedness', () => {
   const documents = [
     ...edges.flatMap((head) => tails.map((tail) => `${head}${whole(own, 'error-code', 'a')}${tail}`)),
     ...rootTags.flatMap((root) => tags.map((tag) => whole(root, tag, 'a'))),
+    // Behind what is no ordinary beginning the scanner reads the declarations of the root itself.
+    ...rootTags.map((root) => whole(root.replace(`xmlns="${ns}"`, `xmlns='${ns}'`), 'error-code', 'a')),
     ...tags.flatMap((tag) => bodies.map((body) => whole(own, tag, body))),
     ...['p', 'p.q', '_', 'xml', 'xmlns', 'x:y', '', '1'].flatMap((prefix) =>
       tags.slice(0, 12).flatMap((tag) => [
@@ -255,4 +257,16 @@ test('edges of well-formedness', () => {
   ]
   expect(documents.filter(isScanned).length).toBeGreaterThan(50)
   for (const xml of documents) requireSame('error', xml)
+})
+
+test('edges in the values of attributes that a message has', () => {
+  const name = 'portal-signature-job-manifest'
+  const documents = [...bodies, '"', "'", ' 1 ', 'a\rb', 'a\r\nb', 'a\tb'].flatMap((value) =>
+    ['"', "'"].map((quote) => {
+      const quoted = `${quote}${value}${quote}`
+      return `<${name} xmlns="${ns}"><signers><signer order=${quoted}><notifications><email address=${quoted}/></notifications></signer></signers></${name}>`
+    }),
+  )
+  expect(documents.filter(isScanned).length).toBeGreaterThan(30)
+  for (const xml of documents) requireSame(name, xml)
 })
