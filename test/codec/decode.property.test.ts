@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { compileType } from '../../src/codec/content.js'
 import { decodeByParser, decodeXml, type Root } from '../../src/codec/decode.js'
 import { namesIn, namespace } from '../../src/codec/spec.js'
+import { decodeText } from '../../src/xml/encoding.js'
 import { scanXml } from '../../src/xml/scan.js'
 import type { Sink } from '../../src/xml/sink.js'
 import { generate } from '../../testing/conformance/documents.js'
@@ -32,9 +33,11 @@ const openSink = (): Sink => ({
 })
 const isScanned = (xml: string): boolean => scanXml(xml, namespace, openSink())
 
-/** Both ways, in every mode. */
+/** Both ways, in every mode; and bytes are the same text, or are refused before either source sees them. */
 function requireSame(name: string, xml: string): void {
   const root = everyRoot[name] ?? expect.unreachable(name)
+  const read = decodeText(new TextEncoder().encode(xml))
+  if (xml.isWellFormed() && 'text' in read) expect(read.text).toBe(xml)
   for (const tolerant of [false, true]) {
     const reading = { tolerant, noted: root.vocabulary }
     expect(decodeXml(root, xml, reading), xml).toEqual(decodeByParser(root, xml, reading))
