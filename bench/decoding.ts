@@ -105,6 +105,13 @@ async function secondReadingRatios(): Promise<readonly Ratio[]> {
     const times = await measure({ codec: () => portalSignatureJobManifest.decode(xml), parser: () => byParser(xml) })
     ratios.push({ name: `decode / by the parser alone: ${dress}`, ratio: times.codec / times.parser, limit: 1.3 })
   }
+  // What is left last costs most: the scanner has read all else when it comes to it.
+  const last = plain.replace('</portal', '<?last?></portal')
+  const first = last.replace('<portal', '<!-- first --><portal')
+  const both = await measure({
+    last: () => portalSignatureJobManifest.decode(last),
+    first: () => portalSignatureJobManifest.decode(first),
+  })
   const warned = plain.replace('href="document-1.pdf"', 'href="document 1.pdf"')
   const wrong = plain.replace('PERSONAL_IDENTIFICATION_NUMBER_AND_NAME', 'NAMELESS')
   const times = await measure({
@@ -115,16 +122,19 @@ async function secondReadingRatios(): Promise<readonly Ratio[]> {
   })
   return [
     ...ratios,
+    { name: 'decode / left at once: an instruction at the end', ratio: both.last / both.first, limit: 1.3 },
     {
-      name: 'decode / without it and one more read: a warning at the end',
+      name: 'decode / without it and one more read, by the parser: a warning at the end',
       ratio: times.warned / (times.plain + times.parser),
-      limit: 1.15,
+      limit: 1,
     },
     {
-      name: 'decode / without it and one more read: an issue at the end',
+      name: 'decode / without it and one more read, by the parser: an issue at the end',
       ratio: times.wrong / (times.plain + times.parser),
-      limit: 1.15,
+      limit: 1,
     },
+    { name: 'decode / without it: a warning at the end', ratio: times.warned / times.plain },
+    { name: 'decode / without it: an issue at the end', ratio: times.wrong / times.plain },
   ]
 }
 

@@ -9,6 +9,7 @@ import { portalSignatureJobStatusChangeResponse } from 'signering-portal/codec'
 import { safePrepareJob } from 'signering-portal/manifest'
 import { makeArchive, type ArchiveEntry } from '../testing/bundle/archives.js'
 import { measure } from './measure.js'
+import { statusChange } from './messages.js'
 import type { Ratio } from './ratio.js'
 import { namespace } from '../src/codec/spec.js'
 
@@ -36,18 +37,24 @@ async function archiveRatios(): Promise<readonly Ratio[]> {
   return ratios
 }
 
-/** Children with 90 declarations each, beside children without that make a document of the same size. */
-async function prefixRatio(): Promise<Ratio> {
+/** Children with 90 declarations each, beside an ordinary document of the same size, read by either source. */
+async function prefixRatios(): Promise<readonly Ratio[]> {
   const declarations = Array.from({ length: 90 }, (_, at) => ` xmlns:p${at}="u${at}"`).join('')
-  const child = `<a${declarations}/>`
-  const many = `${start}${child.repeat(100)}${end}`
-  const plain = `${start}${'<a/>'.repeat((child.length * 100) / 4)}${end}`
-  const times = await measure({ many: () => decode(many), plain: () => decode(plain) })
-  return {
-    name: 'decode / a plain document of its size: 90 prefixes at each child',
-    ratio: times.many / times.plain,
-    limit: 3,
-  }
+  const many = `${start}${`<a${declarations}/>`.repeat(100)}${end}`
+  const message = portalSignatureJobStatusChangeResponse.encode(statusChange)
+  const later = '<later at="1"><reference>1</reference><status>SIGNED</status></later>'
+  const scanned = message.replace(end, `${later.repeat((many.length - message.length) / later.length)}${end}`)
+  const parsed = scanned.replace(end, `<!-- last -->${end}`)
+  const times = await measure({
+    many: () => decode(many),
+    scanned: () => decode(scanned),
+    parsed: () => decode(parsed),
+  })
+  const name = 'decode / an ordinary document of its size'
+  return [
+    { name: `${name}, by the parser: 90 prefixes at each child`, ratio: times.many / times.parsed, limit: 3 },
+    { name: `${name}, by the scanner: 90 prefixes at each child`, ratio: times.many / times.scanned },
+  ]
 }
 
 /** More documents than any job has. */
@@ -66,5 +73,5 @@ const decode = (xml: string): unknown => portalSignatureJobStatusChangeResponse.
 
 /** Every ratio of hostile input. */
 export async function hostileRatios(): Promise<readonly Ratio[]> {
-  return [...(await archiveRatios()), await prefixRatio(), await documentsRatio()]
+  return [...(await archiveRatios()), ...(await prefixRatios()), await documentsRatio()]
 }
