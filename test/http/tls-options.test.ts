@@ -53,8 +53,8 @@ async function handshake(
   ours: TlsConnectOptions = options,
 ): Promise<unknown> {
   const minVersion = maxVersion < 'TLSv1.2' ? 'TLSv1' : 'TLSv1.2'
-  const ciphers = minVersion === 'TLSv1' ? 'DEFAULT@SECLEVEL=0' : undefined
-  const listener = createServer({ ...server, minVersion, maxVersion, ...(ciphers === undefined ? {} : { ciphers }) })
+  // As weak as servers can be.
+  const listener = createServer({ ...server, minVersion, maxVersion, ciphers: 'DEFAULT@SECLEVEL=0' })
   listener.on('tlsClientError', () => undefined)
   listener.listen(0, '127.0.0.1')
   await once(listener, 'listening')
@@ -187,14 +187,16 @@ describe('a server is refused', () => {
   it.each<[string, Partial<CertificateInput>, Partial<CertificateInput>]>([
     ['whose key is RSA of 1024 bits', {}, { key: 'rsa-1024' }],
     ['whose root has a key of RSA of 1024 bits', { key: 'rsa-1024' }, {}],
-  ])('%s: tls.server-certificate', async (_, ofRoot, ofLeaf) => {
+  ])('%s', async (_, ofRoot, ofLeaf) => {
     const made = { serialNumber: 1n, ...validity }
     const root = makeCertificate({ subject: { CN: 'Root' }, keyUsage: ['keyCertSign'], ...made, ...ofRoot })
     const subject = [seid2]
     const leaf = makeCertificate({ subject, issuer: root, keyUsage: ['digitalSignature'], ...made, ...ofLeaf })
     const ours = tlsOptions({ ...client, ca: root.certificatePem })
     const error = await handshake({ key: leaf.privateKeyPem, cert: leaf.certificatePem }, 'TLSv1.3', ours)
-    expect(error).toMatchObject({ issues: [{ code: 'tls.server-certificate' }] })
+    // Node.js 24 and later refuse it before anything of ours is asked.
+    const { issues, message } = error as Partial<PortalError>
+    expect(issues?.[0]?.code ?? message).toMatch(/^tls\.server-certificate$|key too weak$/)
   })
 
   it('that speaks no newer TLS than 1.1', async () => {

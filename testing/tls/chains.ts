@@ -215,7 +215,8 @@ const plans: readonly (readonly [refusedBy: RegExp, Readonly<Record<string, Chai
     },
   ],
   [
-    /^tls\.server-certificate$/,
+    // Node.js 24 and later refuse them before anything of ours is asked.
+    /^tls\.server-certificate$|^UNSPECIFIED$/,
     {
       'RSA of 1024 bits': { leaf: { key: 'rsa-1024' } },
       'an authority with RSA of 1024 bits': { authority: { key: 'rsa-1024' } },
