@@ -46,7 +46,8 @@ export async function knownFailingFrom(
   const wrong: string[] = []
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (/^\s*(?:#.*)?$/.test(line)) continue
-    const [, id = '', reason = ''] = /^\s*([^\s:][^\s:]*)\s*:\s*(.*\S)?\s*$/.exec(line) ?? []
+    const [, id = '', rest = ''] = /^([^\s:][^\s:]*)\s*:(.*)$/s.exec(line.trim()) ?? []
+    const reason = rest.trim()
     const problem =
       id === ''
         ? 'a line is ID: REASON.'

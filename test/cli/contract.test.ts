@@ -303,6 +303,10 @@ describe('contract could not be run', () => {
     writeFileSync(file, Array.from({ length: 200_000 }, (_, at) => `x${at}: y\n`).join(''))
     const flood = await run(['contract', '--known-failing', file, '--', 'node'])
     expect(flood.stderr).toMatch(/^signering-portal: (?:.*: there is no such case\.\n){50}And 199950 more\.\n/)
+    // A reason is all that stands behind the colon, characters that end lines elsewhere too.
+    writeFileSync(file, 'no-such-case: y\u2028z\n')
+    const separated = await run(['contract', '--known-failing', file, '--', 'node'])
+    expect(separated.stderr).toContain('no such case')
     expect((await run(['contract', '--known-failing', folder('latin1'), '--', 'node'])).stderr).toBe(
       `signering-portal: ${folder('latin1')}: is no text in UTF-8.${help}`,
     )
