@@ -70,6 +70,8 @@ const places: Readonly<Record<string, Place>> = {
     write: put(change, /<portal/, before),
     ends: 'xml.syntax',
     but: { 'schema.root': elementShapes, accepted: passedOver },
+    // What is refused at its first character takes what copying the text takes.
+    shapes: Object.keys(xmlShapes).filter((name) => ![...wrong, 'references', 'CDATA sections'].includes(name)),
     early,
   },
   'behind the root': { write: (text) => change + text, ends: 'xml.syntax', but: { accepted: passedOver }, early },

@@ -8,16 +8,7 @@ import { namespace } from '../src/codec/spec.js'
 import { readMultipart } from '../src/simulator/multipart.js'
 import { everyOperation, portal, now } from '../testing/http/operations.js'
 import { errorXml, response, statusChangeXml } from '../testing/http/responses.js'
-import {
-  everyShape,
-  numbered,
-  repeated,
-  textShapes,
-  under,
-  xmlShapes,
-  type Families,
-  type Place,
-} from './family.js'
+import { everyShape, numbered, repeated, textShapes, under, xmlShapes, type Families, type Place } from './family.js'
 
 const encoder = new TextEncoder()
 

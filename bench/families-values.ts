@@ -92,11 +92,13 @@ const preparing: Families = {
     make: (size) => ({ documents: listOf(size, 100, () => ({ title: 'Lease', bytes: pdfBytes })) }),
     use: prepare,
     ends: 'schema.element-too-many',
+    early: true,
   },
   'signers of one number': {
     make: (size) => ({ signers: listOf(size, 100, () => preparedSigner) }),
     use: prepare,
     ends: 'schema.element-too-many',
+    early: true,
   },
 }
 

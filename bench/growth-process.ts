@@ -109,7 +109,8 @@ async function grown(family: Family): Promise<Grown> {
         samples[at]?.push((await timeOf(family, input, count)) / count)
       }
     milliseconds = milliseconds.map((least, at) => Math.min(least, median(samples[at] ?? [])))
-    if (exponentOf(milliseconds) <= limit) break
+    // No noise makes so much.
+    if (exponentOf(milliseconds) <= limit || exponentOf(milliseconds) > 1.5) break
   }
   const exponent = exponentOf(milliseconds)
   if (exponent < 0.5 && family.early === undefined)

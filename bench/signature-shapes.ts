@@ -177,10 +177,10 @@ const asFamilies: Readonly<Record<string, Partial<Family>>> = {
   references: { early: true },
   formats: { early: true },
   'CDATA sections': { early: true },
-  'base64 in pieces': { ends: 'signature.value', largest: 300_000 },
-  certificates: { ends: 'accepted', largest: 90_000 },
-  comments: { ends: 'accepted', largest: 300_000 },
-  instructions: { ends: 'signature.value', largest: 300_000 },
+  'base64 in pieces': { ends: 'signature.value', largest: 37_000, early: true },
+  certificates: { ends: 'accepted', largest: 90_000, early: true },
+  comments: { ends: 'accepted', largest: 37_000, early: true },
+  instructions: { ends: 'signature.value', largest: 37_000, early: true },
 }
 
 /** Every family of a signature. */
