@@ -5,9 +5,10 @@
  * @module
  */
 import { families } from './families.js'
-import type { Family, Outcome } from './family.js'
-import { median } from './measure.js'
-import { forgetPeak, peakBytes } from './peak.js'
+import type { Family } from './family.js'
+import { median, timeOf } from './measure.js'
+import { forgetPeak, mostBytes, peakBytes } from './peak.js'
+import { outcomeOf } from './shape.js'
 
 /** How what a family takes grows, or why it shows nothing. */
 export interface Grown {
@@ -38,18 +39,10 @@ const leastMilliseconds = 2
 const rounds = 3
 /** How often a family is measured that seems to grow faster than it may: noise only adds, so that the least of each size counts. */
 const attempts = 6
-const maximumTimes = 20
-const maximumBytesBesides = 64 * 1024 * 1024
-
-const outcomeOf = (outcome: Outcome): string =>
-  typeof outcome === 'string'
-    ? outcome
-    : outcome.ok
-      ? 'accepted'
-      : (outcome.issues.find(({ severity }) => severity === 'error')?.code ?? 'accepted')
 
 async function endOf({ use }: Family, input: unknown): Promise<string> {
-  return outcomeOf(await use(input as never))
+  const outcome = await use(input as never)
+  return typeof outcome === 'string' ? outcome : outcomeOf(outcome)
 }
 
 async function taken(family: Family): Promise<Taken> {
@@ -59,23 +52,13 @@ async function taken(family: Family): Promise<Taken> {
   forgetPeak()
   const before = peakBytes()
   await endOf(family, input)
-  return { bytes: peakBytes() - before, mostBytes: size * maximumTimes + maximumBytesBesides }
-}
-
-async function timeOf({ use }: Family, input: unknown, calls: number): Promise<number> {
-  const start = process.cpuUsage()
-  for (let call = 0; call < calls; call++) {
-    const done = use(input as never)
-    if (done instanceof Promise) await done
-  }
-  const { user, system } = process.cpuUsage(start)
-  return (user + system) / 1000
+  return { bytes: peakBytes() - before, mostBytes: mostBytes(size) }
 }
 
 /** How often an input is used at a time. */
 async function callsOf(family: Family, input: unknown): Promise<number> {
   for (let calls = 1; ; calls *= 4) {
-    const milliseconds = await timeOf(family, input, calls)
+    const milliseconds = await timeOf(() => family.use(input as never), calls)
     if (milliseconds >= leastMilliseconds / 2 || calls > 100_000)
       return Math.max(1, Math.ceil((calls * leastMilliseconds) / Math.max(milliseconds, 0.001)))
   }
@@ -106,7 +89,7 @@ async function grown(family: Family): Promise<Grown> {
     for (let round = 0; round < rounds; round++)
       for (const [at, input] of inputs.entries()) {
         const count = calls[at] ?? 1
-        samples[at]?.push((await timeOf(family, input, count)) / count)
+        samples[at]?.push((await timeOf(() => family.use(input as never), count)) / count)
       }
     milliseconds = milliseconds.map((least, at) => Math.min(least, median(samples[at] ?? [])))
     // No noise makes so much.

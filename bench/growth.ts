@@ -5,12 +5,10 @@
  */
 import { families } from './families.js'
 import type { Grown, Taken } from './growth-process.js'
-import { outputOf } from './program.js'
+import { keepsMemory, outputOf } from './program.js'
 import type { Ratio } from './ratio.js'
 
-/** Memory that is given back stays with the process where time is measured: what the system takes to give it anew is no work of ours. */
-const keepsMemory = { MALLOC_MMAP_THRESHOLD_: String(2 ** 30), MALLOC_TRIM_THRESHOLD_: String(2 ** 32) }
-/** It leaves the process at once where memory is measured, so that what the next family takes can be seen. */
+/** Memory that is given back leaves the process at once where memory is measured, so that what the next family takes can be seen. */
 const keepsNone = { MALLOC_MMAP_THRESHOLD_: '65536', MALLOC_TRIM_THRESHOLD_: '0' }
 
 /**

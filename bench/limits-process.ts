@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { forgetPeak, peakBytes } from './peak.js'
+import { outcomeOf } from './shape.js'
 import { shapes } from './shapes.js'
 
 /** What using a shape took. */
@@ -37,11 +38,10 @@ const { user, system } = process.cpuUsage(startOfWork)
 const milliseconds = Math.min(performance.now() - start, (user + system) / 1000)
 const bytes = peakBytes() - before
 pauses.disable()
-const error = result.ok ? undefined : result.issues.find(({ severity }) => severity === 'error')
 const measured: Measured = {
   milliseconds,
   bytes,
   pauseMilliseconds: pauses.max / 1e6,
-  outcome: error?.code ?? 'accepted',
+  outcome: outcomeOf(result),
 }
 console.log(JSON.stringify(measured))

@@ -8,16 +8,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Measured } from './limits-process.js'
+import { mostBytes } from './peak.js'
 import { outputOf } from './program.js'
 import type { Ratio } from './ratio.js'
 import { shapes } from './shapes.js'
 
 /** How long a shape may take on the machine that runs this. */
 const maximumMilliseconds = 1000
-
-/** How much memory a shape may take: so many times its bytes, and what any program takes that has not cleared up yet. */
-const maximumTimes = 20
-const maximumBytesBesides = 64 * 1024 * 1024
 
 /** The time and the memory of every shape, beside what it may take. */
 export function limitRatios(): readonly Ratio[] {
@@ -29,14 +26,17 @@ export function limitRatios(): readonly Ratio[] {
       writeFileSync(file, input)
       const { milliseconds, bytes, pauseMilliseconds: pause, outcome } = measureIn(name, file)
       if (outcome !== code) throw new Error(`${name} ended with ${outcome}, not with ${code}: it shows nothing.`)
-      const mostBytes = input.length * maximumTimes + maximumBytesBesides
       return [
         {
           name: `${name}: ${milliseconds.toFixed()} ms`,
           ratio: milliseconds / (work?.milliseconds ?? maximumMilliseconds),
           limit: 1,
         },
-        { name: `${name}: ${Math.ceil(bytes / 1e6)} MB for ${input.length} bytes`, ratio: bytes / mostBytes, limit: 1 },
+        {
+          name: `${name}: ${Math.ceil(bytes / 1e6)} MB for ${input.length} bytes`,
+          ratio: bytes / mostBytes(input.length),
+          limit: 1,
+        },
         ...(work === undefined
           ? []
           : [{ name: `${name}: waits ${pause.toFixed()} ms`, ratio: pause / work.pauseMilliseconds, limit: 1 }]),

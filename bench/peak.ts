@@ -30,3 +30,8 @@ export function forgetPeak(): void {
     // No Linux, or not allowed.
   }
 }
+
+/** How much memory an input may take: 20 times its bytes, and what any program takes that has not cleared up yet. */
+export function mostBytes(inputBytes: number): number {
+  return inputBytes * 20 + 64 * 1024 * 1024
+}

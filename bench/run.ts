@@ -12,15 +12,9 @@ import { thisMachine } from './machine.js'
 import { median } from './measure.js'
 import { isMissed, writePage } from './page.js'
 import { leaves } from './peers.js'
-import { outputOf } from './program.js'
+import { keepsMemory, outputOf } from './program.js'
 import type { Ratio } from './ratio.js'
 import { suites } from './suites.js'
-
-/**
- * Memory that is given back stays with the process, as it does in one that sends package after package: what the system takes
- * to give it anew is no work of any way, and differs between machines more than all ways do.
- */
-const keepsMemory = { MALLOC_MMAP_THRESHOLD_: String(2 ** 30), MALLOC_TRIM_THRESHOLD_: String(2 ** 32) }
 
 /** What V8 makes of a way differs from process to process, by up to a twentieth either way: these are measured in so many. */
 const processes: Readonly<Record<string, number>> = { decoding: 3, encoding: 3, packages: 3 }

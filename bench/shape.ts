@@ -18,3 +18,9 @@ export interface Shape {
 
 /** Shapes by name. */
 export type Shapes = Readonly<Record<string, Shape>>
+
+/** The code of the first error, or `accepted`. */
+export function outcomeOf(result: Result<unknown>): string {
+  const error = result.ok ? undefined : result.issues.find(({ severity }) => severity === 'error')
+  return error?.code ?? 'accepted'
+}
