@@ -1,6 +1,7 @@
 /** That no function of an entry goes without being tried with odd values. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import type { Unchecked } from '../testing/odd-values.js'
 import { repositoryFile } from '../testing/requirements.js'
 
 /** Each test of odd values, and the functions that it tries; it must call them by their names. */
@@ -102,8 +103,6 @@ test.each(Object.entries(tried))('%s calls what it is said to try', (path, names
 test('the test of the codecs goes through the whole entry', () => {
   expect(readFileSync(repositoryFile('test/codec/odd-values.test.ts'), 'utf8')).toContain('Object.entries(codec)')
 })
-
-type Unchecked = (...values: readonly unknown[]) => unknown
 
 /** What a programmer configures, and where nothing would be an object that has no properties. */
 const configured: Readonly<Record<string, readonly unknown[]>> = {

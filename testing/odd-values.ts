@@ -273,8 +273,8 @@ export async function whatItThrows(call: () => unknown): Promise<unknown> {
   }
 }
 
-/** A function of one value that a test tries, unchecked. */
-export type Unchecked = (value: unknown) => unknown
+/** A function that a test tries, unchecked. */
+export type Unchecked = (...values: readonly unknown[]) => unknown
 
 /**
  * What a function throws for values, but for PortalErrors and, where it takes what a programmer configures, TypeErrors and

@@ -1,9 +1,14 @@
 import * as codec from 'signering-portal/codec'
 import { describe, expect, test } from 'vitest'
 import { manifest, statusChange } from '../../bench/messages.js'
-import { countingReads, oddValues, withOddValues, withThrowingGetters, wrongAnswers } from '../../testing/odd-values.js'
-
-type Unchecked = (...values: readonly unknown[]) => unknown
+import {
+  countingReads,
+  oddValues,
+  withOddValues,
+  withThrowingGetters,
+  wrongAnswers,
+  type Unchecked,
+} from '../../testing/odd-values.js'
 
 /** The functions of the entry and of its codecs, by name; classes are for those who write TypeScript. */
 const functions: Readonly<Record<string, Unchecked>> = Object.fromEntries([

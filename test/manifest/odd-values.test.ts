@@ -1,37 +1,18 @@
 import * as entry from 'signering-portal/manifest'
 import { describe, expect, test } from 'vitest'
-import { countingReads, oddValues, withOddValues, withThrowingGetters, wrongAnswers } from '../../testing/odd-values.js'
-import { pdf } from '../../testing/manifest/pdf-files.js'
-
-type Unchecked = (...values: readonly unknown[]) => unknown
+import {
+  countingReads,
+  oddValues,
+  withOddValues,
+  withThrowingGetters,
+  wrongAnswers,
+  type Unchecked,
+} from '../../testing/odd-values.js'
+import { fullJob as job } from '../../testing/manifest/full-job.js'
 
 const functions = entry as unknown as Readonly<Record<string, Unchecked>>
 const called = (name: string): Unchecked => functions[name] ?? expect.unreachable(`There is no ${name}.`)
 
-const { sector, ...fields }: entry.Job<'PUBLIC'> = {
-  sector: 'PUBLIC',
-  sender: { organizationNumber: '123456785' },
-  title: 'Title',
-  nonsensitiveTitle: 'Other',
-  description: 'Text',
-  documents: [{ title: 'Document', bytes: pdf(), href: 'document.pdf', mime: 'application/pdf' }],
-  signers: [
-    {
-      personalIdentificationNumber: '12345678910',
-      notificationsUsingLookup: { email: true, sms: true },
-      order: 1,
-      onBehalfOf: 'SELF',
-      signatureType: 'AUTHENTICATED_ELECTRONIC_SIGNATURE',
-    },
-    { identifiedByContactInformation: true, notifications: { sms: { number: '00000000' } }, order: 2 },
-  ],
-  availability: { activationTime: '2030-01-01T00:00:00Z', availableSeconds: 5 },
-  requiredAuthentication: '4',
-  identifierInSignedDocuments: 'NAME',
-  reference: 'reference',
-  pollingQueue: 'queue',
-}
-const job = { sector, ...fields }
 const { manifest, request, documents } = entry.prepareJob(job)
 const parts = { manifest, request, documents, organizationNumber: '123456785' }
 const created = new Date('2030-01-01T00:00:00Z')

@@ -27,27 +27,26 @@ import {
 } from '../../testing/odd-values.js'
 import { isDescribedRequest } from '../../testing/simulator/control-description.js'
 import { organizationNumber, start } from '../../testing/simulator/raw-client.js'
-import { begin, created, nextChange, parallel, simulator, queue, root } from '../../testing/simulator/simulated.js'
+import {
+  begin,
+  created,
+  everyOption,
+  nextChange,
+  parallel,
+  simulator,
+  queue,
+  root,
+} from '../../testing/simulator/simulated.js'
 
 const { certificatePem } = makeCertificate({ subject: { CN: 'x' }, serialNumber: 1n, ...validity })
 
+/** Without certificates: reading one takes longer than all else that is done with an odd value. */
+const cheap = everyOption()
 const options: Omit<Required<SimulatorOptions>, 'snapshot'> = {
-  clock: virtualClock(start),
-  senders: [{ organizationNumber, sector: 'PUBLIC' }],
-  brokers: [{ organizationNumber: '555555555', senders: [organizationNumber] }],
-  environment: 'test',
-  rateLimit: false,
-  forwardingSeconds: 5,
-  endedJobsKeptSeconds: 100_000_000,
-  confirmationStatus: 204,
-  requireWholeChain: true,
-  requireAccept: true,
+  ...cheap,
   trust: [certificatePem],
   intermediates: [certificatePem],
-  signingTimeToleranceSeconds: 5,
 }
-/** Without certificates: reading one takes longer than all else that is done with an odd value. */
-const { trust: _, intermediates: __, ...cheap } = options
 const thrown = new Error('of the caller')
 
 /** What calls a portal in every manner; none of it throws. */

@@ -23,11 +23,10 @@ import {
   streamOf,
   xml,
 } from '../http/responses.js'
+import type { Unchecked } from '../odd-values.js'
 import type { Listener } from './listener.js'
 import { markedDocuments, markedValues, withMarks } from './marked.js'
 import { everyMark, markedBytes, marks } from './marks.js'
-
-type Unchecked = (...values: readonly unknown[]) => unknown
 
 const markedText = everyMark.map(([, mark]) => mark).join(' ')
 const inXml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')

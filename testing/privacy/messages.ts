@@ -7,13 +7,12 @@ import * as fc from 'fast-check'
 import * as codecEntry from 'signering-portal/codec'
 import * as manifestEntry from 'signering-portal/manifest'
 import { inspectPdf } from '../../src/manifest/pdf.js'
-import { pdf } from '../manifest/pdf-files.js'
+import { fullJob as job } from '../manifest/full-job.js'
+import type { Unchecked } from '../odd-values.js'
 import { sectorCodecs, valuedCodecs } from '../properties/valued-codecs.js'
 import type { Listener } from './listener.js'
 import { markedDocuments, markedValues, withMarks } from './marked.js'
 import { markedBytes, marks } from './marks.js'
-
-type Unchecked = (...values: readonly unknown[]) => unknown
 
 /** The longest of some values: it has most of what there can be. */
 function richest<T>({ encode }: Pick<codecEntry.Codec<T>, 'encode'>, values: fc.Arbitrary<T>): T {
@@ -69,31 +68,6 @@ export async function tellOfMessages(listener: Listener): Promise<void> {
     if (typeof called === 'function' && !/^[A-Z]|^(?:formatIssue|unwrap)$/.test(name))
       for (const { name: kind, value } of markedValues())
         await listener.hear(`${name}: ${kind}`, () => called(value, value))
-}
-
-/** A job with something in each place. */
-export const job: manifestEntry.Job<'PUBLIC'> = {
-  sector: 'PUBLIC',
-  sender: { organizationNumber: '123456785' },
-  title: 'Title',
-  nonsensitiveTitle: 'Other',
-  description: 'Text',
-  documents: [{ title: 'Document', bytes: pdf(), href: 'document.pdf', mime: 'application/pdf' }],
-  signers: [
-    {
-      personalIdentificationNumber: '12345678910',
-      notificationsUsingLookup: { email: true, sms: true },
-      order: 1,
-      onBehalfOf: 'SELF',
-      signatureType: 'AUTHENTICATED_ELECTRONIC_SIGNATURE',
-    },
-    { identifiedByContactInformation: true, notifications: { sms: { number: '00000000' } }, order: 2 },
-  ],
-  availability: { activationTime: '2030-01-01T00:00:00Z', availableSeconds: 5 },
-  requiredAuthentication: '4',
-  identifierInSignedDocuments: 'NAME',
-  reference: 'reference',
-  pollingQueue: 'queue',
 }
 
 /** Hears what makes a job's manifest, and what looks at it. */

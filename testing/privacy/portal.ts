@@ -8,30 +8,28 @@ import * as simulated from 'signering-portal/simulator'
 import { requestLine } from '../../src/cli/serve-log.js'
 import { namespace } from '../../src/codec/spec.js'
 import { answerControl } from '../../src/simulator/control.js'
-import { manifest, multipart, organizationNumber, packageOf, start } from '../simulator/raw-client.js'
-import { begin, clock, created, nextChange, parallel, queue, root, simulator } from '../simulator/simulated.js'
+import type { Unchecked } from '../odd-values.js'
+import { manifest, multipart, packageOf } from '../simulator/raw-client.js'
+import {
+  begin,
+  clock,
+  created,
+  everyOption,
+  nextChange,
+  parallel,
+  queue,
+  root,
+  simulator,
+} from '../simulator/simulated.js'
 import type { Listener } from './listener.js'
 import { markedDocuments, markedValues, withMarks } from './marked.js'
 import { everyMark, markedBytes, marks } from './marks.js'
-
-type Unchecked = (...values: readonly unknown[]) => unknown
 
 const marked = everyMark.map(([, mark]) => mark)
 
 async function tellOfSimulators({ hear }: Listener): Promise<void> {
   begin()
-  const options = {
-    clock: simulated.virtualClock(start),
-    senders: [{ organizationNumber, sector: 'PUBLIC' }],
-    brokers: [{ organizationNumber: '555555555', senders: [organizationNumber] }],
-    environment: 'test',
-    rateLimit: false,
-    forwardingSeconds: 5,
-    endedJobsKeptSeconds: 100_000_000,
-    confirmationStatus: 204,
-    trust: [],
-    signingTimeToleranceSeconds: 5,
-  } as const
+  const options = { ...everyOption(), trust: [] }
   const make = simulated.createSimulator as unknown as Unchecked
   for (const { name, value } of withMarks(options)) await hear(`createSimulator: ${name}`, () => make(value))
   const id = await created(parallel)

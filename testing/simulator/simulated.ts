@@ -35,6 +35,23 @@ export function begin(options: Partial<SimulatorOptions> & { readonly clock?: Vi
   send = simulatorFetch(simulator)
 }
 
+/** A value for each option of a simulator but for certificates, and for a snapshot. */
+export function everyOption(): Omit<Required<SimulatorOptions>, 'snapshot' | 'trust' | 'intermediates'> {
+  return {
+    clock: virtualClock(start),
+    senders: [{ organizationNumber, sector: 'PUBLIC' }],
+    brokers: [{ organizationNumber: '555555555', senders: [organizationNumber] }],
+    environment: 'test',
+    rateLimit: false,
+    forwardingSeconds: 5,
+    endedJobsKeptSeconds: 100_000_000,
+    confirmationStatus: 204,
+    requireWholeChain: true,
+    requireAccept: true,
+    signingTimeToleranceSeconds: 5,
+  }
+}
+
 /** A manifest both of whose signers may sign at once. */
 export const parallel: PortalSignatureJobManifest = {
   ...manifest,
