@@ -1,8 +1,8 @@
 /**
  * The quick source: pushes an ordinary document into a sink in one pass. It takes a byte order mark, a declaration of version
- * 1.0, elements with ASCII names that have all the prefix of the root or all none, namespace declarations of the root,
- * attributes without prefix, text with references, and line ends of every kind. It leaves all else, and whatever is wrong:
- * comments, CDATA sections, processing instructions, document type declarations, other prefixes and declarations, line ends
+ * 1.0, elements with ASCII names that have all the prefix of the root or all none, namespace declarations that leave that
+ * prefix as it is, attributes without prefix, text with references, and line ends of every kind. It leaves all else, and
+ * whatever is wrong: comments, CDATA sections, processing instructions, document type declarations, other prefixes, line ends
  * and tabs in attributes. It never decides that something is wrong: when it gives up, the parser reads the document again.
  *
  * @module
@@ -14,9 +14,6 @@ import { unitsOf } from './units.js'
 const declaration =
   /<\?xml[ \t\r\n][ \t\r\n]*version=(?:"1\.0"|'1\.0')(?:[ \t\r\n][ \t\r\n]*encoding=(?:"[A-Za-z][A-Za-z0-9._-]*"|'[A-Za-z][A-Za-z0-9._-]*'))?(?:[ \t\r\n][ \t\r\n]*standalone=(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\r\n]*\?>/y
 const rootName = /<(?:([A-Za-z_][A-Za-z0-9_.-]*):)?([A-Za-z_][A-Za-z0-9_.-]*)/y
-/** A namespace is compared, and so must hold no reference; what begins with xml is reserved, and few use it. */
-const namespaceDeclaration =
-  /[ \t\r\n][ \t\r\n]*xmlns(?::(?!xml)([A-Za-z_][A-Za-z0-9_.-]*))?[ \t\r\n]*=[ \t\r\n]*(?:"([ !#-%'-;=-\uFFFD][ !#-%'-;=-\uFFFD]*)"|'([ -%(-;=-\uFFFD][ -%(-;=-\uFFFD]*)')/y
 const reserved = /^http:\/\/www\.w3\.org\/(?:XML\/1998\/namespace|2000\/xmlns\/)$/
 const entities = Object.entries({ '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&apos;': "'" })
 const characterReference = /&#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6}));/y
@@ -25,90 +22,74 @@ const characterReference = /&#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6}));/y
 export function scanXml(xml: string, namespace: string, sink: Sink): boolean {
   // Comments, sections and declarations are left before anything is read for nothing. One character is found faster than two.
   if (xml.includes('!') && xml.includes('<!')) return false
-  return xml.isWellFormed() && new Scanner(xml, sink).document(namespace)
+  return xml.isWellFormed() && new Scanner(xml, namespace, sink).document()
 }
 
 /** A class, since V8 inlines its methods. */
 class Scanner {
   readonly #xml: string
   readonly #units: Uint16Array
+  readonly #namespace: string
   readonly #sink: Sink
   /** The names of the attributes of the tag that is being read; none behind their number. */
   readonly #attributes: string[] = []
   #attributeCount = 0
-  /** With its colon. */
+  /** The prefixes that are declared, and where the start tag ends its name that did so last. */
+  readonly #declared = new Map<string, number>()
+  /** How many declarations the elements that are open have. */
+  #declarationCount = 0
+  /** Of the root, with its colon. */
   #prefix = ''
+  /** Whether that is declared, as it must be. */
+  #isDeclared = false
   #at = 0
 
-  constructor(xml: string, sink: Sink) {
+  constructor(xml: string, namespace: string, sink: Sink) {
     this.#xml = xml
     this.#units = unitsOf(xml)
+    this.#namespace = namespace
     this.#sink = sink
   }
 
-  document(namespace: string): boolean {
+  document(): boolean {
     if (this.#xml.startsWith('\uFEFF')) this.#at = 1
-    if (this.#xml.startsWith('<?', this.#at)) {
-      declaration.lastIndex = this.#at
-      if (!declaration.test(this.#xml)) return false
-      this.#at = declaration.lastIndex
-    }
+    if (this.#xml.startsWith('<?', this.#at) && this.#match(declaration) === null) return false
     this.#skipWhitespace()
     const start = this.#at
-    const root = this.#root(namespace)
-    // What declares namespaces elsewhere is left before anything is read for nothing.
-    if (root === undefined || this.#xml.includes('xmlns', this.#at)) return false
-    if (!this.#sink.open(root, start) || !this.#element(start + 1, this.#prefix.length + root.length)) return false
+    const [, prefix, root] = this.#match(rootName) ?? []
+    if (prefix !== undefined) this.#prefix = `${prefix}:`
+    if (root === undefined || !this.#sink.open(root, start) || !this.#element(start)) return false
     this.#skipWhitespace()
     return this.#at === this.#xml.length
   }
 
-  /** The name of the root, and the namespaces that it declares, which are known only behind it. */
-  #root(namespace: string): string | undefined {
-    const own = this.#sink.expected[0]?.name ?? ''
-    const ordinary = `<${own} xmlns="${namespace}"`
-    if (this.#xml.slice(this.#at, this.#at + ordinary.length) === ordinary) {
-      this.#at += ordinary.length
-      return own
-    }
-    const [, prefix = '', local = ''] = this.#match(rootName) ?? []
-    const namespaces = new Map<string, string>()
-    for (let found; (found = this.#match(namespaceDeclaration)) !== null;) {
-      const [, declared = '', one = '', other = one] = found
-      // The parser has a limit, far beyond this.
-      if (namespaces.size > 9 || namespaces.has(declared) || reserved.test(other)) return undefined
-      namespaces.set(declared, other || one)
-    }
-    if (local === '' || namespaces.get(prefix) !== namespace) return undefined
-    this.#prefix = prefix === '' ? '' : `${prefix}:`
-    return local
-  }
-
-  /** The rest of an element, whose name has been read, so many units from there. */
-  #element(name: number, length: number): boolean {
+  /** The rest of an element that begins there, whose name has been read. */
+  #element(start: number): boolean {
+    const length = this.#at - start - 1
+    const outer = this.#declarationCount
     const isEmpty = this.#endOfStartTag()
-    if (isEmpty === undefined) return false
+    // Its namespace is known only here.
+    if (isEmpty === undefined || !this.#isDeclared) return false
     this.#sink.opened()
-    if (!isEmpty && !(this.#content() && this.#endTag(name, length))) return false
+    if (!isEmpty && !(this.#content() && this.#endTag(start + 1, length))) return false
+    this.#declarationCount = outer
     this.#sink.close(this.#at - 1)
     return true
   }
 
   /** Text and elements, up to an end tag. The sink sees to it that they are not nested too deep. */
   #content(): boolean {
-    const units = this.#units
     const { skipsWhitespace } = this.#sink
     for (;;) {
       if (skipsWhitespace) this.#skipWhitespace()
       else if (!this.#text()) return false
       const start = this.#at
-      if (units[start] !== 0x3c) return false
-      if (units[start + 1] === 0x2f) return true
+      if (this.#units[start] !== 0x3c) return false
+      if (this.#units[start + 1] === 0x2f) return true
       this.#at++
       if (this.#prefix !== '' && !this.#skip(this.#prefix)) return false
       const local = this.#name(this.#sink.expected)
-      if (local === undefined || !this.#sink.open(local, start)) return false
-      if (!this.#element(start + 1, this.#at - start - 1)) return false
+      if (local === undefined || !this.#sink.open(local, start) || !this.#element(start)) return false
     }
   }
 
@@ -129,6 +110,7 @@ class Scanner {
   /** The attributes of a start tag, and its end: whether it is that of the element; undefined where it is left. */
   #endOfStartTag(): boolean | undefined {
     const units = this.#units
+    const tag = this.#at
     this.#attributeCount = 0
     for (;;) {
       const character = units[this.#at++] ?? 0
@@ -137,7 +119,8 @@ class Scanner {
       if (!isWhitespace(character)) return undefined
       this.#skipWhitespace()
       const next = units[this.#at]
-      if (next !== 0x3e && next !== 0x2f && !this.#attribute()) return undefined
+      if (next === 0x3e || next === 0x2f) continue
+      if (!(this.#skip('xmlns') ? this.#declaration(tag) : this.#attribute())) return undefined
     }
   }
 
@@ -147,15 +130,32 @@ class Scanner {
     if (local === undefined || this.#attributeCount > 9) return false
     for (let index = 0; index < this.#attributeCount; index++) if (this.#attributes[index] === local) return false
     this.#attributes[this.#attributeCount++] = local
-    if (!this.#skipCharacter(0x3d)) return false
+    const value = this.#attributeValue()
+    if (value !== undefined) this.#sink.attribute('', local, value)
+    return value !== undefined
+  }
+
+  /** A namespace declaration of that tag. What it declares for another prefix says nothing, since what has it is left. */
+  #declaration(tag: number): boolean {
+    const prefix = this.#skip(':') ? this.#name([]) : ''
+    // The parser has a limit for prefixes, and few documents use those that are reserved.
+    if (prefix === undefined || prefix.startsWith('xml') || ++this.#declarationCount > 99) return false
+    const namespace = this.#attributeValue()
+    if (namespace === undefined || (namespace === '' && prefix !== '') || reserved.test(namespace)) return false
+    if (this.#declared.get(prefix) === tag) return false
+    this.#declared.set(prefix, tag)
+    if (prefix === this.#prefix.slice(0, -1)) this.#isDeclared = namespace === this.#namespace
+    return true
+  }
+
+  #attributeValue(): string | undefined {
+    if (!this.#skipCharacter(0x3d)) return undefined
     this.#skipWhitespace()
     const quote = this.#units[this.#at++]
-    if (quote !== 0x22 && quote !== 0x27) return false
+    if (quote !== 0x22 && quote !== 0x27) return undefined
     const value = this.#value(quote === 0x22 ? runs.quoted : runs.apostrophized)
-    if (value === undefined) return false
     this.#at++
-    this.#sink.attribute('', local, value)
-    return true
+    return value
   }
 
   #text(): boolean {

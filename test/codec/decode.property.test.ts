@@ -241,8 +241,6 @@ test('edges of well-formedness', () => {
   const documents = [
     ...edges.flatMap((head) => tails.map((tail) => `${head}${whole(own, 'error-code', 'a')}${tail}`)),
     ...rootTags.flatMap((root) => tags.map((tag) => whole(root, tag, 'a'))),
-    // Behind what is no ordinary beginning the scanner reads the declarations of the root itself.
-    ...rootTags.map((root) => whole(root.replace(`xmlns="${ns}"`, `xmlns='${ns}'`), 'error-code', 'a')),
     ...tags.flatMap((tag) => bodies.map((body) => whole(own, tag, body))),
     ...['p', 'p.q', '_', 'xml', 'xmlns', 'x:y', '', '1'].flatMap((prefix) =>
       tags.slice(0, 12).flatMap((tag) => [
@@ -272,4 +270,46 @@ test('edges in the values of attributes that a message has', () => {
   )
   expect(documents.filter(isScanned).length).toBeGreaterThan(30)
   for (const xml of documents) requireSame(name, xml)
+})
+
+test('declarations in any tag', () => {
+  const random = new Random(seed + 2)
+  const prefixes = ['', 'p', 'q', 'r', 'xml', 'xmlns', 'xmlp', 'XML', '1', 'a:b', 'é', 'p ', ' p']
+  const namespaces = [
+    ns,
+    ns,
+    'urn:x',
+    '',
+    'urn:&#120;',
+    ns.replace('s', '&#x73;'),
+    ` ${ns}`,
+    'urn:\nx',
+    'urn:<',
+    '&no;',
+  ]
+  const reserved = ['http://www.w3.org/XML/1998/namespace', 'http://www.w3.org/2000/xmlns/']
+  const declarationsOf = (own: string): string =>
+    Array.from({ length: random.pick([0, 0, 1, 1, 2, 3, 40]) }, (_, at) => {
+      const prefix = random.pick([own, `s${at}`, ...prefixes])
+      const colon = prefix === '' ? random.pick(['', '', '', ':']) : ':'
+      const quote = random.pick(['"', "'"])
+      const value = random.chance(0.7) ? ns : random.pick([...namespaces, ...reserved])
+      return `${random.pick([' ', ' ', '\n', '\r\n', ''])}xmlns${colon}${prefix}${random.pick(['=', ' = '])}${quote}${value}${quote}`
+    }).join('')
+  let scanned = 0
+  const count = runs(4000)
+  for (let done = 0; done < count; done++) {
+    const own = random.pick(['', '', 'p', 'q'])
+    const name = own === '' ? '' : `${own}:`
+    const elements = ['error-code', 'error-message', 'error-type'].map((local) => {
+      const tag = `${random.chance(0.9) ? name : 'q:'}${local}`
+      return `<${tag}${random.chance(0.3) ? declarationsOf(own) : ''}>CLIENT</${tag}>`
+    })
+    const declared = ` xmlns${own === '' ? '' : `:${own}`}="${random.chance(0.9) ? ns : 'urn:x'}"`
+    const others = random.chance(0.3) ? declarationsOf(own) : ''
+    const xml = `<${name}error${random.chance(0.5) ? declared + others : others + declared}>${elements.join('')}</${name}error>`
+    if (isScanned(xml)) scanned++
+    requireSame('error', xml)
+  }
+  expect(scanned / count).toBeGreaterThan(0.2)
 })

@@ -53,6 +53,20 @@ test('leaves out whitespace where the sink does not ask for it, and finds the na
   expect(sink.events.filter(([kind]) => kind === 'attribute').map(([, , name]) => name)).toEqual(['b', 'bc', 'c'])
 })
 
+const many = (count: number): string => Array.from({ length: count }, (_, at) => ` xmlns:p${at}="urn:p"`).join('')
+
+test('takes declarations that change nothing, in every place', () => {
+  const sink = recorder()
+  const xml = `<a b="" xmlns:p='urn:&#x70;'${many(48)} xmlns = "urn:a"><c xmlns="urn:a"${many(48)} d=""/><c${many(49)}/></a>`
+  expect(scan(xml, sink)).toBe(true)
+  expect(sink.events).toEqual([
+    ...[['open', 'a'], ['attribute', '', 'b', ''], ['opened']],
+    ...[['open', 'c'], ['attribute', '', 'd', ''], ['opened'], ['close']],
+    ...[['open', 'c'], ['opened'], ['close'], ['close']],
+  ])
+  expect(scan('<p:a xmlns:p="urn:a" xmlns="urn:b"><p:b xmlns=""/></p:a>')).toBe(true)
+})
+
 test.each([
   ['a comment', '<a xmlns="urn:a"><!-- b --></a>'],
   ['a CDATA section', '<a xmlns="urn:a"><![CDATA[b]]></a>'],
@@ -60,7 +74,19 @@ test.each([
   ['a document type declaration', '<!DOCTYPE a><a xmlns="urn:a"/>'],
   ['another version', '<?xml version="1.1"?><a xmlns="urn:a"/>'],
   ['another namespace', '<a xmlns="urn:b"/>'],
-  ['a declaration below the root', '<a xmlns="urn:a"><b xmlns="urn:b"/></a>'],
+  ['no namespace', '<a/>'],
+  ['another namespace below the root', '<a xmlns="urn:a"><b xmlns="urn:b"/></a>'],
+  ['no namespace below the root', '<a xmlns="urn:a"><b xmlns=""/></a>'],
+  ['another namespace of the prefix below the root', '<p:a xmlns:p="urn:a"><p:b xmlns:p="urn:b"/></p:a>'],
+  ['a prefix that is not that of the namespace', '<p:a xmlns="urn:a"/>'],
+  ['a prefix that is declared twice', '<a xmlns="urn:a"><b xmlns:p="urn:b" xmlns:p="urn:b"/></a>'],
+  ['a namespace that is declared twice', '<a xmlns="urn:a" xmlns="urn:a"/>'],
+  ['a prefix without a namespace', '<a xmlns="urn:a"><b xmlns:p=""/></a>'],
+  ['a prefix that is reserved', '<a xmlns="urn:a"><b xmlns:xmlp="urn:p"/></a>'],
+  ['a namespace that is reserved', '<a xmlns="urn:a"><b xmlns:p="http://www.w3.org/2000/xmlns/"/></a>'],
+  ['an attribute that begins as a declaration does', '<a xmlns="urn:a"><b xmlnsp="urn:p"/></a>'],
+  ['a declaration without a prefix behind its colon', '<a xmlns="urn:a"><b xmlns:="urn:p"/></a>'],
+  ['more declarations than the parser takes', `<a xmlns="urn:a"${many(50)}><b${many(49)}/></a>`],
   ['a second prefix', '<a xmlns="urn:a" xmlns:p="urn:a"><p:b/></a>'],
   ['an attribute with a prefix', '<a xmlns="urn:a" xmlns:p="urn:p"><b p:c="d"/></a>'],
   ['an attribute twice', '<a xmlns="urn:a"><b c="d" c="d"/></a>'],
