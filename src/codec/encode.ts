@@ -131,11 +131,18 @@ export function compileEncoder(name: string, type: CompiledType): Encode {
 
 /** Compiles the writer of an element; the declaration is put into its start tag. */
 function compileElement(name: string, type: CompiledType, declaration = ''): Write {
-  const [start, end] = [`<${name}${declaration}`, `</${name}>`]
-  if (type.simple !== undefined) return compileText(`${start}>`, type.simple, end, escapeText)
+  const [start, end] = [`<${name}${declaration}`, whole('</', name, '>')]
+  if (type.simple !== undefined) return compileText(whole(start, '>'), type.simple, end, escapeText)
   const { form } = type.complex
-  if (form === 'true') return compileTrue(`${start}/>`)
-  return form === 'list' ? compileWrapper(`${start}>`, type.complex, end) : compileObject(start, type.complex, end)
+  if (form === 'true') return compileTrue(whole(start, '/>'))
+  return form === 'list'
+    ? compileWrapper(whole(start, '>'), type.complex, end)
+    : compileObject(start, type.complex, end)
+}
+
+/** Puts parts together to one text. What `+` makes, V8 keeps as parts, and takes each of them up for every document. */
+function whole(...parts: readonly string[]): string {
+  return parts.join('')
 }
 
 function compileText(start: string, type: SimpleCodec, end: string, escape: typeof escapeText): Write {
@@ -177,7 +184,7 @@ function compileObject(start: string, type: CompiledComplex, end: string): Write
   const sequence = compileSequence(type, places)
   const isEmpty = text === undefined && sequence.length === 0
   const [endOfStart, last] = isEmpty ? ['/>', ''] : ['>', end]
-  const first = attributes.length > 0 ? start : start + endOfStart
+  const first = whole(start, attributes.length > 0 ? '' : endOfStart)
   return (writing, xml, value) => {
     const source = isPlainObject(value) ? value : recordOf(value, places)
     if (source === undefined) {
@@ -206,7 +213,7 @@ function reportUnexpected(writing: Writing, others: readonly string[], places: P
 }
 
 function compileAttribute({ name, property, path: step, type, required }: CompiledAttribute, places: Places): Member {
-  const [start, end] = [` ${name}="`, '"']
+  const [start, end] = [whole(' ', name, '="'), '"']
   const write = compileText(start, type, end, escapeAttribute)
   const place = places.indexOf(property)
   return { name, property, kind: 'attribute', required, place, step, isPlain: type.isPlain, start, end, write }
@@ -223,8 +230,8 @@ function compileParticle({ name, property, type, required, max }: Particle, plac
     place: places.indexOf(property),
     step: isOne ? `/${name}` : '',
     isPlain: isOne ? type.simple?.isPlain : undefined,
-    start: `<${name}>`,
-    end: `</${name}>`,
+    start: whole('<', name, '>'),
+    end: whole('</', name, '>'),
     write: isOne ? write : compileList(`/${name}`, max, write),
   }
 }
