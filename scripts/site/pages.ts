@@ -54,6 +54,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     'docs/versions.md',
     'SECURITY.md',
     'docs/dependencies.md',
+    'docs/mutation.md',
     'docs/releasing.md',
     'CONTRIBUTING.md',
     'schema/README.md',
