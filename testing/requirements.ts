@@ -16,7 +16,19 @@ export interface Requirement {
   readonly requiredInCi: boolean
 }
 
-const runs = (name: string, argument: string): boolean => spawnSync(name, [argument]).status === 0
+/** Looks for something when it is first asked for: to look for all of them would cost each test several processes. */
+function requirement(name: string, requiredInCi: boolean, isPresent: () => boolean): Requirement {
+  let present: boolean | undefined
+  return {
+    name,
+    get present() {
+      return (present ??= isPresent())
+    },
+    requiredInCi,
+  }
+}
+
+const runs = (name: string, ...options: readonly string[]): boolean => spawnSync(name, options).status === 0
 
 const officialFolder = fileURLToPath(new URL('../../shared/official/', import.meta.url))
 
@@ -27,34 +39,26 @@ export const official = (path: string): string => officialFolder + path
 export const repositoryFile = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
 /** A Java Development Kit, for the validator Xerces and for verifiers written in Java. */
-export const jdk: Requirement = { name: 'a JDK', present: runs('javac', '-version'), requiredInCi: true }
+export const jdk: Requirement = requirement('a JDK', true, () => runs('javac', '-version'))
 
 /** The official schema files and documents. */
-export const officialFiles: Requirement = {
-  name: 'the official schema files',
-  present: existsSync(official('portal.xsd')),
-  requiredInCi: false,
-}
+export const officialFiles: Requirement = requirement('the official schema files', false, () =>
+  existsSync(official('portal.xsd')),
+)
 
 /** The command xmlsec1, an independent verifier of XML signatures. */
-export const xmlsec1: Requirement = { name: 'xmlsec1', present: runs('xmlsec1', '--version'), requiredInCi: true }
+export const xmlsec1: Requirement = requirement('xmlsec1', true, () => runs('xmlsec1', '--version'))
 
 /** The command openssl, of OpenSSL itself: others of the name judge otherwise. */
-export const openssl: Requirement = {
-  name: 'OpenSSL 3',
-  present: String(spawnSync('openssl', ['version']).stdout).startsWith('OpenSSL 3'),
-  requiredInCi: true,
-}
+export const openssl: Requirement = requirement('OpenSSL 3', true, () =>
+  String(spawnSync('openssl', ['version']).stdout).startsWith('OpenSSL 3'),
+)
 
 /** The command unzip of Info-ZIP. */
-export const unzip: Requirement = { name: 'unzip', present: runs('unzip', '-v'), requiredInCi: false }
+export const unzip: Requirement = requirement('unzip', false, () => runs('unzip', '-v'))
 
 /** Python with its library, for its readers of archives and of multipart bodies. */
-export const python: Requirement = {
-  name: 'Python 3',
-  present: spawnSync('python3', ['-c', 'import email, zipfile']).status === 0,
-  requiredInCi: false,
-}
+export const python: Requirement = requirement('Python 3', false, () => runs('python3', '-c', 'import email, zipfile'))
 
 /** Declares a group of tests that need something; left out by name where it is missing. */
 export function describeWith(requirements: readonly Requirement[], title: string, body: () => void): void {
