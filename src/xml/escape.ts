@@ -31,7 +31,7 @@ function escaper<None>(
       escaped += text.slice(from, at) + reference
       from = at + 1
     }
-    return from === 0 ? text : escaped + text.slice(from)
+    return escaped + text.slice(from)
   }
 }
 
