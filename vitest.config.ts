@@ -67,6 +67,7 @@ export const slow: Readonly<Record<Suite, readonly string[]>> = {
     'test/simulator/certificate-files.test.ts',
     'test/simulator/certificates.test.ts',
     'test/examples/service*.test.ts',
+    'test/fuzz/*.test.ts',
     'test/long-texts.test.ts',
     'test/main-job.test.ts',
     'test/scripts/!(pack).test.ts',

@@ -183,10 +183,10 @@ export function oddValues(): readonly OddValue[] {
 }
 
 /** A place in a value: property names and list indexes. */
-type Way = readonly (string | number)[]
+export type Way = readonly (string | number)[]
 
 /** Every place in a plain value, less the value itself; bytes and other objects of a class are not entered. */
-function waysIn(value: unknown): readonly Way[] {
+export function waysIn(value: unknown): readonly Way[] {
   if (!isPlain(value)) return []
   return Object.entries(value).flatMap(([name, member]) => {
     const key = Array.isArray(value) ? Number(name) : name
@@ -203,9 +203,13 @@ function isRecord(value: unknown): value is object {
 }
 
 /** A copy in which the property at a place is another one. */
-function withProperty(value: unknown, [key, ...way]: Way, property: PropertyDescriptor): unknown {
+export function withProperty(value: unknown, [key, ...way]: Way, property: PropertyDescriptor): unknown {
   if (key === undefined) return value
-  const copy: object = Array.isArray(value) ? [...(value as unknown[])] : { ...(value as object) }
+  // Not by its values: a getter that stands there already is for others to call.
+  const copy = Object.defineProperties(
+    Array.isArray(value) ? [] : {},
+    Object.getOwnPropertyDescriptors(value as object),
+  )
   const inner: unknown = Reflect.get(copy, key)
   Object.defineProperty(copy, key, {
     enumerable: true,
