@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { parseXml } from '../../src/xml/parse.js'
 import { scanXml } from '../../src/xml/scan.js'
 import type { Sink } from '../../src/xml/sink.js'
 
@@ -120,4 +121,39 @@ test('reads nothing of a document before that was longer', () => {
 
 test('gives up where the sink takes no more', () => {
   expect(scan('<a xmlns="urn:a"><b/></a>', { ...recorder(), open: () => false })).toBe(false)
+})
+
+/** What a sink is told of the root; how many pieces a text has says nothing. */
+function joined(events: readonly Event[]): readonly Event[] {
+  const ends = [events.findIndex(([kind]) => kind === 'open'), events.findLastIndex(([kind]) => kind === 'close') + 1]
+  return events.slice(...ends).reduce<readonly Event[]>((done, event) => {
+    const before = done.at(-1)
+    if (event[0] !== 'text' || before?.[0] !== 'text') return [...done, event]
+    return [...done.slice(0, -1), ['text', `${before[1] ?? ''}${event[1] ?? ''}`]]
+  }, [])
+}
+
+test.each([
+  `<?xml version="1.0" encoding='UTF-8' standalone="no"?>\n<a xmlns="urn:a"><b c='d'/>e &amp;&#x66;]]\r\n</a>`,
+  `\uFEFF<p:a xmlns:p="urn:a" b = "c &lt;" d=''>\r<p:ef g="h"></p:ef >&#105;</p:a >\r`,
+])('tells what the parser tells, or leaves the document, wherever a character is changed: %j', (xml) => {
+  const characters = ['', ...`\t\r ab19:.-_&#;x<>/?!="'[]\0\uFFFEæ\u{1F600}`]
+  const different: string[] = []
+  let taken = 0
+  const compare = (changed: string): void => {
+    const [scanned, parsed] = [recorder({ expected: [{ name: 'b' }] }), recorder()]
+    if (!scanXml(changed, 'urn:a', scanned)) return
+    taken++
+    const problem = parseXml(changed, 'urn:a', parsed)
+    const isSame = JSON.stringify(joined(scanned.events)) === JSON.stringify(joined(parsed.events))
+    if (problem !== undefined || !isSame) different.push(changed)
+  }
+  for (let at = 0; at <= xml.length; at++) {
+    for (const character of characters) {
+      compare(xml.slice(0, at) + character + xml.slice(at))
+      compare(xml.slice(0, at) + character + xml.slice(at + 1))
+    }
+  }
+  expect(different).toEqual([])
+  expect(taken).toBeGreaterThan(700)
 })
