@@ -10,6 +10,8 @@ const mutation: ViteUserConfig = {
   test: {
     ...config.test,
     projects: [{ extends: true, test: { name: 'mutation', include: [...tests] } }],
+    // Nobody else is asked: what needs another program is left out.
+    env: { PATH: '', CI: '' },
     execArgv: [],
     reporters: [],
   },

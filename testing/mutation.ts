@@ -28,7 +28,7 @@ export const mutatedFolders: Readonly<Record<string, MutatedFolder>> = {
     score: 90,
   },
   x509: { tests: ['test/x509/*.test.ts'], score: 90 },
-  manifest: { tests: ['test/manifest/!(compile-errors).test.ts'], score: 90 },
+  manifest: { tests: ['test/manifest/!(compile-errors|odd-values|rules.property).test.ts'], score: 90 },
   bundle: { tests: ['test/bundle/**/!(foreign-names|key-after-key).test.ts'], score: 90 },
   http: { tests: ['test/http/!(memory|transports|simulator|polling-guide).test.ts'], score: 90 },
   simulator: { tests: ['test/simulator/*.test.ts'], score: 80 },
