@@ -84,6 +84,10 @@ test('and is not waited for where it goes on talking and never ends', async () =
   expect(found).toMatchObject({ server: { subject: expect.stringContaining('984661185') as string }, issues: [] })
 })
 
+test.each(['https://localhost:9/api', 'https://127.0.0.1/api'])('nobody, or whoever is there, at %s', async (root) => {
+  expect((await contact(root, tls, 20_000)).issues).not.toEqual([])
+})
+
 test('nobody, who says so in words', async () => {
   const found = await contact('https://127.0.0.1:9/api', tls, 20_000)
   expect(found).toEqual({

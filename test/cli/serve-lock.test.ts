@@ -63,3 +63,8 @@ test.skipIf(!existsSync('/proc/self/stat'))(
     await expect(takeFile(file)).rejects.toThrow('keeps its state there')
   },
 )
+
+test('a file that cannot be made is told as such', async () => {
+  const file = folderWith({})('no-folder/state.json')
+  await expect(takeFile(file)).rejects.toThrow(`${file}: `)
+})

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync } from 'node:fs'
+import { chmodSync, symlinkSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { requireProgram } from '../../src/contract/driver-start.js'
+import { requireProgram, startError } from '../../src/contract/driver-start.js'
 import { folderWith } from '../../testing/cli/terminal.js'
 
 describe.skipIf(process.platform === 'win32')('a program that can be seen not to run (not on Windows)', () => {
@@ -52,10 +52,45 @@ describe.skipIf(process.platform === 'win32')('a program that can be seen not to
     expect(spawnSync('program').error).toBe(undefined)
   })
 
+  it('is told by the code of the system where there are no words for it', async () => {
+    const path = folderWith({})('program')
+    symlinkSync('program', path)
+    await expect(requireProgram(path)).rejects.toMatchObject({
+      code: 'ELOOP',
+      message: `${path} cannot be started: ELOOP`,
+    })
+  })
+
+  it('is not looked for where the environment has no path', async () => {
+    vi.stubEnv('PATH', undefined)
+    onTestFinished(() => {
+      vi.unstubAllEnvs()
+    })
+    await expect(requireProgram('no-such-program-anywhere')).resolves.toBe(undefined)
+  })
+
   it('is none that can be run', async () => {
     const path = folderWith({ program: '#!/bin/sh\n' })('program')
     chmodSync(path, 0o700)
     for (const command of [process.execPath, 'node', path])
       await expect(requireProgram(command)).resolves.toBe(undefined)
+  })
+})
+
+describe('what Node throws for a program that it cannot start', () => {
+  const thrown = (code?: string): Error => Object.assign(new Error('spawn'), code === undefined ? {} : { code })
+
+  it.each([
+    ['E2BIG', 'its arguments are too long'],
+    ['EAGAIN', 'EAGAIN'],
+  ])('is told in words where there are some: %s', async (code, words) => {
+    const cause = thrown(code)
+    const message = `${process.execPath} cannot be started: ${words}`
+    expect(await startError(process.execPath, cause)).toMatchObject({ code, message, cause })
+  })
+
+  it('is left as it is where it has no code', async () => {
+    const error = thrown()
+    expect(await startError(process.execPath, error)).toBe(error)
   })
 })

@@ -97,10 +97,22 @@ describe('the content of a create', () => {
     expect(await statusOf(parts)).toBe(400)
   })
 
+  it('is refused with a part that has no end of its headers', async () => {
+    const body = Buffer.from('--frontier\r\nContent-Type: application/xml\r\n--frontier--\r\n')
+    const response = await send(`https://portal.example/api/${organizationNumber}/portal/signature-jobs`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'multipart/mixed; boundary=frontier' },
+      body,
+    })
+    expect(response.status).toBe(400)
+  })
+
   it.each([
     ['another subtype', 'multipart/form-data; boundary=frontier', '--'],
     ['another boundary', 'multipart/mixed; boundary=other', '--'],
     ['no boundary', 'multipart/mixed', '--'],
+    ['something else than parameters', 'multipart/mixed; boundary=frontier x', '--'],
+    ['a quoted boundary that does not end', 'multipart/mixed; boundary="frontier', '--'],
     ['no end', 'multipart/mixed; boundary=frontier', ''],
   ])('is refused with %s', async (_, contentType, end) => {
     expect(await statusOf(plain, contentType, end)).toBe(400)

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { portalSignatureJobResponse } from 'signering-portal/codec'
 import type { AnsweredRequest } from 'signering-portal/simulator'
 import { create, organizationNumber } from '../../testing/simulator/raw-client.js'
+import { serve } from 'signering-portal/simulator'
 import { open, openAgain, served } from '../../testing/simulator/served.js'
 import { clock, simulator } from '../../testing/simulator/simulated.js'
 
@@ -114,4 +115,8 @@ describe('a portal on a port', () => {
     expect((await fetch(new URL('/control/advance', served.root), { method: 'POST' })).status).toBe(404)
     expect((await fetch(new URL('/control/clock', served.root))).status).toBe(404)
   })
+})
+
+it.each(['onAnswer', 'onRefusedHandshake'])('what is to be called as %s is a function', async (name) => {
+  await expect(serve(simulator, { [name]: 'x' })).rejects.toThrow(new TypeError('What is called is a function.'))
 })

@@ -83,6 +83,11 @@ describe('BER', () => {
     expect(() => derFromBer(fromHex(ber))).toThrow(RangeError)
   })
 
+  it.each([0x7f, 0x80, 0xff, 0x100, 0xffff, 0x1_0000, 0xff_ffff, 0x100_0000])('has a length of %i octets', (length) => {
+    const value = der(0x04, new Uint8Array(length).fill(0x61))
+    expect(Buffer.compare(derFromBer(value), value)).toBe(0)
+  })
+
   it('nests a hundred deep, and no deeper', () => {
     const nested = (depth: number): Uint8Array => fromHex(`${'3080'.repeat(depth)}0500${'0000'.repeat(depth)}`)
     expect([...derFromBer(nested(100)).slice(-4)]).toEqual([0x30, 2, 5, 0])

@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest'
 import { readDerValues, type DerValue } from '../../src/x509/der.js'
 import { distinguishedName, readName } from '../../src/x509/distinguished-name.js'
 import { isNameWritten } from '../../src/x509/name-comparison.js'
-import { encodeName, type Name } from '../../testing/der.js'
+import { der, encodeName, objectIdentifier, sequence, type Name } from '../../testing/der.js'
 import { repositoryFile } from '../../testing/requirements.js'
 import { names } from '../../testing/x509/names.js'
 import { authority, authorityWritten, notTheAuthority, othersWritten } from '../../testing/x509/written-names.js'
@@ -58,6 +58,16 @@ describe('a name is another where', () => {
     expect(isNameWritten(attributes.map(([type, value]) => `${type}=${value}`).join('+'), encoded([attributes]))).toBe(
       false,
     )
+  })
+
+  test.each([
+    ['is no whole number of characters', [0, 0, 0, 0x61, 0, 0]],
+    ['lies beyond Unicode', [0, 0, 0, 0x61, 0, 0x11, 0, 0]],
+  ])('a UniversalString %s, which is read as U+FFFD', (_, octets) => {
+    const [name] = readDerValues(
+      sequence(der(0x31, sequence(objectIdentifier('2.5.4.3'), der(0x1c, Uint8Array.from(octets))))),
+    )
+    expect(['CN=a\uFFFD', 'CN=a'].map((text) => isNameWritten(text, name))).toEqual([true, false])
   })
 
   test('there is nothing to compare it with', () => {

@@ -50,6 +50,8 @@ const documents: readonly (readonly [string, string])[] = [
     'references and white space',
     '<r><target a="&#9;&#10;&#13;&lt;&gt;&amp;&quot;&apos;\n\tx">&#13;&lt;&gt;&amp;&quot;\r\n\t x</target></r>',
   ],
+  ['an xml attribute that is nearer', '<r a="1" xml:lang="no"><target xml:lang="en"/></r>'],
+  ['names that differ in the ends of surrogates', '<r><target \u{10000}="" \u{103FF}="" \uF900="" \u{EFC00}=""/></r>'],
   ['CDATA', '<r><target><![CDATA[<&>]]> and <![CDATA[]]></target></r>'],
   ['comments and instructions', '<r><target><!-- c --><?p   data  ?><?q?>x<!----></target></r>'],
   ['astral characters', '<r><target 𐐀="1" ﬀ="2">😀</target></r>'],

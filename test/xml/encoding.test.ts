@@ -2,6 +2,7 @@ import { XmlDocument } from 'libxml2-wasm'
 import { serviceError, type Issue } from 'signering-portal/codec'
 import { describe, expect, test } from 'vitest'
 import { namespace } from '../../src/codec/spec.js'
+import { isLongerThan } from '../../src/xml/encoding.js'
 
 const document = (declaration: string, text: string): string =>
   `${declaration}<error xmlns="${namespace}"><error-code>${text}</error-code><error-message/><error-type/></error>`
@@ -41,8 +42,19 @@ describe('bytes are read', () => {
     expect(serviceError.decode(bytes).errorCode).toBe(text)
   })
 
-  test('US-ASCII, declared', () => {
-    expect(serviceError.decode(utf8(document(withDeclaration('US-ASCII'), 'a'))).errorCode).toBe('a')
+  test.each(['US-ASCII', 'ascii', 'ANSI_X3.4-1968', 'ISO646-US'])('US-ASCII, declared as %s', (label) => {
+    expect(serviceError.decode(utf8(document(withDeclaration(label), '\u007F'))).errorCode).toBe('\u007F')
+  })
+
+  test('ISO-8859-1, declared with white space wherever it may stand', () => {
+    const declaration = `<?xml\t\n version\r = "1.0"\n encoding\t = 'ISO-8859-1' ?>`
+    const bytes = Uint8Array.from(Buffer.from(document(declaration, 'æ'), 'latin1'))
+    expect(serviceError.decode(bytes).errorCode).toBe('æ')
+  })
+
+  test.each(['UTF-16', 'UTF-16BE'])('UTF-16, big end first, declared as %s', (label) => {
+    const bytes = Buffer.from(utf16(`\uFEFF${document(withDeclaration(label), text)}`)).swap16()
+    expect(serviceError.decode(new Uint8Array(bytes)).errorCode).toBe(text)
   })
 
   test.each([
@@ -55,6 +67,9 @@ describe('bytes are read', () => {
     'ISO8859-1',
     'ISO8859_1',
     'csISOLatin1',
+    'IBM819',
+    'CP819',
+    'iso-ir-100',
   ])('ISO-8859-1, declared as %s, as libxml2 reads it', (label) => {
     const characters = Array.from({ length: 0x100 - 0x20 }, (_, at) => String.fromCharCode(at + 0x20))
     const text = characters.filter((character) => !'<&'.includes(character)).join('')
@@ -94,6 +109,8 @@ describe('bytes are refused', () => {
     ['UTF-16 of the other end', utf16(`\uFEFF${document(withDeclaration('UTF-16BE'), 'a')}`), /contradicts/],
     ['UTF-16 without a byte order mark', utf16(document('', 'a')), /not supported/],
     ['UTF-32', new Uint8Array([0xff, 0xfe, 0, 0, 0x3c, 0, 0, 0]), /not supported/],
+    ['UTF-32, big end first', new Uint8Array([0, 0, 0xfe, 0xff, 0, 0, 0, 0x3c]), /not supported/],
+    ['UTF-16, big end first, without a mark', new Uint8Array([0, 0x3c, 0, 0x61]), /not supported/],
     ['UTF-8 that says it is UTF-16', utf8(document(withDeclaration('UTF-16'), 'a')), /contradicts/],
     ['UTF-16 that says it is UTF-8', utf16(`\uFEFF${document(withDeclaration('UTF-8'), 'a')}`), /contradicts/],
     [
@@ -117,7 +134,8 @@ describe('bytes are refused', () => {
     ['a character cut short', [0xe2, 0x82, 0x41], 2],
   ])('%s, with its offset', (_, malformed, at) => {
     const bytes = new Uint8Array([...utf8('<error>'), ...malformed, ...utf8('</error>')])
-    expect(issueOf(bytes)).toMatchObject({ code: 'xml.encoding', offset: start + at })
+    const message = `The bytes are malformed in their encoding at offset ${start + at}.`
+    expect(issueOf(bytes)).toMatchObject({ code: 'xml.encoding', offset: start + at, message })
   })
 
   test('a character cut off by the end, with the length as offset', () => {
@@ -144,4 +162,21 @@ test.each([
   const result = serviceError.safeDecode(twice)
   expect.assert(!result.ok)
   expect(result.issues.map(({ code }) => code)).toEqual(['xml.syntax'])
+})
+
+test.each(['', 'a', 'aaa', 'æ', 'aaaæ'])('a text is as long as its bytes in UTF-8, behind %j', (before) => {
+  const last = ['\0', '\u007F', '\u0080', '\u07FF', '\u0800', '\uD7FF', '\uE000', '\uFFFF', '\u{10000}', '\u{10FFFF}']
+  for (const character of last) {
+    const text = before + character
+    const length = Buffer.byteLength(text)
+    expect([length - 1, length].map((limit) => isLongerThan(limit, text))).toEqual([true, false])
+  }
+  // Half a pair counts as half of the four that a pair has.
+  expect(['\uD800', '\uDBFF', '\uDC00', '\uDFFF'].map((half) => isLongerThan(1, half))).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ])
+  expect(isLongerThan(2, '\uDFFF')).toBe(false)
 })

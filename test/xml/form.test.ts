@@ -9,11 +9,15 @@ const element = (local: string, more: Partial<ElementForm> = {}): ElementForm =>
 }
 
 const number = element('number', { text: digits, attributes: new Map([['id', { required: false, type: name }]]) })
+const size = { required: false, type: digits }
 const form = element('root', {
-  attributes: new Map([['size', { required: true, type: digits }]]),
+  attributes: new Map([
+    ['note', size],
+    ['size', { required: true, type: digits }],
+  ]),
   content: [
     { elements: [element('first')], least: 0, most: 1 },
-    { elements: [number, element('other')], least: 2, most: 3 },
+    { elements: [number, element('other', { attributes: new Map([['size', size]]) })], least: 2, most: 3 },
     { elements: [element('last')], least: 1, most: 1 },
     { elements: [element('first')], least: 0, most: 1 },
   ],
@@ -62,8 +66,13 @@ describe('a document has the form', () => {
     expect(problemOf(document(content))).toEqual([])
   })
 
-  test('with places of schemas', () => {
-    expect(problemOf(document(`${enough}<last/>`, ' size="1" xsi:schemaLocation="a b"'))).toEqual([])
+  test('with values that may be equal, and those that are not', () => {
+    const content = '<number id="a">1</number><number id="b">1</number><other size="1"/><last/>'
+    expect(problemOf(document(content))).toEqual([])
+  })
+
+  test.each(['schemaLocation="a b"', 'noNamespaceSchemaLocation="a"'])('with places of schemas: %s', (attribute) => {
+    expect(problemOf(document(`${enough}<last/>`, ` size="1" xsi:${attribute}`))).toEqual([])
   })
 })
 
@@ -88,6 +97,11 @@ describe('a document is refused', () => {
     ['for CDATA between elements', `${enough}<![CDATA[]]><last/>`, ['cdata', 'root', 'root']],
     ['for an attribute', '<other a="1"/>', ['attribute-unexpected', 'a', 'other']],
     ['for an attribute of a namespace', '<number o:id="a">1</number>', ['attribute-unexpected', 'id', 'number']],
+    [
+      'for a place of schemas in another namespace',
+      '<other o:schemaLocation="x"/>',
+      ['attribute-unexpected', 'schemaLocation', 'other'],
+    ],
     ['for the type of an instance', '<other xsi:type="x"/>', ['attribute-unexpected', 'type', 'other']],
     ['for an attribute of XML', '<other xml:lang="no"/>', ['attribute-unexpected', 'lang', 'other']],
     ['for the value of an attribute', '<number id="">1</number>', ['attribute-value', 'id', 'number']],
@@ -102,7 +116,8 @@ describe('a document is refused', () => {
 
   test('for what is at its root', () => {
     expect(problemOf('<root size="1"/>')).toEqual(['unexpected', 'root', undefined])
-    expect(problemOf(document('', ''))).toEqual(['attribute-missing', 'size', 'root'])
+    for (const attributes of ['', ' note="1"'])
+      expect(problemOf(document('', attributes))).toEqual(['attribute-missing', 'size', 'root'])
   })
 
   test('where it ceases to have the form, and no further', () => {
@@ -123,4 +138,24 @@ test.each([
   ['\u00a0a\u00a0', '\u00a0a\u00a0'],
 ])('the white space around %j is that of XML', (text, expected) => {
   expect(trimmed(text)).toBe(expected)
+})
+
+test.each([
+  ['<x/>', 'root', ['first', 'number', 'other', 'last', 'first']],
+  ['<other/><last/>', 'root', ['number']],
+  [enough, 'root', ['last']],
+  ['<other a="1"/>', 'other', []],
+  ['<number>x</number>', 'number', []],
+  ['<number><![CDATA[1]]></number>', 'number', []],
+  [`${enough}x<last/>`, 'root', []],
+])('of %s is told what may be there, and in which form', (content, within, expected) => {
+  const wrong = (): unknown => read(document(content))
+  expect(wrong).toThrow(
+    expect.toSatisfy(({ problem: told }: Refusal) => {
+      expect(told.expected.map(({ local }) => local)).toEqual(expected)
+      return (
+        told.form?.local === within && told.name.namespace === (told.reason === 'attribute-unexpected' ? '' : 'urn:n')
+      )
+    }),
+  )
 })

@@ -68,24 +68,37 @@ describe('attributes', () => {
   })
 })
 
+const [ofXml, ofXmlns] = ['http://www.w3.org/XML/1998/namespace', 'http://www.w3.org/2000/xmlns/'] as const
+const prefixes = (count: number): Readonly<Record<string, string>> =>
+  Object.fromEntries(Array.from({ length: count }, (_, at) => [`xmlns:p${at}`, 'u']))
+
 test.each([
-  ['a prefix that is undeclared', { 'xmlns:p': '' }],
-  ['the prefix xmlns', { 'xmlns:xmlns': 'u' }],
-  ['the namespace of xmlns', { 'xmlns:p': 'http://www.w3.org/2000/xmlns/' }],
-  ['the namespace of xmlns as default', { xmlns: 'http://www.w3.org/2000/xmlns/' }],
-  ['the namespace of xml as default', { xmlns: 'http://www.w3.org/XML/1998/namespace' }],
-  ['another prefix for that of xml', { 'xmlns:p': 'http://www.w3.org/XML/1998/namespace' }],
-  ['another namespace for the prefix xml', { 'xmlns:xml': 'u' }],
-  ['no prefix', { 'xmlns:': 'u' }],
-  ['a prefix with a colon', { 'xmlns:p:q': 'u' }],
-  [
-    'more prefixes than can be meant',
-    Object.fromEntries(Array.from({ length: 101 }, (_, at) => [`xmlns:p${at}`, 'u'])),
-  ],
-])('a declaration is refused: %s', (_, attributes) => {
-  expect(() => declare(rootScope, attributes)).toThrow(/^Not namespace-well-formed: /)
+  ['a prefix that is undeclared', { 'xmlns:p': '' }, 'a prefix cannot be undeclared'],
+  ['the prefix xmlns', { 'xmlns:xmlns': 'u' }, 'the prefix and namespace of xmlns are reserved'],
+  ['the namespace of xmlns', { 'xmlns:p': ofXmlns }, 'the prefix and namespace of xmlns are reserved'],
+  ['the namespace of xmlns as default', { xmlns: ofXmlns }, 'a reserved namespace cannot be the default'],
+  ['the namespace of xml as default', { xmlns: ofXml }, 'a reserved namespace cannot be the default'],
+  ['another prefix for that of xml', { 'xmlns:p': ofXml }, 'the prefix and namespace of xml are reserved'],
+  ['another namespace for the prefix xml', { 'xmlns:xml': 'u' }, 'the prefix and namespace of xml are reserved'],
+  ['no prefix', { 'xmlns:': 'u' }, 'a colon is in the wrong place in a name'],
+  ['a prefix with a colon', { 'xmlns:p:q': 'u' }, 'a colon is in the wrong place in a name'],
+  ['more prefixes than can be meant', prefixes(100), 'more prefixes are declared than any message needs'],
+])('a declaration is refused: %s', (_, attributes, reason) => {
+  expect(() => declare(rootScope, attributes)).toThrow(`Not namespace-well-formed: ${reason}.`)
 })
 
-test.each(['r:a', ':a', 'p:', 'p:a:b', 'p:-'])('an element cannot be named %s', (name) => {
-  expect(() => namespaceOfElement(scope, name)).toThrow(/^Not namespace-well-formed: /)
+test('as many prefixes are declared as there may be', () => {
+  expect(declare(rootScope, prefixes(99)).prefixes.size).toBe(100)
+})
+
+test.each(['r:a', ':a'])('an element cannot have a prefix that is not declared: %s', (name) => {
+  expect(() => namespaceOfElement(scope, name)).toThrow('Not namespace-well-formed: a prefix is not declared.')
+})
+
+test.each(['p:', 'p:a:b', 'p:-', 'p:\u00B7a', 'p:\u0300a'])('an element cannot be named %s', (name) => {
+  expect(() => namespaceOfElement(scope, name)).toThrow('a colon is in the wrong place in a name')
+})
+
+test.each(['p:a-1.\u00B7', 'p:_'])('an element can be named %s', (name) => {
+  expect(namespaceOfElement(scope, name)).toBe('of-p')
 })

@@ -64,13 +64,27 @@ test.each(['\n', '\r', '\r\n'])('a tag begins where it does, though its line end
 
 describe('the reading ends', () => {
   test.each([
-    ['a document that is not well-formed', '<a', 'xml.syntax'],
-    ['half a surrogate pair', '<a>\uD83D</a>', 'xml.character'],
-    ['a document type', '<!DOCTYPE a><a/>', 'xml.doctype'],
-    ['another version', '<?xml version="1.1"?><a/>', 'xml.version'],
-    ['a prefix without declaration', '<p:a/>', 'xml.namespace'],
-  ])('at %s', (_, xml, code) => {
-    expect(eventsOf(xml)).toEqual([code, expect.any(Number), expect.any(Number)])
+    [
+      'a document that is not well-formed',
+      '<a',
+      'xml.syntax',
+      'Not well-formed: document must contain a root element.',
+    ],
+    [
+      'what is not well-formed far away',
+      `${'\n'.repeat(11)}<a>            <b.c></d></a>`,
+      'xml.syntax',
+      'Not well-formed: unexpected close tag.',
+    ],
+    ['half a surrogate pair', '<a>\uD83D</a>', 'xml.character', 'The text holds half a surrogate pair.'],
+    ['a document type', '<!DOCTYPE a><a/>', 'xml.doctype', 'A document type declaration is not allowed.'],
+    ['another version', '<?xml version="1.1"?><a/>', 'xml.version', 'Only XML 1.0 is supported.'],
+    ['a prefix without declaration', '<p:a/>', 'xml.namespace', 'Not namespace-well-formed: a prefix is not declared.'],
+  ])('at %s', (_, xml, code, message) => {
+    const nothing = (): void => undefined
+    const receiver = { open: () => true, attribute: nothing, opened: nothing, text: nothing, close: nothing }
+    expect(parseXml(xml, '', receiver)).toMatchObject({ code, message })
+    expect(eventsOf(xml).slice(-3)).toEqual([code, expect.any(Number), expect.any(Number)])
   })
 
   test('where the receiver says that it is too deep', () => {

@@ -49,8 +49,37 @@ describe('no tree is made of', () => {
     )
   })
 
+  const issueOf = (work: () => unknown): unknown => {
+    try {
+      work()
+    } catch (thrown) {
+      return thrown instanceof PortalError ? { ...thrown.issues[0], all: thrown.message } : thrown
+    }
+    return undefined
+  }
+
   test('bytes that are malformed', () => {
-    expect(() => parseXmlTree(new Uint8Array([0x3c, 0xff]))).toThrow(PortalError)
+    expect(issueOf(() => parseXmlTree(new Uint8Array([0x3c, 0xff])))).toMatchObject({
+      code: 'xml.encoding',
+      offset: 1,
+      all: expect.stringMatching(/^The signature cannot be read/) as string,
+    })
+  })
+
+  test('what is wrong, which is told with its place', () => {
+    expect(issueOf(() => parse('<a>\n</b>'))).toMatchObject({ code: 'xml.syntax', line: 2, column: 4 })
+    expect(issueOf(() => parse(`\n${nested(101)}`))).toMatchObject({
+      message: 'The document is nested deeper than any signature.',
+      line: 2,
+      column: 303,
+    })
+    expect(issueOf(() => parse(`<a>${'<b/>'.repeat(20_000)}</a>`))).toMatchObject({
+      message: 'The document has more parts than any signature.',
+    })
+  })
+
+  test('but of as many parts as are allowed', () => {
+    expect(parse(`<a>${'<b/>'.repeat(19_999)}</a>`).children).toHaveLength(19_999)
   })
 
   test('but of as many levels as are allowed', () => {

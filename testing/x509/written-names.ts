@@ -36,6 +36,7 @@ export const othersWritten: readonly (readonly [text: string, name: Name])[] = [
   ['SN=12,CN=x', [[['CN', 'x']], [['serialNumber', '12']]]],
   ['SN=Nordmann,CN=x', [[['CN', 'x']], [['2.5.4.4', 'Nordmann']]]],
   ['S=Viken,C=NO', { C: 'NO', ST: 'Viken' }],
+  ['CN=\u{1F5A} \u{1F58A}', [[['CN', '\u{1F5A} \u{1F58A}', 'universal']]]],
   ['CN="a ""b"" c"', { CN: 'a "b" c' }],
   ['CN="a \\"b\\" c"', { CN: 'a "b" c' }],
   ['CN=""', { CN: '' }],
