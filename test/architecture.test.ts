@@ -316,6 +316,16 @@ describe('files and functions have one reason to exist', () => {
     expect([...files].flatMap(([file, text]) => longFunctions(file, text))).toEqual([])
   })
 
+  test('and what judges paths of certificates is short enough to be read at once', () => {
+    const lines = ['x509/path.ts', 'x509/name-constraints.ts'].flatMap((file) =>
+      (files.get(file) ?? '')
+        .replace(/\/\*[^]*?\*\//g, '')
+        .split('\n')
+        .filter((line) => !/^\s*(?:\/\/.*)?$/.test(line)),
+    )
+    expect(lines.length).toBeLessThanOrEqual(200)
+  })
+
   test('files of 351 lines are long', () => {
     expect([350, 351].map((count) => isLong('// a\n'.repeat(count)))).toEqual([false, true])
     expect(isLong(`${'a\n'.repeat(350)}a`)).toBe(true)

