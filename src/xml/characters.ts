@@ -5,7 +5,7 @@
  */
 
 /** Whitespace, which is less than that of JavaScript's trim. */
-export function isWhitespace(code: number): boolean {
+export function isWhitespace(code: number | undefined): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09
 }
 
@@ -20,7 +20,7 @@ export function isInName(code: number): boolean {
 }
 
 /** What ends a name in a tag. */
-export function isEndOfName(code: number): boolean {
+export function isEndOfName(code: number | undefined): boolean {
   return code === 0x3e || code === 0x2f || code === 0x3d || isWhitespace(code)
 }
 

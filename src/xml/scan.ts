@@ -97,7 +97,7 @@ class Scanner {
   #name(expected: Sink['expected']): string | undefined {
     const units = this.#units
     const from = this.#at
-    for (const { name } of expected) if (isEndOfName(units[from + name.length] ?? 0) && this.#skip(name)) return name
+    for (const { name } of expected) if (isEndOfName(units[from + name.length]) && this.#skip(name)) return name
     for (let at = from; ; at++) {
       const character = units[at] ?? 0
       // Behind the first letter also digits, hyphens and dots.
@@ -113,7 +113,7 @@ class Scanner {
     const tag = this.#at
     this.#attributeCount = 0
     for (;;) {
-      const character = units[this.#at++] ?? 0
+      const character = units[this.#at++]
       if (character === 0x3e) return false
       if (character === 0x2f) return units[this.#at++] === 0x3e ? true : undefined
       if (!isWhitespace(character)) return undefined
@@ -225,7 +225,7 @@ class Scanner {
   #skipWhitespace(): void {
     const units = this.#units
     let at = this.#at
-    while (isWhitespace(units[at] ?? 0)) at++
+    while (isWhitespace(units[at])) at++
     this.#at = at
   }
 
