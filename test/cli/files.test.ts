@@ -61,3 +61,7 @@ it('files are read in their order, one twice too, and standard input, and all th
     new UsageError(lines, 'cli.unusable'),
   )
 })
+
+it('is named with the code of the system where there are no words for it', () => {
+  expect(wordsFor('a.xml')('EXDEV')).toBe('a.xml: the system refuses it (EXDEV).')
+})

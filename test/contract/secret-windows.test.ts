@@ -1,4 +1,4 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { forms, type FormName } from '../../src/contract/secret-forms.js'
 import { windowsOf } from '../../src/contract/secret-windows.js'
@@ -41,4 +41,17 @@ it('what certificates have is public', () => {
     for (const name of ['digits', 'bytes', 'base64', 'text'] as const)
       expect(knownOf(name, certificate.raw.toString(name === 'digits' ? 'hex' : 'latin1')).has(false)).toBe(false)
   }
+})
+
+it('a key that is none of RSA is secret in what holds it, and has no numbers of RSA', () => {
+  const key = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    .privateKey.export({ format: 'pem', type: 'pkcs8' })
+    .toString()
+  const [name = '', client] = Object.entries(certificates.clients)[0] ?? []
+  expect.assert(client !== undefined)
+  const ours = windowsOf({ ...certificates, clients: { [name]: { ...client, key } } })
+  const base64 = key.replace(/-----[^-]*-----|\n/g, '')
+  expect(ours.base64.get(base64.slice(-60, -60 + forms.base64.windowLength))).toBe(false)
+  const none = windowsOf({ ...certificates, clients: { [name]: { ...client, key: 'no key' } } })
+  expect(none.base64.size).toBeLessThan(ours.base64.size)
 })

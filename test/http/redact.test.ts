@@ -11,6 +11,13 @@ import { oddValues, withOddValues, withThrowingGetters } from '../../testing/odd
 import { manifest, packageOf } from '../../testing/simulator/raw-client.js'
 
 describe('of values', () => {
+  test('a list that does not tell its names is as long as it says', () => {
+    const ownKeys = (): never => {
+      throw new RangeError('18010100681')
+    }
+    expect(redact(new Proxy(['18010100681'], { ownKeys }))).toHaveLength(1)
+  })
+
   test('what stands under a name is known by it', () => {
     const value = {
       personal_identification_number: 12345,

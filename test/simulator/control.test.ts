@@ -32,6 +32,15 @@ async function statusOf(options: RequestOptions, content?: string): Promise<numb
 }
 
 describe('the controls', () => {
+  it('take no content of a type that is not told', async () => {
+    const { origin } = new URL(served.root)
+    const answer = await fetch(`${origin}/control/advance`, {
+      method: 'POST',
+      body: new TextEncoder().encode('{"milliseconds":1}'),
+    })
+    expect(await codesOf(answer)).toEqual(['simulator.control'])
+  })
+
   it('let a test in any language do all that one in the process can', async () => {
     const id = portalSignatureJobResponse.decode(await (await create(fetch, served.root)).text()).signatureJobId
     expect((await control('advance', { milliseconds: 1_000 })).status).toBe(204)

@@ -81,6 +81,8 @@ describe.each([
     pause()
     clock.advance(30 * day)
     expect(await archived()).toBe(200)
+    for (const id of ['x', '1.5', `${archivedDocumentId}0`, '9'.repeat(20)])
+      expect((await send(`${root}/${organizationNumber}/archive/documents/${id}/pades`)).status).toBe(404)
     const { deleteDocumentsUrl, confirmationUrl } = (await nextChange()) ?? expect.unreachable()
     expect(deleteDocumentsUrl).toBeDefined()
     await send(confirmationUrl, { method: 'POST' })

@@ -6,7 +6,7 @@ import { distinguishedName, readName } from '../../src/x509/distinguished-name.j
 import { readDerValues } from '../../src/x509/der.js'
 import { describeWith, jdk, repositoryFile } from '../../testing/requirements.js'
 import { makeCertificate, validity } from '../../testing/certificates.js'
-import { encodeName } from '../../testing/der.js'
+import { der, encodeName, objectIdentifier, sequence } from '../../testing/der.js'
 import { names, serialNumbers } from '../../testing/x509/names.js'
 
 const certificates = [
@@ -27,6 +27,15 @@ describe('the name of the issuer', () => {
     })
     expect(ours).toEqual(expected)
   })
+})
+
+it.each([
+  ['an attribute without a value', sequence(der(0x31, sequence(objectIdentifier('2.5.4.3'))))],
+  ['an attribute without a type', sequence(der(0x31, sequence()))],
+  ['a relative name that is no set', sequence(sequence(sequence()))],
+  ['no name', der(0x05)],
+])('%s is not read as a name', (_, bytes) => {
+  expect(() => readName(readDerValues(bytes)[0])).toThrow(RangeError)
 })
 
 describeWith([jdk], 'the name of the issuer, and the serial number, by Java', () => {
