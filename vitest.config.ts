@@ -91,6 +91,7 @@ export const slow: Readonly<Record<Suite, readonly string[]>> = {
     'test/bundle/key.test.ts',
     'test/bundle/write.changed.test.ts',
     'test/codec/copies.test.ts',
+    'test/growth.test.ts',
     'test/http/memory.test.ts',
     'test/http/tls-options.test.ts',
     'test/http/transports.test.ts',

@@ -14,7 +14,7 @@ import { manifestFor } from 'signering-portal/manifest'
 import { namespace } from '../src/codec/spec.js'
 import { makeDocuments, makeManifest } from '../testing/bundle/packages.js'
 import { statusChange } from './messages.js'
-import { everyShape, numbered, repeated, under, xmlShapes, type Families, type Place } from './family.js'
+import { everyShape, numbered, repeated, under, xmlShapes, type Families, type Family, type Place } from './family.js'
 
 const change = portalSignatureJobStatusChangeResponse.encode(statusChange)
 const manifest = portalSignatureJobManifest.encode(makeManifest(makeDocuments(1)))
@@ -77,12 +77,30 @@ const places: Readonly<Record<string, Place>> = {
   'behind the root': { write: (text) => change + text, ends: 'xml.syntax', but: { accepted: passedOver }, early },
 }
 
-/** Where the reader of what is right, and what is not passed over, goes on. */
+/** What stands there is told, and not passed over. */
 const placesOfUnknown: Readonly<Record<string, Place>> = {
   'in the root, which is unknown': {
     write: put(change, /<\/portal.*>$/, before),
     ends: 'schema.element-unexpected',
-    shapes: ['elements in elements', 'elements', 'elements with prefixes', 'attributes', 'a name'],
+    but: {
+      'schema.text-unexpected': [...valueShapes.filter((name) => !passedOver.includes(name)), 'CDATA sections'],
+      'xml.syntax': wrong,
+      accepted: passedOver,
+    },
+    early: [...deep, ...wrong],
+    // A thousand are told at every size.
+    largest: 4_000_000,
+  },
+  'in a signature, which is unknown': {
+    write: put(change, '<signature>', behind),
+    ends: 'schema.element-unexpected',
+    shapes: elementShapes.filter((name) => !deep.includes(name)),
+    largest: 4_000_000,
+  },
+  'in a tag, which is unknown': {
+    write: put(change, '<signatures>', (_, text) => `<signatures${text.slice(2, -2)}>`),
+    ends: 'schema.attribute-unexpected',
+    shapes: ['attributes'],
   },
 }
 const placesInText: Readonly<Record<string, Place>> = {
@@ -92,6 +110,23 @@ const placesInText: Readonly<Record<string, Place>> = {
     shapes: ['elements', 'elements with prefixes', 'attributes', 'comments'],
   },
   'in an attribute': { write: put(change, 'since="', behind), ends: 'schema.date-time', shapes: ['references'] },
+}
+
+/** Where a manifest is read whose rules are warnings. */
+const placesOfRules: Readonly<Record<string, Place>> = {
+  'in the signers': {
+    write: put(manifest, '</signers>', before),
+    ends: 'schema.text-unexpected',
+    but: { 'xml.depth': deep, 'xml.syntax': wrong, accepted: [...elementShapes, ...passedOver] },
+    early: [...deep, ...wrong],
+  },
+  'in a title': {
+    write: put(manifest, '<title>', behind),
+    ends: 'schema.max-length',
+    but: { accepted: ['comments', 'instructions'] },
+    shapes: [...valueShapes, 'comments', 'instructions', 'CDATA sections'],
+  },
+  'in an href': { write: put(manifest, 'href="', behind), ends: 'schema.max-length', shapes: valueShapes },
 }
 
 /** One of each kind, for those that share their reader with the first. */
@@ -114,15 +149,15 @@ const encoder = new TextEncoder()
 const reader =
   <O>(codec: { readonly safeDecode: (xml: string | Uint8Array, options?: O) => Result<unknown> }, options: O) =>
   (xml: string | Uint8Array): Result<unknown> =>
-    codec.safeDecode(xml, options)
+    codec.safeDecode(xml, { ...options, maximumBytes: Number.POSITIVE_INFINITY })
 
+const mapped = (
+  all: Readonly<Record<string, Place>>,
+  change: (place: Place) => Place,
+): Readonly<Record<string, Place>> =>
+  Object.fromEntries(Object.entries(all).map(([name, place]) => [name, change(place)]))
 const inBytes = (all: Readonly<Record<string, Place>>): Readonly<Record<string, Place>> =>
-  Object.fromEntries(
-    Object.entries(all).map(([name, place]) => [
-      name,
-      { ...place, write: (text: string) => encoder.encode(String(place.write(text))) },
-    ]),
-  )
+  mapped(all, (place) => ({ ...place, write: (text) => encoder.encode(String(place.write(text))) }))
 
 const signer = /<signer>.*<\/signer>/.exec(manifest)?.[0] ?? ''
 const document = /<document .*<\/document>/.exec(manifest)?.[0] ?? ''
@@ -134,41 +169,52 @@ const lists: Families = {
     make: (size) => put(manifest, '</signers>', before)(repeated(signer)(size)),
     use: reader(portalSignatureJobManifest, { rules: 'warn' }),
     ends: 'schema.element-too-many',
+    largest: 4_000_000,
   },
   'signers of one number, by the rules of a sector': {
     make: (size) => put(manifest, '</signers>', before)(repeated(signer)(size)),
     use: reader(manifestFor('PUBLIC'), {}),
     ends: 'schema.element-too-many',
+    largest: 4_000_000,
   },
   'documents of one name': {
     make: (size) => put(manifest, '</documents>', before)(repeated(document)(size)),
     use: reader(portalSignatureJobManifest, { rules: 'warn' }),
     ends: 'schema.element-too-many',
+    largest: 4_000_000,
   },
   'documents of many names': {
     make: (size) =>
       put(manifest, '</documents>', before)(numbered((at) => document.replace('document-1', `document-1-${at}`))(size)),
     use: reader(portalSignatureJobManifest, { rules: 'warn' }),
     ends: 'schema.element-too-many',
+    largest: 4_000_000,
   },
   signatures: {
     make: (size) => put(change, '</signatures>', before)(repeated(signature)(size)),
     use: reader(portalSignatureJobStatusChangeResponse, {}),
     ends: 'schema.element-unexpected',
+    largest: 4_000_000,
   },
 }
 
 const changes = portalSignatureJobStatusChangeResponse
 
+const decoded = (all: Readonly<Record<string, Place>>, use: Family['use']): Families => everyShape(all, xmlShapes, use)
+
 /** Every family of a message. */
 export const decodingFamilies: Families = {
-  ...under('text', everyShape(placesInText, xmlShapes, reader(changes, { unknown: 'ignore' }))),
-  ...under('bytes', everyShape(inBytes(places), xmlShapes, reader(changes, { unknown: 'ignore' }))),
-  ...under('bytes', everyShape(inBytes(placesOfUnknown), xmlShapes, reader(changes, {}))),
+  ...under('text', decoded(placesInText, reader(changes, { unknown: 'ignore' }))),
+  ...under('bytes', decoded(inBytes(places), reader(changes, { unknown: 'ignore' }))),
+  ...under('bytes', decoded(inBytes(placesOfUnknown), reader(changes, { unknown: 'reject' }))),
+  ...under(
+    'rules as warnings',
+    decoded(inBytes(placesOfRules), reader(portalSignatureJobManifest, { unknown: 'ignore', rules: 'warn' })),
+  ),
   ...(Object.assign(
     {},
     ...(codecs as readonly Codec<unknown>[]).map((codec) =>
-      under(codec.name, everyShape(inBytes(othersPlaces(codec)), xmlShapes, reader(codec, { unknown: 'ignore' }))),
+      under(codec.name, decoded(inBytes(othersPlaces(codec)), reader(codec, { unknown: 'ignore' }))),
     ),
   ) as Families),
   ...lists,

@@ -8,19 +8,19 @@ import { namespace } from '../src/codec/spec.js'
 import { readMultipart } from '../src/simulator/multipart.js'
 import { everyOperation, portal, now } from '../testing/http/operations.js'
 import { errorXml, response, statusChangeXml } from '../testing/http/responses.js'
-import { everyShape, numbered, repeated, textShapes, under, xmlShapes, type Families, type Place } from './family.js'
+import {
+  everyShape,
+  numbered,
+  repeated,
+  textShapes,
+  under,
+  wordOf,
+  xmlShapes,
+  type Families,
+  type Place,
+} from './family.js'
 
 const encoder = new TextEncoder()
-
-/** What a function gives or throws, in a word. */
-async function wordOf(use: () => unknown): Promise<string> {
-  try {
-    const value: unknown = await use()
-    return value === undefined ? 'undefined' : typeof value
-  } catch (error) {
-    return error instanceof Error ? error.name : 'thrown'
-  }
-}
 
 const few = ['elements', 'elements with prefixes', 'attributes', 'references', 'comments']
 const inError: Readonly<Record<string, Place>> = {
@@ -28,6 +28,7 @@ const inError: Readonly<Record<string, Place>> = {
     write: (text) => errorXml().replace('</error>', () => `${text}</error>`),
     ends: 'http.status',
     shapes: few,
+    largest: 1_000_000,
   },
 }
 const inOtherErrors: typeof inError = { 'in an error': { ...inError['in an error'], shapes: ['elements'] } as Place }
@@ -182,11 +183,11 @@ const send = async (input: Message | string): Promise<string> =>
 
 /** Every family of an exchange. */
 export const exchangeFamilies: Families = {
-  ...under('response', responses),
-  ...under('response', everyShape(headers, textShapes, withHeader)),
+  ...under('read', responses),
+  ...under('read', everyShape(headers, textShapes, withHeader)),
   ...under(
     'multipart',
     everyShape(partPlaces, partShapes, ({ type, body }: Message) => wordOf(() => readMultipart(type, body))),
   ),
-  ...under('simulator', everyShape(sent, { ...xmlShapes, ...textShapes }, send)),
+  ...under('handle', everyShape(sent, { ...xmlShapes, ...textShapes }, send)),
 }

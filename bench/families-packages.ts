@@ -58,6 +58,7 @@ const pemShapes: Readonly<Record<string, Shape>> = {
   dashes: repeated('-'),
   letters: repeated('A'),
   blanks: repeated(' '),
+  lines: repeated('\r\n'),
   'keys without end': repeated('-----BEGIN PRIVATE KEY-----\n'),
   'labels without end': repeated('-----BEGIN A'),
   'ends without a beginning': repeated('-----END PRIVATE KEY-----\n'),
@@ -83,7 +84,7 @@ const nestedDer = (size: number): Uint8Array => {
   return Buffer.concat(parts.reverse())
 }
 const certificate = (make: (size: number) => Uint8Array, ends: string, largest?: number): Family => ({
-  ...(largest === undefined ? { early: true } : { largest }),
+  ...(largest === undefined ? { early: true, largest: 1_000_000 } : { largest }),
   make,
   use: (input: Uint8Array) => safeSigningKeyFromPem({ key: privateKeyPem, certificates: input }),
   ends,
@@ -115,33 +116,37 @@ const certificates: Families = {
   zeros: certificate((size) => new Uint8Array(size), 'key.certificate'),
 }
 
-const pkcs12 = (ends: string, make: (size: number) => Uint8Array): Family => ({
-  make,
-  early: true,
-  use: (input: Uint8Array) => safeSigningKeyFromPkcs12({ pkcs12: input, passphrase: 'p' }),
-  ends,
-})
 const keyBag = shroudedKeyBag(privateKeyPem, 'p')
 const bag = certificateBag(certificateDer)
 const times = <T>(size: number, unit: Uint8Array, use: (list: readonly Uint8Array[]) => T): T =>
   use(Array.from({ length: Math.max(1, Math.floor(size / unit.length)) }, () => unit))
-const stores: Families = {
-  certificates: pkcs12('accepted', (size) => times(size, bag, (bags) => pkcs12File([plainSafe(keyBag, ...bags)]))),
-  keys: pkcs12('accepted', (size) => times(size, keyBag, (bags) => pkcs12File([plainSafe(...bags, bag)]))),
-  parts: pkcs12('accepted', (size) =>
-    times(size, plainSafe(bag), (safes) => pkcs12File([plainSafe(keyBag, bag), ...safes])),
-  ),
-  // More than so many values are not read.
-  'empty parts': {
-    ...pkcs12('accepted', (size) =>
-      times(size, plainSafe(), (safes) => pkcs12File([plainSafe(keyBag, bag), ...safes])),
-    ),
-    largest: 300_000,
-  },
-  'values in values': pkcs12('key.unreadable', nestedDer),
-  'values without end': pkcs12('key.unreadable', (size) => Buffer.from(repeated('\x30\x80')(size), 'latin1')),
-  zeros: pkcs12('key.unreadable', (size) => new Uint8Array(size)),
+const isRight = { passphrase: 'p' }
+/** Stores that are read to their end, and, of what is none, how it ends. */
+const stores: Readonly<Record<string, readonly [make: (size: number) => Uint8Array, isNone?: true]>> = {
+  certificates: [(size) => times(size, bag, (bags) => pkcs12File([plainSafe(keyBag, ...bags)], isRight))],
+  keys: [(size) => times(size, keyBag, (bags) => pkcs12File([plainSafe(...bags, bag)], isRight))],
+  parts: [(size) => times(size, plainSafe(bag), (safes) => pkcs12File([plainSafe(keyBag, bag), ...safes], isRight))],
+  'empty parts': [
+    (size) => times(size, plainSafe(), (safes) => pkcs12File([plainSafe(keyBag, bag), ...safes], isRight)),
+  ],
+  'values in values': [nestedDer, true],
+  'values without end': [(size) => Buffer.from(repeated('\x30\x80')(size), 'latin1'), true],
+  zeros: [(size) => new Uint8Array(size), true],
 }
+const storeFamilies = (
+  ends: string,
+  use: Family['use'],
+  ofRight: Readonly<Record<string, Partial<Family>>>,
+): Families =>
+  Object.fromEntries(
+    Object.entries(stores).map(([name, [make, isNone]]) => [
+      name,
+      {
+        ...{ make, use, largest: 1_000_000 },
+        ...(isNone === undefined ? { ends: 'accepted', ...ofRight[name] } : { ends, early: true }),
+      },
+    ]),
+  )
 
 /** Every family of a package. */
 export const packageFamilies: Families = {
@@ -149,40 +154,89 @@ export const packageFamilies: Families = {
   ...under('verifyBundle', signatureFamilies),
 }
 
-/** Who reads PEM, and how what is none ends there. */
-const pemReaders: Readonly<Record<string, readonly [ends: string, use: Family['use']]>> = {
+/** Who reads PEM: how what is none ends there, and what is right and comes last. */
+const pemReaders: Readonly<Record<string, readonly [ends: string, last: string, use: Family['use']]>> = {
   'signingKeyFromPem, key': [
     'key.missing',
+    privateKeyPem,
     (key: string) => safeSigningKeyFromPem({ key, certificates: certificateDer }),
   ],
   'signingKeyFromPem, certificates': [
     'key.certificate',
+    certificatePem,
     (input: string) => safeSigningKeyFromPem({ key: privateKeyPem, certificates: input }),
   ],
   'verifyBundle, trust': [
     'key.certificate',
+    sender.root.certificatePem,
     (pem: string) => safeVerifyBundle(signed, { trust: [pem], receivedAt: signingTime }),
+  ],
+  'verifyBundle, intermediates': [
+    'key.certificate',
+    certificatePem,
+    (pem: string) =>
+      safeVerifyBundle(signed, { trust: [sender.root.certificateDer], intermediates: [pem], receivedAt: signingTime }),
   ],
   'tlsOptions, key': [
     'tls.client-certificate',
+    privateKeyPem,
     (key: string) => safeTlsOptions({ key, cert: certificatePem, environment: 'test' }),
   ],
   'tlsOptions, cert': [
     'tls.client-certificate',
+    certificatePem,
     (cert: string) => safeTlsOptions({ key: privateKeyPem, cert, environment: 'test' }),
   ],
-  'tlsOptions, ca': ['tls.ca', (ca: string) => safeTlsOptions({ key: privateKeyPem, cert: certificatePem, ca })],
+  'tlsOptions, ca': [
+    'tls.ca',
+    certificatePem,
+    (ca: string) => safeTlsOptions({ key: privateKeyPem, cert: certificatePem, ca }),
+  ],
 }
-const pemPlace = (ends: string): Readonly<Record<string, Place>> => ({
-  alone: { write: (text) => text, ends, largest: 3_000_000, early: Object.keys(pemShapes) },
+const textInPem = ['dashes', 'letters', 'blanks', 'lines']
+const pemPlaces = (ends: string, last: string): Readonly<Record<string, Place>> => ({
+  alone: { write: (text) => text, ends, early: Object.keys(pemShapes) },
+  // Read to their end; what a key costs is more than what is passed over.
+  'before what is right': {
+    write: (text) => `${text}\n${last}`,
+    ends: 'accepted',
+    shapes: textInPem,
+    early: textInPem,
+    largest: 20_000_000,
+  },
+  'in what is right': {
+    write: (text) => last.replace(/\n(?=-----END)/, () => `\n${text}\n`),
+    ends: ends === 'key.missing' ? 'key.unreadable' : ends,
+    shapes: textInPem.filter((name) => name !== 'dashes'),
+    early: textInPem,
+    largest: 20_000_000,
+  },
 })
 
 /** Every family of a key or a certificate. */
 export const keyFamilies: Families = {
   ...(Object.assign(
     {},
-    ...Object.entries(pemReaders).map(([name, [ends, use]]) => under(name, everyShape(pemPlace(ends), pemShapes, use))),
+    ...Object.entries(pemReaders).map(([name, [ends, last, use]]) =>
+      under(name, everyShape(pemPlaces(ends, last), pemShapes, use)),
+    ),
   ) as Families),
   ...under('certificate', certificates),
-  ...under('signingKeyFromPkcs12', stores),
+  ...under(
+    'signingKeyFromPkcs12',
+    storeFamilies(
+      'key.unreadable',
+      (pkcs12: Uint8Array) => safeSigningKeyFromPkcs12({ pkcs12, passphrase: 'p' }),
+      // More than so many values are not read.
+      { 'empty parts': { largest: 300_000 } },
+    ),
+  ),
+  ...under(
+    'tlsOptions, pfx',
+    storeFamilies(
+      'tls.client-certificate',
+      (pfx: Uint8Array) => safeTlsOptions({ pfx, passphrase: 'p', environment: 'test' }),
+      { keys: { early: true } },
+    ),
+  ),
 }

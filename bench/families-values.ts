@@ -4,6 +4,7 @@
  * @module
  */
 import {
+  formatIssue,
   isDateTime,
   isSafeHref,
   portalSignatureJobManifest,
@@ -11,15 +12,22 @@ import {
   safeDateFromDateTime,
 } from 'signering-portal/codec'
 import { redact } from 'signering-portal/http'
-import { safePrepareJob } from 'signering-portal/manifest'
 import { inspectPdf } from '../src/manifest/pdf.js'
 import { makeDocuments, makeManifest } from '../testing/bundle/packages.js'
-import { everyShape, repeated, textShapes, under, type Families, type Family, type Place } from './family.js'
+import {
+  everyShape,
+  largestTable,
+  listOf,
+  repeated,
+  textShapes,
+  under,
+  type Families,
+  type Family,
+  type Place,
+} from './family.js'
 import { statusChange } from './messages.js'
 
-const listOf = (size: number, unit: number, make: (index: number) => unknown): readonly unknown[] =>
-  Array.from({ length: Math.ceil(size / unit) }, (_, index) => make(index))
-const nested = (size: number): unknown => listOf(size, 10, () => 0).reduce((inner) => [inner], 'deep')
+const nested = (size: number): unknown => listOf(size, 10, () => 0).reduce<unknown>((inner) => [inner], 'deep')
 const named = (size: number): object =>
   Object.fromEntries(listOf(size, 12, (at) => [`name${at}`, at]) as [string, unknown][])
 
@@ -42,14 +50,14 @@ const title: Readonly<Record<string, Place>> = {
     ends: 'schema.max-length',
     shapes: words,
     early: words,
-    largest: 250_000,
+    largest: 260_000,
   },
   'in a number': {
     write: (text) => ({ sender: { organizationNumber: text } }),
     ends: 'schema.pattern',
     shapes: words,
     early: words,
-    largest: 250_000,
+    largest: 260_000,
   },
 }
 
@@ -62,48 +70,18 @@ const encoding: Families = {
     true,
   ),
   'signers that are nothing': encoded('value.type', (size) => ({ signers: listOf(size, 20, () => null) }), true),
-  'names that are unknown': encoded('value.property-unexpected', named),
+  'names that are unknown': { ...encoded('value.property-unexpected', named), largestTimed: largestTable },
   'lists in lists': encoded('value.type', (size) => ({ signers: [nested(size)] }), true),
   'an id of digits': {
     make: (size) => ({ ...statusChange, signatureJobId: '1'.repeat(size) }),
     use: (value: typeof statusChange) => portalSignatureJobStatusChangeResponse.safeEncode(value),
     ends: 'schema.long',
-    largest: 250_000,
-  },
-}
-
-const preparedSigner = {
-  personalIdentificationNumber: '12345678910',
-  notifications: { email: { address: 'kari@example.com' } },
-}
-const sender = { organizationNumber: '988015814' }
-const prepare = (change: object): ReturnType<typeof safePrepareJob> =>
-  safePrepareJob({
-    sector: 'PUBLIC',
-    sender,
-    title: 'Lease',
-    documents: [{ title: 'Lease', bytes: new TextEncoder().encode('%PDF-1.4\n%%EOF\n') }],
-    signers: [preparedSigner],
-    ...change,
-  } as never)
-const pdfBytes = new TextEncoder().encode('%PDF-1.4\n%%EOF\n')
-const preparing: Families = {
-  documents: {
-    make: (size) => ({ documents: listOf(size, 100, () => ({ title: 'Lease', bytes: pdfBytes })) }),
-    use: prepare,
-    ends: 'schema.element-too-many',
-    early: true,
-  },
-  'signers of one number': {
-    make: (size) => ({ signers: listOf(size, 100, () => preparedSigner) }),
-    use: prepare,
-    ends: 'schema.element-too-many',
-    early: true,
+    largest: 260_000,
   },
 }
 
 const section = (text: string): Uint8Array => Buffer.from(`%PDF-1.4\n${text}\nstartxref\n9\n%%EOF\n`)
-const looked = (bytes: Uint8Array): string => inspectPdf(bytes)[0]?.severity ?? 'accepted'
+const looked = (bytes: Uint8Array): string => inspectPdf(bytes).at(-1)?.severity ?? 'accepted'
 const pdfShapes = {
   parentheses: repeated('('),
   angles: repeated('<<'),
@@ -115,6 +93,7 @@ const pdfShapes = {
   comments: repeated('%\n'),
   names: repeated('/A'),
   'one name': repeated('#4'),
+  'beginnings of a part': repeated('pdfaid:par'),
 }
 const pdfPlaces: Readonly<Record<string, Place>> = {
   'behind the header': {
@@ -134,6 +113,20 @@ const pdfPlaces: Readonly<Record<string, Place>> = {
   },
 }
 
+/** Looked through to the end, for words of which only the beginnings are there. */
+const pdfPlacesLookedThrough: Readonly<Record<string, Place>> = {
+  'in cross-references before a trailer': {
+    write: (text) => section(`xref\n${text} trailer <</Size 1>>`),
+    ends: 'accepted',
+    largest: 12_000_000,
+  },
+  'behind the header of PDF 2.0': {
+    write: (text) => Buffer.from(`%PDF-2.0 ${text}`),
+    ends: 'warning',
+    shapes: ['parentheses', 'beginnings of a trailer', 'beginnings of a part'],
+  },
+}
+
 const dateTimeShapes = ['digits', 'letters', 'dashes', 'colons']
 const dateTimes: Readonly<Record<string, Place>> = {
   'as a fraction': {
@@ -150,26 +143,45 @@ const dateTimes: Readonly<Record<string, Place>> = {
     early: dateTimeShapes,
   },
 }
+const dateTimesRead: Readonly<Record<string, Place>> = {
+  'as a fraction': {
+    write: (text) => `2026-01-01T00:00:00.${text}Z`,
+    ends: 'schema.date-time',
+    but: { accepted: ['digits'] },
+    early: dateTimeShapes,
+    shapes: dateTimeShapes,
+  },
+}
+const hrefs: Readonly<Record<string, Place>> = {
+  alone: {
+    write: (text) => text,
+    ends: 'false',
+    shapes: ['letters', 'digits', 'dots', 'slashes', 'steps up', 'signs of addresses', 'backslashes', 'blanks'],
+    early: Object.keys(textShapes),
+  },
+}
 const word = (is: boolean): string => (is ? 'true' : 'false')
 
 /** Every family of a value, or of a text that stands alone. */
 export const valueFamilies: Families = {
   ...under('encode', encoding),
-  ...under('prepareJob', preparing),
-  ...under('PDF', everyShape(pdfPlaces, pdfShapes, looked)),
+  ...under('PDF', everyShape({ ...pdfPlaces, ...pdfPlacesLookedThrough }, pdfShapes, looked)),
   ...under(
     'isDateTime',
     everyShape(dateTimes, textShapes, (text: string) => word(isDateTime(text))),
   ),
-  'dateFromDateTime: digits as a fraction': {
-    make: (size) => `2026-01-01T00:00:00.${'1'.repeat(size)}Z`,
-    use: (text: string) => safeDateFromDateTime(text),
-    ends: 'accepted',
-  },
-  'isSafeHref: steps up': {
-    make: repeated('../'),
-    use: (text: string) => word(isSafeHref(text)),
-    ends: 'false',
+  ...under(
+    'dateFromDateTime',
+    everyShape(dateTimesRead, textShapes, (text: string) => safeDateFromDateTime(text)),
+  ),
+  ...under(
+    'isSafeHref',
+    everyShape(hrefs, textShapes, (text: string) => word(isSafeHref(text))),
+  ),
+  'formatIssue: letters in a message': {
+    make: repeated('a'),
+    use: (message: string) => typeof formatIssue({ severity: 'error', code: 'xml.syntax', path: '/', message }),
+    ends: 'string',
     early: true,
   },
 }
@@ -203,9 +215,10 @@ export const redactFamilies: Families = {
     make: (size) => new Map(listOf(size, 11, (at) => [`${10_000_000_000 + at}`, at]) as [string, unknown][]),
     use: redacted,
     ends: 'object',
+    largestTimed: largestTable,
   },
-  'lists in lists': { make: nested, use: redacted, ends: 'object' },
-  'many names': { make: named, use: redacted, ends: 'object' },
+  'lists in lists': { make: nested, use: redacted, ends: 'object', largestTimed: largestTable },
+  'many names': { make: named, use: redacted, ends: 'object', largestTimed: largestTable },
   'causes of errors': {
     make: (size) =>
       listOf(size, 100, () => 0).reduce<Error>((cause) => new Error('No', { cause }), new Error('at last')),
@@ -220,5 +233,6 @@ export const redactFamilies: Families = {
     },
     use: redacted,
     ends: 'object',
+    largestTimed: largestTable,
   },
 }

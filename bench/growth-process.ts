@@ -5,17 +5,15 @@
  * @module
  */
 import { families } from './families.js'
-import type { Family } from './family.js'
+import { mostGrowth, type Family } from './family.js'
 import { median, timeOf } from './measure.js'
-import { forgetPeak, mostBytes, peakBytes } from './peak.js'
+import { mostBytes, watchMemory } from './peak.js'
 import { outcomeOf } from './shape.js'
 
 /** How what a family takes grows, or why it shows nothing. */
 export interface Grown {
   /** The power of the size that its time grows with. */
   readonly exponent: number
-  /** The most that it may be. */
-  readonly limit: number
   /** Milliseconds of the processor for each size, from the largest. */
   readonly milliseconds: readonly number[]
   readonly problem?: string
@@ -29,16 +27,24 @@ export interface Taken {
   readonly mostBytes: number
 }
 
-/** The power of the size that cost may grow with: 1 is what grows as the size does, 2 is its square. */
-const growthLimit = 1.15
-
-const factor = 3
-const largest = 1_000_000
+/** What each size is of the one before: so that all are of one kind to V8, which keeps what is below 128 KiB elsewhere. */
+const factor = 2
+const largest = 1_200_000
 /** So long that what the clock of the processor cannot tell is nothing beside it. */
 const leastMilliseconds = 2
+/** What takes less than a microsecond takes no time: V8 may even leave it out. */
+const noMilliseconds = 0.001
 const rounds = 3
-/** How often a family is measured that seems to grow faster than it may: noise only adds, so that the least of each size counts. */
+/**
+ * How often a family is measured that seems to grow faster or slower than it may: noise only adds, so that the least of each size
+ * counts.
+ */
 const attempts = 6
+/** What grows slower costs much the same at every size. */
+const leastGrowth = 0.5
+/** V8 has compiled what it will where so many rounds in a row were no faster than one before. */
+const slowerInARow = 5
+const mostWarmUps = 100
 
 async function endOf({ use }: Family, input: unknown): Promise<string> {
   const outcome = await use(input as never)
@@ -48,11 +54,9 @@ async function endOf({ use }: Family, input: unknown): Promise<string> {
 async function taken(family: Family): Promise<Taken> {
   const size = family.largest ?? largest
   const input = family.make(size)
-  globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' })
-  forgetPeak()
-  const before = peakBytes()
+  const bytesTaken = watchMemory()
   await endOf(family, input)
-  return { bytes: peakBytes() - before, mostBytes: mostBytes(size) }
+  return { bytes: bytesTaken(), mostBytes: mostBytes(size) }
 }
 
 /** How often an input is used at a time. */
@@ -61,6 +65,17 @@ async function callsOf(family: Family, input: unknown): Promise<number> {
     const milliseconds = await timeOf(() => family.use(input as never), calls)
     if (milliseconds >= leastMilliseconds / 2 || calls > 100_000)
       return Math.max(1, Math.ceil((calls * leastMilliseconds) / Math.max(milliseconds, 0.001)))
+  }
+}
+
+/** Uses an input until its time no longer falls, so that the first size is no colder than the last. */
+async function warmUp(family: Family, input: unknown): Promise<void> {
+  const calls = await callsOf(family, input)
+  let least = Number.POSITIVE_INFINITY
+  for (let round = 0, slower = 0; round < mostWarmUps && slower < slowerInARow; round++) {
+    const milliseconds = await timeOf(() => family.use(input as never), calls)
+    slower = milliseconds < least * 0.95 ? 0 : slower + 1
+    least = Math.min(least, milliseconds)
   }
 }
 
@@ -73,32 +88,35 @@ function exponentOf(times: readonly number[]): number {
 }
 
 async function grown(family: Family): Promise<Grown> {
-  const size = family.largest ?? largest
-  const limit = family.limit ?? growthLimit
-  const nothing = { exponent: Number.NaN, limit, milliseconds: [] }
-  const inputs = [1, 3, 9, 27].map((part) => family.make(Math.floor(size / part)))
+  const size = family.largestTimed ?? family.largest ?? largest
+  const nothing = { exponent: Number.NaN, milliseconds: [] }
+  const inputs = [0, 1, 2, 3].map((power) => family.make(Math.floor(size / factor ** power)))
   for (const input of inputs) {
     const end = await endOf(family, input)
     if (end !== family.ends) return { ...nothing, problem: `it ended with ${end}, not with ${family.ends}` }
   }
+  await warmUp(family, inputs.at(-1))
   const calls: number[] = []
   for (const input of inputs) calls.push(await callsOf(family, input))
+  const isFlat = (exponent: number): boolean => exponent < leastGrowth && family.early === undefined
   let milliseconds = inputs.map(() => Number.POSITIVE_INFINITY)
   for (let attempt = 0; attempt < attempts; attempt++) {
     const samples: number[][] = inputs.map(() => [])
     for (let round = 0; round < rounds; round++)
       for (const [at, input] of inputs.entries()) {
         const count = calls[at] ?? 1
-        samples[at]?.push((await timeOf(() => family.use(input as never), count)) / count)
+        const milliseconds = await timeOf(() => family.use(input as never), count)
+        samples[at]?.push(Math.max(milliseconds / count, noMilliseconds))
       }
     milliseconds = milliseconds.map((least, at) => Math.min(least, median(samples[at] ?? [])))
-    // No noise makes so much.
-    if (exponentOf(milliseconds) <= limit || exponentOf(milliseconds) > 1.5) break
+    const exponent = exponentOf(milliseconds)
+    // No noise makes so much more.
+    if ((exponent <= mostGrowth && !isFlat(exponent)) || exponent > 1.5) break
   }
   const exponent = exponentOf(milliseconds)
-  if (exponent < 0.5 && family.early === undefined)
+  if (isFlat(exponent))
     return { ...nothing, problem: `it costs much the same at every size: ${milliseconds.join(', ')} ms` }
-  return { exponent, limit, milliseconds }
+  return { exponent, milliseconds }
 }
 
 const [what = '', entry = '', only] = process.argv.slice(2)

@@ -4,6 +4,7 @@
  * @module
  */
 import { families } from './families.js'
+import { mostGrowth } from './family.js'
 import type { Grown, Taken } from './growth-process.js'
 import { keepsMemory, outputOf } from './program.js'
 import type { Ratio } from './ratio.js'
@@ -22,11 +23,11 @@ export function growthRatios(): readonly Ratio[] {
   return Object.keys(families).flatMap((entry) => {
     const times = measureIn<Grown>('time', entry, keepsMemory)
     const memory = measureIn<Taken>('memory', entry, keepsNone)
-    return Object.entries(times).flatMap(([family, { exponent, limit, problem }]): readonly Ratio[] => {
+    return Object.entries(times).flatMap(([family, { exponent, problem }]): readonly Ratio[] => {
       const name = `${entry}, ${family}${problem === undefined ? '' : `, which shows nothing: ${problem}`}`
       const { bytes, mostBytes } = memory[family] ?? { bytes: Number.NaN, mostBytes: Number.NaN }
       return [
-        { name: `growth, as a power of the size: ${name}`, ratio: exponent, limit },
+        { name: `growth, as a power of the size: ${name}`, ratio: exponent, limit: mostGrowth },
         { name: `memory: ${name}: ${Math.ceil(bytes / 1e6)} MB`, ratio: bytes / mostBytes, limit: 1 },
       ]
     })

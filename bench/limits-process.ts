@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { forgetPeak, peakBytes } from './peak.js'
+import { watchMemory } from './peak.js'
 import { outcomeOf } from './shape.js'
 import { shapes } from './shapes.js'
 
@@ -25,10 +25,7 @@ const [name = '', file = ''] = process.argv.slice(2)
 const shape = shapes[name]
 if (shape === undefined) throw new Error(`There is no shape ${name}.`)
 const input = new Uint8Array(readFileSync(file))
-// Memory that loading left behind would hide what the shape takes.
-globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' })
-forgetPeak()
-const before = peakBytes()
+const bytesTaken = watchMemory()
 const pauses = monitorEventLoopDelay({ resolution: 1 })
 pauses.enable()
 const [start, startOfWork] = [performance.now(), process.cpuUsage()]
@@ -36,7 +33,7 @@ const result = await shape.use(input)
 const { user, system } = process.cpuUsage(startOfWork)
 // Where other programs take the processor, the time by the clock is theirs too.
 const milliseconds = Math.min(performance.now() - start, (user + system) / 1000)
-const bytes = peakBytes() - before
+const bytes = bytesTaken()
 pauses.disable()
 const measured: Measured = {
   milliseconds,

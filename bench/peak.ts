@@ -6,10 +6,22 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 
 /**
+ * Clears up what is left, which would hide what comes, and forgets the most memory so far.
+ *
+ * @returns gives the bytes that the process has had since then at most, less what it had
+ */
+export function watchMemory(): () => number {
+  globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' })
+  forgetPeak()
+  const before = peakBytes()
+  return () => peakBytes() - before
+}
+
+/**
  * The most memory that this process has had, in bytes. Linux tells a child that of its parent too, where it is asked for the
  * usage of resources, and so is asked for its status.
  */
-export function peakBytes(): number {
+function peakBytes(): number {
   const [, kilobytes] = /^VmHWM:\s*([0-9]+) kB$/m.exec(statusOfLinux()) ?? []
   return (kilobytes === undefined ? process.resourceUsage().maxRSS : Number(kilobytes)) * 1024
 }
@@ -23,7 +35,7 @@ function statusOfLinux(): string {
 }
 
 /** Forgets it. Linux can be told so; elsewhere that of loading counts as base. */
-export function forgetPeak(): void {
+function forgetPeak(): void {
   try {
     writeFileSync('/proc/self/clear_refs', '5')
   } catch {
