@@ -94,6 +94,12 @@ const contents = [
   '7fffffff',
 ]
 
+/** A list of values, as often one far outside as one deep inside: a certificate has more of them than all that is around it. */
+function pickList(nodes: Node[], random: Random): Node[] {
+  const inner = nodes.flatMap(({ content }) => (content instanceof Uint8Array ? [] : [content]))
+  return inner.length === 0 || random.chance(0.2) ? nodes : pickList(random.pick(inner), random)
+}
+
 /** What a change is made to: a value, and the list that it stands in. */
 interface Spot {
   readonly list: Node[]
@@ -117,6 +123,12 @@ const changes: readonly Change[] = [
     if (octets.length > 0) octets[random.integer(0, octets.length - 1)] = random.integer(0, 255)
     node.content = octets
   },
+  ({ node }, random) => {
+    const octets = node.content instanceof Uint8Array ? node.content : writeTree(node.content)
+    const [from, left] = [random.integer(0, octets.length), random.integer(0, 1)]
+    const added = Uint8Array.from({ length: 1 - left }, () => random.integer(0, 255))
+    node.content = new Uint8Array(Buffer.concat([octets.subarray(0, from), added, octets.subarray(from + left)]))
+  },
   ({ node }, random) => (node.content = new Uint8Array(random.integer(1, 300)).fill(random.integer(0, 255))),
   ({ list, index, node }, random) => {
     let outer = node
@@ -134,7 +146,7 @@ export function changeDer(bytes: Uint8Array, random: Random, other?: Uint8Array)
   if (tree === undefined || tree.length === 0) return undefined
   const others = [...listsIn(tree), ...listsIn((other && readTree(other)) ?? [])].flat()
   for (let left = random.integer(1, 2); left > 0; left--) {
-    const list = random.pick(listsIn(tree))
+    const list = random.chance(0.5) ? pickList(tree, random) : random.pick(listsIn(tree))
     const index = random.integer(0, Math.max(0, list.length - 1))
     const node = list[index]
     if (node !== undefined) random.pick(changes)({ list, index, node }, random, others)

@@ -59,25 +59,39 @@ const [mostFailures, mostKept] = [10, 2000]
 /** Into how many pieces a batch is cut to find what reached something new. */
 const piecesOfBatch = 7
 
+/** An input that was kept, and how many characters it alone reached. */
+interface Kept {
+  readonly input: Data
+  readonly characters: number
+}
+
 /** A target at work. */
 interface Work {
   readonly target: Target
   readonly random: Random
   readonly reached: Reached
-  readonly kept: Data[]
+  readonly kept: Kept[]
   runs: number
   refused: number
+  /** How long inputs were used, and searched for what is new, in milliseconds: not more for the one than for the other. */
+  using: number
+  searching: number
+}
+
+/** One of those that were kept; of three, the one that reaches furthest: many only reach how one thing more is refused. */
+function pickKept({ random, kept }: Work): Data | undefined {
+  if (kept.length === 0) return undefined
+  const some = Array.from({ length: random.pick([1, 3]) }, () => random.pick(kept))
+  return some.reduce((best, one) => (one.characters > best.characters ? one : best)).input
 }
 
 /** The next input: a new one, or one that was kept, changed. */
-function nextInput({ target, random, kept }: Work): Data {
-  const isNew = kept.length === 0 || random.chance(0.25)
-  // The last ones reach furthest.
-  const pickKept = (): Data =>
-    kept[Math.max(random.integer(0, kept.length - 1), random.integer(0, kept.length - 1))] ?? null
-  let input = isNew ? target.make(random) : pickKept()
-  for (let left = isNew ? random.integer(0, 2) : random.integer(1, 4); left > 0; left--)
-    input = change(input, random, kept.length > 0 && random.chance(0.7) ? pickKept() : target.make(random))
+function nextInput(work: Work): Data {
+  const { target, random } = work
+  const old = random.chance(0.6) ? pickKept(work) : undefined
+  let input = old ?? target.make(random)
+  for (let left = old === undefined ? random.integer(0, 2) : random.pick([1, 1, 2, 4]); left > 0; left--)
+    input = change(input, random, (random.chance(0.7) ? pickKept(work) : undefined) ?? target.make(random))
   return input
 }
 
@@ -90,8 +104,8 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzRun> {
   const works = targets.map((target): Work => {
     // Each target has numbers of its own, so that its inputs are the same whatever else is tried.
     const own = createHash('sha256').update(`${seed} ${target.name}`).digest().readInt32LE()
-    const kept = [...(known.get(target.name) ?? [])]
-    return { target, random: new Random(own), reached: new Map(), kept, runs: 0, refused: 0 }
+    const kept = (known.get(target.name) ?? []).map((input) => ({ input, characters: 0 }))
+    return { target, random: new Random(own), reached: new Map(), kept, runs: 0, refused: 0, using: 0, searching: 0 }
   })
 
   const useOne = async (work: Work, input: Data): Promise<void> => {
@@ -126,7 +140,8 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzRun> {
       const reached = takeReached()
       if (!isNewIn(work.reached, reached)) continue
       if (piece.length > 1) await keepNew(work, piece)
-      else if (addReached(work.reached, reached)) work.kept.push(...piece)
+      else if (addReached(work.reached, reached))
+        work.kept.push(...piece.map((input) => ({ input, characters: countReached(reached) })))
     }
   }
   const isOver = (): boolean => performance.now() > end || failed.size >= mostFailures
@@ -137,10 +152,16 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzRun> {
     const inputs = Array.from({ length: work.target.batch }, () => nextInput(work))
     // What made them is not what they reach.
     takeReached()
+    const began = performance.now()
     for (const input of inputs) if (!isOver()) await useOne(work, input)
     const together = takeReached()
+    work.using += performance.now() - began
     addReached(all, together)
+    // What is left for later is new again then.
+    if (work.searching > work.using) continue
+    const searched = performance.now()
     if (isGuided && isNewIn(work.reached, together)) await keepNew(work, inputs)
+    work.searching += performance.now() - searched
     // What runs only once, such as what is kept from then on, is reached by none of them again.
     addReached(work.reached, together)
     if (work.kept.length > mostKept) work.kept.splice(0, work.kept.length - mostKept)

@@ -135,6 +135,8 @@ const calls: Readonly<Record<string, Call>> = {
             },
           ],
         ],
+        // What a function of the transport throws goes through.
+        isConfigured: true,
       },
     ]),
   ),
