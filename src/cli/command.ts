@@ -161,7 +161,7 @@ function optionProblems(
   if (option.type === 'boolean') return value === undefined ? [] : [`${rawName} takes no value.`]
   if (value === undefined) return [`${rawName} has no value.`]
   // What stands there may be the next option.
-  if (inlineValue !== true && /^-./.test(value))
+  if (inlineValue !== true && /^-./s.test(value))
     return [`${rawName} has no value; one that begins with a dash is written ${rawName}=${value}.`]
   return emptyIn(rawName, value)
 }

@@ -24,6 +24,12 @@ describe('options', () => {
       ['--name', '-1'],
       '--name has no value; one that begins with a dash is written --name=-1.',
     ],
+    // A line feed and a carriage return are no less of a value.
+    ...['\n', '\r', '\u2028'].map((end): [string, string[], string] => [
+      'with a dash and the end of a line',
+      ['--name', `-${end}`],
+      `--name has no value; one that begins with a dash is written --name=-${end}.`,
+    ]),
     ['by one letter', ['-n', 'a'], "Unknown option '-n'."],
     ['that all objects have', ['--toString'], "Unknown option '--toString'."],
     ['with a value that it does not take', ['--json=1'], '--json takes no value.'],
