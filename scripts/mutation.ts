@@ -26,6 +26,8 @@ const settings = {
   testRunnerNodeArgs: ['--no-regexp-optimization'],
   coverageAnalysis: 'perTest',
   ignoreStatic: false,
+  // A fault must not count as noticed because the machine is busy: most loops without an end are found by counting.
+  timeoutMS: 60_000,
   concurrency: 2,
   incremental: true,
   incrementalFile: `${report}.incremental.json`,
