@@ -19,8 +19,7 @@ import {
   type Terminal,
 } from './command.js'
 import { runDriver, type DriverRun } from './contract-run.js'
-import { write } from './files.js'
-import { requireOutput, requireWritable, isStandardOutput } from './output.js'
+import { outputTo, requireWritable, type Output } from './output.js'
 import { progressOn } from './progress.js'
 
 const formats: readonly ReportFormat[] = ['text', 'json', 'junit', 'markdown']
@@ -65,7 +64,7 @@ const run: Command['run'] = async (commandArguments, terminal) => {
   if (values.list === true) return list(values, [...positionals, ...driver])
   const settings = await settingsFrom(values, positionals, driver, terminal)
   // What nothing can be written to is found out before the run, and what is not of this run goes, whatever becomes of it.
-  if (settings.output !== undefined) await requireWritable(settings.output)
+  if (settings.output !== undefined && values.output !== undefined) await requireWritable(values.output)
   return report(settings, terminal)
 }
 
@@ -75,7 +74,7 @@ interface Settings extends Pick<DriverRun, 'command' | 'driverArguments' | 'isOv
   /** Whether the report is printed as JSON. */
   readonly isJson: boolean
   /** The file that the report goes to; undefined for standard output. */
-  readonly output: string | undefined
+  readonly output: Output | undefined
 }
 
 /** Reads all options, and the list; nothing is touched yet. */
@@ -103,12 +102,10 @@ async function settingsFrom(
     cases: async () => casesFrom(ids, level),
     output: async () => {
       if (path === undefined) return undefined
-      if (path === '-' || (await isStandardOutput(path))) {
-        if (json) throw new UsageError('--json prints JSON: --output is for a file beside it.')
-        return undefined
-      }
-      await requireOutput(path, [...(file === undefined ? [] : [file]), ...pathsIn(driver)])
-      return path
+      const output = await outputTo(path, [...(file === undefined ? [] : [file]), ...pathsIn(driver)], terminal)
+      if (!output.isStandard) return output
+      if (json) throw new UsageError('--json prints JSON: --output is for a file beside it.')
+      return undefined
     },
     knownFailing: async () => (file === undefined ? {} : awaited(knownFailingFrom(file, terminal), file, terminal)),
   })
@@ -155,7 +152,7 @@ async function report({ format, isJson, output, ...settings }: Settings, termina
       if (brokenOff === undefined || (isBeside && results.length > 0)) print()
       return
     }
-    await write(output, new TextEncoder().encode(text)).catch((error: unknown) => {
+    await output.write(new TextEncoder().encode(text)).catch((error: unknown) => {
       // Nobody runs the cases again to read what became of them.
       print()
       throw error

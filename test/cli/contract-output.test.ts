@@ -56,6 +56,14 @@ describe.each(formats)('the report %s in a file', (format) => {
     expect(brokenOff(readFileSync(file, 'utf8'), format)).toEqual([reason, 0])
   })
 
+  it('takes the place of what was there as a whole', async () => {
+    const folder = folderWith({ report: 'of yesterday' })
+    linkSync(folder('report'), folder('before'))
+    await run([...given(folder('report')), '--case', 'organization', ...commandOf()])
+    expect(readFileSync(folder('report'), 'utf8')).not.toMatch(/^(?:|of yesterday)$/)
+    expect(readFileSync(folder('before'), 'utf8')).toBe('')
+  })
+
   it('has the cases that have run when it is stopped', async () => {
     const folder = folderWith({ report: 'of yesterday' })
     const mistake = `
