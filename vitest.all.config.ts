@@ -15,7 +15,7 @@ const all: ViteUserConfig = {
         test: {
           name: 'all',
           include: ['test/**/*.test.ts'],
-          exclude: [...slow.conformance, ...slow.judges, ...slow.matrix, ...slow.site],
+          exclude: [...slow.conformance, ...slow.faults, ...slow.judges, ...slow.matrix, ...slow.site],
         },
       },
     ],

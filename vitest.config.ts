@@ -15,6 +15,7 @@ type Suite =
   | 'contract'
   | 'matrix'
   | 'declarations'
+  | 'faults'
   | 'privacy'
   | 'processes'
   | 'resources'
@@ -80,6 +81,8 @@ export const slow: Readonly<Record<Suite, readonly string[]>> = {
     'test/bundle/pkcs12/*.test.ts',
     'test/x509/distinguished-name.test.ts',
   ],
+  // Connections, disks and clocks that fail: `npm run test:faults`.
+  faults: ['test/faults/*.test.ts'],
   // Marks in every place of every input.
   privacy: ['test/privacy/*.test.ts'],
   // The vectors for other languages, made anew.
