@@ -146,6 +146,12 @@ const atPath = (use: (path: string) => Promise<string>): Family['use'] => {
 /** Each is compared with every case. */
 const largestList = 60_000
 
+/**
+ * Of more arguments than some 15,000, parseArgs of Node.js moves all that are left for each that it takes; no command line of Linux
+ * holds more than some 100,000.
+ */
+const mostArguments = 100_000
+
 /** Every family of a command. */
 export const commandFamilies: Families = {
   ...under('decode', everyShape(inChange, xmlShapes, command('decode', '-'))),
@@ -198,6 +204,7 @@ export const commandFamilies: Families = {
     make: (size) => listOf(size, 10, (at) => `--organization=${at}`),
     use: async (args: readonly string[]) => run(['serve', ...args], ''),
     ends: 'cli.usage',
+    largestTimed: mostArguments,
   },
   'serve: organizations': {
     make: (size) => [...listOf(size, 10, (at) => `--organization=${100_000_000 + at}:PUBLIC`), '--organization=1'],
@@ -209,6 +216,7 @@ export const commandFamilies: Families = {
     make: (size) => listOf(size, 10, (at) => `--a${at}`),
     use: async (args: readonly string[]) => run(['certificates', ...args], ''),
     ends: 'cli.usage',
+    largestTimed: mostArguments,
   },
   'contract: cases that are none': {
     make: (size) => listOf(size, 10, (at) => `--case=${at}`),

@@ -191,7 +191,7 @@ export const simulatorFamilies: Families = {
   ...controls,
   ...under('createSimulator, snapshot', snapshots),
   'writePdf: lines': {
-    make: (size) => listOf(size, 10, () => 'a (line)'),
+    make: (size) => listOf(size, 100, () => 'a (line)'.repeat(12)),
     use: (text: readonly string[]) => typeof writePdf(text),
     ends: 'object',
   },
