@@ -69,7 +69,8 @@ const calls: Readonly<Record<string, Call>> = {
   prepareJob: { call: unchecked(safePrepareJob), given: [[fullJob], [fullJob, {}]] },
   checkJob: { call: unchecked(checkJob), given: [[plainJob('PUBLIC')], [plainJob('PRIVATE')]] },
   signingPlan: { call: unchecked(safeSigningPlan), given: [[manifest]] },
-  writeBundle: { call: unchecked(safeWriteBundle), given: [[makeInput(1)]] },
+  // What the signer throws goes through.
+  writeBundle: { call: unchecked(safeWriteBundle), given: [[makeInput(1)]], isConfigured: true },
   readBundle: { call: unchecked(safeReadBundle), given: [[bytes, { maximumBytes: 100_000 }]] },
   verifyBundle: {
     call: unchecked(safeVerifyBundle),
