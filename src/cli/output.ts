@@ -78,7 +78,7 @@ const namesFolder = process.platform === 'win32' ? /[\\/]$/ : /\/$/
  * file that is read, whatever name or link leads to it. The inputs are what is read, or may be; `-` is standard input. Gives what is
  * there.
  */
-export async function requireOutput(path: string, inputs: readonly string[]): Promise<BigIntStats | undefined> {
+async function requireOutput(path: string, inputs: readonly string[]): Promise<BigIntStats | undefined> {
   const there = (await isThere(path)) ? await found(path) : undefined
   if (there?.isDirectory() === true || namesFolder.test(path))
     throw new UsageError(wordsFor(path)('EISDIR'), 'cli.unusable')
@@ -107,7 +107,7 @@ export async function requireWritable(path: string): Promise<void> {
 }
 
 /** Whether a path, such as `/dev/stdout`, leads to the standard output of this process. */
-export async function isStandardOutput(path: string): Promise<boolean> {
+async function isStandardOutput(path: string): Promise<boolean> {
   const there = await stat(path, { bigint: true }).catch(() => undefined)
   return there !== undefined && isSame(there, statOf(1))
 }
