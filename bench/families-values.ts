@@ -128,29 +128,14 @@ const pdfPlacesLookedThrough: Readonly<Record<string, Place>> = {
 }
 
 const dateTimeShapes = ['digits', 'letters', 'dashes', 'colons']
+const inDateTime = { shapes: dateTimeShapes, early: dateTimeShapes }
+const asFraction = { ...inDateTime, write: (text: string): string => `2026-01-01T00:00:00.${text}Z` }
 const dateTimes: Readonly<Record<string, Place>> = {
-  'as a fraction': {
-    write: (text) => `2026-01-01T00:00:00.${text}Z`,
-    ends: 'false',
-    but: { true: ['digits'] },
-    shapes: dateTimeShapes,
-    early: dateTimeShapes,
-  },
-  'as a year': {
-    write: (text) => `${text}-01-01T00:00:00Z`,
-    ends: 'false',
-    shapes: dateTimeShapes,
-    early: dateTimeShapes,
-  },
+  'as a fraction': { ...asFraction, ends: 'false', but: { true: ['digits'] } },
+  'as a year': { ...inDateTime, write: (text) => `${text}-01-01T00:00:00Z`, ends: 'false' },
 }
 const dateTimesRead: Readonly<Record<string, Place>> = {
-  'as a fraction': {
-    write: (text) => `2026-01-01T00:00:00.${text}Z`,
-    ends: 'schema.date-time',
-    but: { accepted: ['digits'] },
-    early: dateTimeShapes,
-    shapes: dateTimeShapes,
-  },
+  'as a fraction': { ...asFraction, ends: 'schema.date-time', but: { accepted: ['digits'] } },
 }
 const hrefs: Readonly<Record<string, Place>> = {
   alone: {

@@ -10,7 +10,6 @@ const length = Number(process.argv[2])
 // What is loaded and compiled at first use is no part of it.
 const small = jobOf(100_000)
 bodyOf(small, await packageOf(small))
-globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' })
 const bytesTaken = watchMemory()
 const job = jobOf(length)
 const body = bodyOf(job, await packageOf(job))

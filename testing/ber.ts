@@ -11,6 +11,9 @@ export interface BerStyle {
   readonly pieces: number
 }
 
+/** How lengths are written. */
+export type Lengths = Omit<BerStyle, 'pieces'>
+
 /** Writes what is in DER in another style. */
 export function berFromDer(der: Uint8Array, style: BerStyle): Uint8Array {
   return new Uint8Array(Buffer.concat(readDerValues(der).map(({ tag, content }) => writeValue(tag, content, style))))
@@ -25,12 +28,13 @@ function writeValue(tag: number, content: Uint8Array, style: BerStyle): Uint8Arr
   return constructed(tag | 0x20, Buffer.concat(pieces), style)
 }
 
-function constructed(tag: number, content: Uint8Array, style: BerStyle): Uint8Array {
+/** Writes a value that holds values, or, where lengths are not indefinite, any. */
+export function constructed(tag: number, content: Uint8Array, style: Lengths): Uint8Array {
   if (style.indefinite) return Buffer.concat([Uint8Array.of(tag, 0x80), content, Uint8Array.of(0, 0)])
   return Buffer.concat([Uint8Array.of(tag), lengthOf(content, style), content])
 }
 
-function lengthOf({ length }: Uint8Array, { lengthOctets }: BerStyle): Uint8Array {
+function lengthOf({ length }: Uint8Array, { lengthOctets }: Lengths): Uint8Array {
   const octets: number[] = []
   for (let rest = length; rest > 0 || octets.length < lengthOctets; rest = Math.floor(rest / 256))
     octets.unshift(rest % 256)

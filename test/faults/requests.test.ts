@@ -3,18 +3,15 @@ import { once } from 'node:events'
 import { createServer, connect, type AddressInfo, type Socket } from 'node:net'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { TransportError } from 'signering-portal/tls'
-import { everyExchange, outcomeOf, type Exchange } from '../../testing/faults/exchanges.js'
-import { startFront, type Front } from '../../testing/faults/front.js'
+import { outcomeOf, startExchanges, type Exchange } from '../../testing/faults/exchanges.js'
+import type { Front } from '../../testing/faults/front.js'
 import { isSame, transports } from '../../testing/faults/laws.js'
-import { organizationNumber } from '../../testing/simulator/raw-client.js'
 
 let front: Front
 let exchanges: readonly Exchange[]
 
 beforeAll(async () => {
-  front = await startFront(organizationNumber)
-  exchanges = await everyExchange(front)
-  await front.end()
+  ;({ front, exchanges } = await startExchanges())
   return front[Symbol.asyncDispose]
 })
 

@@ -7,11 +7,10 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Send } from 'signering-portal/http'
 import { beforeAll, expect, it } from 'vitest'
-import { everyExchange, outcomeOf, type Exchange, type Outcome } from './exchanges.js'
-import { answerFaults, headLengthOf, startFront, type Fault, type Front } from './front.js'
+import { outcomeOf, startExchanges, type Exchange, type Outcome } from './exchanges.js'
+import { answerFaults, headLengthOf, type Fault, type Front } from './front.js'
 import { isSame, verdict, wrong, type Transport } from './laws.js'
 import { operationNames } from '../http/operations.js'
-import { organizationNumber } from '../simulator/raw-client.js'
 
 /** Every byte of a head and of a message, and every 64th of a document; the end of the answer, too. */
 function places({ operation, answer }: Exchange): readonly number[] {
@@ -44,9 +43,7 @@ export function testAnswersOver(transport: Transport): void {
   let exchanges: readonly Exchange[]
 
   beforeAll(async () => {
-    front = await startFront(organizationNumber)
-    exchanges = await everyExchange(front)
-    await front.end()
+    ;({ front, exchanges } = await startExchanges())
     return front[Symbol.asyncDispose]
   })
 

@@ -17,7 +17,7 @@ import { sendOverHttps, tlsOptions } from 'signering-portal/tls'
 import { isObject } from '../../src/guard.js'
 import type { OperationName } from '../http/operations.js'
 import { manifest, organizationNumber, packageOf, start } from '../simulator/raw-client.js'
-import { answersOf, server, type Front } from './front.js'
+import { answersOf, server, startFront, type Front } from './front.js'
 
 /** An exchange that went well. */
 export interface Exchange {
@@ -54,8 +54,16 @@ function isDownload(value: unknown): value is { readonly bytes: () => Promise<Ui
 /** A document that comes in several pieces. */
 const document = Buffer.from(Array.from({ length: 20_000 }, (_, index) => (index * 31 + (index >> 8)) % 256))
 
+/** A server, and every exchange over it, as it is without a fault. */
+export async function startExchanges(): Promise<{ readonly front: Front; readonly exchanges: readonly Exchange[] }> {
+  const front = await startFront(organizationNumber)
+  const exchanges = await everyExchange(front)
+  await front.end()
+  return { front, exchanges }
+}
+
 /** Makes every exchange once, over the server before the portal, and keeps what was answered. */
-export async function everyExchange(front: Front): Promise<readonly Exchange[]> {
+async function everyExchange(front: Front): Promise<readonly Exchange[]> {
   const clock = virtualClock(start)
   const senders = [{ organizationNumber, sector: 'PUBLIC' }] as const
   const simulator = createSimulator({

@@ -73,7 +73,8 @@ export function wholeLength(bytes: Buffer): number | undefined {
 
 /** How long a head is, in bytes; 0 before it is whole. */
 export function headLengthOf(bytes: Buffer): number {
-  return bytes.indexOf('\r\n\r\n') + 4 === 3 ? 0 : bytes.indexOf('\r\n\r\n') + 4
+  const end = bytes.indexOf('\r\n\r\n')
+  return end === -1 ? 0 : end + 4
 }
 
 /** Collects bytes, and hands over what is whole; gives whether it was. */

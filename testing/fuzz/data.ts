@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { unlessThrown } from '../../src/guard.js'
 
 /** Plain data, and bytes. */
 export type Data = null | boolean | number | string | Uint8Array | readonly Data[] | DataObject
@@ -41,11 +42,7 @@ export function fromJson(json: string): Data {
 
 /** A text as JSON; undefined for one that is none, which no reader of JSON hands on. */
 export function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+  return unlessThrown(() => JSON.parse(text) as unknown)
 }
 
 /** A place in data: names and indexes. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { constructed, type Lengths } from '../ber.js'
 import type { Random } from '../conformance/random.js'
 
 /** A value: its first octet, and its octets or the values in it. */
@@ -44,15 +45,7 @@ function nodeOf(tag: number, content: Uint8Array, depth: number): Node {
   return inner === undefined ? { tag, before: none, content: content.slice() } : { tag, before, content: inner }
 }
 
-/** How lengths are written. */
-interface Lengths {
-  /** Whether those of constructed values are left out, as BER may. */
-  readonly indefinite: boolean
-  /** How many octets a length takes at least, besides the first. */
-  readonly octets: number
-}
-
-const shortest: Lengths = { indefinite: false, octets: 0 }
+const shortest: Lengths = { indefinite: false, lengthOctets: 0 }
 
 /** The octets of values. */
 export function writeTree(nodes: readonly Node[], lengths: Lengths = shortest): Uint8Array {
@@ -61,14 +54,7 @@ export function writeTree(nodes: readonly Node[], lengths: Lengths = shortest): 
 
 function writeNode({ tag, before, content }: Node, lengths: Lengths): Uint8Array {
   const inner = content instanceof Uint8Array ? content : Buffer.concat([before, writeTree(content, lengths)])
-  if (lengths.indefinite && (tag & 0x20) !== 0)
-    return Buffer.concat([Uint8Array.of(tag, 0x80), inner, Uint8Array.of(0, 0)])
-  const octets: number[] = []
-  for (let rest = inner.length; rest > 0 || octets.length < lengths.octets; rest = Math.floor(rest / 256))
-    octets.unshift(rest % 256)
-  const isShort = inner.length < 0x80 && lengths.octets === 0
-  const head = isShort ? [tag, inner.length] : [tag, 0x80 | octets.length, ...octets]
-  return Buffer.concat([Uint8Array.from(head), inner])
+  return constructed(tag, inner, { ...lengths, indefinite: lengths.indefinite && (tag & 0x20) !== 0 })
 }
 
 /** Every list of values in a tree. */
@@ -151,6 +137,6 @@ export function changeDer(bytes: Uint8Array, random: Random, other?: Uint8Array)
     const node = list[index]
     if (node !== undefined) random.pick(changes)({ list, index, node }, random, others)
   }
-  const lengths = random.chance(0.9) ? shortest : { indefinite: random.chance(0.7), octets: random.integer(0, 5) }
+  const lengths = random.chance(0.9) ? shortest : { indefinite: random.chance(0.7), lengthOctets: random.integer(0, 5) }
   return writeTree(tree, lengths)
 }
