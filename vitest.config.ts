@@ -120,7 +120,7 @@ const config: ViteUserConfig = defineConfig({
       })),
     ],
     reporters: ['default', './testing/reporter.ts'],
-    setupFiles: ['./testing/seed.ts'],
+    setupFiles: ['./testing/seed.ts', './testing/equal-bytes.ts'],
     // Two cores are the least that a machine has nowadays; Vitest leaves one of them idle.
     maxWorkers: 2,
     // V8 does so by itself in a process that is large enough: a `+` in an expression then takes memory for each character, and

@@ -42,7 +42,8 @@ export const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 /** An INTEGER. */
 export function integer(value: bigint): Uint8Array {
-  let bytes = 1
+  // From below: a number of a hundred thousand octets is looked at but twice.
+  let bytes = Math.max(1, (value < 0n ? ~value : value).toString(16).length >> 1)
   while (BigInt.asIntN(bytes * 8, value) !== value) bytes++
   const hex = BigInt.asUintN(bytes * 8, value)
     .toString(16)
