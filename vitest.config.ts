@@ -92,11 +92,12 @@ export const slow: Readonly<Record<Suite, readonly string[]>> = {
   // What takes memory, connections or much hashing.
   resources: [
     'test/bundle/key.test.ts',
+    'test/bundle/pkcs12.key-stores.test.ts',
     'test/bundle/write.changed.test.ts',
     'test/codec/copies.test.ts',
     'test/growth.test.ts',
     'test/http/memory.test.ts',
-    'test/http/tls-options.test.ts',
+    'test/http/tls-options*.test.ts',
     'test/http/transports.test.ts',
     'test/soak.test.ts',
     'test/x509/encrypted-key.test.ts',

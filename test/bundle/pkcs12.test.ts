@@ -92,23 +92,6 @@ describe('a PKCS#12 file by node-forge', () => {
   })
 })
 
-describe('a PKCS#12 file by others, as testing/bundle/key-stores says', () => {
-  const stores = ['bouncy-castle-pbmac1', 'bouncy-castle-scrypt', 'bouncy-castle-sha3', 'nss']
-  const withPassphrase = stores.map((name) => ({ name, passphrase: 'blåbær😀' }))
-
-  it.each([...withPassphrase, { name: 'bouncy-castle-empty-passphrase', passphrase: '' }])(
-    'is read: $name',
-    async ({ name, passphrase }) => {
-      const file = readFileSync(new URL(`../../testing/bundle/key-stores/${name}.p12`, import.meta.url))
-      const key = await signingKeyFromPkcs12({ pkcs12: file, passphrase })
-      expect(key.chain).toHaveLength(1)
-      await expectSignature(key)
-      // Its 600,000 rounds are hashed but once.
-      if (name !== 'nss') expect(await codesOf(file, `${passphrase}x`)).toEqual(['key.passphrase'])
-    },
-  )
-})
-
 describe('of the certificates of one key', () => {
   const renewed = makeSender({ serialNumber: 2n, notBefore: new Date('2030-01-01'), notAfter: new Date('2039-01-01') })
   const expired = makeSender({ serialNumber: 1n, notAfter: new Date('2021-01-01') })

@@ -10,15 +10,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PortalError, portalOperations, type Send } from 'signering-portal/http'
-import { createSimulator, makeTestCertificates, serve } from 'signering-portal/simulator'
-import {
-  safeTlsOptions,
-  sendOverHttps,
-  tlsOptions,
-  type TlsConnectOptions,
-  type TlsOptions,
-} from 'signering-portal/tls'
+import { PortalError, portalOperations } from 'signering-portal/http'
+import { safeTlsOptions, tlsOptions, type TlsConnectOptions } from 'signering-portal/tls'
 import { certificateAuthorities } from 'signering-portal/trust'
 import { describe, expect, it } from 'vitest'
 import { sendWithHttps } from '../../examples/transport-https.js'
@@ -251,32 +244,6 @@ describe('tlsOptions', () => {
     expect(expected.status).toBe(0)
     return read.status === 0 && read.stdout.equals(expected.stdout)
   }
-
-  it('trust no authority that is in the PKCS#12 file of the client alone', async () => {
-    const now = new Date()
-    const [own, other] = [
-      await makeTestCertificates({ now, clients: ['123456785'] }),
-      await makeTestCertificates({ now }),
-    ]
-    const tls = { key: own.server.key, cert: own.server.certificates, ca: own.root.certificates }
-    const simulator = createSimulator({
-      clock: { now: () => new Date() },
-      senders: [{ organizationNumber: '123456785', sector: 'PUBLIC' }],
-    })
-    const served = await serve(simulator, { tls })
-    const { pkcs12, passphrase } = own.clients['123456785'] ?? own.server
-    const { organization } = portalOperations({ root: served.root, organizationNumber: '123456785' })
-    const asked = (ca: string, sendBy: (given: TlsOptions) => Send): Promise<unknown> =>
-      sendBy({ pfx: pkcs12, passphrase, ca })(organization()).catch((error: unknown) => error)
-    try {
-      for (const sendBy of [(given: TlsOptions) => sendOverHttps({ tls: tlsOptions(given) }), sendWithUndici]) {
-        expect(await asked(own.root.certificates, sendBy)).toContain('123456785')
-        expect(inspect(await asked(other.root.certificates, sendBy), { depth: 5 })).toContain('tls.server-certificate')
-      }
-    } finally {
-      await served.close()
-    }
-  })
 
   it('are options of node:https', () => {
     expect(new HttpsAgent({ ...options }).options).toMatchObject({
