@@ -29,6 +29,9 @@ const styles = fc.record({
   pieces: fc.integer({ min: 0, max: 40 }),
 })
 
+/** That it is refused by count: to run out of stack is a RangeError, too. */
+const tooMuch = new RangeError('too deep, or too many values')
+
 describe('BER', () => {
   it('of every style is rewritten as the DER that it was made of', () => {
     fc.assert(
@@ -80,7 +83,7 @@ describe('BER', () => {
     ['an end without a beginning', '30 02 00 00'],
     ['pieces of another type', '24 03 02 01 01'],
   ])('is refused with %s', (_, ber) => {
-    expect(() => derFromBer(fromHex(ber))).toThrow(RangeError)
+    expect(() => derFromBer(fromHex(ber))).toThrow(new RangeError('not BER'))
   })
 
   it.each([0x7f, 0x80, 0xff, 0x100, 0xffff, 0x1_0000, 0xff_ffff, 0x100_0000])('has a length of %i octets', (length) => {
@@ -91,13 +94,13 @@ describe('BER', () => {
   it('nests a hundred deep, and no deeper', () => {
     const nested = (depth: number): Uint8Array => fromHex(`${'3080'.repeat(depth)}0500${'0000'.repeat(depth)}`)
     expect([...derFromBer(nested(100)).slice(-4)]).toEqual([0x30, 2, 5, 0])
-    expect(() => derFromBer(nested(101))).toThrow(RangeError)
-    expect(() => derFromBer(fromHex('3080'.repeat(200_000)))).toThrow(RangeError)
+    expect(() => derFromBer(nested(101))).toThrow(tooMuch)
+    expect(() => derFromBer(fromHex('3080'.repeat(200_000)))).toThrow(tooMuch)
   })
 
   it('has a hundred thousand values, and no more', () => {
     const many = (count: number): Uint8Array => fromHex(`3080${'0500'.repeat(count - 1)}0000`)
     expect(derFromBer(many(100_000))).toHaveLength(200_003)
-    expect(() => derFromBer(many(100_001))).toThrow(RangeError)
+    expect(() => derFromBer(many(100_001))).toThrow(tooMuch)
   })
 })

@@ -30,12 +30,12 @@ describe('the name of the issuer', () => {
 })
 
 it.each([
-  ['an attribute without a value', sequence(der(0x31, sequence(objectIdentifier('2.5.4.3'))))],
-  ['an attribute without a type', sequence(der(0x31, sequence()))],
-  ['a relative name that is no set', sequence(sequence(sequence()))],
-  ['no name', der(0x05)],
-])('%s is not read as a name', (_, bytes) => {
-  expect(() => readName(readDerValues(bytes)[0])).toThrow(RangeError)
+  ['an attribute without a value', 'not a name', sequence(der(0x31, sequence(objectIdentifier('2.5.4.3'))))],
+  ['an attribute without a type', 'not a name', sequence(der(0x31, sequence()))],
+  ['a relative name that is no set', 'not the value that is expected', sequence(sequence(sequence()))],
+  ['no name', 'not the value that is expected', der(0x05)],
+])('%s is not read as a name', (_, reason, bytes) => {
+  expect(() => readName(readDerValues(bytes)[0])).toThrow(new RangeError(reason))
 })
 
 describeWith([jdk], 'the name of the issuer, and the serial number, by Java', () => {

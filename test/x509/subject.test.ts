@@ -119,5 +119,6 @@ describe('organizationNumberOf', () => {
       { numRuns: runs(1000) },
     )
     expect(() => numberOf(new Uint8Array())).toThrow(RangeError)
+    expect(() => numberOf(Buffer.concat([certificate, certificate]))).toThrow(new RangeError('more than a certificate'))
   })
 })
