@@ -9,9 +9,9 @@ export interface Units {
   /** One character for each unit. */
   readonly units: string
   /** Where each begins in the text. */
-  readonly starts: readonly number[]
+  readonly starts: Uint32Array
   /** Where each ends. */
-  readonly ends: readonly number[]
+  readonly ends: Uint32Array
 }
 
 /** Reads, out of a text without escapes, one form; whatever is no unit of it is passed over. */
@@ -47,28 +47,40 @@ const letters: Readonly<Record<string, string>> = {
   ...{ a: '\x07', b: '\b', e: '\x1B', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' },
 }
 
+/**
+ * Room for where the units of a text begin and end, which are no more than its own. Arrays that grow are moved again and again,
+ * and take several times as much.
+ */
+function roomFor(text: string): readonly [starts: Uint32Array, ends: Uint32Array] {
+  return [new Uint32Array(text.length), new Uint32Array(text.length)]
+}
+
+/** Units without what is left of the room. */
+function unitsOf(units: string, starts: Uint32Array, ends: Uint32Array): Units {
+  return { units, starts: starts.subarray(0, units.length), ends: ends.subarray(0, units.length) }
+}
+
 /** A text in which each byte that is escaped is one unit, and so is each other character. */
 export function unescaped(text: string): Units {
   let units = ''
-  const starts: number[] = []
-  const ends: number[] = []
-  let from = 0
+  const [starts, ends] = roomFor(text)
+  let [count, from] = [0, 0]
   const addPlain = (to: number): void => {
     units += text.slice(from, to)
     for (; from < to; from += 1) {
-      starts.push(from)
-      ends.push(from + 1)
+      starts[count] = from
+      ends[count++] = from + 1
     }
   }
   for (const { 0: escape, index, groups = {} } of text.matchAll(escapes)) {
     addPlain(index)
     units += meantBy(groups)
-    starts.push(from)
+    starts[count] = from
     from += escape.length
-    ends.push(from)
+    ends[count++] = from
   }
   addPlain(text.length)
-  return { units, starts, ends }
+  return unitsOf(units, starts, ends)
 }
 
 function meantBy({ hexadecimal, bracketed, octal, decimal, letter, backslash }: Record<string, string>): string {
@@ -118,31 +130,29 @@ const decimal = /(?<![\w.])-?\d{1,3}(?!\w|\.\d|["'\]]*\s*=|["']\s*:|:\s)/g
 /** Bytes in decimal, from -128 as some languages have them to 255: one character for each, of the code that it has. */
 const readBytes: Reading = (text) => {
   let units = ''
-  const starts: number[] = []
-  const ends: number[] = []
+  const [starts, ends] = roomFor(text.units)
   for (const { 0: digits, index } of text.units.matchAll(decimal)) {
     const byte = Number(digits)
     if (byte < -128 || byte > 255) continue
+    starts[units.length] = text.starts[index] ?? 0
+    ends[units.length] = text.ends[index + digits.length - 1] ?? 0
     units += String.fromCharCode(byte & 0xff)
-    starts.push(text.starts[index] ?? 0)
-    ends.push(text.ends[index + digits.length - 1] ?? 0)
   }
-  return { units, starts, ends }
+  return unitsOf(units, starts, ends)
 }
 
 /** The characters of a form in a text, written as the form has them: each stands where it stood. */
 function charactersOf(text: Units, plain: string, runs: RegExp): Units {
-  const starts: number[] = []
-  const ends: number[] = []
+  const [starts, ends] = roomFor(plain)
   let units = ''
   for (const { 0: run, index } of plain.matchAll(runs)) {
-    units += run
-    for (let at = index; at < index + run.length; at += 1) {
-      starts.push(text.starts[at] ?? 0)
-      ends.push(text.ends[at] ?? 0)
+    for (let at = 0; at < run.length; at += 1) {
+      starts[units.length + at] = text.starts[index + at] ?? 0
+      ends[units.length + at] = text.ends[index + at] ?? 0
     }
+    units += run
   }
-  return { units, starts, ends }
+  return unitsOf(units, starts, ends)
 }
 
 /** The forms. */

@@ -132,13 +132,13 @@ function malformedAt(offset: number): Text {
   return problem(`The bytes are malformed in their encoding at offset ${offset}.`, offset)
 }
 
-/** Whether a text takes more bytes in UTF-8, where a unit of UTF-16 takes one to three, and half a pair two. */
+const encoder = new TextEncoder()
+
+/**
+ * Whether a text takes more bytes in UTF-8, where a unit of UTF-16 takes one to three, and half a pair what is written in its
+ * place. Only a text that may be either is written: to look at each of its units would take several times as long.
+ */
 export function isLongerThan(limit: number, text: string): boolean {
   if (text.length > limit || text.length * 3 <= limit) return text.length > limit
-  let bytes = text.length
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index)
-    if (unit > 0x7f) bytes += unit > 0x7ff && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1
-  }
-  return bytes > limit
+  return encoder.encode(text).length > limit
 }

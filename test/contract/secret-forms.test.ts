@@ -8,7 +8,7 @@ describe('a byte that is escaped is one unit', () => {
   ])('%s', (escape) => {
     const { units, starts, ends } = unescaped(`a${escape}b`)
     expect(units).toBe('a-b')
-    expect([starts, ends]).toEqual([
+    expect([[...starts], [...ends]]).toEqual([
       [0, 1, 1 + escape.length],
       [1, 1 + escape.length, 2 + escape.length],
     ])
