@@ -35,6 +35,13 @@ test('a change keeps the kinds of the members, and leaves the input as it is', (
   expect(toJson(input)).toBe(before)
 })
 
+test('a change leaves the bytes of a Buffer as they are', () => {
+  const random = new Random(seed)
+  const [bytes, before] = [Buffer.from(certificateDer), Buffer.from(certificateDer).toString('hex')]
+  for (let left = 300; left > 0; left--) change({ bytes }, random, { bytes })
+  expect(bytes.toString('hex')).toBe(before)
+})
+
 test('the tokens of a document are the document', () => {
   const random = new Random(seed)
   for (let left = 100; left > 0; left--) {

@@ -137,7 +137,9 @@ function changeText(text: string, random: Random, other: string): string {
   return (special ?? changePlainText(text, random, other)).slice(0, longest)
 }
 
-function changeBytes(bytes: Uint8Array, random: Random, other: Uint8Array): Uint8Array {
+function changeBytes(given: Uint8Array, random: Random, other: Uint8Array): Uint8Array {
+  // A slice of a Buffer is no copy.
+  const bytes = new Uint8Array(given)
   const isText = [0x3c, 0x7b, 0x2d].includes(bytes[0] ?? 0)
   const special = random.chance(0.85)
     ? isText
