@@ -5,13 +5,17 @@
  *
  * @module
  */
-// Before all that it counts.
-import '../testing/fuzz/coverage.js'
+import { register } from 'node:module'
 import { parseArgs } from 'node:util'
-import { pathOfFound, readFound, writeFound } from '../testing/fuzz/found.js'
-import { fuzz } from '../testing/fuzz/fuzzer.js'
-import { groups, targetsNamed } from '../testing/fuzz/targets.js'
-import { watchForHangs } from '../testing/fuzz/watch.js'
+// Where the counters come from.
+import '../testing/fuzz/coverage.js'
+
+register(new URL('../testing/fuzz/hooks.ts', import.meta.url))
+// Counters are put into what is loaded from here on.
+const { pathOfFound, readFound, writeFound } = await import('../testing/fuzz/found.js')
+const { fuzz } = await import('../testing/fuzz/fuzzer.js')
+const { groups, targetsNamed } = await import('../testing/fuzz/targets.js')
+const { watchForHangs } = await import('../testing/fuzz/watch.js')
 
 const { values } = parseArgs({
   options: {
@@ -38,7 +42,7 @@ console.log(`fuzz: ${targets.length} targets, seed ${seed}`)
 const watcher = watchForHangs(pathOfFound('hang'), seed)
 const known = new Map<string, ReturnType<typeof readFound>[number]['input'][]>()
 for (const { target, input } of readFound()) known.set(target, [...(known.get(target) ?? []), input])
-const { counts, failures, characters } = await fuzz({
+const { counts, failures, branches } = await fuzz({
   ...{ targets, seconds, seed, known, isGuided: !values.blind, watch: watcher.watch },
   onFailure: (failure) => {
     const path = writeFound({ ...failure, seed })
@@ -52,13 +56,11 @@ const { counts, failures, characters } = await fuzz({
 watcher.end()
 
 const column = (value: number): string => String(value).padStart(8)
-for (const { name, runs, refused, kept, characters: reached } of counts)
+for (const { name, runs, refused, kept, branches: reached } of counts)
   console.log(
     `${column(runs)} runs,${column(refused)} refused,${column(kept)} kept,${column(reached)} reached  ${name}`,
   )
 const runs = counts.reduce((sum, count) => sum + count.runs, 0)
-console.log(
-  `fuzz: ${runs} runs with seed ${seed} reached ${characters} characters of the sources, ${failures} failures`,
-)
+console.log(`fuzz: ${runs} runs with seed ${seed} reached ${branches} branches of the sources, ${failures} failures`)
 // A server or a process that an input started is nobody's any more.
 process.exit(failures === 0 ? 0 : 1)

@@ -119,7 +119,7 @@ test('every target makes inputs that are used without a failure, and has a name 
   expect(new Set(targets.map(({ name }) => name)).size).toBe(targets.length)
   for (const each of targets) {
     const random = new Random(seed)
-    for (let left = Math.min(each.batch, 5); left > 0; left--) {
+    for (let left = Math.min(each.turn, 5); left > 0; left--) {
       const made = each.make(random)
       await expect(
         tryInput(each, fromJson(toJson(made))),

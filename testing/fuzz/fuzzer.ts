@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto'
 import { Random } from '../conformance/random.js'
 import { change } from './change.js'
-import { addReached, countReached, isNewIn, takeReached, type Reached } from './coverage.js'
+import { branchOf, forgetReached, mostMarks, takeReached } from './coverage.js'
 import type { Data } from './data.js'
 import { makeSmaller } from './smaller.js'
 import { kindOf, timeLimit, tryInput, type Target } from './target.js'
@@ -41,48 +41,54 @@ export interface Count {
   readonly refused: number
   /** How many inputs were kept. */
   readonly kept: number
-  /** How many characters of the sources they reached. */
-  readonly characters: number
+  /** How many branches of the sources they reached. */
+  readonly branches: number
 }
 
 /** What became of a run. */
 export interface FuzzRun {
   readonly counts: readonly Count[]
   readonly failures: number
-  /** How many characters of the sources were reached. */
-  readonly characters: number
+  /** How many branches of the sources were reached. */
+  readonly branches: number
 }
 
 /** The most failures, and the most inputs that are kept for one target. */
 const [mostFailures, mostKept] = [10, 2000]
 
-/** Into how many pieces a batch is cut to find what reached something new. */
-const piecesOfBatch = 7
-
-/** An input that was kept, and how many characters it alone reached. */
+/** An input that was kept. */
 interface Kept {
   readonly input: Data
-  readonly characters: number
+  /** The marks that it was the first to have. */
+  readonly marks: readonly number[]
+  /** How often it was taken. */
+  taken: number
 }
 
 /** A target at work. */
 interface Work {
   readonly target: Target
   readonly random: Random
-  readonly reached: Reached
+  /** How many inputs had each mark. */
+  readonly seen: Uint32Array
   readonly kept: Kept[]
   runs: number
   refused: number
-  /** How long inputs were used, and searched for what is new, in milliseconds: not more for the one than for the other. */
-  using: number
-  searching: number
 }
 
-/** One of those that were kept; of three, the one that reaches furthest: many only reach how one thing more is refused. */
-function pickKept({ random, kept }: Work): Data | undefined {
+/** How much has come of an input: how many had the rarest of its marks, and how often it was taken. */
+function useOf({ seen }: Work, { marks, taken }: Kept): number {
+  return marks.reduce((least, mark) => Math.min(least, seen[mark] ?? 0), Infinity) + taken
+}
+
+/** One of those that were kept; of some, that of which least has come: what is rarely reached has more behind it that nobody has seen. */
+function pickKept(work: Work): Data | undefined {
+  const { random, kept } = work
   if (kept.length === 0) return undefined
-  const some = Array.from({ length: random.pick([1, 3]) }, () => random.pick(kept))
-  return some.reduce((best, one) => (one.characters > best.characters ? one : best)).input
+  const some = Array.from({ length: random.pick([1, 8]) }, () => random.pick(kept))
+  const picked = some.reduce((best, one) => (useOf(work, one) < useOf(work, best) ? one : best))
+  picked.taken++
+  return picked.input
 }
 
 /** The next input: a new one, or one that was kept, changed. */
@@ -100,21 +106,25 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzRun> {
   const { targets, seconds, seed, isGuided, known, watch, onFailure } = options
   const end = performance.now() + seconds * 1000
   const failed = new Set<string>()
-  const all: Reached = new Map()
   const works = targets.map((target): Work => {
     // Each target has numbers of its own, so that its inputs are the same whatever else is tried.
     const own = createHash('sha256').update(`${seed} ${target.name}`).digest().readInt32LE()
-    const kept = (known.get(target.name) ?? []).map((input) => ({ input, characters: 0 }))
-    return { target, random: new Random(own), reached: new Map(), kept, runs: 0, refused: 0, using: 0, searching: 0 }
+    const kept = (known.get(target.name) ?? []).map((input) => ({ input, marks: [], taken: 0 }))
+    return { target, random: new Random(own), seen: new Uint32Array(mostMarks), kept, runs: 0, refused: 0 }
   })
 
-  const useOne = async (work: Work, input: Data): Promise<void> => {
+  /** Uses an input; gives the marks of what ran. */
+  const useOne = async (work: Work, input: Data): Promise<readonly number[]> => {
     work.runs++
     watch(work.target.name, input)
+    forgetReached()
     try {
       if (await tryInput(work.target, input, timeLimit)) work.refused++
+      return takeReached()
     } catch (thrown) {
+      const marks = takeReached()
       await noteFailure(work.target, input, thrown)
+      return marks
     }
   }
   const noteFailure = async (target: Target, input: Data, thrown: unknown): Promise<void> => {
@@ -131,46 +141,39 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzRun> {
     }
     onFailure({ target: target.name, kind, input: await makeSmaller(input, failsAlike), thrown })
   }
-  /** Uses inputs once more, fewer and fewer together, to find those that reach something new: to look takes longer than to use one. */
-  const keepNew = async (work: Work, inputs: readonly Data[]): Promise<void> => {
-    const length = Math.ceil(inputs.length / piecesOfBatch)
-    for (let from = 0; from < inputs.length && !isOver(); from += length) {
-      const piece = inputs.slice(from, from + length)
-      for (const input of piece) await useOne(work, input)
-      const reached = takeReached()
-      if (!isNewIn(work.reached, reached)) continue
-      if (piece.length > 1) await keepNew(work, piece)
-      else if (addReached(work.reached, reached))
-        work.kept.push(...piece.map((input) => ({ input, characters: countReached(reached) })))
-    }
-  }
   const isOver = (): boolean => performance.now() > end || failed.size >= mostFailures
+  const next = async (work: Work): Promise<void> => {
+    const { seen, kept } = work
+    const input = nextInput(work)
+    const marks = await useOne(work, input)
+    const added = marks.filter((mark) => seen[mark] === 0)
+    for (const mark of marks) seen[mark] = (seen[mark] ?? 0) + 1
+    if (!isGuided || added.length === 0) return
+    // What runs only once, such as what is made at the first use, is no merit of an input.
+    const again = new Set(await useOne(work, input))
+    const own = added.filter((mark) => again.has(mark))
+    if (own.length > 0) kept.push({ input, marks: own, taken: 0 })
+    if (kept.length > mostKept) kept.shift()
+  }
 
   for (let turn = 0; !isOver(); turn++) {
     const work = works[turn % works.length]
     if (work === undefined) break
-    const inputs = Array.from({ length: work.target.batch }, () => nextInput(work))
-    // What made them is not what they reach.
-    takeReached()
-    const began = performance.now()
-    for (const input of inputs) if (!isOver()) await useOne(work, input)
-    const together = takeReached()
-    work.using += performance.now() - began
-    addReached(all, together)
-    // What is left for later is new again then.
-    if (work.searching > work.using) continue
-    const searched = performance.now()
-    if (isGuided && isNewIn(work.reached, together)) await keepNew(work, inputs)
-    work.searching += performance.now() - searched
-    // What runs only once, such as what is kept from then on, is reached by none of them again.
-    addReached(work.reached, together)
-    if (work.kept.length > mostKept) work.kept.splice(0, work.kept.length - mostKept)
+    for (let left = work.target.turn; left > 0 && !isOver(); left--) await next(work)
   }
+  const branches = works.map(
+    ({ seen }) =>
+      new Set(
+        Array.from(seen.keys())
+          .filter((mark) => seen[mark] !== 0)
+          .map(branchOf),
+      ),
+  )
   return {
-    counts: works.map(({ target: { name }, runs, refused, kept, reached }) => ({
-      ...{ name, runs, refused, kept: kept.length, characters: countReached(reached) },
+    counts: works.map(({ target: { name }, runs, refused, kept }, index) => ({
+      ...{ name, runs, refused, kept: kept.length, branches: branches[index]?.size ?? 0 },
     })),
     failures: failed.size,
-    characters: countReached(all),
+    branches: new Set(branches.flatMap((some) => [...some])).size,
   }
 }

@@ -15,8 +15,8 @@ export interface Target {
   readonly make: (random: Random) => Data
   /** Uses an input: any outcome but a value, a result or a PortalError is a failure, and so is a law that it finds broken. */
   readonly use: (input: Data) => unknown
-  /** How many inputs are used between two looks at what they reached. */
-  readonly batch: number
+  /** How many inputs are used before it is the turn of the next target: fewer where each takes longer. */
+  readonly turn: number
 }
 
 /** Makes a target of inputs of one shape. Changes keep the shape, but lists may become shorter or longer. */
@@ -24,9 +24,9 @@ export function target<T extends Data>(
   name: string,
   make: (random: Random) => T,
   use: (input: T) => unknown,
-  batch = 40,
+  turn = 40,
 ): Target {
-  return { name, make, use: (input) => use(input as T), batch }
+  return { name, make, use: (input) => use(input as T), turn }
 }
 
 /** Stands in inputs where personal data would, and must never come back in an issue. */
