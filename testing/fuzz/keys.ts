@@ -34,6 +34,8 @@ import { readDerValues } from '../../src/x509/der.js'
 import { names } from '../x509/names.js'
 import { authorityWritten, othersWritten } from '../x509/written-names.js'
 import { changedPaths } from '../x509/paths.js'
+import { inStyles } from './ber-styles.js'
+import { extensions } from './extensions.js'
 import { signCertificate } from './signed.js'
 import { secret, target, type Target } from './target.js'
 
@@ -45,8 +47,8 @@ type Safe = { readonly kind: number; readonly bags: readonly Uint8Array[] }
 type Store = {
   readonly safes: readonly Safe[]
   readonly mac: number
-  /** Changed after it was made, if it is not empty. */
-  readonly style: readonly number[]
+  /** How values are written, each in turn, in the file, in safes and in bags; DER where there are none. */
+  readonly styles: readonly (readonly number[])[]
   readonly passphrase: string
 }
 
@@ -60,25 +62,22 @@ const everyBag: readonly Uint8Array[] = [
   ...[sdsiCertificateBag(), crlBag(), secretBag()],
 ]
 
-function storeOf({ safes, mac, style }: Store): Uint8Array {
-  const made = safes.map(({ kind, bags }) =>
-    kind === 1 ? encryptedSafe(secret, bags) : kind === 2 ? encryptedSafe(secret, bags, 1, 100) : plainSafe(...bags),
-  )
+function storeOf({ safes, mac, styles }: Store): Uint8Array {
+  const [ofFile = [], ofSafes = [], ofBags = []] = styles
+  const made = safes.map(({ kind, bags }) => {
+    const written = bags.map((bag) => inStyles(bag, ofBags))
+    if (kind === 1 || kind === 2) return encryptedSafe(secret, written, ...(kind === 2 ? ([1, 100] as const) : []))
+    return plainSafe(...written)
+  })
   const file = pkcs12File(
-    made,
+    made.map((safe) => inStyles(safe, ofSafes)),
     mac === 0
       ? undefined
       : mac === 1
         ? { passphrase: secret }
         : { passphrase: secret, macData: macDataOf(tripleDes(), BigInt(Math.trunc(mac))) },
   )
-  const [kind = 0, lengthOctets = 0, pieces = 0] = style
-  if (kind === 0) return file
-  return berFromDer(file, {
-    indefinite: kind === 1,
-    lengthOctets: Math.min(5, Math.abs(lengthOctets)),
-    pieces: Math.max(0, Math.trunc(pieces)),
-  })
+  return inStyles(file, ofFile)
 }
 
 const pkcs12 = target(
@@ -92,12 +91,11 @@ const pkcs12 = target(
       { kind: random.pick([0, 1, 2]), bags: everyBag.slice(2, random.integer(3, 6)) },
     ],
     mac: random.pick([0, 1, 1, 5]),
-    style: random.pick([
-      [0, 0, 0],
-      [0, 0, 0],
-      [1, 0, 0],
-      [2, 3, 50],
-    ]),
+    styles: random.chance(0.4)
+      ? []
+      : Array.from({ length: 3 }, () =>
+          Array.from({ length: random.integer(0, 4) }, () => random.pick([0, 0, 1, random.integer(0, 60)])),
+        ),
     passphrase: secret,
   }),
   async (store) => {
@@ -126,7 +124,7 @@ const everyFile = (): readonly Uint8Array[] =>
         return []
       }
     }),
-    storeOf({ safes: [{ kind: 0, bags: everyBag.slice(0, 3) }], mac: 0, style: [0], passphrase: secret }),
+    storeOf({ safes: [{ kind: 0, bags: everyBag.slice(0, 3) }], mac: 0, styles: [], passphrase: secret }),
   ])
 
 const wholeFile = target(
@@ -232,4 +230,4 @@ const ber = target(
 )
 
 /** Every target of keys. */
-export const targets: readonly Target[] = [pkcs12, wholeFile, pem, certificates, name, ber]
+export const targets: readonly Target[] = [pkcs12, wholeFile, pem, certificates, extensions, name, ber]

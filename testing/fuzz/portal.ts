@@ -20,6 +20,7 @@ import { multipart, organizationNumber, packageOf, start } from '../simulator/ra
 import { parallel, queue } from '../simulator/simulated.js'
 import { jsonIn } from './data.js'
 import { BrokenLaw, secret, target, type Target } from './target.js'
+import { wire } from './wire.js'
 
 const encoder = new TextEncoder()
 const metadata = `<portal-signature-job-request xmlns="${namespace}"><reference>r</reference></portal-signature-job-request>`
@@ -190,4 +191,4 @@ const goingOn = target(
 )
 
 /** Every target of the simulated portal. */
-export const targets: readonly Target[] = [conversation, control, parts, goingOn]
+export const targets: readonly Target[] = [conversation, control, parts, goingOn, wire]
