@@ -204,7 +204,11 @@ function whenSecure(socket: Socket, call: () => void): void {
 function refusalOf(socket: Socket, tls: TlsConnectOptions): Error | undefined {
   if (!(socket instanceof TLSSocket)) return new Error('The agent makes connections without TLS.')
   const stranger = tls.checkServerIdentity('', socket.getPeerCertificate(true))
-  if (socket.authorized || stranger !== undefined) return stranger
+  if (stranger !== undefined) return stranger
+  // Its names, `TLSv1.1` and `TLSv1.2`, are in the order of the versions; a connection that is over has none.
+  if ((socket.getProtocol() ?? '') < tls.minVersion)
+    return Object.assign(new Error('The TLS is too old.'), { code: 'ERR_SSL_UNSUPPORTED_PROTOCOL' })
+  if (socket.authorized) return undefined
   return Object.assign(new Error('The server is not trusted.'), { code: distrustOf(socket) })
 }
 

@@ -209,6 +209,22 @@ describe('an agent of others', () => {
     },
   )
 
+  it('that takes older TLS sends nothing over it', async () => {
+    const ciphers = 'DEFAULT@SECLEVEL=0'
+    const older = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers } as const
+    await using there = await startServer(() => ({ status: 200, headers: {}, body: 'Sender' }), { ...server, ...older })
+    const agent = new Agent({ ...tls, minVersion: 'TLSv1', ciphers, keepAlive: true })
+    const { statusCode } = await new Promise<IncomingMessage>((resolve) =>
+      get(there.origin, { agent }, (incoming) => incoming.resume().on('end', () => setImmediate(resolve, incoming))),
+    )
+    expect(statusCode).toBe(200)
+    const code = 'ERR_SSL_UNSUPPORTED_PROTOCOL'
+    for (let attempt = 0; attempt < 2; attempt += 1)
+      expect(await sent(sendOverHttps({ tls, agent }), there.origin)).toMatchObject({ requestSent: 'no', code })
+    expect(there.received).toHaveLength(1)
+    agent.destroy()
+  })
+
   it('has one connection, over which requests wait for each other', async () => {
     await using there = await startServer(() => ({ status: 200, headers: {}, body: 'Sender' }), server)
     const agent = new Agent({ ...tls, keepAlive: true, maxSockets: 1 })

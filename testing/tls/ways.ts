@@ -6,7 +6,7 @@
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request } from 'node:https'
-import type { TLSSocket } from 'node:tls'
+import { DEFAULT_CIPHERS, type SecureVersion, type TLSSocket } from 'node:tls'
 import { portalOperations, sendWith, type Operation, type Send } from 'signering-portal/http'
 import { sendOverHttps, type TlsConnectOptions } from 'signering-portal/tls'
 import { Agent, fetch } from 'undici'
@@ -76,7 +76,7 @@ async function askLoosely(agent: HttpsAgent, origin: string, options: object = {
 const unchecked = { rejectUnauthorized: false, checkServerIdentity: () => undefined } as const
 
 /** In which ways callers may be looser than we are. */
-type Looser = 'check nothing' | 'trust more'
+type Looser = 'check nothing' | 'trust more' | 'take older TLS'
 
 /** With what they make their agents. */
 const loosely: Readonly<Record<Looser, (asked: Asked) => Loose>> = {
@@ -87,14 +87,16 @@ const loosely: Readonly<Record<Looser, (asked: Asked) => Loose>> = {
     rejectUnauthorized: true,
     ca: [...tls.ca, ...theirs],
   }),
+  'take older TLS': ({ tls }) => ({ ...tls, minVersion: 'TLSv1', ciphers: `${DEFAULT_CIPHERS}:@SECLEVEL=0` }),
 }
 
-type Loose = Omit<TlsConnectOptions, keyof typeof unchecked> & {
+type Loose = Omit<TlsConnectOptions, 'minVersion' | 'rejectUnauthorized'> & {
+  readonly minVersion: SecureVersion
   readonly rejectUnauthorized: boolean
-  readonly checkServerIdentity: () => undefined
+  readonly ciphers?: string
 }
 
-const looserWays: readonly Looser[] = ['check nothing', 'trust more']
+const looserWays: readonly Looser[] = ['check nothing', 'trust more', 'take older TLS']
 
 /** Ours over an agent of others, after they have asked twice over it. */
 const afterOthers =
