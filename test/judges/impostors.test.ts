@@ -1,8 +1,12 @@
+import { spawn } from 'node:child_process'
+import { json } from 'node:stream/consumers'
 import type { SecureVersion } from 'node:tls'
 import { tlsOptions } from 'signering-portal/tls'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { makeCertificate, validity } from '../../testing/certificates.js'
-import { describeWith, jdk, python } from '../../testing/requirements.js'
+import { folderWith } from '../../testing/cli/terminal.js'
+import { describeWith, jdk, python, repositoryFile } from '../../testing/requirements.js'
+import type { AskedThere, ToAsk } from '../../testing/tls/ask-all.js'
 import { wronglyCertified } from '../../testing/tls/chains.js'
 import { judge } from '../../testing/tls/judges.js'
 import { listen } from '../../testing/tls/listening.js'
@@ -84,6 +88,31 @@ describe.each(versions)('over %s', (version) => {
     expect(wrong).toEqual([])
     expect(asked.filter(answeredLoosely).flatMap(({ looser }) => looser)).toEqual(Array(6).fill(200))
     expect(asked.filter(({ way }) => way.looser === 'as strict').flatMap(({ looser }) => looser)).not.toContain(200)
+  })
+
+  it('nothing is said to any of them where Node.js is told to trust their authorities, too', async () => {
+    const servers = await Promise.all(impostors.map(async (shown) => listen(shown, version)))
+    const toAsk = servers.map(({ origin }, index): ToAsk => ({
+      origin,
+      tls: { ...identity, ca: impostors[index]?.ca ?? [] },
+    }))
+    const authorities = folderWith({ 'authorities.pem': impostors.map(({ cert }) => cert).join('') })('authorities.pem')
+    const child = spawn(process.execPath, ['--import', 'tsx', repositoryFile('testing/tls/ask-all.ts')], {
+      cwd: repositoryFile(''),
+      env: { ...process.env, NODE_EXTRA_CA_CERTS: authorities },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    child.stdin.end(JSON.stringify(toAsk))
+    const asked = (await json(child.stdout)) as readonly AskedThere[]
+    await Promise.all(servers.map((server) => server[Symbol.asyncDispose]()))
+    // It was told so.
+    expect(asked.filter((one) => one.isTrustedByNode).length).toBeGreaterThan(10)
+    const unlike = impostors.flatMap(({ name, refusedBy = /^$/ }, index) => {
+      const { ours = [] } = asked[index] ?? {}
+      return ours.length > 0 && ours.every((one) => refusedBy.test(String(one))) ? [] : [{ name, ours }]
+    })
+    expect(unlike).toEqual([])
+    expect(servers.map(({ heard }) => heard.map(({ text }) => besideLooser(text)).join('')).join('')).toBe('')
   })
 
   it.each(byName(services))('the service is asked if it has %s', async (_, shown) => {

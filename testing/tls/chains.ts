@@ -124,6 +124,17 @@ const plans: readonly (readonly [refusedBy: RegExp, Readonly<Record<string, Chai
       'a damaged signature': { sends: ({ leaf, authority }) => [damaged(leaf), authority] },
       'a damaged signature of the authority': { sends: ({ leaf, authority }) => [leaf, damaged(authority)] },
       'an authority that is not sent': { sends: ({ leaf }) => [leaf] },
+      'a trusted authority, and no trusted root': {
+        trusts: ({ authority }) => [authority],
+        otherwise: { java: 'Whatever certificate is trusted is where a path may end.' },
+      },
+      'an authority beside the one that is trusted alone': {
+        trusts: ({ authority }) => [authority],
+        sends: ({ root }) => {
+          const other = makeAuthority(root, { subject: { CN: 'Another CA' }, key: 'stranger-intermediate' })
+          return [makeLeaf(other), other, root]
+        },
+      },
       'an authority that is not sent, beside another': {
         sends: ({ leaf }) => [leaf, makeAuthority(trusted, { subject: { CN: 'Another CA' } })],
       },
