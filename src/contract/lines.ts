@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { Buffer, isUtf8 } from 'node:buffer'
+import { isUtf8 } from 'node:buffer'
+import { gathering } from '../simulator/gathered.js'
 
 /** A line, without its line feed. */
 export interface Line {
@@ -30,20 +31,17 @@ const mostOfBegun = 1_000
 
 /** Makes a reader that hands on lines of a number of bytes at most, in time that grows as they do. */
 export function lineReader(maximumBytes: number, take: (line: Line) => void): LineReader {
-  let pieces: Uint8Array[] = []
-  let length = 0
+  let line = gathering()
   let isLost = false
   const finish = (end: Line['end']): void => {
-    const bytes = Buffer.concat(pieces)
-    pieces = []
-    length = 0
+    const bytes = line.bytes()
+    line = gathering()
     take({ text: bytes.toString(), isUtf8: isUtf8(bytes), end })
   }
   const add = (piece: Uint8Array): void => {
     if (isLost) return
-    const kept = piece.subarray(0, maximumBytes - length)
-    pieces.push(kept)
-    length += kept.length
+    const kept = piece.subarray(0, maximumBytes - line.bytes().length)
+    line.add(kept)
     if (kept.length === piece.length) return
     isLost = true
     finish('limit')
@@ -60,8 +58,8 @@ export function lineReader(maximumBytes: number, take: (line: Line) => void): Li
       if (from < piece.length) add(piece.subarray(from))
     },
     end: () => {
-      if (length > 0) finish('input')
+      if (line.bytes().length > 0) finish('input')
     },
-    begun: () => (isLost ? '' : Buffer.concat(pieces).subarray(0, mostOfBegun).toString()),
+    begun: () => (isLost ? '' : line.bytes().subarray(0, mostOfBegun).toString()),
   }
 }

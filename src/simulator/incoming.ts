@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { Buffer } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 import { refusal, type Answer } from './answer.js'
+import { gathering } from './gathered.js'
 import { hidesContent } from './received.js'
 import { maximumRequestBytes } from './routes.js'
 
@@ -54,16 +54,15 @@ export function refusalWith(status: keyof typeof reasons): Answer {
 
 /** The request, once all of it has come. */
 export async function requestFrom(incoming: IncomingMessage, method: string, url: string): Promise<Request> {
-  const pieces: Uint8Array[] = []
-  let length = 0
+  const gathered = gathering()
   for await (const piece of incoming as AsyncIterable<Uint8Array>) {
     // One byte beyond the limit is kept: the portal refuses the content by its length.
-    pieces.push(piece.subarray(0, maximumRequestBytes + 1 - length))
-    length = Math.min(length + piece.length, maximumRequestBytes + 1)
+    gathered.add(piece.subarray(0, maximumRequestBytes + 1 - gathered.bytes().length))
   }
+  const body = gathered.bytes()
   const named = Object.entries(incoming.headersDistinct)
   const headers = new Headers(named.flatMap(([name, values = []]) => values.map((value) => [name, value])))
-  if (!hidesContent(method)) return new Request(url, { method, headers, body: Buffer.concat(pieces) })
-  headers.set('Content-Length', String(length))
+  if (!hidesContent(method)) return new Request(url, { method, headers, body })
+  headers.set('Content-Length', String(body.length))
   return new Request(url, { method, headers })
 }

@@ -1,18 +1,7 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { portal } from '../../testing/http/operations.js'
 import { jobResponseXml, response, root, xml } from '../../testing/http/responses.js'
-
-setFlagsFromString('--expose-gc')
-const collect = runInNewContext('gc') as () => void
-
-/** How much memory is in use, in buffers too. */
-function usedBytes(): number {
-  collect()
-  const { heapUsed, arrayBuffers } = process.memoryUsage()
-  return heapUsed + arrayBuffers
-}
+import { usedBytes } from '../../testing/used-bytes.js'
 
 /** Bytes one by one, and how many more bytes are in use when all but the last have been taken. */
 function oneByOne(bytes: Uint8Array): { readonly stream: AsyncIterable<Uint8Array>; readonly kept: () => number } {
