@@ -14,6 +14,7 @@ import { makeArchive } from '../testing/bundle/archives.js'
 import { makeDocuments, makeInput, makeManifest, sender } from '../testing/bundle/packages.js'
 import {
   everyShape,
+  fewXmlShapes,
   largestTable,
   listOf,
   numbered,
@@ -63,8 +64,12 @@ const inChange: Readonly<Record<string, Place>> = {
   'in the root': {
     write: (text) => change.replace(/<\/portal[^>]*>$/, (end) => text + end),
     ends: 'schema.element-unexpected',
-    but: { 'schema.text-unexpected': ['references'], '0': ['comments', 'blanks'] },
-    shapes: ['elements', 'attributes', 'references', 'comments', 'blanks'],
+    but: {
+      'schema.text-unexpected': ['letters', 'references'],
+      '0': ['comments', 'blanks'],
+    },
+    early: ['elements without end'],
+    shapes: [...fewXmlShapes, 'comments', 'blanks'],
     largest,
   },
 }
@@ -103,7 +108,19 @@ const inJson: Readonly<Record<string, Place>> = {
     },
     early: Object.keys(jsonShapes),
     largest: 400_000,
+    largestTimed: largestTable,
   },
+}
+
+const manifest = portalSignatureJobManifest.encode(makeManifest(makeDocuments(1)))
+const inManifest: Readonly<Record<string, Place>> = {
+  'in the root': {
+    ...inChange['in the root'],
+    write: (text) => manifest.replace('</portal', () => `${text}</portal`),
+    shapes: fewXmlShapes,
+    // What a key takes besides is more than some thousand names do.
+    largestNames: 800_000,
+  } as Place,
 }
 
 const { privateKeyPem } = sender.leaf
@@ -112,7 +129,7 @@ const [keyFile, chainFile, trustFile, wrongFile, manifestFile] = [
   fileOf('chain.pem', sender.certificates),
   fileOf('root.pem', sender.root.certificatePem),
   fileOf('wrong.pem', 'no certificate'),
-  fileOf('manifest.xml', portalSignatureJobManifest.encode(makeManifest(makeDocuments(1)))),
+  fileOf('manifest.xml', manifest),
 ]
 const output = join(folder, 'out.asice')
 const bundle = (file: string, ...args: readonly string[]): Family['use'] =>
@@ -161,6 +178,7 @@ export const commandFamilies: Families = {
     make: (size) => makeArchive([{ name: 'a.pdf', bytes: new Uint8Array(size) }]),
     use: command('verify', '--trust', trustFile, '-'),
     ends: 'bundle.manifest-missing',
+    largest: 5_000_000,
   },
   ...under(
     'verify, trust',
@@ -168,6 +186,22 @@ export const commandFamilies: Families = {
       run(['verify', '--trust', '-', fileOf('signed.asice', signed)], text),
     ),
   ),
+  ...under(
+    'bundle, manifest',
+    everyShape(
+      inManifest,
+      xmlShapes,
+      command('bundle', '--manifest', '-', '--output', output, '--key', keyFile, '--certificates', chainFile),
+    ),
+  ),
+  'bundle: bytes of a document': {
+    make: (size) => Buffer.alloc(size, '%PDF-1.4 '),
+    use: command(
+      ...['bundle', '--manifest', manifestFile, '--output', output, '--key', keyFile, '--certificates', chainFile, '-'],
+    ),
+    ends: '0',
+    largest: 5_000_000,
+  },
   ...under(
     'bundle, passphrase',
     everyShape(

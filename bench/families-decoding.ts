@@ -14,7 +14,17 @@ import { manifestFor } from 'signering-portal/manifest'
 import { namespace } from '../src/codec/spec.js'
 import { makeDocuments, makeManifest } from '../testing/bundle/packages.js'
 import { statusChange } from './messages.js'
-import { everyShape, numbered, repeated, under, xmlShapes, type Families, type Family, type Place } from './family.js'
+import {
+  everyShape,
+  fewXmlShapes,
+  numbered,
+  repeated,
+  under,
+  xmlShapes,
+  type Families,
+  type Family,
+  type Place,
+} from './family.js'
 
 const change = portalSignatureJobStatusChangeResponse.encode(statusChange)
 const manifest = portalSignatureJobManifest.encode(makeManifest(makeDocuments(1)))
@@ -101,13 +111,17 @@ const placesOfUnknown: Readonly<Record<string, Place>> = {
     write: put(change, '<signatures>', (_, text) => `<signatures${text.slice(2, -2)}>`),
     ends: 'schema.attribute-unexpected',
     shapes: ['attributes'],
+    // A thousand are told at every size.
+    largestNames: 800_000,
   },
 }
 const placesInText: Readonly<Record<string, Place>> = {
   'in the root': {
     write: put(change, /<\/portal.*>$/, before),
     ends: 'accepted',
-    shapes: ['elements', 'elements with prefixes', 'attributes', 'comments'],
+    but: { 'xml.depth': ['elements without end'], 'schema.text-unexpected': ['letters', 'references'] },
+    early: ['elements without end'],
+    shapes: [...fewXmlShapes, 'elements with prefixes', 'comments'],
   },
   'in an attribute': { write: put(change, 'since="', behind), ends: 'schema.date-time', shapes: ['references'] },
 }
@@ -129,9 +143,6 @@ const placesOfRules: Readonly<Record<string, Place>> = {
   'in an href': { write: put(manifest, 'href="', behind), ends: 'schema.max-length', shapes: valueShapes },
 }
 
-/** One of each kind, for those that share their reader with the first. */
-const few = ['elements', 'elements without end', 'attributes', 'letters', 'references']
-
 const othersPlaces = ({ name }: Codec<unknown>): Readonly<Record<string, Place>> => ({
   'in the root': {
     write: (text) => `<${name} xmlns="${namespace}">${text}</${name}>`,
@@ -140,7 +151,7 @@ const othersPlaces = ({ name }: Codec<unknown>): Readonly<Record<string, Place>>
       'xml.depth': ['elements without end'],
       [name === 'portal-signature-job-request' ? 'accepted' : 'schema.element-missing']: ['elements', 'attributes'],
     },
-    shapes: few,
+    shapes: fewXmlShapes,
     early: ['elements without end'],
   },
 })
@@ -188,7 +199,7 @@ const lists: Families = {
       put(manifest, '</documents>', before)(numbered((at) => document.replace('document-1', `document-1-${at}`))(size)),
     use: reader(portalSignatureJobManifest, { rules: 'warn' }),
     ends: 'schema.element-too-many',
-    largest: 4_000_000,
+    largest: 2_000_000,
   },
   signatures: {
     make: (size) => put(change, '</signatures>', before)(repeated(signature)(size)),

@@ -6,10 +6,13 @@
 import { createSimulator, virtualClock } from 'signering-portal/simulator'
 import { namespace } from '../src/codec/spec.js'
 import { readMultipart } from '../src/simulator/multipart.js'
+import { makeArchive } from '../testing/bundle/archives.js'
 import { everyOperation, portal, now } from '../testing/http/operations.js'
+import { multipart } from '../testing/simulator/raw-client.js'
 import { errorXml, response, statusChangeXml } from '../testing/http/responses.js'
 import {
   everyShape,
+  fewXmlShapes,
   numbered,
   repeated,
   textShapes,
@@ -22,12 +25,13 @@ import {
 
 const encoder = new TextEncoder()
 
-const few = ['elements', 'elements with prefixes', 'attributes', 'references', 'comments']
+const few = [...fewXmlShapes, 'elements with prefixes', 'comments']
 const inError: Readonly<Record<string, Place>> = {
   'in an error': {
     write: (text) => errorXml().replace('</error>', () => `${text}</error>`),
     ends: 'http.status',
     shapes: few,
+    early: ['elements without end'],
     largest: 1_000_000,
   },
 }
@@ -181,6 +185,21 @@ const send = async (input: Message | string): Promise<string> =>
         }),
       )
 
+const sentPackages: Families = {
+  'bytes of a package': {
+    make: (size) => ({
+      type: 'multipart/mixed; boundary=frontier',
+      body: multipart(
+        `${request}</portal-signature-job-request>`,
+        makeArchive([{ name: 'a.pdf', bytes: new Uint8Array(size) }]),
+      ),
+    }),
+    use: send,
+    ends: '400',
+    largest: 5_000_000,
+  },
+}
+
 /** Every family of an exchange. */
 export const exchangeFamilies: Families = {
   ...under('read', responses),
@@ -189,5 +208,5 @@ export const exchangeFamilies: Families = {
     'multipart',
     everyShape(partPlaces, partShapes, ({ type, body }: Message) => wordOf(() => readMultipart(type, body))),
   ),
-  ...under('handle', everyShape(sent, { ...xmlShapes, ...textShapes }, send)),
+  ...under('handle', { ...everyShape(sent, { ...xmlShapes, ...textShapes }, send), ...sentPackages }),
 }

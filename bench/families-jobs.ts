@@ -17,12 +17,14 @@ import {
   type PollingState,
 } from 'signering-portal/http'
 import { checkJob, jobSchema, safePrepareJob, safeSigningPlan } from 'signering-portal/manifest'
+import { maximumMembers } from '../src/guard.js'
 import { makeDocuments, makeInput, makeManifest, sender } from '../testing/bundle/packages.js'
 import { portal, now } from '../testing/http/operations.js'
 import { root, statusChangeXml } from '../testing/http/responses.js'
 import {
   everyShape,
   largestTable,
+  largestWritten,
   listOf,
   repeated,
   textShapes,
@@ -67,7 +69,7 @@ const inJob: Readonly<Record<string, Place>> = {
 const placesOfJob = Object.fromEntries(
   Object.entries(inJob).map(([name, place]) => [
     name,
-    { ...place, shapes: textsOfJob, early: textsOfJob, largest: 1_000_000 },
+    { ...place, shapes: textsOfJob, early: textsOfJob, largest: 1_000_000, largestTimed: largestWritten },
   ]),
 )
 const prepared = jobOf(safePrepareJob)
@@ -75,6 +77,9 @@ const schema = jobSchema('PUBLIC')['~standard']
 const validated = jobOf((job) => ('issues' in schema.validate(job) ? 'refused' : 'accepted'))
 const documentsOf = (size: number): object => ({
   documents: listOf(size, 100, () => ({ title: 'Lease', bytes: pdfBytes })),
+})
+const nestedSigners = (size: number): object => ({
+  signers: listOf(size, 10, () => 0).reduce<unknown>((inner) => [inner], 'deep'),
 })
 const signersOf = (size: number): object => ({ signers: listOf(size, 100, () => preparedSigner) })
 const preparing: Families = {
@@ -93,6 +98,26 @@ const [signer] = manifest.signers
 const check = (input: Parameters<typeof checkJob>[1]): string =>
   checkJob('PUBLIC', input).find(({ severity }) => severity === 'error')?.code ?? 'accepted'
 const checking: Families = {
+  ...everyShape(
+    {
+      'in a title': {
+        write: (title) => ({ manifest: { ...manifest, title } }),
+        ends: 'schema.max-length',
+        shapes: textsOfJob,
+        early: textsOfJob,
+        largest: 1_000_000,
+        largestTimed: largestWritten,
+      },
+    },
+    textShapes,
+    check,
+  ),
+  'lists in lists': {
+    make: (size) => ({ manifest: { ...manifest, ...nestedSigners(size) } }),
+    use: check,
+    ends: 'value.type',
+    early: true,
+  },
   signers: {
     make: (size) => ({ manifest: { ...manifest, signers: listOf(size, 100, () => signer) } }),
     use: check,
@@ -129,7 +154,9 @@ const planning: Families = {
     make: (size) => listOf(size, 10, (at) => new Date(at)),
     use: (completions: readonly Date[]) => plan([signer], completions),
     ends: 'job.instant',
-    largest: 4_000_000,
+    // No list of a caller is longer.
+    largest: 10 * maximumMembers,
+    largestTimed: 200_000,
   },
 }
 
@@ -278,6 +305,8 @@ const ended = async (use: () => unknown): Promise<string> =>
 /** Every family of a job and its exchanges. */
 export const jobFamilies: Families = {
   ...under('prepareJob', preparing),
+  'prepareJob: lists in lists': { ...prepared('value.type', nestedSigners), largestTimed: largestTable, early: true },
+  'jobSchema: lists in lists': validated('refused', nestedSigners, true),
   'jobSchema: documents': validated('refused', documentsOf, true),
   'jobSchema: signers of one number': validated('refused', signersOf, true),
   ...under('checkJob', checking),

@@ -4,20 +4,33 @@
  * @module
  */
 import { safeReadBundle, safeSigningKeyFromPem, safeVerifyBundle, writeBundle } from 'signering-portal/bundle'
+import { portalSignatureJobManifest } from 'signering-portal/codec'
 import { safeSigningKeyFromPkcs12 } from 'signering-portal/pkcs12'
 import { safeTlsOptions } from 'signering-portal/tls'
 import { makeArchive, type ArchiveEntry } from '../testing/bundle/archives.js'
-import { makeInput, sender, signingTime } from '../testing/bundle/packages.js'
+import { makeDocuments, makeInput, makeManifest, sender, signingTime } from '../testing/bundle/packages.js'
 import { certificateBag, pkcs12File, plainSafe, shroudedKeyBag } from '../testing/bundle/pkcs12.js'
 import { extension, makeCertificate, validity, type CertificateInput } from '../testing/certificates.js'
 import { der } from '../testing/der.js'
-import { everyShape, repeated, under, type Families, type Family, type Place, type Shape } from './family.js'
+import {
+  everyShape,
+  fewXmlShapes,
+  largestTable,
+  repeated,
+  under,
+  xmlShapes,
+  type Families,
+  type Family,
+  type Place,
+  type Shape,
+} from './family.js'
 import { signatureFamilies } from './signature-shapes.js'
 
 const encoder = new TextEncoder()
 const { privateKeyPem, certificateDer, certificatePem } = sender.leaf
 const { bytes: signed } = await writeBundle(makeInput(1))
 const few = encoder.encode('a')
+const manifestXml = portalSignatureJobManifest.encode(makeManifest(makeDocuments(1)))
 
 const archive = (make: (size: number) => readonly ArchiveEntry[], ends: string, early?: true): Family => ({
   make: (size) => makeArchive(make(size)),
@@ -51,6 +64,24 @@ const archives: Families = {
     use: (bytes: Uint8Array) => safeReadBundle(bytes),
     ends: 'bundle.zip',
     early: true,
+  },
+}
+
+/** In the manifest of a package, which is read as such a message is. */
+const inManifest: Readonly<Record<string, Place>> = {
+  'in the root': {
+    write: (text) =>
+      makeArchive([
+        { name: 'manifest.xml', bytes: encoder.encode(manifestXml.replace('</portal', () => `${text}</portal`)) },
+        { name: 'META-INF/signatures.xml', bytes: few },
+      ]),
+    ends: 'schema.element-unexpected',
+    but: { 'schema.text-unexpected': ['letters', 'references'] },
+    early: ['elements without end'],
+    shapes: fewXmlShapes,
+    largest: 1_000_000,
+    // What a package takes besides is more than a thousand names do.
+    largestNames: largestTable,
   },
 }
 
@@ -151,6 +182,10 @@ const storeFamilies = (
 /** Every family of a package. */
 export const packageFamilies: Families = {
   ...under('readBundle', archives),
+  ...under(
+    'readBundle, manifest',
+    everyShape(inManifest, xmlShapes, (bytes: Uint8Array) => safeReadBundle(bytes)),
+  ),
   ...under('verifyBundle', signatureFamilies),
 }
 

@@ -54,11 +54,14 @@ const control = (name: string) => async (body: string) => {
   const request = new Request(`http://localhost/control/${name}`, { method: 'POST', headers, body })
   return String((await answerControl(simulator, clock, request)).status)
 }
+/** A request takes as long as some thousand names, so that it takes more of them to see what each takes. */
+const largestControl = 40_000
 const inControl: Readonly<Record<string, Place>> = {
-  'in place of all': { write: (text) => text, ends: '400' },
+  'in place of all': { write: (text) => text, ends: '400', largestNames: largestControl },
   'in a job': {
     write: (text) => `{"signatureJobId":${text},"signer":1,"status":"SIGNED","deadline":"2026-01-05T12:00:00Z"}`,
     ends: '400',
+    largestNames: largestControl,
   },
 }
 const controls: Families = Object.assign(
@@ -79,6 +82,7 @@ const snapshots: Families = Object.fromEntries(
         use: goingOn,
         ends: 'PortalError',
         early: true,
+        largestTimed: largestTable,
       },
     ]),
 )
@@ -129,13 +133,40 @@ const read = (text: string): string => typeof readAnswer(JSON.parse(text))
 
 /** What a driver gives for a call, in a word. */
 const given =
-  (call: 'create' | 'nextStatusChange' | 'downloadPades' | 'organization', value: (text: string) => unknown) =>
+  (call: 'create' | 'nextStatusChange' | 'downloadPades', value: (text: string) => unknown) =>
   async (text: string): Promise<string> =>
     wordOf(() => readValue(call, value(text)))
 const values: Readonly<Record<string, Family['use']>> = {
-  create: given('create', (text) => ({ signatureJobId: text, reference: text, cancellationUrl: text })),
+  create: given('create', (text) => ({ signatureJobId: '1', reference: text, cancellationUrl: text })),
   nextStatusChange: given('nextStatusChange', (text) => ({ kind: 'noChange', nextPermittedPollTime: text })),
   downloadPades: given('downloadPades', (text) => `${text}!`),
+}
+const signature = {
+  status: { value: 'WAITING', since: '2026-01-05T12:00:00Z' },
+  personalIdentificationNumber: '12345678910',
+}
+const statusChangeOf = (signatures: readonly unknown[]): unknown => ({
+  kind: 'statusChange',
+  nextPermittedPollTime: '2026-01-05T12:00:00Z',
+  statusChange: {
+    ...{ reference: 'a', signatureJobId: '1', status: 'IN_PROGRESS', confirmationUrl: 'https://a.example/' },
+    signatures: { signature: signatures },
+  },
+})
+/** What a driver gives for a poll, many times. */
+const statusChanges: Families = {
+  signatures: {
+    make: (size) => statusChangeOf(listOf(size, 100, () => signature)),
+    use: async (value: unknown) => wordOf(() => readValue('nextStatusChange', value)),
+    ends: 'Error',
+    largestTimed: largestTable,
+  },
+  'lists in lists': {
+    make: (size) => statusChangeOf(listOf(size, 10, () => 0).reduce<readonly unknown[]>((inner) => [inner], [])),
+    use: async (value: unknown) => wordOf(() => readValue('nextStatusChange', value)),
+    ends: 'Error',
+    largestTimed: largestTable,
+  },
 }
 const textNames = ['letters', 'letters outside of the plane', 'digits', 'blanks', 'backslashes', 'angles']
 const inValue = (ends: string): Readonly<Record<string, Place>> => ({
@@ -211,6 +242,7 @@ export const simulatorFamilies: Families = {
       under(`startDriver, ${call}`, everyShape(inValue('Error'), textShapes, use)),
     ),
   ) as Families),
+  ...under('startDriver, nextStatusChange', statusChanges),
   ...under(
     'runCases, reason',
     everyShape(reasons, textShapes, (text: string) => typeof oneLine(reasonOf(new Error(text)), hide())),
@@ -241,6 +273,7 @@ export const simulatorFamilies: Families = {
     make: (size) => listOf(size, 100, () => resultOf('a', 'a')),
     use: (results: readonly CaseResult[]) => typeof failLastCase(results, 'a'),
     ends: 'object',
+    largestTimed: largestTable,
   },
   ...(Object.assign({}, ...formats.map((format) => under(`formatReport, ${format}`, report(format)))) as Families),
 }

@@ -17,6 +17,7 @@ import { makeDocuments, makeManifest } from '../testing/bundle/packages.js'
 import {
   everyShape,
   largestTable,
+  largestWritten,
   listOf,
   repeated,
   textShapes,
@@ -34,10 +35,10 @@ const named = (size: number): object =>
 const manifest = makeManifest(makeDocuments(1))
 const [signer] = manifest.signers
 const [document] = manifest.documents
-const encode = (change: object): ReturnType<typeof portalSignatureJobManifest.safeEncode> =>
-  portalSignatureJobManifest.safeEncode({ ...manifest, ...change })
+const encode = (value: typeof manifest): ReturnType<typeof portalSignatureJobManifest.safeEncode> =>
+  portalSignatureJobManifest.safeEncode(value)
 const encoded = (ends: string, change: (size: number) => object, early?: true): Family => ({
-  make: change,
+  make: (size) => ({ ...manifest, ...change(size) }),
   use: encode,
   ends,
   ...(early === undefined ? {} : { early }),
@@ -46,18 +47,20 @@ const encoded = (ends: string, change: (size: number) => object, early?: true): 
 const words = ['letters', 'letters outside of the plane', 'halves', 'blanks', 'angles', 'digits']
 const title: Readonly<Record<string, Place>> = {
   'in a title': {
-    write: (text) => ({ title: text }),
+    write: (text) => ({ ...manifest, title: text }),
     ends: 'schema.max-length',
     shapes: words,
     early: words,
     largest: 260_000,
+    largestTimed: largestWritten,
   },
   'in a number': {
-    write: (text) => ({ sender: { organizationNumber: text } }),
+    write: (text) => ({ ...manifest, sender: { organizationNumber: text } }),
     ends: 'schema.pattern',
     shapes: words,
     early: words,
     largest: 260_000,
+    largestTimed: largestWritten,
   },
 }
 
@@ -70,7 +73,7 @@ const encoding: Families = {
     true,
   ),
   'signers that are nothing': encoded('value.type', (size) => ({ signers: listOf(size, 20, () => null) }), true),
-  'names that are unknown': { ...encoded('value.property-unexpected', named), largestTimed: largestTable },
+  'names that are unknown': { ...encoded('value.property-unexpected', named), largestTimed: 800_000 },
   'lists in lists': encoded('value.type', (size) => ({ signers: [nested(size)] }), true),
   'an id of digits': {
     make: (size) => ({ ...statusChange, signatureJobId: '1'.repeat(size) }),
@@ -118,7 +121,7 @@ const pdfPlacesLookedThrough: Readonly<Record<string, Place>> = {
   'in cross-references before a trailer': {
     write: (text) => section(`xref\n${text} trailer <</Size 1>>`),
     ends: 'accepted',
-    largest: 12_000_000,
+    largest: 6_000_000,
   },
   'behind the header of PDF 2.0': {
     write: (text) => Buffer.from(`%PDF-2.0 ${text}`),

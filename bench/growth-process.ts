@@ -105,13 +105,14 @@ async function grown(family: Family): Promise<Grown> {
     for (let round = 0; round < rounds; round++)
       for (const [at, input] of inputs.entries()) {
         const count = calls[at] ?? 1
+        globalThis.gc?.({ type: 'minor', execution: 'sync' })
         const milliseconds = await timeOf(() => family.use(input as never), count)
         samples[at]?.push(Math.max(milliseconds / count, noMilliseconds))
       }
     milliseconds = milliseconds.map((least, at) => Math.min(least, median(samples[at] ?? [])))
     const exponent = exponentOf(milliseconds)
-    // No noise makes so much more.
-    if ((exponent <= mostGrowth && !isFlat(exponent)) || exponent > 1.5) break
+    // No noise makes so much more twice.
+    if ((exponent <= mostGrowth && !isFlat(exponent)) || (exponent > 1.5 && attempt > 0)) break
   }
   const exponent = exponentOf(milliseconds)
   if (isFlat(exponent))

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { families } from '../bench/families.js'
-import { mostGrowth } from '../bench/family.js'
+import { fewXmlShapes, mostGrowth } from '../bench/family.js'
+import { codecs } from '../src/codec/index.js'
 import { repositoryFile } from '../testing/requirements.js'
 
 const api = readFileSync(repositoryFile('docs/api.txt'), 'utf8')
@@ -58,6 +59,19 @@ test('every command has families', () => {
   const named = [...commands.matchAll(/^ {2}(\w+): async \(\) => \(await import/gm)].map(([, name = '']) => name)
   expect(named.length).toBeGreaterThan(5)
   const lacking = named.filter((name) => !names.some((family) => new RegExp(`^commands, ${name}[,:]`).test(family)))
+  expect(lacking).toEqual([])
+})
+
+/** What reads XML, as families of it begin. */
+const xmlReaders: readonly string[] = [
+  ...['text', 'bytes', 'rules as warnings', ...codecs.map(({ name }) => name)].map((name) => `decode, ${name}`),
+  ...['decode', 'validate', 'bundle, manifest'].map((name) => `commands, ${name}`),
+  ...['exchanges, read: create', 'exchanges, handle', 'packages, readBundle, manifest'],
+]
+
+test.each(xmlReaders)('what reads XML has families of what is nested, repeated, long and referred to: %s', (reader) => {
+  const shapes = names.filter((name) => name.startsWith(`${reader}: `)).map((name) => name.slice(reader.length + 2))
+  const lacking = fewXmlShapes.filter((shape) => !shapes.some((name) => name.startsWith(`${shape} `)))
   expect(lacking).toEqual([])
 })
 
