@@ -143,11 +143,12 @@ function successors(
 
 /** What should have stood between two elements, or between the last one and the end. */
 export function missingBetween(
-  type: CompiledComplex,
+  type: CompiledComplex | undefined,
   last: Particle | undefined,
   found: Particle | undefined,
 ): readonly (readonly Particle[])[] {
   const missing: (readonly Particle[])[] = []
+  if (type === undefined) return missing
   const from = last?.step ?? -1
   const to = found?.step ?? type.steps.length
   type.steps.forEach((branches, step) => {

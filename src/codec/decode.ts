@@ -10,7 +10,7 @@ import { scanXml } from '../xml/scan.js'
 import type { Sink } from '../xml/sink.js'
 import { missingBetween, type CompiledAttribute, type CompiledType, type Particle } from './content.js'
 import { Findings } from './findings.js'
-import { requiredOneOf, type Offers } from './property.js'
+import { notAllowed, requiredOneOf, type Offers } from './property.js'
 import type { Report } from './simple.js'
 import { namespace } from './spec.js'
 
@@ -153,9 +153,8 @@ class Decoder implements Sink {
     const top = this.#top
     if (top === undefined || this.#skipped > 0) return
     const attribute = attributeNamespace === '' ? named(top.type.complex?.attributes, local) : undefined
-    if (attribute === undefined) {
-      this.#reportUnknownAttribute(attributeNamespace, local)
-    } else {
+    if (attribute === undefined) this.#reportUnknownAttribute(attributeNamespace, local)
+    else {
       this.#attribute = attribute.name
       top.value[attribute.property] = attribute.type.decode(value, this.#reportAttribute)
     }
@@ -164,10 +163,9 @@ class Decoder implements Sink {
   opened(): void {
     const required = this.#skipped > 0 ? undefined : this.#top?.type.complex?.requiredAttributes
     if (required === undefined) return
-    for (const { name, property } of required) {
+    for (const { name, property } of required)
       if (this.#top?.value[property] === undefined)
         this.report('schema.attribute-missing', 'The attribute is required.', `/@${name}`)
-    }
   }
 
   text(text: string): void {
@@ -194,15 +192,12 @@ class Decoder implements Sink {
     const value = this.#finish(frame, end)
     const { parent, particle } = frame
     this.#top = parent
-    if (parent === undefined) {
-      this.#value = value
-    } else if (particle.max > 1) {
+    if (parent === undefined) this.#value = value
+    else if (particle.max > 1) {
       const list = parent.value[particle.property]
       if (Array.isArray(list)) list.push(value)
       else parent.value[particle.property] = [value]
-    } else {
-      parent.value[particle.property] = value
-    }
+    } else parent.value[particle.property] = value
   }
 
   /** Notes what is wrong at the element that is open, or at a name below it. */
@@ -280,25 +275,14 @@ class Decoder implements Sink {
   }
 
   #reportUnexpected(local: string | undefined): void {
-    const hasElements = this.#top?.type.complex !== undefined
-    const reason = (names: readonly string[]): string =>
-      local === undefined
-        ? `It is not in the namespace ${namespace}.`
-        : !hasElements
-          ? 'Only text may be here.'
-          : names.length === 0
-            ? 'Nothing may follow here.'
-            : `Expected ${names.join(' or ')}.`
-    const say = (names: readonly string[]): string => `The element is not allowed here. ${reason(names)}`
+    const { elsewhere, text, elements } = notAllowed
+    const say = local === undefined ? elsewhere : this.#top?.type.complex === undefined ? text : elements
     this.#reportList('schema.element-unexpected', this.expected, say, `/${this.#shown(local)}`)
   }
 
   /** Reports what is missing before an element, or before the end of the one that is open. */
   #reportMissing(found?: Particle): void {
-    const top = this.#top
-    for (const alternatives of top?.type.complex === undefined
-      ? []
-      : missingBetween(top.type.complex, top.last, found)) {
+    for (const alternatives of missingBetween(this.#top?.type.complex, this.#top?.last, found)) {
       const [only, ...others] = alternatives
       if (others.length > 0) this.#reportList('schema.element-missing', alternatives, requiredOneOf)
       else this.report('schema.element-missing', 'The element is required.', `/${only?.name ?? ''}`)

@@ -2,7 +2,7 @@
 import type { Properties } from '../guard.js'
 import type { Issue } from '../issue.js'
 import { makeIssue } from '../outcome.js'
-import { elementsOf, propertyName, type ComplexSpec, type SimpleSpec } from './spec.js'
+import { elementsOf, namespace, propertyName, type ComplexSpec, type SimpleSpec } from './spec.js'
 
 /** Whether what a list names can be written: a property of an object, or a value. Rules may leave less than the schema. */
 export type Offers = (word: string, owner: Properties) => boolean
@@ -20,6 +20,14 @@ function oneOf(words: readonly string[]): string {
 /** A message that one of some words must be there. */
 export function requiredOneOf(words: readonly string[]): string {
   return `${oneOf(words).replace(/^o/, 'O')} is required.`
+}
+
+/** Messages that an element may not be where it is, by what may be there. */
+export const notAllowed = {
+  elsewhere: (): string => `The element is not allowed here. It is not in the namespace ${namespace}.`,
+  text: (): string => 'The element is not allowed here. Only text may be here.',
+  elements: (names: readonly string[]): string =>
+    `The element is not allowed here. ${names.length === 0 ? 'Nothing may follow here' : `Expected ${names.join(' or ')}`}.`,
 }
 
 /** Where an issue belongs. */
