@@ -47,6 +47,12 @@ describe('certificates', () => {
   ])('are not read: %s', (_, given, issues) => {
     expect(read(given)).toEqual(issues)
   })
+
+  it('are asked for in words where there are none', () => {
+    expect(readCertificates('x', ['place'], 'tls.ca')).toMatchObject({
+      issues: [{ code: 'tls.ca', message: 'Not X.509 certificates in DER or PEM, at least one.' }],
+    })
+  })
 })
 
 describe('a certificate that was read of late', () => {

@@ -74,6 +74,19 @@ describe('an encrypted key that asks for more work than is done', () => {
   })
 })
 
+it.each([
+  [
+    'rounds',
+    pbkdf2(BigInt(maximumRounds) + 1n),
+    'The private key asks for fewer than 1 or more than 1000000 rounds of hashing to be opened.',
+  ],
+  ['memory', scrypt(32768n, 8n, 1n), 'The private key asks for more than 33554432 bytes of memory to be opened.'],
+  ['nothing', sequence(), 'The private key cannot be read, or its encryption is not supported.'],
+])('an encrypted key that asks for too much is refused with what it asks for: %s', (_, encryption, sentence) => {
+  const result = safeSigningKeyFromPem({ key: keyOf(encryption), certificates, passphrase: 'hemmelig' })
+  expect(errorsOf(result).map(({ message }) => message)).toEqual([sentence])
+})
+
 describe('an encrypted key is opened', () => {
   it.each([
     ['with as many rounds as there may be', pbkdf2(BigInt(maximumRounds))],

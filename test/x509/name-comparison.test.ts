@@ -6,7 +6,13 @@ import { isNameWritten } from '../../src/x509/name-comparison.js'
 import { der, encodeName, objectIdentifier, sequence, type Name } from '../../testing/der.js'
 import { repositoryFile } from '../../testing/requirements.js'
 import { names } from '../../testing/x509/names.js'
-import { authority, authorityWritten, notTheAuthority, othersWritten } from '../../testing/x509/written-names.js'
+import {
+  authority,
+  authorityWritten,
+  keywordsWritten,
+  notTheAuthority,
+  othersWritten,
+} from '../../testing/x509/written-names.js'
 
 const encoded = (name: Name): DerValue => {
   const [value] = readDerValues(encodeName(name))
@@ -43,6 +49,15 @@ describe('a name is written by others as', () => {
 
   test.each(othersWritten)('%s', (text, name) => {
     expect(isNameWritten(text, encoded(name))).toBe(true)
+  })
+})
+
+describe.each(Object.entries(keywordsWritten))('a keyword of %s is read, in any case,', (_, keywords) => {
+  test.each(Object.entries(keywords))('%s for %s', (keyword, type) => {
+    for (const written of [keyword, keyword.toLowerCase(), keyword.toUpperCase()]) {
+      expect(isNameWritten(`${written}=x`, encoded([[[type, 'x']]]))).toBe(true)
+      expect(isNameWritten(`${written}=x`, encoded([[['1.2.3', 'x']]]))).toBe(false)
+    }
   })
 })
 
