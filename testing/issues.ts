@@ -7,8 +7,12 @@ import { inspect } from 'node:util'
 import { PortalError, type Issue, type IssueCode, type Result } from 'signering-portal'
 import { expect } from 'vitest'
 
-/** The codes of issues. */
+/** A sentence on one line, nothing of which was left empty: the name of what it is about may stand first. */
+const sentence = /^(?!.*(?: {2}| \.|undefined|NaN|\[object))[\p{L}'‘“"].* .*[^ .]\.$/u
+
+/** The codes of issues, each of which says in a sentence what is wrong. */
 export function codes(issues: readonly Issue[]): readonly IssueCode[] {
+  for (const { message } of issues) expect(message).toMatch(sentence)
   return issues.map(({ code }) => code)
 }
 
@@ -44,6 +48,8 @@ export function codesOf(action: () => unknown, secret?: RegExp): readonly IssueC
 
 function issuesOf(error: unknown, secret: RegExp | undefined): readonly Issue[] {
   if (!(error instanceof PortalError)) throw error
+  // What could not be done stands before what is wrong.
+  expect(error.message).toMatch(/^[A-Za-z][^:]* [^:]+: /)
   if (secret !== undefined) expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(secret)
   return error.issues
 }

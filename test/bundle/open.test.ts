@@ -173,7 +173,7 @@ describe('a package', () => {
       const files = new Map([...signed, ...(name === undefined ? [] : [[name, encode('<x/>')] as const])])
       const bytes = foreignArchive(files, foreignSignatures(files))
       const read = safeVerifyBundle(bytes, { trust: [sender.root.certificateDer], receivedAt: signingTime })
-      return read.ok ? [] : read.issues.map(({ code }) => code)
+      return codes(errorsOf(read))
     }
     expect(codesWith(undefined)).toEqual([])
     expect(codesWith('META-INF/container.xml')).toEqual(['bundle.document-unexpected'])

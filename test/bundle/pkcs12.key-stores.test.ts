@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { safeSigningKeyFromPkcs12, signingKeyFromPkcs12 } from 'signering-portal/pkcs12'
 import { sender } from '../../testing/bundle/packages.js'
+import { codes, errorsOf } from '../../testing/issues.js'
 
 describe('a PKCS#12 file by others, as testing/bundle/key-stores says', () => {
   const stores = ['bouncy-castle-pbmac1', 'bouncy-castle-scrypt', 'bouncy-castle-sha3', 'nss']
@@ -21,7 +22,7 @@ describe('a PKCS#12 file by others, as testing/bundle/key-stores says', () => {
       // Its 600,000 rounds are hashed but once.
       if (name === 'nss') return
       const wrong = await safeSigningKeyFromPkcs12({ pkcs12, passphrase: `${passphrase}x` })
-      expect(wrong.ok ? [] : wrong.issues.map(({ code }) => code)).toEqual(['key.passphrase'])
+      expect(codes(errorsOf(wrong))).toEqual(['key.passphrase'])
     },
   )
 })

@@ -14,6 +14,7 @@ import {
   shroudedKeyBag,
 } from '../../testing/bundle/pkcs12.js'
 import { runs } from '../../testing/seed.js'
+import { codes, errorsOf } from '../../testing/issues.js'
 
 const pem = sender.leaf.privateKeyPem
 const attributes = { friendlyName: 'segl', localKeyId: Uint8Array.of(1) }
@@ -59,7 +60,7 @@ function changes(file: Uint8Array): fc.Arbitrary<Uint8Array> {
 
 async function codesOf(pkcs12: Uint8Array, friendlyName?: string): Promise<readonly string[]> {
   const result = await safeSigningKeyFromPkcs12({ pkcs12, passphrase: 'x', friendlyName })
-  return result.ok ? [] : result.issues.map(({ code }) => code)
+  return codes(errorsOf(result))
 }
 
 describe.each(Object.entries(files))('%s', (_, file) => {

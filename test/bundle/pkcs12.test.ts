@@ -24,6 +24,7 @@ import {
   tripleDes,
 } from '../../testing/bundle/pkcs12.js'
 import { der, objectIdentifier, sequence } from '../../testing/der.js'
+import { codes } from '../../testing/issues.js'
 
 /** A file by the library. */
 function byForge(from: Sender, passphrase: string, algorithm: 'aes256' | '3des'): Uint8Array {
@@ -46,7 +47,7 @@ async function codesOf(
   } catch (thrown) {
     if (!(thrown instanceof PortalError)) throw thrown
     if (passphrase !== '') expect(thrown.message + JSON.stringify(thrown.issues)).not.toContain(passphrase)
-    return thrown.issues.map(({ code }) => code)
+    return codes(thrown.issues)
   }
 }
 

@@ -7,6 +7,7 @@ import { writeSignatures } from '../../src/bundle/signature-writer.js'
 import { makeArchive } from '../../testing/bundle/archives.js'
 import { makeInput, sender, signingTime } from '../../testing/bundle/packages.js'
 import { runs } from '../../testing/seed.js'
+import { codes } from '../../testing/issues.js'
 
 /** What the URL of the WHATWG leads to from the root of a host; undefined where it leads elsewhere, or further. */
 function byUrl(uri: string): string | undefined {
@@ -115,7 +116,7 @@ describe('a package', () => {
     const signature = { name: 'META-INF/signatures.xml', bytes: new TextEncoder().encode(signatures.value) }
     const archive = makeArchive([{ name, bytes: document.bytes, flags: 0x800, madeBy: 0x031e }, manifest, signature])
     const verified = safeVerifyBundle(archive, { trust: [sender.root.certificateDer], receivedAt: signingTime })
-    return verified.ok ? [] : verified.issues.filter(({ severity }) => severity === 'error').map(({ code }) => code)
+    return verified.ok ? [] : codes(verified.issues.filter(({ severity }) => severity === 'error'))
   }
 
   it.each([

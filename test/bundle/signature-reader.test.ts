@@ -9,6 +9,7 @@ import {
   type Manner,
 } from '../../testing/bundle/foreign-signatures.js'
 import { makeInput, sender, signingTime } from '../../testing/bundle/packages.js'
+import { codes } from '../../testing/issues.js'
 
 const input = makeInput(2)
 const { manifestXml } = await writeBundle(input)
@@ -23,7 +24,7 @@ function codesOf(xml: string): readonly IssueCode[] {
     trust: [sender.root.certificatePem],
     receivedAt: signingTime,
   })
-  if (!verified.ok) return verified.issues.map(({ code }) => code)
+  if (!verified.ok) return codes(verified.issues)
   expect(verified.value.manifest).toEqual(input.manifest)
   expect(verified.value.documents).toEqual(input.documents)
   expect(verified.value.signingTime).toEqual(signingTime)

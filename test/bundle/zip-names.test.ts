@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { nameIssues, readName } from '../../src/bundle/zip-names.js'
+import { codes } from '../../testing/issues.js'
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 const codesOf = (...names: readonly string[]): readonly string[] =>
-  nameIssues(names.map((name) => ({ name, bytes: new Uint8Array() }))).map(({ code }) => code)
+  codes(nameIssues(names.map((name) => ({ name, bytes: new Uint8Array() }))))
 
 describe('the bytes of a name', () => {
   it('are ASCII, or UTF-8 that says so', () => {

@@ -26,7 +26,7 @@ describe('nextStatusChange', () => {
       response(429, pollTime('soon')),
       response(200, { ...xml, ...pollTime('soon') }, statusChangeXml()),
     ]
-    const codesOf = (warnings: readonly Issue[]): readonly string[] => warnings.map(({ code }) => code)
+    const codesOf = (warnings: readonly Issue[]): readonly string[] => codes(warnings)
     for (const answer of answers) {
       const result = await portal.nextStatusChange({ now }).safeRead(answer)
       if (!result.ok) throw result.error
@@ -231,7 +231,7 @@ describe('a download', () => {
       for await (const piece of stream(1)) seen.push(...Array.from(piece, String))
     } catch (error) {
       expect(error).toBeInstanceOf(ResponseError)
-      seen.push(...(error as ResponseError).issues.map(({ code }) => code))
+      seen.push(...codes((error as ResponseError).issues))
     }
     expect(seen).toEqual(expected)
   })

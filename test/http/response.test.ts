@@ -227,7 +227,7 @@ describe.each(everyOperation)('%s and a header that is no text', (name, { read, 
     for (const absent of [null, undefined]) {
       const answer = { status: 204, headers: { get: () => absent }, body: null } as unknown as HttpResponse
       const outcome = await safeRead(answer)
-      expect(outcome.ok || outcome.issues.map(({ code }) => code)).not.toContain('value.type')
+      expect(outcome.ok || codes(outcome.issues)).not.toContain('value.type')
     }
   })
 })

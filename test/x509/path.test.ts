@@ -11,6 +11,7 @@ import {
   type TestKey,
 } from '../../testing/certificates.js'
 import { der, encodeName, integer, objectIdentifier, sequence, utf8 } from '../../testing/der.js'
+import { codes } from '../../testing/issues.js'
 
 const time = new Date('2026-11-23T12:00:00Z')
 const expired = { ...validity, notAfter: new Date('2026-11-23T11:59:59Z') }
@@ -56,7 +57,7 @@ function codesOf(
   trust: readonly MadeCertificate[],
   others: readonly MadeCertificate[],
 ): unknown {
-  return findTrustedPath(read(leaf), trust.map(read), others.map(read), time).issues.map(({ code }) => code)
+  return codes(findTrustedPath(read(leaf), trust.map(read), others.map(read), time).issues)
 }
 
 function permutations<T>(list: readonly T[]): readonly (readonly T[])[] {
