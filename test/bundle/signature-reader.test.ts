@@ -32,6 +32,8 @@ function codesOf(xml: string): readonly IssueCode[] {
   return []
 }
 
+const toProperties = /<ds:Reference URI="#props"[^]*?<\/ds:Reference>/
+
 describe('a package of another program', () => {
   it.each(acceptedManners)('is accepted: %s', (_, manner) => {
     expect(codesOf(foreignSignatures(files, manner))).toEqual([])
@@ -85,12 +87,41 @@ describe('a package of another program', () => {
       'with a reference to another element',
       {
         change: (xml) =>
-          xml.replace(
-            '</ds:SignedInfo>',
-            `${/<ds:Reference URI="#props"[^]*?<\/ds:Reference>/.exec(xml)?.[0].replace('#props', '#value') ?? ''}$&`,
-          ),
+          xml.replace('</ds:SignedInfo>', `${toProperties.exec(xml)?.[0].replace('#props', '#value') ?? ''}$&`),
       },
       ['signature.structure'],
+    ],
+    [
+      'without a reference to the signed properties',
+      { change: (xml) => xml.replace(toProperties, '') },
+      ['signature.structure'],
+    ],
+    [
+      'with two references to the signed properties',
+      { change: (xml) => xml.replace(toProperties, '$&$&') },
+      ['signature.structure'],
+    ],
+    [
+      'with a reference to nothing',
+      { change: (xml) => xml.replace('URI="#props"', 'URI="#nothing"') },
+      ['signature.id'],
+    ],
+    [
+      'with a file signed as signed properties',
+      { change: (xml) => xml.replace("Id='r0'", `$& Type="http://uri.etsi.org/01903#SignedProperties"`) },
+      ['signature.structure'],
+    ],
+    [
+      'with the digest of a certificate by SHA-512',
+      { change: (xml) => xml.replace(/(<!-- SHA-1 -->[^"]*")[^"]*/, '$1http://www.w3.org/2001/04/xmlenc#sha512') },
+      ['signature.algorithm'],
+    ],
+    [
+      'with prefixes for a canonical form that has none',
+      {
+        parameter: '<ec:InclusiveNamespaces xmlns:ec="http://www.w3.org/2001/10/xml-exc-c14n#" PrefixList="asic"/>',
+      },
+      ['signature.algorithm'],
     ],
     [
       'with two KeyInfo',
