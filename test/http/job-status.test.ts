@@ -131,6 +131,32 @@ async function changesOf(
   }
 }
 
+describe('what is no status change is refused', () => {
+  const change = changeOf('FAILED', 'REJECTED')
+  const unread = 'The status change cannot be read'
+  const statuses = 'Must be one of IN_PROGRESS, COMPLETED_SUCCESSFULLY, FAILED.'
+  const list = ['The signatures cannot be found', 'signatures.signature', 'Must be a list of objects.'] as const
+
+  test.each<[string, () => unknown, string, string, string]>([
+    ['a status of nobody', () => isOver({ ...change, status: 'OVER' as never }), unread, 'status', statuses],
+    ['nothing', () => isOver(undefined as never), unread, 'status', statuses],
+    ['no signatures', () => blockedBy({ ...change, signatures: undefined as never }), ...list],
+    ['signatures that are none', () => blockedBy({ ...change, signatures: { signature: [1] as never } }), ...list],
+    ['no time', () => availableNow(change, new Date(NaN)), unread, 'now', 'Must be a valid Date.'],
+    ['a number for a time', () => availableNow(change, 1 as never), unread, 'now', 'Must be a valid Date.'],
+    ['options that are none', () => availableNow(change, start, 1 as never), unread, 'options', 'Must be an object.'],
+    [
+      'an option that is no boolean',
+      () => availableNow(change, start, { longTermStorage: 1 as never }),
+      unread,
+      'longTermStorage',
+      'Must be a boolean.',
+    ],
+  ])('%s', (_, read, subject, property, message) => {
+    expect(read).toThrow(`${subject}: ${property} value.type ${message}`)
+  })
+})
+
 describe('of jobs of the simulated portal, the guide tells', () => {
   test('who has signed, and what can be had', async () => {
     const changes = await changesOf((simulator, id, wait) => {
