@@ -117,10 +117,10 @@ const utf8Tags: readonly number[] = [utf8String, printableString, ia5String, num
 
 /** What the value of a string may be read as: as it is meant, and as Java reads it, which takes most for UTF-8. */
 function textsOf({ tag, content }: DerValue): readonly string[] {
-  const utf8 = new TextDecoder('utf-8', { ignoreBOM: true }).decode(content)
+  const utf8 = new TextDecoder().decode(content)
   if (utf8Tags.includes(tag)) return [utf8]
   if (tag === derTag.t61String || tag === derTag.generalString) return [utf8, latin1(content)]
-  if (tag === derTag.bmpString) return [utf8, new TextDecoder('utf-16be', { ignoreBOM: true }).decode(content)]
+  if (tag === derTag.bmpString) return [utf8, new TextDecoder('utf-16be').decode(content)]
   return tag === universalString ? [utf32(content)] : []
 }
 
@@ -164,8 +164,8 @@ function parseName(text: string): readonly (readonly WrittenAttribute[])[] | und
 }
 
 function typesOf(type: string): readonly string[] {
-  const identifier = type.replace(/^oid\./i, '')
-  return keywords.get(type.toLowerCase()) ?? (/^[0-9]+(?:\.[0-9]+)+$/.test(identifier) ? [identifier] : [])
+  // What is neither a keyword nor a number is the type of nobody.
+  return keywords.get(type.toLowerCase()) ?? [type.replace(/^oid\./i, '')]
 }
 
 function takeValue(take: (form: RegExp) => RegExpExecArray | null): string | Uint8Array | undefined {

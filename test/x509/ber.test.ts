@@ -62,6 +62,12 @@ describe('BER', () => {
     ['strings in pieces within pieces', '24 80 24 80 04 01 61 04 01 62 00 00 04 00 00 00', '04 02 61 62'],
     ['a string of no piece', '24 80 00 00', '04 00'],
     ['characters in pieces', '3e 06 1e 01 00 1e 01 61', '1e 02 00 61'],
+    [
+      'characters of other types in pieces',
+      '30 16 2c 06 0c 01 61 0c 01 62 32 80 12 01 31 12 01 32 00 00 3c 02 1c 00',
+      '30 0a 0c 02 61 62 12 02 31 32 1c 00',
+    ],
+    ['what is no string, though its number is that of one', 'a4 03 02 01 01', 'a4 03 02 01 01'],
     ['what follows the first value', '02 01 01 ff ff', '02 01 01'],
     ['a length of more octets than any needs', '04 88 00 00 00 00 00 00 00 01 61', '04 01 61'],
   ])('has %s', (_, ber, expected) => {
@@ -76,6 +82,8 @@ describe('BER', () => {
     ['a length beyond what it is in', '30 03 04 02 61 61'],
     ['a giant length', '04 84 ff ff ff ff 61'],
     ['a length of 127 octets', `04 ff ${'ff'.repeat(127)}`],
+    ['a header that is cut off by what it is in', '30 01 04 00'],
+    ['an end of one zero', '30 80 00 01 61 00 00'],
     ['an indefinite length without an end', '30 80 02 01 01'],
     ['an indefinite length that ends after what it is in', '30 05 30 80 02 01 01 00 00'],
     ['a primitive value of indefinite length', '04 80 61 00 00'],

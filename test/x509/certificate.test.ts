@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { maximumCertificates, readCertificate, readCertificates } from '../../src/x509/certificate.js'
+import {
+  maximumCertificates,
+  readableCertificates,
+  readCertificate,
+  readCertificates,
+} from '../../src/x509/certificate.js'
 import { keyPem, makeCertificate, makeSender, validity, type KeyUsage } from '../../testing/certificates.js'
 
 const { root, intermediate, leaf, certificates } = makeSender()
@@ -80,6 +85,12 @@ describe('a certificate that was read of late', () => {
     expect(readCertificate(certificatePem)?.der).toEqual(certificateDer)
   })
 
+  it('is kept, however often others cannot be read', () => {
+    const known = readCertificate(certificatePem)
+    for (let index = 0; index < 100; index++) expect(readCertificate(`${index}`)).toBeUndefined()
+    expect(readCertificate(certificatePem)).toBe(known)
+  })
+
   it('is not taken for another, nor for a text of the same characters', () => {
     const bytes = certificateDer.slice()
     const known = readCertificate(bytes)
@@ -117,6 +128,13 @@ describe('certificates', () => {
     expect(readCertificates(given, ['place'])).toMatchObject({
       issues: [{ code: 'key.certificate', property: ['place'], message }],
     })
+  })
+
+  it('are given where they can be read, beside an issue for each of the others, and none where they are too many', () => {
+    const found = readableCertificates([certificateDer, 'x'], ['place'])
+    expect(found.certificates.map(({ der }) => der)).toEqual([certificateDer])
+    expect(found.issues).toMatchObject([{ code: 'key.certificate', property: ['place', 1] }])
+    expect(readableCertificates(certificatePem.repeat(most + 1), ['place']).certificates).toEqual([])
   })
 
   it('are read, as many as there may be', () => {

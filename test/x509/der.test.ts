@@ -39,6 +39,17 @@ describe('DER', () => {
     expect(readInteger(last)).toBe(2n)
   })
 
+  it('may have a length of four octets, and one that is longer than it must be', () => {
+    for (const length of [
+      [0x84, 0, 0, 0, 1],
+      [0x83, 0, 0, 1],
+      [0x81, 1],
+    ]) {
+      const [value, ...more] = readDerValues(Uint8Array.from([0x04, ...length, 0x61]))
+      expect([value?.content, more]).toEqual([Uint8Array.of(0x61), []])
+    }
+  })
+
   it('has integers of any length, positive and negative', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: -(1n << 200n), max: 1n << 200n }), (value) => {

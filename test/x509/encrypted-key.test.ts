@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { safeSigningKeyFromPem } from 'signering-portal/bundle'
 import { safeTlsOptions } from 'signering-portal/tls'
-import { maximumRounds } from '../../src/x509/encrypted-key.js'
+import { isScryptTooLarge, maximumRounds } from '../../src/x509/encrypted-key.js'
 import { sender } from '../../testing/bundle/packages.js'
 import { der, integer, objectIdentifier, sequence } from '../../testing/der.js'
 import { codes, errorsOf } from '../../testing/issues.js'
@@ -87,9 +87,18 @@ it.each([
   expect(errorsOf(result).map(({ message }) => message)).toEqual([sentence])
 })
 
+it('scrypt may take 32 MiB, of which each of its numbers is a part', () => {
+  // 128 * r * (N + p + 2) bytes.
+  expect([16_382, 16_383].map((parallelization) => isScryptTooLarge(16_384, 8, parallelization))).toEqual([false, true])
+  expect([32_765, 32_766].map((cost) => isScryptTooLarge(cost, 8, 1))).toEqual([false, true])
+  expect([4, 5].map((blockSize) => isScryptTooLarge(65_533, blockSize, 1))).toEqual([false, true])
+  expect(isScryptTooLarge(NaN, 8, 1)).toBe(true)
+})
+
 describe('an encrypted key is opened', () => {
   it.each([
     ['with as many rounds as there may be', pbkdf2(BigInt(maximumRounds))],
+    ['with one round', pbkdf2(1n)],
     ['by scrypt, as OpenSSL asks for it', scrypt(16384n, 8n, 1n)],
     ['by 3DES of RFC 7292', algorithm('1.2.840.113549.1.12.1.3', integer(2048n))],
   ])('%s', (_, encryption) => {

@@ -49,6 +49,7 @@ describe('a mailbox', () => {
     ['Example.no', '"a@b"@example.no', 'within'],
     ['example.no', 'kari@a.example.no', 'outside'],
     ['example.no', 'kari@xample.no', 'outside'],
+    ['example.no', 'k@example.no', 'within'],
     ['.example.no', 'kari@a.example.no', 'within'],
     ['.example.no', 'kari@b.a.example.no', 'within'],
     ['.example.no', 'kari@example.no', 'outside'],
@@ -171,6 +172,12 @@ describe('names', () => {
     expect(keepsTo(constraints, [host('a.no'), host('c.no')])).toBe(false)
     expect(keepsTo(constraints, [host('x.a.no')])).toBe(false)
     expect(keepsTo(constraints, [])).toBe(true)
+  })
+
+  it('are within no constraints of which one cannot be read', () => {
+    const unreadable = { ...readSubtree(valueOf(encode('host', '?'))), isPermitted: false }
+    expect(keepsTo([unreadable], [host('a.no')])).toBe(false)
+    expect(keepsTo([subtree('a.no', true), unreadable], [host('a.no')])).toBe(false)
   })
 
   it('of forms that are not constrained may be anything', () => {

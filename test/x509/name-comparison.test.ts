@@ -61,15 +61,27 @@ describe.each(Object.entries(keywordsWritten))('a keyword of %s is read, in any 
   })
 })
 
+test('a GeneralString is read in ISO 8859-1, or in UTF-8', () => {
+  for (const encoding of ['latin1', 'utf8'] as const) {
+    const [name] = readDerValues(
+      sequence(der(0x31, sequence(objectIdentifier('2.5.4.3'), der(0x1b, Buffer.from('Blåbær', encoding))))),
+    )
+    expect(isNameWritten('CN=Blåbær', name)).toBe(true)
+  }
+})
+
 describe('a name is another where', () => {
   test.each(notTheAuthority)('%s', (_, text) => {
     expect(isNameWritten(text, encoded(authority))).toBe(false)
   })
 
   test('it is longer than any, or has more attributes than any in one relative name', () => {
-    const long = 'x'.repeat(10_000)
-    expect(isNameWritten(`CN=${long}`, encoded({ CN: long }))).toBe(false)
+    const long = 'x'.repeat(9_997)
+    expect(isNameWritten(`CN=${long}`, encoded({ CN: long }))).toBe(true)
+    expect(isNameWritten(`CN=${long}x`, encoded({ CN: `${long}x` }))).toBe(false)
     const attributes = Array.from({ length: 17 }, (_, index) => ['OU', String(index)] as const)
+    const most = attributes.slice(1)
+    expect(isNameWritten(most.map(([type, value]) => `${type}=${value}`).join('+'), encoded([most]))).toBe(true)
     expect(isNameWritten(attributes.map(([type, value]) => `${type}=${value}`).join('+'), encoded([attributes]))).toBe(
       false,
     )
@@ -83,6 +95,27 @@ describe('a name is another where', () => {
       sequence(der(0x31, sequence(objectIdentifier('2.5.4.3'), der(0x1c, Uint8Array.from(octets))))),
     )
     expect(['CN=a\uFFFD', 'CN=a'].map((text) => isNameWritten(text, name))).toEqual([true, false])
+  })
+
+  test('one relative name has another attribute, or one more', () => {
+    const two = [
+      ['CN', 'Kari'],
+      ['serialNumber', '12'],
+    ] as const
+    for (const text of ['CN=Kari+serialNumber=13', 'CN=Kari', 'CN=Kari+serialNumber=12+OU=x', 'CN=Kari+CN=Kari'])
+      expect(isNameWritten(text, encoded([two]))).toBe(false)
+    expect(isNameWritten('CN=Kari', encoded([two.slice(0, 1)]))).toBe(true)
+  })
+
+  test('a value that is no string is written as another, or as a string', () => {
+    const [name] = readDerValues(
+      sequence(der(0x31, sequence(objectIdentifier('2.5.4.3'), der(0x02, Uint8Array.of(0, 0, 0, 0x78))))),
+    )
+    expect(
+      ['CN=#020400000078', 'CN=#020400000079', 'CN=#020178', 'CN=#0201', 'CN=x', 'CN='].map((text) =>
+        isNameWritten(text, name),
+      ),
+    ).toEqual([true, false, false, false, false, false])
   })
 
   test('there is nothing to compare it with', () => {

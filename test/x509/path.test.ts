@@ -120,6 +120,20 @@ describe('a path is found', () => {
     expect(codesOf(leaf, [root], [...long, authority('CA', 'intermediate', long.at(-1), renewed), ca])).toEqual([])
   })
 
+  it('to an authority as it is now, from the same as it was', () => {
+    const usages = { keyUsage: ['keyCertSign', 'digitalSignature'] } as const
+    const [before, now] = [authority('Root', 'root', undefined, usages), authority('Root', 'root', undefined, renewed)]
+    expect(codesOf(before, [now], [])).toEqual([])
+  })
+
+  it('as far as it leads, where none is trusted', () => {
+    const short = authority('CA', 'stranger-intermediate', unknown, renewed)
+    for (const others of permutations([ca, short, root])) {
+      const { path } = findTrustedPath(read(leaf), [], others.map(read), time)
+      expect(path.map(({ der }) => der)).toEqual([leaf, ca, root].map(({ certificateDer }) => certificateDer))
+    }
+  })
+
   it('and is given from the leaf to the one that is trusted', () => {
     const { path } = findTrustedPath(read(leaf), [read(ca)], [read(root)], time)
     expect(path.map(({ der }) => der)).toEqual([leaf, ca].map(({ certificateDer }) => certificateDer))

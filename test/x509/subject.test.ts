@@ -3,7 +3,7 @@ import forge from 'node-forge'
 import { tlsOptions } from 'signering-portal/tls'
 import { describe, expect, it } from 'vitest'
 import { organizationNumberOf, type OrganizationType } from '../../src/x509/subject.js'
-import { commonName, createAuthority } from '../../testing/certificates.js'
+import { commonName, createAuthority, makeCertificate, validity } from '../../testing/certificates.js'
 import { runs } from '../../testing/seed.js'
 
 const authority = createAuthority('Client root')
@@ -76,6 +76,11 @@ describe('organizationNumberOf', () => {
       { numRuns: runs(1000) },
     )
     expect(named).toBeGreaterThan(0)
+  })
+
+  it('takes a number for that of an organization that is all of a value, without a mark before it', () => {
+    const { certificateDer } = makeCertificate({ subject: { CN: '\uFEFF123456785' }, serialNumber: 1n, ...validity })
+    expect(numberOf(certificateDer)).toBeUndefined()
   })
 
   it('refuses lengths that are not DER, or lead beyond what there is', () => {

@@ -77,6 +77,11 @@ export const othersWritten: readonly (readonly [text: string, name: Name])[] = [
   ['CN=Blåbær', [[['CN', 'Blåbær', 't61']]]],
   ['CN=ÆØ', [[['CN', 'ÆØ', 'bmp']]]],
   [' ', []],
+  [' \n  ', []],
+  ['CN=Nord Sør', [[['CN', 'Nord  Sør']]]],
+  ['CN=#1e0400c600d8', { CN: 'ÆØ' }],
+  ['CN=\u{10FFFF}', [[['CN', '\u{10FFFF}', 'universal']]]],
+  ['CN=a\\EF\\BB\\BFb', { CN: 'a\uFEFFb' }],
 ]
 
 /** What is not the name of the authority, and why not. */
@@ -96,6 +101,11 @@ export const notTheAuthority: readonly (readonly [about: string, text: string])[
   ['a quotation does not end', 'CN="Buypass, CA,2.5.4.97=NTRNO-983163327,O=Buypass AS,C=NO'],
   ['something follows a quotation', 'CN="Buypass, CA"x,2.5.4.97=NTRNO-983163327,O=Buypass AS,C=NO'],
   ['an escape does not end', 'CN=Buypass\\, CA,2.5.4.97=NTRNO-983163327,O=Buypass AS,C=NO\\'],
+  ['another stands before all', `C=NO,${authorityWritten[0] ?? ''}`],
+  ['another stands behind all', `${authorityWritten[0] ?? ''},C=NO`],
+  ['half an octet stands behind an encoding', 'CN=Buypass\\, CA,2.5.4.97=NTRNO-983163327,O=Buypass AS,C=#0c024e4f0'],
+  ['white space is missing', 'CN=Buypass\\, CA,2.5.4.97=NTRNO-983163327,O=BuypassAS,C=NO'],
+  ['OID stands within a type', 'CN=Buypass\\, CA,2.oid.5.4.97=NTRNO-983163327,O=Buypass AS,C=NO'],
   ['there is none', ''],
 ]
 
