@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { readCertificate } from '../../src/x509/certificate.js'
-import { distinguishedName, readName } from '../../src/x509/distinguished-name.js'
+import { comparableName, distinguishedName, readName } from '../../src/x509/distinguished-name.js'
 import { readDerValues } from '../../src/x509/der.js'
 import { describeWith, jdk, repositoryFile } from '../../testing/requirements.js'
 import { makeCertificate, validity } from '../../testing/certificates.js'
@@ -26,6 +26,28 @@ describe('the name of the issuer', () => {
       return { about, name: distinguishedName(readName(encoded)) }
     })
     expect(ours).toEqual(expected)
+  })
+})
+
+describe('names are compared', () => {
+  const comparable = (value: Uint8Array): string => {
+    const name = sequence(der(0x31, sequence(objectIdentifier('2.5.4.3'), value)))
+    return comparableName(readName(readDerValues(name)[0])).join()
+  }
+  const utf8 = (text: string): Uint8Array => der(0x0c, Buffer.from(text))
+  const universal = (text: string): Uint8Array => der(0x1c, Buffer.from(text))
+
+  it.each<[string, Uint8Array, Uint8Array, boolean]>([
+    ['of any case', utf8('Straße Ærlig'), utf8('STRASSE ærlig'), true],
+    ['with more or less white space', utf8(' a   b '), utf8('a b'), true],
+    ['with white space and without', utf8('a b'), utf8('ab'), false],
+    ['in characters of another width', utf8('ＡＢ１'), utf8('ab1'), true],
+    ['of another type of string', utf8('Blåbær'), der(0x1e, Buffer.from('Blåbær', 'utf16le').swap16()), true],
+    ['of a type that is not read, and the same', universal('abcd'), universal('abcd'), true],
+    ['of a type that is not read, in another case', universal('abcd'), universal('ABCD'), false],
+    ['of a type that is not read, and a text', universal('abcd'), utf8('abcd'), false],
+  ])('%s', (_, one, other, areSame) => {
+    expect(comparable(one) === comparable(other)).toBe(areSame)
   })
 })
 
