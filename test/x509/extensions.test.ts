@@ -20,6 +20,7 @@ const nothing: Extensions = {
   nameConstraints: [],
 }
 const octets = (...values: readonly number[]): Uint8Array => Uint8Array.from(values)
+const subtree = (host: string): Uint8Array => sequence(der(0x82, utf8(host)))
 const purpose = (type: string): Uint8Array => extension('2.5.29.37', true, sequence(objectIdentifier(type)))
 
 describe('extensions', () => {
@@ -70,6 +71,16 @@ describe('extensions', () => {
     ['the purpose of documents, by Microsoft', purpose('1.3.6.1.4.1.311.10.3.12'), {}],
     ['the purpose of documents, by Adobe', purpose('1.2.840.113583.1.1.5'), {}],
     ['any purpose', purpose('2.5.29.37.0'), {}],
+    [
+      'names that are permitted, and names that are excluded',
+      extension('2.5.29.30', true, sequence(der(0xa0, subtree('a.no')), der(0xa1, subtree('b.no')))),
+      {
+        nameConstraints: [
+          { form: 2, text: 'no.a.', isPermitted: true },
+          { form: 2, text: 'no.b.', isPermitted: false },
+        ],
+      },
+    ],
   ])('say: %s', (_, one, expected) => {
     expect(read(one)).toEqual({ ...nothing, ...expected })
   })
