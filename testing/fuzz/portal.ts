@@ -13,7 +13,9 @@ import {
 import { writeBundle } from 'signering-portal/bundle'
 import { namespace } from '../../src/codec/spec.js'
 import { answerControl } from '../../src/simulator/control.js'
+import type { Fault } from '../../src/simulator/faults.js'
 import { readMultipart } from '../../src/simulator/multipart.js'
+import { resources } from '../../src/simulator/routes.js'
 import type { Random } from '../conformance/random.js'
 import { makeInput } from '../bundle/packages.js'
 import { multipart, organizationNumber, packageOf, start } from '../simulator/raw-client.js'
@@ -67,17 +69,40 @@ const controls = [
   ['advance', { milliseconds: 1000 }],
   ['signer-status', { signatureJobId: '1', signer: 1, status: 'SIGNED' }],
   ['deadline', { signatureJobId: '1', deadline: '2036-01-05T12:00:00Z' }],
-  ['fault', { fault: { kind: 'header', name: 'A', value: 'b' }, resource: 'cancel', times: 1 }],
-  ['fault', { fault: { kind: 'status', status: 500, content: 'error' } }],
-  ['fault', { fault: { kind: 'root', root: 'https://a.no/api' } }],
-  ['fault', { fault: { kind: 'noContent' }, resource: 'nextStatusChange', times: 2 }],
 ] as const
 
-const controlRequests: readonly Asked[] = [
-  ...controls.map(([name, body]) => ({
-    ...{ method: 'POST', path: `/control/${name}`, headers: ['Content-Type', 'application/json'] },
-    body: encoder.encode(JSON.stringify(body)),
+const faults: readonly Fault[] = [
+  { kind: 'status', status: 500, content: 'error' },
+  { kind: 'status', status: 404, content: 'html' },
+  { kind: 'successStatus', status: 202 },
+  { kind: 'noResponse', effect: true },
+  ...(['truncated', 'noContent', 'unknownElements', 'prefixedNamespaces', 'webPage'] as const).map((kind) => ({
+    kind,
   })),
+  ...(['byteOrderMark', 'comments', 'cdataSections', 'whiteSpace'] as const).map((kind) => ({ kind })),
+  { kind: 'header', name: 'A', value: 'b' },
+  { kind: 'header', name: 'Content-Type', value: null },
+  { kind: 'root', root: 'https://a.no/api' },
+  { kind: 'addressParameter', parameter: 'a=b' },
+  { kind: 'redirect', status: 307, location: 'https://a.no/api' },
+  { kind: 'content', base64: 'AAAA' },
+]
+
+const controlled = (name: string, body: object): Asked => ({
+  ...{ method: 'POST', path: `/control/${name}`, headers: ['Content-Type', 'application/json'] },
+  body: encoder.encode(JSON.stringify(body)),
+})
+
+/** Any fault, of any resource, so many times. */
+const planned = (random: Random): Asked =>
+  controlled('fault', {
+    fault: random.pick(faults),
+    ...(random.chance(0.7) ? { resource: random.pick(resources) } : {}),
+    ...(random.chance(0.5) ? { times: random.integer(1, 9) } : {}),
+  })
+
+const controlRequests: readonly Asked[] = [
+  ...controls.map(([name, body]) => controlled(name, body)),
   ...['clock', 'jobs', 'exchanges', 'snapshot'].map((name) => ({
     ...{ method: 'GET', path: `/control/${name}`, headers: [], body: new Uint8Array() },
   })),
@@ -117,9 +142,12 @@ async function ask({ simulator, clock }: Portal, asked: Asked): Promise<void> {
   const hasFault = JSON.stringify(simulator.snapshot()).includes('"fault"')
   const response = isControl ? await answerControl(simulator, clock, request) : await simulator.handle(request)
   const { status } = response
+  // That no response comes, and that it is cut, are faults, too.
+  if (hasFault && status === 0) return
   if (status < 200 || status > 599) throw new BrokenLaw('a status is none')
   if (status >= 500 && !hasFault) throw new BrokenLaw('the portal fails without being told to')
-  await response.arrayBuffer()
+  const read = response.arrayBuffer()
+  await (hasFault ? read.catch(() => undefined) : read)
 }
 
 const conversation = target(
@@ -127,7 +155,9 @@ const conversation = target(
   (random: Random): { readonly requests: readonly Asked[] } => ({
     requests: [
       ...(random.chance(0.8) ? requests.slice(0, 1) : []),
-      ...Array.from({ length: random.integer(1, 3) }, () => random.pick([...requests, ...controlRequests])),
+      ...Array.from({ length: random.integer(1, 3) }, () =>
+        random.chance(0.2) ? planned(random) : random.pick([...requests, ...controlRequests]),
+      ),
     ],
   }),
   async ({ requests: asked }) => {
@@ -142,7 +172,10 @@ const conversation = target(
 const control = target(
   'controls of a portal',
   (random: Random): { readonly requests: readonly Asked[] } => ({
-    requests: [...(random.chance(0.5) ? requests.slice(0, 1) : []), ...random.shuffle(controlRequests).slice(0, 3)],
+    requests: [
+      ...(random.chance(0.5) ? requests.slice(0, 1) : []),
+      ...random.shuffle([planned(random), planned(random), ...controlRequests]).slice(0, 3),
+    ],
   }),
   async ({ requests: asked }) => {
     const portal = begin()
