@@ -103,7 +103,13 @@ export async function serve(simulator: Simulator, options: ServeOptions = {}): P
   const plain = { requireHostHeader: false }
   const server = tls === undefined ? createServer(plain, listener) : createTlsServer({ ...plain, ...twoWay }, listener)
   server.on('checkExpectation', listener)
+  // Node.js knows such a connection no more.
+  const tunnels = new Set<Duplex>()
   server.on('connect', (incoming: IncomingMessage, socket: Duplex) => {
+    tunnels.add(socket)
+    socket.once('close', () => tunnels.delete(socket))
+    // What comes through it is for nobody, but stands before its end.
+    socket.resume()
     const { method, target } = requestedBy(incoming, scheme)
     void refuseOn(socket, 501, { method, target }, onAnswer)
   })
@@ -124,6 +130,7 @@ export async function serve(simulator: Simulator, options: ServeOptions = {}): P
       const closed = once(server, 'close')
       server.close()
       server.closeAllConnections()
+      for (const socket of tunnels) socket.destroy()
       await closed
     },
   }

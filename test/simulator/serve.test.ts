@@ -1,6 +1,7 @@
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { portalSignatureJobResponse } from 'signering-portal/codec'
 import type { AnsweredRequest } from 'signering-portal/simulator'
 import { create, organizationNumber } from '../../testing/simulator/raw-client.js'
@@ -85,6 +86,16 @@ describe('a portal on a port', () => {
     const [method, target] = told.split(' ')
     expect(all).toEqual([{ method, target, status, errorCode: 'BAD_REQUEST' }])
     expect((await fetch(`${served.root}/${organizationNumber}`)).status).toBe(200)
+  })
+
+  it.each(['', `more${'x'.repeat(100_000)}`])('ends though one who asked for a tunnel has not', async (more) => {
+    const socket = connect({ port: Number(new URL(served.root).port), host: '127.0.0.1', allowHalfOpen: true })
+    onTestFinished(() => void socket.destroy())
+    socket.on('error', () => undefined)
+    socket.write(`CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n${more}`)
+    await once(socket, 'data')
+    // It is closed before.
+    await openAgain()
   })
 
   it('answers a request with the whole address as one with its path, under the name in the address', async () => {
