@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { writeFileSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { toJson, type Data } from './data.js'
 
@@ -40,12 +41,21 @@ export function watchForHangs(path: string, seed: number): Watcher {
   const encoder = new TextEncoder()
   const worker = new Worker(program, { eval: true, workerData: { counter, text, path, patience } })
   worker.unref()
+  // Where nothing is left to wait for, or something is thrown that nobody catches, the process ends by itself.
+  const leave = (): void => {
+    writeFileSync(path, text.slice(0, counter[1]))
+    console.error(`fuzz: the process ends with an input, which is in ${path}`)
+  }
+  process.once('exit', leave)
   return {
     watch: (target, input) => {
       const { written } = encoder.encodeInto(toJson({ target, kind: 'it never ends', seed, input }), text)
       counter[1] = written
       counter[0] = ((counter[0] ?? 0) + 1) | 0
     },
-    end: () => void worker.terminate(),
+    end: () => {
+      process.off('exit', leave)
+      void worker.terminate()
+    },
   }
 }
