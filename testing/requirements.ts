@@ -4,7 +4,9 @@
  * @module
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 
@@ -59,6 +61,14 @@ export const unzip: Requirement = requirement('unzip', false, () => runs('unzip'
 
 /** Python with its library, for its readers of archives and of multipart bodies. */
 export const python: Requirement = requirement('Python 3', false, () => runs('python3', '-c', 'import email, zipfile'))
+
+/** Somebody who may mount a file system, for a disk that is soon full. */
+export const mounts: Requirement = requirement('root, who may mount a disk', false, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'disk-'))
+  const isMounted = runs('mount', '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder) && runs('umount', folder)
+  rmSync(folder, { recursive: true, force: true })
+  return isMounted
+})
 
 /** Declares a group of tests that need something; left out by name where it is missing. */
 export function describeWith(requirements: readonly Requirement[], title: string, body: () => void): void {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { lstat, mkdir, open, rm, stat } from 'node:fs/promises'
+import { constants, copyFile, link, lstat, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { codeOf, isString, requireObject } from '../guard.js'
 import type { TestCertificates, TestIdentities, TestIdentity } from './certificates.js'
@@ -175,16 +175,30 @@ async function writeAll(files: readonly File[], folders: readonly string[]): Pro
       const first = await makeFolder(folder)
       if (first !== undefined) made.push(first)
     }
-    for (const { path, content, isSecret } of files) {
-      // The flag keeps one that has come meanwhile.
-      const file = await open(path, 'wx', isSecret ? 0o600 : 0o644)
-      made.push(path)
-      await file.writeFile(content).finally(async () => file.close())
+    for (const file of files) {
+      await writeNew(file)
+      made.push(file.path)
     }
   } catch (error) {
     // Half of them would be of no use, and in the way of the next.
     for (const path of made.reverse()) await rm(path, { recursive: true, force: true }).catch(() => undefined)
     throw error
+  }
+}
+
+/** Writes a file beside, and gives it its name once it is whole; one of that name that has come meanwhile is kept. */
+async function writeNew({ path, content, isSecret }: File): Promise<void> {
+  const folder = await mkdtemp(join(dirname(path), '.signering-portal-'))
+  const beside = join(folder, 'file')
+  try {
+    await writeFile(beside, content, { flag: 'wx', mode: isSecret ? 0o600 : 0o644 })
+    // Not every file system has files of two names.
+    await link(beside, path).catch(async (error: unknown) => {
+      if (codeOf(error) === 'EEXIST') throw error
+      await copyFile(beside, path, constants.COPYFILE_EXCL)
+    })
+  } finally {
+    await rm(folder, { recursive: true, force: true })
   }
 }
 

@@ -1,17 +1,15 @@
 /** That a full disk, a closed pipe and a killed process leave what was there or the whole of what is new, and no stack. */
-import { spawnSync, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
-import { readBundle } from 'signering-portal/bundle'
 import { portalSignatureJobManifest, type PortalSignatureJobManifest } from 'signering-portal/codec'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { readDerValues } from '../../src/x509/der.js'
 import { makeSender } from '../../testing/certificates.js'
 import { endOf, startProcess } from '../../testing/cli/process.js'
 import { folderWith } from '../../testing/cli/terminal.js'
 import { smallDriver } from '../../testing/contract/small-driver.js'
-import { repositoryFile } from '../../testing/requirements.js'
+import { describeWith, mounts, repositoryFile } from '../../testing/requirements.js'
 import { documentBytes, manifest } from '../../testing/simulator/raw-client.js'
 
 const sender = makeSender()
@@ -88,9 +86,9 @@ describe.skipIf(isWindows)('a file that may not be long enough (no limits on Win
 })
 
 /** A folder of a small disk that has a file, and room for a block more, or none. */
-function fullDisk(hasBlock: boolean): string | undefined {
+function fullDisk(hasBlock: boolean): string {
   const folder = folderWith({})('.')
-  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder]).status !== 0) return undefined
+  expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder]).status).toBe(0)
   onTestFinished(() => void spawnSync('umount', [folder]))
   writeFileSync(join(folder, 'output'), 'old')
   writeFileSync(join(folder, 'block'), 'x')
@@ -101,15 +99,11 @@ function fullDisk(hasBlock: boolean): string | undefined {
   return folder
 }
 
-describe('a disk that is full', () => {
+// Whoever may not mount one has the limits above.
+describeWith([mounts], 'a disk that is full', () => {
   it.each(Object.keys(writers))('%s', async (name) => {
     // A report has the block of the one before it.
     const folder = fullDisk(name !== 'contract')
-    // Who may not mount one has the limits above.
-    if (folder === undefined) {
-      console.warn('Left out: a full disk, which only root can make.')
-      return
-    }
     const output = join(folder, 'output')
     const child = startProcess(writers[name]?.(folderWith(files), output) ?? [])
     const { code, stderr } = await endOf(child)
@@ -149,28 +143,56 @@ describe('a reader who has gone', () => {
   })
 })
 
-describe('a process that is killed as it writes', () => {
-  /** Kills a process so many milliseconds after something has come into a folder. */
-  async function killAfter(child: ChildProcess, folder: string, milliseconds: number): Promise<void> {
-    const watcher = watch(folder)
-    onTestFinished(() => {
-      watcher.close()
-    })
-    await Promise.race([once(watcher, 'change'), once(child, 'exit')])
-    await setTimeout(milliseconds)
-    child.kill('SIGKILL')
-    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
-  }
+/** Runs a command that is killed before a step of its writing; gives whether it was. */
+function isKilledAt(step: number, given: readonly string[]): boolean {
+  const loaders = ['tsx', repositoryFile('testing/faults/killed.ts')].flatMap((path) => ['--import', path])
+  const { signal, status } = spawnSync(process.execPath, [...loaders, repositoryFile('src/cli.ts'), ...given], {
+    cwd: repositoryFile(''),
+    env: { ...process.env, KILLED_AT: String(step) },
+  })
+  if (signal === null) expect(status).toBe(0)
+  return signal === 'SIGKILL'
+}
 
-  it.each([0, 1, 2, 4, 8, 16])('bundle, %i ms after it has begun to', async (milliseconds) => {
+/** The name of a file that is not whole. */
+const besideName = /^\.signering-portal-[0-9a-f-]{36}$/
+
+describe.skipIf(isWindows)('a process that is killed as it writes (no signals on Windows)', () => {
+  it.each(['bundle', 'decode', 'encode'])('%s', (name) => {
     const file = folderWith(files)
     mkdirSync(file('out'))
-    writeFileSync(file('out/output'), 'old')
-    const child = startProcess(writers['bundle']?.(file, file('out/output')) ?? [])
-    await killAfter(child, file('out'), milliseconds)
-    const left = readFileSync(file('out/output'))
-    if (left.toString('latin1') !== 'old') expect(readBundle(left).manifest).toEqual(manifest)
-    // What stands beside is no package by its name.
-    for (const name of readdirSync(file('out'))) expect(name).toMatch(/^(?:output|\.signering-portal-[0-9a-f-]{36})$/)
+    const output = file('out/output')
+    const given = writers[name]?.(file, output) ?? []
+    const found = new Set<string>()
+    const left = (): string => readFileSync(output, 'latin1')
+    let step = 1
+    for (; step < 30; step++) {
+      writeFileSync(output, 'old')
+      if (!isKilledAt(step, given)) break
+      found.add(left())
+      for (const beside of readdirSync(file('out')).filter((other) => other !== 'output')) {
+        // It is nothing by its name.
+        expect(beside).toMatch(besideName)
+        rmSync(file(`out/${beside}`))
+      }
+    }
+    expect(step).toBeGreaterThan(3)
+    // The whole of what is new is there from the last step on.
+    found.delete(left())
+    expect([...found]).toEqual(['old'])
+  })
+
+  it.each([2, 3, 4, 5, 6, 7, 31])('certificates, at step %i', (step) => {
+    const folder = folderWith({})('out')
+    expect(isKilledAt(step, ['certificates', folder])).toBe(true)
+    if (!existsSync(folder)) return
+    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+      if (name.includes('.signering-portal-') || name === 'seid-1') continue
+      const content = readFileSync(join(folder, name))
+      if (name.endsWith('.pem'))
+        expect(content.toString(), name).toMatch(/^(?:-----BEGIN [^-]*-----[^-]*-----END [^-]*-----\s*)+$/)
+      else if (name.endsWith('.p12')) expect(readDerValues(content), name).toHaveLength(1)
+      else expect(content.length, name).toBeGreaterThan(10)
+    }
   })
 })
