@@ -18,6 +18,7 @@ const places: readonly ((answer: Buffer) => number)[] = [
 
 /** The exchanges after the creation: a change, its document, its confirmation, and an empty queue. */
 const requests = [0, 1, 2, 3]
+const confirmation = 2
 
 const minute = 60_000
 
@@ -82,6 +83,8 @@ describe.each(Object.entries(transports))('over %s', (_, transport) => {
         const created = simulator.exchanges().filter(({ resource }) => resource === 'create').length
         expect(created, told).toBe(1)
         expect(confirmed(), told).toEqual(new Set(handled))
+        // A confirmation that failed is sent again before its change is back.
+        if (request === confirmation) expect(seen, told).toHaveLength(new Set(seen).size)
         await front.end()
       }
   })
