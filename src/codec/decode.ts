@@ -161,8 +161,8 @@ class Decoder implements Sink {
   }
 
   opened(): void {
-    const required = this.#skipped > 0 ? undefined : this.#top?.type.complex?.requiredAttributes
-    if (required === undefined) return
+    const required = this.#top?.type.complex?.requiredAttributes
+    if (required === undefined || required.length === 0 || this.#skipped > 0) return
     for (const { name, property } of required)
       if (this.#top?.value[property] === undefined)
         this.report('schema.attribute-missing', 'The attribute is required.', `/@${name}`)
