@@ -15,7 +15,7 @@ test('a group is tried, with a seed that is told', () => {
   const { status, stdout, stderr } = fuzz('--seconds', '1', '--only', 'messages', '--seed', '7')
   expect([status, stderr]).toEqual([0, ''])
   expect(stdout).toMatch(/^fuzz: 8 targets, seed 7$/m)
-  expect(stdout).toMatch(/^fuzz: [1-9]\d* runs with seed 7 reached [1-9]\d* characters of the sources, 0 failures\n$/m)
+  expect(stdout).toMatch(/^fuzz: [1-9]\d* runs with seed 7 reached [1-9]\d* branches of the sources, 0 failures\n$/m)
 })
 
 test.each([
