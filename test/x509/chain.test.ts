@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { readCertificate, type Certificate } from '../../src/x509/certificate.js'
+import type { Certificate } from '../../src/x509/certificate.js'
 import { bestChain, isComplete, issuersAbove, leavesAmong } from '../../src/x509/chain.js'
 import { latestFirst, maximumSignatureChecks } from '../../src/x509/path.js'
 import { makeCertificate, validity, type CertificateInput, type MadeCertificate } from '../../testing/certificates.js'
+import { readMade } from '../../testing/x509/made.js'
 
 const time = new Date('2026-11-23T12:00:00Z')
 const expired = { notAfter: new Date('2026-11-23T11:59:59Z') }
@@ -16,27 +17,21 @@ function make(name: string, input: Partial<CertificateInput>): MadeCertificate {
   return makeCertificate({ subject: { CN: name }, serialNumber, ...validity, ...input })
 }
 
-function read(made: MadeCertificate): Certificate {
-  const certificate = readCertificate(made.certificateDer)
-  if (certificate === undefined) throw new Error('a certificate that was made can be read')
-  return certificate
-}
-
 const made = {
   root: make('Root', { key: 'root', ...issuing }),
   unknown: make('Unknown', { key: 'stranger-root', ...issuing }),
 }
 const ca = make('CA', { key: 'intermediate', issuer: made.root, ...issuing })
 const certificates = {
-  root: read(made.root),
-  ca: read(ca),
-  expiredCa: read(make('CA', { key: 'intermediate', issuer: made.root, ...issuing, ...expired })),
-  renewedCa: read(make('CA', { key: 'intermediate', issuer: made.root, ...issuing, ...renewed })),
-  byUnknown: read(make('CA', { key: 'intermediate', issuer: made.unknown, ...issuing, ...renewed })),
-  unknown: read(made.unknown),
-  leaf: read(make('Leaf', { issuer: ca, keyUsage: ['digitalSignature'] })),
-  renewedLeaf: read(make('Leaf', { issuer: ca, keyUsage: ['digitalSignature'], ...renewed })),
-  expiredLeaf: read(make('Leaf', { issuer: ca, keyUsage: ['digitalSignature'], ...expired })),
+  root: readMade(made.root),
+  ca: readMade(ca),
+  expiredCa: readMade(make('CA', { key: 'intermediate', issuer: made.root, ...issuing, ...expired })),
+  renewedCa: readMade(make('CA', { key: 'intermediate', issuer: made.root, ...issuing, ...renewed })),
+  byUnknown: readMade(make('CA', { key: 'intermediate', issuer: made.unknown, ...issuing, ...renewed })),
+  unknown: readMade(made.unknown),
+  leaf: readMade(make('Leaf', { issuer: ca, keyUsage: ['digitalSignature'] })),
+  renewedLeaf: readMade(make('Leaf', { issuer: ca, keyUsage: ['digitalSignature'], ...renewed })),
+  expiredLeaf: readMade(make('Leaf', { issuer: ca, keyUsage: ['digitalSignature'], ...expired })),
 }
 type Named = keyof typeof certificates
 
@@ -96,7 +91,7 @@ describe('above a leaf', () => {
 
   it('is looked for by so many signatures', () => {
     const namesakes = Array.from({ length: maximumSignatureChecks + 20 }, () =>
-      read(make('CA', { key: 'stranger-leaf', issuer: made.unknown, ...issuing, ...renewed })),
+      readMade(make('CA', { key: 'stranger-leaf', issuer: made.unknown, ...issuing, ...renewed })),
     )
     // Those that last longest are tried first.
     expect(named(issuersAbove(certificates.leaf, [...namesakes, certificates.ca]))).toEqual(['leaf'])
@@ -131,7 +126,7 @@ describe('a chain is complete', () => {
   })
 
   it('to one that has issued itself and says that it is no authority', () => {
-    expect(isComplete([read(make('Alone', { key: 'ec', basicConstraints: { cA: false } }))])).toBe(true)
-    expect(isComplete([read(make('Alone', { key: 'ec', basicConstraints: null }))])).toBe(true)
+    expect(isComplete([readMade(make('Alone', { key: 'ec', basicConstraints: { cA: false } }))])).toBe(true)
+    expect(isComplete([readMade(make('Alone', { key: 'ec', basicConstraints: null }))])).toBe(true)
   })
 })

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { readCertificate, type Certificate } from '../../src/x509/certificate.js'
 import { completenessIssues } from '../../src/x509/chain.js'
 import { findTrustedPath, maximumSignatureChecks } from '../../src/x509/path.js'
 import {
@@ -10,17 +9,12 @@ import {
   type MadeCertificate,
 } from '../../testing/certificates.js'
 import { der, encodeName, objectIdentifier, sequence } from '../../testing/der.js'
+import { readMade } from '../../testing/x509/made.js'
 
 const time = new Date('2026-11-23T12:00:00Z')
 
 function make(name: string, input: Partial<CertificateInput>): MadeCertificate {
   return makeCertificate({ subject: { CN: name }, serialNumber: 1n, ...validity, ...input })
-}
-
-function read(made: MadeCertificate): Certificate {
-  const certificate = readCertificate(made.certificateDer)
-  if (certificate === undefined) throw new Error('a certificate that was made can be read')
-  return certificate
 }
 
 /** What is said of the path that is found. */
@@ -29,7 +23,9 @@ function sentencesOf(
   trust: readonly MadeCertificate[],
   others: readonly MadeCertificate[],
 ): readonly string[] {
-  return findTrustedPath(read(leaf), trust.map(read), others.map(read), time).issues.map(({ message }) => message)
+  return findTrustedPath(readMade(leaf), trust.map(readMade), others.map(readMade), time).issues.map(
+    ({ message }) => message,
+  )
 }
 
 const signing = { keyUsage: ['digitalSignature'] } as const
@@ -109,9 +105,9 @@ describe('whoever looks for the path of a certificate is told', () => {
   })
 
   it('that a chain has no end', () => {
-    expect(completenessIssues([read(ca)]).map(({ message }) => message)).toEqual([
+    expect(completenessIssues([readMade(ca)]).map(({ message }) => message)).toEqual([
       'The chain does not end at a root certificate.',
     ])
-    expect(completenessIssues([read(ca), read(root)])).toEqual([])
+    expect(completenessIssues([readMade(ca), readMade(root)])).toEqual([])
   })
 })

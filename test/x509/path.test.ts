@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { describe, expect, it, vi } from 'vitest'
-import { maximumPathLength, readCertificate, type Certificate } from '../../src/x509/certificate.js'
+import { maximumPathLength } from '../../src/x509/certificate.js'
 import { findTrustedPath, isIssuedBy, maximumSignatureChecks } from '../../src/x509/path.js'
 import {
   extension,
@@ -12,6 +12,7 @@ import {
 } from '../../testing/certificates.js'
 import { der, encodeName, integer, objectIdentifier, sequence, utf8 } from '../../testing/der.js'
 import { codes } from '../../testing/issues.js'
+import { readMade } from '../../testing/x509/made.js'
 
 const time = new Date('2026-11-23T12:00:00Z')
 const expired = { ...validity, notAfter: new Date('2026-11-23T11:59:59Z') }
@@ -45,19 +46,13 @@ function leafOf(issuer: MadeCertificate, more: Partial<CertificateInput> = {}): 
   return makeCertificate({ subject, issuer, keyUsage: ['digitalSignature'], serialNumber, ...validity, ...more })
 }
 
-function read(made: MadeCertificate): Certificate {
-  const certificate = readCertificate(made.certificateDer)
-  if (certificate === undefined) throw new Error('a certificate that was made can be read')
-  return certificate
-}
-
 /** What is wrong with the path that is found. */
 function codesOf(
   leaf: MadeCertificate,
   trust: readonly MadeCertificate[],
   others: readonly MadeCertificate[],
 ): unknown {
-  return codes(findTrustedPath(read(leaf), trust.map(read), others.map(read), time).issues)
+  return codes(findTrustedPath(readMade(leaf), trust.map(readMade), others.map(readMade), time).issues)
 }
 
 function permutations<T>(list: readonly T[]): readonly (readonly T[])[] {
@@ -129,13 +124,13 @@ describe('a path is found', () => {
   it('as far as it leads, where none is trusted', () => {
     const short = authority('CA', 'stranger-intermediate', unknown, renewed)
     for (const others of permutations([ca, short, root])) {
-      const { path } = findTrustedPath(read(leaf), [], others.map(read), time)
+      const { path } = findTrustedPath(readMade(leaf), [], others.map(readMade), time)
       expect(path.map(({ der }) => der)).toEqual([leaf, ca, root].map(({ certificateDer }) => certificateDer))
     }
   })
 
   it('and is given from the leaf to the one that is trusted', () => {
-    const { path } = findTrustedPath(read(leaf), [read(ca)], [read(root)], time)
+    const { path } = findTrustedPath(readMade(leaf), [readMade(ca)], [readMade(root)], time)
     expect(path.map(({ der }) => der)).toEqual([leaf, ca].map(({ certificateDer }) => certificateDer))
   })
 })
@@ -350,8 +345,8 @@ describe('below name constraints', () => {
 it('whether one has signed another is found out once', () => {
   const verify = vi.spyOn(X509Certificate.prototype, 'verify')
   const made = authority('Once', 'intermediate')
-  const [issuer, stranger] = [read(made), read(authority('Once', 'ec'))]
-  const subject = read(authority('Below', 'leaf', made))
+  const [issuer, stranger] = [readMade(made), readMade(authority('Once', 'ec'))]
+  const subject = readMade(authority('Below', 'leaf', made))
   for (let time = 0; time < 3; time++) {
     expect(isIssuedBy(subject, issuer)).toBe(true)
     expect(isIssuedBy(subject, stranger)).toBe(false)
