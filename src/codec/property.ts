@@ -2,7 +2,8 @@
 import type { Properties } from '../guard.js'
 import type { Issue } from '../issue.js'
 import { makeIssue } from '../outcome.js'
-import { elementsOf, namespace, propertyName, type ComplexSpec, type SimpleSpec } from './spec.js'
+import { compileType } from './content.js'
+import { namespace, type ComplexSpec } from './spec.js'
 
 /** Whether what a list names can be written: a property of an object, or a value. Rules may leave less than the schema. */
 export type Offers = (word: string, owner: Properties) => boolean
@@ -75,23 +76,22 @@ function placeOf(name: string, spec: ComplexSpec, path: string): Place {
   if (first !== name) return { property: undefined, order: [] }
   const property: (string | number)[] = []
   const order: number[] = []
-  let type: SimpleSpec | ComplexSpec = spec
+  let { complex } = compileType(spec)
   for (const step of steps) {
-    const [, at, local = '', position] = /^(@?)([^[]*)(?:\[(\d+)\])?$/.exec(step) ?? []
-    if (type.kind === 'simple') return { property: undefined, order }
-    if (at === '@') {
-      const index = type.attributes.findIndex((attribute) => attribute.name === local)
+    if (complex === undefined) return { property: undefined, order }
+    if (step.startsWith('@')) {
+      const index = complex.attributes.findIndex((attribute) => attribute.name === step.slice(1))
       order.push(-1, index)
-      return { property: index === -1 ? undefined : [...property, propertyName(local)], order }
+      const attribute = complex.attributes[index]
+      return { property: attribute && [...property, attribute.property], order }
     }
-    const elements = elementsOf(type.sequence)
-    const index = elements.findIndex((element) => element.name === local)
-    const element = elements[index]
+    const [, local = '', position] = /^([^[]*)(?:\[(\d+)\])?$/.exec(step) ?? []
+    const element = complex.particles.find(({ name: own }) => own === local)
     if (element === undefined) return { property: undefined, order }
-    order.push(index, Number(position ?? 0))
-    if (type.form !== 'list') property.push(propertyName(local))
+    order.push(element.index, Number(position ?? 0))
+    if (complex.form !== 'list') property.push(element.property)
     if (position !== undefined) property.push(Number(position) - 1)
-    type = element.type
+    ;({ complex } = element.type)
   }
   return { property, order }
 }
