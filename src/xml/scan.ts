@@ -3,7 +3,8 @@
  * 1.0, elements with ASCII names that have all the prefix of the root or all none, namespace declarations that leave that
  * prefix as it is, attributes without prefix, text with references, and line ends of every kind. It leaves all else, and
  * whatever is wrong: comments, CDATA sections, processing instructions, document type declarations, other prefixes, line ends
- * and tabs in attributes. It never decides that something is wrong: when it gives up, the parser reads the document again.
+ * and tabs in attributes, more than 10 attributes of an element, more than 99 namespace declarations that are in force. It never
+ * decides that something is wrong: when it gives up, the parser reads the document again.
  *
  * @module
  */
