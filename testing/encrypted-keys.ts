@@ -5,6 +5,7 @@
  */
 import forge from 'node-forge'
 import { createCipheriv, createHash } from 'node:crypto'
+import { der, integer, objectIdentifier, sequence } from './der.js'
 
 /**
  * What is no private key, encrypted with the passphrase in PKCS#8 or the older form of OpenSSL. One wrong passphrase in 256
@@ -44,3 +45,33 @@ function olderForm(kind: string, passphrase: string): string {
   const header = `Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,${iv.toString('hex').toUpperCase()}`
   return `-----BEGIN ${kind} PRIVATE KEY-----\n${header}\n\n${content}\n-----END ${kind} PRIVATE KEY-----\n`
 }
+
+const octets = (length: number): Uint8Array => der(0x04, new Uint8Array(length))
+const aes = sequence(objectIdentifier('2.16.840.1.101.3.4.1.42'), octets(16))
+
+/** The identifier of a derivation or a scheme, with salt. */
+export const algorithm = (type: string, ...parameters: readonly Uint8Array[]): Uint8Array =>
+  sequence(objectIdentifier(type), sequence(octets(8), ...parameters))
+
+/** PBES2 of RFC 8018, with AES. */
+export const pbes2 = (derivation: Uint8Array): Uint8Array =>
+  sequence(objectIdentifier('1.2.840.113549.1.5.13'), sequence(derivation, aes))
+
+/** The same, by PBKDF2. */
+export const pbkdf2 = (rounds: bigint): Uint8Array => pbes2(algorithm('1.2.840.113549.1.5.12', integer(rounds)))
+
+/** The same, by scrypt. */
+export const scrypt = (...numbers: readonly bigint[]): Uint8Array =>
+  pbes2(algorithm('1.3.6.1.4.1.11591.4.11', ...numbers.map(integer)))
+
+/** An encrypted key in PEM. */
+export function inPem(bytes: Uint8Array): string {
+  const lines =
+    Buffer.from(bytes)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? []
+  return `-----BEGIN ENCRYPTED PRIVATE KEY-----\n${lines.join('\n')}\n-----END ENCRYPTED PRIVATE KEY-----\n`
+}
+
+/** What says that it is a key encrypted so, and is none. */
+export const lockedKey = (encryption: Uint8Array): string => inPem(sequence(encryption, octets(64)))

@@ -100,7 +100,7 @@ export function safeSigningKeyFromPem(options: PemKeyOptions): Result<SigningKey
   return signingKey(
     attempt(() => readPrivateKey(key, passphrase)),
     readableCertificates(certificates, ['certificates']),
-    'certificates',
+    { key: 'key', certificates: 'certificates' },
   )
 }
 
@@ -143,16 +143,17 @@ export function passphraseIssues(passphrase: unknown, needed: boolean): readonly
 
 /**
  * Joins a private key with its certificate, and that with the best chain that the certificates give; others are left out.
- * What cannot be read of them is a warning beside a whole chain.
+ * What cannot be read of them is a warning beside a whole chain. The properties are those of the options that both come from.
  */
 export function signingKey(
   privateKey: Result<KeyObject>,
   { certificates, issues: unreadable }: ReadableCertificates,
-  property: string,
+  properties: Readonly<Record<'key' | 'certificates', string>>,
 ): Result<SigningKey> {
-  const place = { property: [property] }
+  const place = { property: [properties.certificates] }
   const publicKey = privateKey.ok ? crypto().createPublicKey(privateKey.value) : undefined
-  const issues = [...issuesOf(privateKey), ...(publicKey === undefined ? [] : publicKeyIssues(publicKey))]
+  const ofKey = publicKey && publicKeyIssues(publicKey, { property: [properties.key] })
+  const issues = [...issuesOf(privateKey), ...(ofKey ?? [])]
   if (certificates.length === 0 && unreadable.length === 0)
     issues.push(makeIssue('key.certificate', 'There is no certificate.', place))
   if (issues.length > 0 || !privateKey.ok || publicKey === undefined) return refusal([...issues, ...unreadable])

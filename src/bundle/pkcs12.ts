@@ -85,7 +85,10 @@ export async function safeSigningKeyFromPkcs12(options: Pkcs12KeyOptions): Promi
     const contents = await readSafeContents(pkcs12, createDeriver(passphrase))
     const key = await chooseKey(contents, isString(friendlyName) ? friendlyName : undefined)
     const privateKey = { ok: true, value: key.privateKey, warnings: [] } as const
-    return signingKey(privateKey, certificatesFor(key, contents.certificates), 'pkcs12')
+    return signingKey(privateKey, certificatesFor(key, contents.certificates), {
+      key: 'pkcs12',
+      certificates: 'pkcs12',
+    })
   } catch (thrown) {
     if (thrown instanceof PortalError) return refusal(thrown.issues)
     // Whatever else it is comes from octets that make no sense.

@@ -22,9 +22,9 @@ import {
   type MadeCertificate,
   type Sender,
 } from '../../testing/certificates.js'
-import { encryptedNonsense, encryptedWithDes } from '../../testing/encrypted-keys.js'
+import { encryptedNonsense, encryptedWithDes, lockedKey, pbkdf2 } from '../../testing/encrypted-keys.js'
 import { makeDocuments, makeInput, sender, signingTime } from '../../testing/bundle/packages.js'
-import { codes, rejected, thrown } from '../../testing/issues.js'
+import { codes, errorsOf, rejected, thrown } from '../../testing/issues.js'
 
 const stranger = makeStranger()
 const privateKey = createPrivateKey(sender.leaf.privateKeyPem)
@@ -120,6 +120,7 @@ describe('a key from PEM', () => {
         ] as const,
     ),
     ['damaged', { key: sender.leaf.privateKeyPem.replace(/MII/, 'MIJ') }, 'key.unreadable'],
+    ['of too many rounds', { key: lockedKey(pbkdf2(1_000_001n)), passphrase: 'hemmelig' }, 'key.unreadable'],
     ['EC', { key: keyPem('ec') }, 'key.algorithm'],
     ['RSA-PSS', { key: keyPem('rsa-pss') }, 'key.algorithm'],
     ['1024 bits', { key: keyPem('rsa-1024') }, 'key.size'],
@@ -131,6 +132,33 @@ describe('a key from PEM', () => {
   ]
   it.each(bad)('is refused: %s', (_, pem, code) => {
     expect(codesOf({ key: sender.leaf.privateKeyPem, certificates: sender.certificates, ...pem })).toEqual([code])
+  })
+
+  /** The option that is to be mended, by code. */
+  const options: Partial<Record<IssueCode, keyof PemKeyOptions>> = {
+    ...{
+      'key.missing': 'key',
+      'key.several': 'key',
+      'key.unreadable': 'key',
+      'key.algorithm': 'key',
+      'key.size': 'key',
+    },
+    ...{ 'key.passphrase': 'passphrase', 'key.passphrase-missing': 'passphrase' },
+    ...{ 'key.certificate': 'certificates', 'key.mismatch': 'certificates' },
+  }
+
+  it.each(bad)('names the option that is wrong: %s', (_, pem, code) => {
+    const result = safeSigningKeyFromPem({ key: sender.leaf.privateKeyPem, certificates: sender.certificates, ...pem })
+    expect(errorsOf(result).map(({ property = [] }) => property[0])).toEqual([options[code]])
+  })
+
+  it('names the options that are of another type, all at once', () => {
+    const wrong = { key: sender.leaf.privateKeyPem, certificates: 5, passphrase: 4 }
+    const result = safeSigningKeyFromPem(wrong as never)
+    expect(errorsOf(result).map(({ code, property }) => [code, property])).toEqual([
+      ['value.type', ['passphrase']],
+      ['key.certificate', ['certificates']],
+    ])
   })
 
   it.each([5, '', sender.leaf.privateKeyPem + sender.root.privateKeyPem])(
@@ -212,6 +240,28 @@ describe('a key of any other kind', () => {
   ]
   it.each(bad)('is refused if it %s', async (_, wrong, code) => {
     expect(await failureOf(wrong)).toEqual([code])
+  })
+
+  it('names what of it is wrong', async () => {
+    const placesOf = async (wrong: SigningKey): Promise<readonly unknown[]> =>
+      (await rejected(() => writeBundle(makeInput(1, { key: wrong })))).map(({ property }) => property)
+    const [first = new Uint8Array()] = chain
+    expect(await placesOf({ ...key, sign: undefined as never })).toEqual([['key', 'sign']])
+    expect(await placesOf({ ...key, chain: [] })).toEqual([['key', 'chain']])
+    expect(await placesOf({ ...key, chain: [first, Uint8Array.of(1)] })).toEqual([['key', 'chain', 1]])
+    expect(await placesOf({ ...key, chain: [...chain, stranger.leaf.certificateDer] })).toEqual([['key', 'chain']])
+    const small = makeSender({ key: 'rsa-1024' })
+    const ofSmall = [small.leaf, small.intermediate, small.root].map(({ certificateDer }) => certificateDer)
+    expect(await placesOf({ ...key, chain: ofSmall })).toEqual([['key', 'chain']])
+  })
+
+  it('is refused if its certificates issued each other, so that none of them is its own', async () => {
+    const make = (name: string, serialNumber: bigint, more: Partial<CertificateInput> = {}): MadeCertificate =>
+      makeCertificate({ subject: { CN: name }, keyUsage: ['keyCertSign'], serialNumber, ...validity, ...more })
+    const other = make('Other', 2n, { issuer: make('One', 1n) })
+    const one = make('One', 3n, { issuer: other })
+    const circle = [other, one].map(({ certificateDer }) => certificateDer)
+    expect(await failureOf({ ...key, chain: circle })).toEqual(['key.chain'])
   })
 
   it('lets its own errors through', async () => {

@@ -7,9 +7,14 @@ import forge from 'node-forge'
 import { describe, expect, it } from 'vitest'
 import { PortalError } from 'signering-portal/codec'
 import { safeVerifyBundle, writeBundle, type SigningKey } from 'signering-portal/bundle'
-import { maximumPkcs12Bytes, signingKeyFromPkcs12, type Pkcs12KeyOptions } from 'signering-portal/pkcs12'
+import {
+  maximumPkcs12Bytes,
+  safeSigningKeyFromPkcs12,
+  signingKeyFromPkcs12,
+  type Pkcs12KeyOptions,
+} from 'signering-portal/pkcs12'
 import { describeWith, jdk, openssl } from '../../testing/requirements.js'
-import { makeSender, makeStranger, type Sender } from '../../testing/certificates.js'
+import { keyPem, makeSender, makeStranger, type Sender } from '../../testing/certificates.js'
 import { makeInput, sender, signingTime } from '../../testing/bundle/packages.js'
 import { byOpenssl, inFolder, opensslReads } from '../../testing/bundle/openssl-pkcs12.js'
 import {
@@ -24,7 +29,7 @@ import {
   tripleDes,
 } from '../../testing/bundle/pkcs12.js'
 import { der, objectIdentifier, sequence } from '../../testing/der.js'
-import { codes } from '../../testing/issues.js'
+import { codes, errorsOf } from '../../testing/issues.js'
 
 /** A file by the library. */
 function byForge(from: Sender, passphrase: string, algorithm: 'aes256' | '3des'): Uint8Array {
@@ -134,12 +139,84 @@ describe('of the certificates of one key', () => {
     await expectToSign(await read(bags, 'old'), expired)
     await expectToSign(await read(bags, 'young'), renewed)
     await expectToSign(await read(bags), renewed)
+    // Of two names that the key has, one says which.
+    await expectToSign(await read([keyWith(one, 'old'), keyWith(two, 'young'), old, youngBare]), expired)
+  })
+
+  it('the name says nothing of a key, where nothing says that it is of one', async () => {
+    const named = certificateBag(renewed.leaf.certificateDer, { friendlyName: 'young' })
+    const ofKey = certificateBag(renewed.leaf.certificateDer, { friendlyName: 'young', localKeyId: two })
+    const codesOfBags = (...bags: readonly Uint8Array[]): Promise<readonly string[]> =>
+      codesOf(pkcs12File([plainSafe(...bags, ...issuers)]), '', { friendlyName: 'young' })
+    expect(await codesOfBags(keyBag(pem), named)).toEqual(['key.missing'])
+    expect(await codesOfBags(keyWith(one), ofKey)).toEqual(['key.missing'])
+    expect(await codesOfBags(keyWith(two), ofKey)).toEqual([])
   })
 
   it('none is taken for it that has its localKeyId alone', async () => {
     const strangers = certificateBag(makeStranger().leaf.certificateDer, { localKeyId: one })
     await expectToSign(await read([keyWith(one), strangers, youngBare]), renewed)
     expect(await codesOf(pkcs12File([plainSafe(keyWith(one), strangers)]), '')).toEqual(['key.mismatch'])
+  })
+})
+
+describe('of a PKCS#12 file that is refused', () => {
+  const good = pkcs12File([plainSafe(keyBag(pem), certificateBag(sender.leaf.certificateDer))])
+  const leaf = certificateBag(sender.leaf.certificateDer)
+  const named = (friendlyName: string, of: Sender): Uint8Array => keyBag(of.leaf.privateKeyPem, { friendlyName })
+  const several = pkcs12File([plainSafe(named('a', sender), named('b', makeStranger()), leaf)])
+
+  /** Codes and properties, and that whoever reads them gets a sentence. */
+  async function told(wrong: Partial<Record<keyof Pkcs12KeyOptions, unknown>>): Promise<readonly unknown[]> {
+    const options = { pkcs12: good, passphrase: '', ...wrong }
+    const issues = errorsOf(await safeSigningKeyFromPkcs12(options as Pkcs12KeyOptions))
+    return codes(issues).map((code, at) => [code, issues[at]?.property])
+  }
+
+  it.each<[string, Partial<Record<keyof Pkcs12KeyOptions, unknown>>, string, keyof Pkcs12KeyOptions]>([
+    ['a text', { pkcs12: 'MII' }, 'value.type', 'pkcs12'],
+    ['nothing', { pkcs12: undefined }, 'value.type', 'pkcs12'],
+    ['too many bytes', { pkcs12: new Uint8Array(maximumPkcs12Bytes + 1) }, 'key.unreadable', 'pkcs12'],
+    ['as many bytes as there may be', { pkcs12: new Uint8Array(maximumPkcs12Bytes) }, 'key.unreadable', 'pkcs12'],
+    ['a number as passphrase', { passphrase: 5 }, 'value.type', 'passphrase'],
+    ['no passphrase', { passphrase: undefined }, 'key.passphrase-missing', 'passphrase'],
+    ['a number as friendly name', { friendlyName: 5 }, 'value.type', 'friendlyName'],
+    ['a friendly name of nothing', { friendlyName: 'c' }, 'key.missing', 'pkcs12'],
+    ['several keys', { pkcs12: several }, 'key.several', 'friendlyName'],
+    ['no certificate', { pkcs12: pkcs12File([plainSafe(keyBag(pem))]) }, 'key.certificate', 'pkcs12'],
+    [
+      'a certificate that is none',
+      { pkcs12: pkcs12File([plainSafe(keyBag(pem), leaf, certificateBag(sequence()))]) },
+      'key.certificate',
+      'pkcs12',
+    ],
+    [
+      'a certificate of another key',
+      { pkcs12: pkcs12File([plainSafe(keyBag(pem), certificateBag(makeStranger().leaf.certificateDer))]) },
+      'key.mismatch',
+      'pkcs12',
+    ],
+    ['an elliptic curve', { pkcs12: pkcs12File([plainSafe(keyBag(keyPem('ec')), leaf)]) }, 'key.algorithm', 'pkcs12'],
+    ['1024 bits', { pkcs12: pkcs12File([plainSafe(keyBag(keyPem('rsa-1024')), leaf)]) }, 'key.size', 'pkcs12'],
+  ])('the option that is wrong is named: %s', async (_, wrong, code, property) => {
+    expect(await told(wrong)).toEqual([[code, [property]]])
+  })
+
+  it('the size is told where it is too large, and only there', async () => {
+    const messageOf = async (length: number): Promise<string> => {
+      const issues = errorsOf(await safeSigningKeyFromPkcs12({ pkcs12: new Uint8Array(length), passphrase: '' }))
+      return issues.map(({ message }) => message).join()
+    }
+    expect(await messageOf(maximumPkcs12Bytes + 1)).toBe('The file is larger than 1048576 bytes.')
+    expect(await messageOf(maximumPkcs12Bytes)).toMatch(/^Not a PKCS#12 file/)
+  })
+
+  it('all options that are wrong are told at once', async () => {
+    expect(await told({ pkcs12: 'MII', passphrase: 5, friendlyName: 5 })).toEqual([
+      ['value.type', ['pkcs12']],
+      ['value.type', ['passphrase']],
+      ['value.type', ['friendlyName']],
+    ])
   })
 })
 

@@ -5,28 +5,10 @@ import { safeTlsOptions } from 'signering-portal/tls'
 import { isScryptTooLarge, maximumRounds } from '../../src/x509/encrypted-key.js'
 import { sender } from '../../testing/bundle/packages.js'
 import { der, integer, objectIdentifier, sequence } from '../../testing/der.js'
+import { algorithm, inPem, lockedKey, pbes2, pbkdf2, scrypt } from '../../testing/encrypted-keys.js'
 import { codes, errorsOf } from '../../testing/issues.js'
 
 const { leaf, root, certificates } = sender
-const octets = (length: number): Uint8Array => der(0x04, new Uint8Array(length))
-const aes = sequence(objectIdentifier('2.16.840.1.101.3.4.1.42'), octets(16))
-const algorithm = (type: string, ...parameters: readonly Uint8Array[]): Uint8Array =>
-  sequence(objectIdentifier(type), sequence(octets(8), ...parameters))
-const pbes2 = (derivation: Uint8Array): Uint8Array =>
-  sequence(objectIdentifier('1.2.840.113549.1.5.13'), sequence(derivation, aes))
-const pbkdf2 = (rounds: bigint): Uint8Array => pbes2(algorithm('1.2.840.113549.1.5.12', integer(rounds)))
-const scrypt = (...numbers: readonly bigint[]): Uint8Array =>
-  pbes2(algorithm('1.3.6.1.4.1.11591.4.11', ...numbers.map(integer)))
-
-function pemOf(bytes: Uint8Array): string {
-  const lines =
-    Buffer.from(bytes)
-      .toString('base64')
-      .match(/.{1,64}/g) ?? []
-  return `-----BEGIN ENCRYPTED PRIVATE KEY-----\n${lines.join('\n')}\n-----END ENCRYPTED PRIVATE KEY-----\n`
-}
-const keyOf = (encryption: Uint8Array): string => pemOf(sequence(encryption, octets(64)))
-
 /** What both say that open a key in PEM. */
 function outcomesOf(key: string): readonly (readonly string[])[] {
   const passphrase = 'hemmelig'
@@ -54,20 +36,20 @@ describe('an encrypted key that asks for more work than is done', () => {
     ['no derivation', pbes2(sequence())],
     ['an algorithm without parameters', sequence(objectIdentifier('1.2.3'))],
   ])('is not opened: %s', (_, encryption) => {
-    expect(outcomesOf(keyOf(encryption))).toEqual([['key.unreadable'], ['key.unreadable']])
+    expect(outcomesOf(lockedKey(encryption))).toEqual([['key.unreadable'], ['key.unreadable']])
   })
 
   it('is not opened where its lengths are indefinite, or other lines stand before it', () => {
-    const content = Buffer.concat([pbkdf2(most), octets(64)])
-    const indefinite = pemOf(Buffer.concat([Uint8Array.of(0x30, 0x80), content, new Uint8Array(2)]))
-    const headed = keyOf(pbkdf2(most)).replace('KEY-----\n', 'KEY-----\nComment: x\n\n')
-    const behindText = `Bag Attributes\n${keyOf(pbkdf2(most)).replaceAll('\n', '\r\n')}`
+    const content = Buffer.concat([pbkdf2(most), der(0x04, new Uint8Array(64))])
+    const indefinite = inPem(Buffer.concat([Uint8Array.of(0x30, 0x80), content, new Uint8Array(2)]))
+    const headed = lockedKey(pbkdf2(most)).replace('KEY-----\n', 'KEY-----\nComment: x\n\n')
+    const behindText = `Bag Attributes\n${lockedKey(pbkdf2(most)).replaceAll('\n', '\r\n')}`
     for (const key of [indefinite, headed, behindText])
       expect(outcomesOf(key)).toEqual([['key.unreadable'], ['key.unreadable']])
   })
 
   it.each(['PRIVATE KEY', 'RSA PRIVATE KEY', 'ANY PRIVATE KEY'])('is not opened under the label %s', (label) => {
-    const key = keyOf(pbkdf2(most)).replaceAll('ENCRYPTED PRIVATE KEY', label)
+    const key = lockedKey(pbkdf2(most)).replaceAll('ENCRYPTED PRIVATE KEY', label)
     const headed = key.replace('KEY-----\n', 'KEY-----\nComment: x\n\n')
     for (const mislabelled of [key, headed])
       expect(outcomesOf(mislabelled)).toEqual([['key.unreadable'], ['key.unreadable']])
@@ -83,7 +65,7 @@ it.each([
   ['memory', scrypt(32768n, 8n, 1n), 'The private key asks for more than 33554432 bytes of memory to be opened.'],
   ['nothing', sequence(), 'The private key cannot be read, or its encryption is not supported.'],
 ])('an encrypted key that asks for too much is refused with what it asks for: %s', (_, encryption, sentence) => {
-  const result = safeSigningKeyFromPem({ key: keyOf(encryption), certificates, passphrase: 'hemmelig' })
+  const result = safeSigningKeyFromPem({ key: lockedKey(encryption), certificates, passphrase: 'hemmelig' })
   expect(errorsOf(result).map(({ message }) => message)).toEqual([sentence])
 })
 
@@ -103,7 +85,7 @@ describe('an encrypted key is opened', () => {
     ['by 3DES of RFC 7292', algorithm('1.2.840.113549.1.12.1.3', integer(2048n))],
   ])('%s', (_, encryption) => {
     // It was not encrypted with this passphrase, which nobody finds out who does not derive the key.
-    expect(outcomesOf(keyOf(encryption))).toEqual([['key.passphrase'], ['key.passphrase']])
+    expect(outcomesOf(lockedKey(encryption))).toEqual([['key.passphrase'], ['key.passphrase']])
   })
 
   it('whatever the form of the older kind', () => {
