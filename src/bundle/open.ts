@@ -111,7 +111,7 @@ const metaInfManifestName = 'meta-inf/manifest.xml'
 
 /** Whether a name is one of those that hold signatures (TS 102 918, section 6.2.2, 3). */
 function isSignatures(name: string): boolean {
-  return /^META-INF\/.*signatures.*/i.test(name)
+  return /^META-INF\/.*signatures/i.test(name)
 }
 
 /** What a package must and must not contain beside documents (document package; TS 102 918, section 6.2.2). */

@@ -115,7 +115,10 @@ describe('the size of a package', () => {
   it('is told to be none together with what else is none', async () => {
     const { bytes } = await writeBundle(makeInput(1))
     const places = (given: unknown, options?: unknown): unknown =>
-      errorsOf(safeReadBundle(given as never, options as never)).map(({ code, property = [] }) => [code, ...property])
+      errorsOf(safeReadBundle(given as never, options as never)).map((issue) => [
+        ...codes([issue]),
+        ...(issue.property ?? []),
+      ])
     expect(places(5, { maximumBytes: 'x' })).toEqual([['value.type', 'maximumBytes'], ['value.type']])
     expect(places(5)).toEqual([['value.type']])
     for (const none of [5, null, 'x', []]) {
@@ -180,6 +183,7 @@ describe('a package', () => {
     expect(codesWith('META-INF/ASiCManifest.xml')).toEqual(['bundle.document-unexpected'])
     expect(codesWith('META-INF/manifest.xml')).toEqual(['bundle.meta-inf-manifest'])
     expect(codesWith('META-INF/signatures1.xml')).toEqual(['bundle.signatures-several'])
+    expect(codesWith('META-INF/SIGNATURES-more.p7s')).toEqual(['bundle.signatures-several'])
   })
 
   it('is refused with as many issues as may be, whatever is wrong with it', () => {
