@@ -1,10 +1,11 @@
 import { X509Certificate } from 'node:crypto'
 import { describe, expect, it, vi } from 'vitest'
 import { maximumPathLength } from '../../src/x509/certificate.js'
-import { findTrustedPath, isIssuedBy, maximumSignatureChecks } from '../../src/x509/path.js'
+import { findTrustedPath, isIssuedBy, isWeaklySigned, maximumSignatureChecks } from '../../src/x509/path.js'
 import {
   extension,
   makeCertificate,
+  makeSender,
   validity,
   type CertificateInput,
   type MadeCertificate,
@@ -65,6 +66,32 @@ const root = authority('Root', 'root')
 const unknown = authority('Unknown', 'stranger-root')
 const ca = authority('CA', 'intermediate', root)
 const leaf = leafOf(ca)
+
+describe('the algorithm of a signature', () => {
+  const rsa = '1.2.840.113549.1.1'
+  const sha2 = '2.16.840.1.101.3.4.2'
+  const isTaken = (...signatureAlgorithm: readonly string[]): boolean =>
+    !isWeaklySigned({ ...readMade(makeSender().leaf), signatureAlgorithm })
+
+  it('is one of RSA, RSASSA-PSS, ECDSA with SHA-2, or an Edwards curve', () => {
+    for (const type of [11, 12, 13, 14]) expect(isTaken(`${rsa}.${type}`)).toBe(true)
+    for (const type of [1, 2, 3, 4]) expect(isTaken(`1.2.840.10045.4.3.${type}`)).toBe(true)
+    for (const hash of [1, 2, 3, 4]) expect(isTaken(`${rsa}.10`, `${sha2}.${hash}`)).toBe(true)
+    for (const curve of [112, 113]) expect(isTaken(`1.3.101.${curve}`)).toBe(true)
+  })
+
+  it('is no other, whatever its identifier begins or ends with', () => {
+    for (const type of [2, 3, 4, 5, 15, 16, 111]) expect(isTaken(`${rsa}.${type}`)).toBe(false)
+    for (const prefix of ['2.', '1.', '.', ' ']) expect(isTaken(`${prefix}${rsa}.11`)).toBe(false)
+    for (const type of ['1.2.840.10045.4.1', '1.2.840.10045.4.3', '1.2.840.10045.4.3.5', '1.2.840.10045.4.3.1.1'])
+      expect(isTaken(type)).toBe(false)
+    // SHA-1 is what RSASSA-PSS has where nothing is said.
+    expect([isTaken(`${rsa}.10`), isTaken(`${rsa}.10`, '1.3.14.3.2.26')]).toEqual([false, false])
+    for (const hash of [5, 7, 8, 40, '1.1']) expect(isTaken(`${rsa}.10`, `${sha2}.${hash}`)).toBe(false)
+    for (const curve of [110, 111, 114, 1120]) expect(isTaken(`1.3.101.${curve}`)).toBe(false)
+    expect(isTaken()).toBe(false)
+  })
+})
 
 describe('a path is found', () => {
   const expiredCa = authority('CA', 'intermediate', root, expired)

@@ -16,10 +16,23 @@ const forms: Readonly<Record<OrganizationType, RegExp>> = {
   '2.5.4.5': /^([0-9]{9})$/,
   '2.5.4.3': /^([0-9]{9})$/,
 }
+const rightNumbers = ['NTRNO-123456785', '123456785']
+const wrongNumbers = [
+  ...['xNTRNO-123456785', 'NTRNO-1234567850', 'NTRNO-123456785 ', 'NTRNO-12345678', 'NTRNO-', 'NTRSE-123456785'],
+  ...['x123456785', '1234567850', ' 123456785', '123456785\n', '12345678', '', '\u0661\u0662\u06636785'],
+]
 const types = ['2.5.4.97', '2.5.4.5', '2.5.4.3'] as const
 const numberOf = (certificate: Uint8Array): string | undefined => organizationNumberOf(certificate, types)
 
 describe('organizationNumberOf', () => {
+  it.each(wrongNumbers)('does not take %j for a number, whatever the attribute', (value) => {
+    for (const type of types) {
+      const key = authority.issue([[type, value]])
+      const [certificate = ''] = (/-----BEGIN[^]+?-----END.*/.exec(key.cert)) ?? []
+      expect(numberOf(Buffer.from(certificate.replace(/-----.*?-----|\s/g, ''), 'base64'))).toBeUndefined()
+    }
+  })
+
   const { asn1 } = forge
   const sequence = (...value: forge.asn1.Asn1[]): forge.asn1.Asn1 =>
     asn1.create(asn1.Class.UNIVERSAL, asn1.Type.SEQUENCE, true, value)
@@ -31,7 +44,11 @@ describe('organizationNumberOf', () => {
   it('reads any name, multi-valued or not, in certificates with and without a version', () => {
     const attribute = fc.record({
       type: fc.constantFrom(...types, '2.5.4.10' as const),
-      value: fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.constantFrom('NTRNO-123456785', '123456785')),
+      value: fc.oneof(
+        fc.string({ unit: 'binary', maxLength: 300 }),
+        { weight: 2, arbitrary: fc.constantFrom(...rightNumbers) },
+        fc.constantFrom(...wrongNumbers),
+      ),
       tag: fc.constantFrom(
         asn1.Type.UTF8,
         asn1.Type.PRINTABLESTRING,
