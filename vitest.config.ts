@@ -93,6 +93,7 @@ export const slow: Readonly<Record<Suite, readonly string[]>> = {
   resources: [
     'test/bundle/key.test.ts',
     'test/bundle/pkcs12.key-stores.test.ts',
+    'test/bundle/pkcs12.many-rounds.test.ts',
     'test/bundle/write.changed.test.ts',
     'test/codec/copies.test.ts',
     'test/growth.test.ts',
