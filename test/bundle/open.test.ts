@@ -121,6 +121,7 @@ describe('the size of a package', () => {
       ])
     expect(places(5, { maximumBytes: 'x' })).toEqual([['value.type', 'maximumBytes'], ['value.type']])
     expect(places(5)).toEqual([['value.type']])
+    expect(() => readBundle(5 as never)).toThrow(/^The package cannot be read: value\.type/)
     for (const none of [5, null, 'x', []]) {
       expect(places(bytes, none)).toEqual([['value.type']])
       expect(places(5, none)).toEqual([['value.type'], ['value.type']])

@@ -34,6 +34,8 @@ const led: readonly (readonly [uri: string, name: string])[] = [
   ['x%3Fy.pdf', 'x?y.pdf'],
   ['a%2520b.pdf', 'a%20b.pdf'],
   ['./a.pdf', 'a.pdf'],
+  ['./a:b.pdf', 'a:b.pdf'],
+  ['a/b:c.pdf', 'a/b:c.pdf'],
   ['././a.pdf', 'a.pdf'],
   ['a/../b.pdf', 'b.pdf'],
   ['%2e/a.pdf', 'a.pdf'],

@@ -78,6 +78,8 @@ describe('a refusal helps', () => {
   test.each([
     ['another namespace', 'urn:secret', 'another namespace'],
     ['a number as a namespace of ETSI', 'http://uri.etsi.org/12345678901/v1.2.1#', 'another namespace'],
+    ['more behind a namespace of ETSI', 'http://uri.etsi.org/2918/v1.2.1#secret', 'another namespace'],
+    ['more before a namespace of ETSI', 'urn:secret:http://uri.etsi.org/2918/v1.2.1#', 'another namespace'],
     ['no namespace', '', 'no namespace'],
   ])('for %s', (_, namespace, told) => {
     const xml = `<XAdESSignatures${namespace === '' ? '' : ` xmlns="${namespace}"`}/>`
@@ -85,6 +87,26 @@ describe('a refusal helps', () => {
     expect(read.ok ? [] : read.issues[0]?.message).toBe(
       `XAdESSignatures is in ${told}; a document package has it in http://uri.etsi.org/2918/v1.2.1#.`,
     )
+  })
+
+  test('for a second signature, a second KeyInfo, and one that comes too late', () => {
+    const twice = (name: string) => (xml: string) =>
+      xml.replace(new RegExp(`<ds:${name}[ >].*</ds:${name}>`, 's'), '$&$&')
+    expect(issueOf(twice('Signature'))).toMatchObject({
+      code: 'bundle.signatures-several',
+      message: 'There must be one signature.',
+    })
+    expect(issueOf(twice('KeyInfo'))).toMatchObject({
+      code: 'signature.structure',
+      message: 'The element may not come as often.',
+    })
+    const late = (xml: string): string =>
+      xml.replace(/(<ds:SignatureValue.*<\/ds:SignatureValue>)(.*<\/ds:Object>)/s, '$1$2$1')
+    expect(issueOf(late)).toMatchObject({
+      code: 'signature.structure',
+      path: '/XAdESSignatures/Signature/SignatureValue',
+      message: 'The element may not come after the one before it.',
+    })
   })
 
   test('for another root', () => {
