@@ -74,6 +74,22 @@ describe('create', () => {
     expect(await create.read(response(200, xml, newer))).toMatchObject({ reference: '123-ABC' })
   })
 
+  it.each(['application/xml', 'Application/XML; charset=utf-8', 'text/xml', 'application/x+xml'])(
+    'finds no fault with a label of XML: %s',
+    async (label) => {
+      const { issues } = await failure(create, response(200, { 'Content-Type': label }, '<html/>'))
+      expect(codes(issues)).toEqual(['schema.root'])
+    },
+  )
+
+  it.each(['application/xmlx', 'x-application/xml', 'text/xml2', 'application/+xml', 'application/x+xml2'])(
+    'names a label that is not of XML, beside what is wrong: %s',
+    async (label) => {
+      const { issues } = await failure(create, response(200, { 'Content-Type': label }, '<html/>'))
+      expect(codes(issues)).toEqual(['http.content-type', 'schema.root'])
+    },
+  )
+
   it.each<[string, HttpResponse, string[]]>([
     ['nothing', response(200, xml, ''), ['http.body-empty']],
     ['no body', response(200, xml), ['http.body-empty']],
@@ -278,6 +294,14 @@ describe('a download', () => {
   ])('that %s is refused', async (_, answer, code) => {
     expect(codes((await failure(download, answer)).issues)).toEqual([code])
   })
+
+  it.each(['application/pdf', 'text/xml', 'text/plain2', 'text/htmlx', 'x-text/html'])(
+    'is taken for what it is, whatever else its label says: %s',
+    async (label) => {
+      const { bytes } = await download.read(response(200, { 'Content-Type': label }, 'PDF'))
+      expect(Buffer.from(await bytes()).toString()).toBe('PDF')
+    },
+  )
 })
 
 describe('organization', () => {
