@@ -28,7 +28,7 @@ describe('organizationNumberOf', () => {
   it.each(wrongNumbers)('does not take %j for a number, whatever the attribute', (value) => {
     for (const type of types) {
       const key = authority.issue([[type, value]])
-      const [certificate = ''] = (/-----BEGIN[^]+?-----END.*/.exec(key.cert)) ?? []
+      const [certificate = ''] = /-----BEGIN[^]+?-----END.*/.exec(key.cert) ?? []
       expect(numberOf(Buffer.from(certificate.replace(/-----.*?-----|\s/g, ''), 'base64'))).toBeUndefined()
     }
   })
