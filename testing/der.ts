@@ -116,3 +116,12 @@ function string(value: string, type: StringType = 'utf8'): Uint8Array {
       return der(0x1e, wide(2))
   }
 }
+
+/** DER in PEM (RFC 7468). */
+export function inPem(label: string, bytes: Uint8Array): string {
+  const lines =
+    Buffer.from(bytes)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? []
+  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`
+}

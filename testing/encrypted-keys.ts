@@ -5,7 +5,7 @@
  */
 import forge from 'node-forge'
 import { createCipheriv, createHash } from 'node:crypto'
-import { der, integer, objectIdentifier, sequence } from './der.js'
+import { der, inPem, integer, objectIdentifier, sequence } from './der.js'
 
 /**
  * What is no private key, encrypted with the passphrase in PKCS#8 or the older form of OpenSSL. One wrong passphrase in 256
@@ -64,14 +64,6 @@ export const pbkdf2 = (rounds: bigint): Uint8Array => pbes2(algorithm('1.2.840.1
 export const scrypt = (...numbers: readonly bigint[]): Uint8Array =>
   pbes2(algorithm('1.3.6.1.4.1.11591.4.11', ...numbers.map(integer)))
 
-/** An encrypted key in PEM. */
-export function inPem(bytes: Uint8Array): string {
-  const lines =
-    Buffer.from(bytes)
-      .toString('base64')
-      .match(/.{1,64}/g) ?? []
-  return `-----BEGIN ENCRYPTED PRIVATE KEY-----\n${lines.join('\n')}\n-----END ENCRYPTED PRIVATE KEY-----\n`
-}
-
 /** What says that it is a key encrypted so, and is none. */
-export const lockedKey = (encryption: Uint8Array): string => inPem(sequence(encryption, octets(64)))
+export const lockedKey = (encryption: Uint8Array): string =>
+  inPem('ENCRYPTED PRIVATE KEY', sequence(encryption, octets(64)))

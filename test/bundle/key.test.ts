@@ -136,15 +136,15 @@ describe('a key from PEM', () => {
 
   /** The option that is to be mended, by code. */
   const options: Partial<Record<IssueCode, keyof PemKeyOptions>> = {
-    ...{
-      'key.missing': 'key',
-      'key.several': 'key',
-      'key.unreadable': 'key',
-      'key.algorithm': 'key',
-      'key.size': 'key',
-    },
-    ...{ 'key.passphrase': 'passphrase', 'key.passphrase-missing': 'passphrase' },
-    ...{ 'key.certificate': 'certificates', 'key.mismatch': 'certificates' },
+    'key.missing': 'key',
+    'key.several': 'key',
+    'key.unreadable': 'key',
+    'key.algorithm': 'key',
+    'key.size': 'key',
+    'key.passphrase': 'passphrase',
+    'key.passphrase-missing': 'passphrase',
+    'key.certificate': 'certificates',
+    'key.mismatch': 'certificates',
   }
 
   it.each(bad)('names the option that is wrong: %s', (_, pem, code) => {

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process'
-import { sign } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
@@ -16,6 +15,7 @@ import {
 import { describeWith, jdk, openssl } from '../../testing/requirements.js'
 import { keyPem, makeSender, makeStranger, type Sender } from '../../testing/certificates.js'
 import { makeInput, sender, signingTime } from '../../testing/bundle/packages.js'
+import { expectSignature } from '../../testing/bundle/key-stores.js'
 import { byOpenssl, inFolder, opensslReads } from '../../testing/bundle/openssl-pkcs12.js'
 import {
   certificateBag,
@@ -59,13 +59,6 @@ async function codesOf(
 async function expectToSign(key: SigningKey, from: Sender = sender): Promise<void> {
   expect(key.chain).toEqual([from.leaf, from.intermediate, from.root].map(({ certificateDer }) => certificateDer))
   await expectSignature(key, from)
-}
-
-/** RSASSA-PKCS1-v1_5 gives the same signature every time, so that it tells whose key it is. */
-async function expectSignature(key: SigningKey, from: Sender = sender): Promise<void> {
-  const data = new TextEncoder().encode('to be signed')
-  const signature = new Uint8Array(sign('sha256', data, from.leaf.privateKeyPem))
-  expect(await key.sign({ data, sha256: new Uint8Array(32) })).toEqual(signature)
 }
 
 const pem = sender.leaf.privateKeyPem

@@ -4,8 +4,8 @@ import { safeSigningKeyFromPem } from 'signering-portal/bundle'
 import { safeTlsOptions } from 'signering-portal/tls'
 import { isScryptTooLarge, maximumRounds } from '../../src/x509/encrypted-key.js'
 import { sender } from '../../testing/bundle/packages.js'
-import { der, integer, objectIdentifier, sequence } from '../../testing/der.js'
-import { algorithm, inPem, lockedKey, pbes2, pbkdf2, scrypt } from '../../testing/encrypted-keys.js'
+import { der, inPem, integer, objectIdentifier, sequence } from '../../testing/der.js'
+import { algorithm, lockedKey, pbes2, pbkdf2, scrypt } from '../../testing/encrypted-keys.js'
 import { codes, errorsOf } from '../../testing/issues.js'
 
 const { leaf, root, certificates } = sender
@@ -41,7 +41,10 @@ describe('an encrypted key that asks for more work than is done', () => {
 
   it('is not opened where its lengths are indefinite, or other lines stand before it', () => {
     const content = Buffer.concat([pbkdf2(most), der(0x04, new Uint8Array(64))])
-    const indefinite = inPem(Buffer.concat([Uint8Array.of(0x30, 0x80), content, new Uint8Array(2)]))
+    const indefinite = inPem(
+      'ENCRYPTED PRIVATE KEY',
+      Buffer.concat([Uint8Array.of(0x30, 0x80), content, new Uint8Array(2)]),
+    )
     const headed = lockedKey(pbkdf2(most)).replace('KEY-----\n', 'KEY-----\nComment: x\n\n')
     const behindText = `Bag Attributes\n${lockedKey(pbkdf2(most)).replaceAll('\n', '\r\n')}`
     for (const key of [indefinite, headed, behindText])

@@ -7,7 +7,7 @@ import { X509Certificate } from 'node:crypto'
 import { certificateAuthorities, type TrustEnvironment } from 'signering-portal/trust'
 import { certificateFields } from '../../src/x509/certificate.js'
 import { extension, type MadeCertificate } from '../certificates.js'
-import { der, encodeName, objectIdentifier, sequence, utf8, type Name } from '../der.js'
+import { der, encodeName, inPem, objectIdentifier, sequence, utf8, type Name } from '../der.js'
 import { make, makeAuthority, makeLeaf, makeRoot, service, shownBy, type ChainPlan, type Shown } from './shown.js'
 
 const past = { notBefore: new Date('2020-01-01T00:00:00Z'), notAfter: new Date('2021-01-01T00:00:00Z') }
@@ -40,12 +40,7 @@ const withoutConstraints = { basicConstraints: null } as const
 function damaged(made: MadeCertificate): MadeCertificate {
   const certificateDer = Uint8Array.from(made.certificateDer)
   certificateDer.set([(certificateDer.at(-1) ?? 0) ^ 1], certificateDer.length - 1)
-  const text = Buffer.from(certificateDer).toString('base64')
-  return {
-    ...made,
-    certificateDer,
-    certificatePem: `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----\n`,
-  }
+  return { ...made, certificateDer, certificatePem: inPem('CERTIFICATE', certificateDer) }
 }
 
 const trusted = makeRoot()

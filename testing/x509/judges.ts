@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { inPem } from '../der.js'
 import { repositoryFile } from '../requirements.js'
 import type { PathCase } from './paths.js'
 
@@ -49,7 +50,7 @@ export async function acceptedByOpenSsl(
 async function verify(prefix: string, path: readonly Uint8Array[], time: Date): Promise<boolean> {
   const [leaf, between, trusted] = [path.slice(0, 1), path.slice(1, -1), path.slice(-1)].map((part, index) => {
     const file = `${prefix}-${index}.pem`
-    writeFileSync(file, part.map(pem).join(''))
+    writeFileSync(file, part.map((der) => inPem('CERTIFICATE', der)).join(''))
     return file
   })
   const untrusted = path.length > 2 ? ['-untrusted', between ?? ''] : []
@@ -63,12 +64,4 @@ async function verify(prefix: string, path: readonly Uint8Array[], time: Date): 
     if (thrown instanceof Error && 'code' in thrown && (thrown.code === 1 || thrown.code === 2)) return false
     throw thrown
   }
-}
-
-function pem(der: Uint8Array): string {
-  const lines =
-    Buffer.from(der)
-      .toString('base64')
-      .match(/.{1,64}/g) ?? []
-  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`
 }
