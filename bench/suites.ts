@@ -8,6 +8,11 @@ import type { Ratio } from './ratio.js'
 /** Measures one suite. */
 export type Suite = () => Promise<readonly Ratio[]>
 
+const writing: Suite = async () => (await import('./packages.js')).packageRatios()
+const verifying: Suite = async () => (await import('./verification.js')).verificationRatios()
+const withoutLimits = async (suite: Suite): Promise<readonly Ratio[]> =>
+  (await suite()).map(({ name, ratio }) => ({ name, ratio }))
+
 /** Every suite, in the order of the page. */
 export const suites: Readonly<Record<string, Suite>> = {
   decoding: async () => (await import('./decoding.js')).decodingRatios(),
@@ -15,11 +20,10 @@ export const suites: Readonly<Record<string, Suite>> = {
   jaxb: async () => (await import('./jaxb.js')).jaxbRatios(),
   readers: async () => (await import('./readers.js')).readerRatios(),
   allocation: async () => (await import('./allocation.js')).allocationRatios(),
-  packages: async () => (await import('./packages.js')).packageRatios(),
-  'packages, memory anew': async () =>
-    (await import('./packages.js'))
-      .packageRatios()
-      .then((ratios) => ratios.map(({ name, ratio }) => ({ name, ratio }))),
+  packages: writing,
+  verification: verifying,
+  'packages, memory anew': () => withoutLimits(writing),
+  'verification, memory anew': () => withoutLimits(verifying),
   start: async () => (await import('./start.js')).startRatios(),
   hostile: async () => (await import('./hostile.js')).hostileRatios(),
   growth: async () => (await import('./growth.js')).growthRatios(),
