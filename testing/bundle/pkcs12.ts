@@ -56,9 +56,11 @@ export function oddlyPaddedSafe(
   passphrase: Passphrase,
   bags: readonly Uint8Array[],
   padding: (length: number) => Uint8Array,
+  beyond: Uint8Array = new Uint8Array(),
 ): Uint8Array {
   const plain = sequence(...bags)
-  return lockedSafe(tripleDes(1), encrypt(plain, passphrase, 1, padding(8 - (plain.length % 8))))
+  const encrypted = encrypt(plain, passphrase, 1, padding(8 - (plain.length % 8)))
+  return lockedSafe(tripleDes(1), Buffer.concat([encrypted, beyond]))
 }
 
 function bag(type: number, value: Uint8Array, { friendlyName, localKeyId }: BagAttributes = {}): Uint8Array {

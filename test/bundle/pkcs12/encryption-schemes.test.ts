@@ -29,6 +29,7 @@ const pbkdf2 = (...parameters: readonly Uint8Array[]): Uint8Array =>
   sequence(objectIdentifier('1.2.840.113549.1.5.12'), sequence(...parameters))
 const cipher = (identifier: string, parameters: Uint8Array): Uint8Array =>
   sequence(objectIdentifier(identifier), parameters)
+const rc2 = (vector: Uint8Array): Uint8Array => cipher('1.2.840.113549.3.2', sequence(integer(58n), vector))
 const aes128 = cipher('2.16.840.1.101.3.4.1.2', iv)
 
 describeWith([openssl], 'what OpenSSL encrypts', () => {
@@ -100,14 +101,12 @@ describe('an algorithm', () => {
       unsupported('RC2 with another number of bits than 40, 64 or 128'),
     ],
     ['with a key of another length', pbes2(pbkdf2(salt, integer(1n), integer(32n)), aes128), unsound],
-    [
-      'with a key of RC2 longer than there is',
-      pbes2(
-        pbkdf2(salt, integer(1n), integer(129n)),
-        cipher('1.2.840.113549.3.2', sequence(integer(58n), octetString(8))),
-      ),
-      unsound,
-    ],
+    ['with a key of RC2 of no octet', pbes2(pbkdf2(salt, integer(1n), integer(0n)), rc2(octetString(8))), unsound],
+    ['with a key of RC2 of one', pbes2(pbkdf2(salt, integer(1n), integer(1n)), rc2(octetString(8))), undecryptable],
+    ['with the longest of RC2', pbes2(pbkdf2(salt, integer(1n), integer(128n)), rc2(octetString(8))), undecryptable],
+    ['with one longer', pbes2(pbkdf2(salt, integer(1n), integer(129n)), rc2(octetString(8))), unsound],
+    ['with that of the bits of RC2', pbes2(pbkdf2(salt, integer(1n)), rc2(octetString(8))), undecryptable],
+    ['of RC2 with a short initialization vector', pbes2(pbkdf2(salt, integer(1n)), rc2(octetString(7))), unsound],
     [
       'with a short initialization vector',
       pbes2(pbkdf2(salt, integer(1n)), cipher('2.16.840.1.101.3.4.1.2', octetString(15))),
@@ -118,6 +117,8 @@ describe('an algorithm', () => {
     ['that decrypts to nonsense', pbes2(pbkdf2(salt, integer(1n)), aes128), undecryptable],
     ['of RC2 that decrypts to nonsense', cipher('1.2.840.113549.1.12.1.6', sequence(salt, integer(1n))), undecryptable],
     ['with negative rounds', cipher('1.2.840.113549.1.12.1.3', sequence(salt, integer(-1n))), unsound],
+    ['with the least rounds of one octet', cipher('1.2.840.113549.1.12.1.3', sequence(salt, integer(-128n))), unsound],
+    ['with a number of rounds that is none', cipher('1.2.840.113549.1.12.1.3', sequence(salt, der(0x02))), unsound],
   ])('%s is told, of a key and of certificates', async (_, algorithm, verdict) => {
     expect(await verdictOn(pkcs12File([plainSafe(lockedKeyBag(algorithm))]))).toBe(verdict)
     expect(await verdictOn(pkcs12File([lockedSafe(algorithm)]))).toBe(verdict)
@@ -130,17 +131,29 @@ describe('an algorithm', () => {
 })
 
 describe('padding', () => {
-  const bags = [keyBag(sender.leaf.privateKeyPem), certificateBag(sender.leaf.certificateDer)]
-  const verdict = (padding: (length: number) => Uint8Array): Promise<string> =>
-    verdictOn(pkcs12File([oddlyPaddedSafe('passord', bags, padding)]))
+  // Of each length of one more octet, so that each length of padding comes.
+  const bagsOf = (more: number): readonly Uint8Array[] => [
+    keyBag(sender.leaf.privateKeyPem),
+    certificateBag(sender.leaf.certificateDer, { localKeyId: new Uint8Array(more) }),
+  ]
+  const verdict = (padding: (length: number) => Uint8Array, more = 0): Promise<string> =>
+    verdictOn(pkcs12File([oddlyPaddedSafe('passord', bagsOf(more), padding)]))
+  const whole = (length: number): Uint8Array => new Uint8Array(length).fill(length)
   const undecryptable = 'key.passphrase: The passphrase is wrong, or the file is damaged.'
 
-  it('has as many octets as each of them says', async () => {
-    expect(await verdict((length) => new Uint8Array(length).fill(length))).toBe('read')
-    expect(await verdict((length) => new Uint8Array(length))).toBe(undecryptable)
-    expect(await verdict((length) => new Uint8Array(length).fill(9))).toBe(undecryptable)
-    const unequal = (length: number): Uint8Array =>
-      new Uint8Array(length + 8).fill(8, length).fill(7, length, length + 1)
-    expect(await verdict(unequal)).toBe(undecryptable)
+  it.each([0, 1, 2, 3, 4, 5, 6, 7])('is a block at most, and has the length that each octet says: %i', async (more) => {
+    expect(await verdict(whole, more)).toBe('read')
+    expect(await verdict((length) => whole(length + 8), more)).toBe(undecryptable)
+    expect(await verdict((length) => whole(length).fill(0), more)).toBe(undecryptable)
+    expect(await verdict((length) => new Uint8Array(length + 8).fill(8, 0, length + 7), more)).toBe(undecryptable)
+    expect(await verdict((length) => new Uint8Array(length + 8).fill(8).fill(7, length, length + 1), more)).toBe(
+      undecryptable,
+    )
+    expect(await verdict((length) => whole(length).fill(9), more)).toBe(undecryptable)
+  })
+
+  it.each([1, 7])('is followed by no %i octets beyond a block', async (beyond) => {
+    const file = pkcs12File([oddlyPaddedSafe('passord', bagsOf(0), whole, new Uint8Array(beyond))])
+    expect(await verdictOn(file)).toBe(undecryptable)
   })
 })
