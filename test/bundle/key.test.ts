@@ -250,6 +250,7 @@ describe('a key of any other kind', () => {
     expect(await placesOf({ ...key, chain: [] })).toEqual([['key', 'chain']])
     expect(await placesOf({ ...key, chain: [first, Uint8Array.of(1)] })).toEqual([['key', 'chain', 1]])
     expect(await placesOf({ ...key, chain: [...chain, stranger.leaf.certificateDer] })).toEqual([['key', 'chain']])
+    expect(await placesOf({ ...key, chain: [chain[0], chain[2]] as Uint8Array[] })).toEqual([['key', 'chain']])
     const small = makeSender({ key: 'rsa-1024' })
     const ofSmall = [small.leaf, small.intermediate, small.root].map(({ certificateDer }) => certificateDer)
     expect(await placesOf({ ...key, chain: ofSmall })).toEqual([['key', 'chain']])

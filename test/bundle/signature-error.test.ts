@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it, test } from 'vitest'
 import { safeReadBundle, writeBundle } from 'signering-portal/bundle'
 import type { Issue } from 'signering-portal/codec'
 import { foreignArchive, foreignSignatures } from '../../testing/bundle/foreign-signatures.js'
 import { makeInput } from '../../testing/bundle/packages.js'
 import { variants } from '../../testing/bundle/signature-variants.js'
+import { describeWith, official, officialFiles } from '../../testing/requirements.js'
 
 const input = makeInput(2)
 const { manifestXml } = await writeBundle(input)
@@ -16,6 +18,18 @@ function issueOf(change: (xml: string) => string): Issue | undefined {
   const read = safeReadBundle(foreignArchive(files, foreignSignatures(files, { change })))
   return read.ok ? undefined : read.issues[0]
 }
+
+// Names of XML Signature, of XAdES 1.3.2 and of what came after it.
+const ofSignature = `Manifest SignatureProperties SignatureProperty XPath HMACOutputLength DSAKeyValue RetrievalMethod
+  PGPData SPKIData MgmtData X509SKI X509CRL`
+const ofXades = `QualifyingPropertiesReference CounterSignature IndividualDataObjectsTimeStamp ObjectReference
+  CommitmentTypeQualifiers ObjectIdentifier Encoding UnsignedDataObjectProperties ArchiveTimeStamp
+  CompleteCertificateRefs CompleteRevocationRefs SigAndRefsTimeStamp RefsOnlyTimeStamp Include XMLTimeStamp
+  ReferenceInfo SPUserNotice OtherValues OtherCertificate`
+const later =
+  'SigningCertificateV2 SignatureProductionPlaceV2 SignerRoleV2 SignaturePolicyStore TimeStampValidationData ASiCManifest'
+const namesIn = (text: string): readonly string[] => text.split(/\s+/)
+const names = [ofSignature, ofXades, later].flatMap(namesIn)
 
 describe('a refusal helps', () => {
   const signature = '/XAdESSignatures/Signature'
@@ -109,6 +123,13 @@ describe('a refusal helps', () => {
     })
   })
 
+  test.each(names)('for %s', (name) => {
+    expect(issueOf((xml) => xml.replace('</ds:KeyInfo>', `<ds:${name}/>$&`))).toMatchObject({
+      path: `${signature}/KeyInfo/${name}`,
+      message: `${name} is not allowed in KeyInfo: what may be there is KeyName, KeyValue, X509Data.`,
+    })
+  })
+
   test('for another root', () => {
     const read = safeReadBundle(foreignArchive(files, '<secret/>'))
     expect(read.ok ? [] : read.issues[0]).toMatchObject({
@@ -135,4 +156,15 @@ test('no refusal tells what is not of the schemas', () => {
   const issues = changes.map(issueOf)
   expect(issues.map((issue) => issue?.code.startsWith('signature.'))).toEqual(changes.map(() => true))
   expect(JSON.stringify(issues)).not.toContain('secret')
+})
+
+describeWith([officialFiles], 'the names that a refusal tells', () => {
+  it.each([
+    ['xmldsig-core-schema.xsd', ofSignature],
+    ['XAdES.xsd', ofXades],
+  ])('are those of %s', (file, expected) => {
+    const schema = readFileSync(official(`thirdparty/${file}`), 'utf8')
+    const declared = [...schema.matchAll(/<(?:xsd?:)?element name="([^"]+)"/g)].map(([, name]) => name)
+    expect(declared).toEqual(expect.arrayContaining([...namesIn(expected)]))
+  })
 })

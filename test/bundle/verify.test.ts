@@ -253,6 +253,26 @@ describe('a signer is refused', () => {
     const verified = safeVerifyBundle(written.bytes, wrong as never)
     const expected = properties.map((property) => ({ code: 'value.type', property: [property] }))
     expect(verified.ok ? [] : verified.issues.map(({ code, property }) => ({ code, property }))).toEqual(expected)
+    codes(errorsOf(verified))
+  })
+
+  it('by what the signature says of a file, with the place of the reference', () => {
+    const changes: readonly [string, Uint8Array][] = [
+      ['signature.digest', makeArchive([changedDocument, second, manifest, signature])],
+      [
+        'signature.mime-type',
+        makeArchive([
+          first,
+          second,
+          manifest,
+          { ...signature, bytes: encode(replace(signatures, 'application/pdf', 'x/y')) },
+        ]),
+      ],
+    ]
+    for (const [code, bytes] of changes) {
+      const issues = errorsOf(safeVerifyBundle(bytes, options)).filter((issue) => issue.code === code)
+      expect(issues.map(({ path }) => path)).toEqual(['/XAdESSignatures/Signature/SignedInfo/Reference[1]'])
+    }
   })
 
   it('by no options, told what is needed', () => {
@@ -279,7 +299,9 @@ describe('a signer is refused', () => {
     const handed = [stranger.certificates, intermediate.certificatePem]
     expect(codesOf(bytes, { intermediates: handed })).toEqual([])
     expect(codesOf(bytes, { intermediates: [intermediate.certificateDer], trust: [] })).toEqual(['signature.untrusted'])
-    expect(codesOf(bytes, { intermediates: ['x'] })).toEqual(['key.certificate'])
+    expect(errorsOf(safeVerifyBundle(bytes, { ...options, intermediates: ['x'] }))).toMatchObject([
+      { code: 'key.certificate', property: ['intermediates', 0] },
+    ])
     const verified = verifyBundle(bytes, { ...options, intermediates: handed })
     expect(verified.chain).toEqual([leaf, intermediate, root].map(({ certificateDer }) => certificateDer))
     expect(readBundle(bytes).chain).toEqual([leaf.certificateDer])

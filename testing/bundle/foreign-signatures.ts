@@ -85,6 +85,7 @@ function templateOf(files: ReadonlyMap<string, Uint8Array>, manner: Manner): str
 <asic:XAdESSignatures xmlns:asic="http://uri.etsi.org/2918/v1.2.1#" xmlns:unused="urn:unused" xmlns="urn:default">
   <ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#" Id="sig-1">
     <ds:SignedInfo>
+      <!-- what is signed -->
       <ds:CanonicalizationMethod Algorithm="${method}">${parameter}</ds:CanonicalizationMethod>
       <ds:SignatureMethod Algorithm="${signature.algorithm}" />
       <ds:Reference URI="#props" Type="http://uri.etsi.org/01903#SignedProperties">
@@ -149,6 +150,10 @@ export const acceptedManners: readonly (readonly [about: string, manner: Manner]
   ['canonical XML', {}],
   ['canonical XML with comments', { method: `${inclusive}#WithComments`, form: { comments: true } }],
   ['canonical XML 1.1', { method: 'http://www.w3.org/2006/12/xml-c14n11' }],
+  [
+    'canonical XML 1.1 with comments',
+    { method: 'http://www.w3.org/2006/12/xml-c14n11#WithComments', form: { comments: true } },
+  ],
   ['exclusive canonical XML', { method: exclusive, form: { comments: false, exclusive: [] } }],
   [
     'exclusive canonical XML with comments',

@@ -168,9 +168,18 @@ const accepted: readonly Variant[] = [
   },
   { about: 'a time-stamp of the signature', change: unsigned(timeStamp('SignatureTimeStamp')) },
   {
+    about: 'the encoding of a time-stamp',
+    change: unsigned(
+      timeStamp('SignatureTimeStamp').replace(
+        '<xades:EncapsulatedTimeStamp',
+        '$& Id="encapsulated" Encoding="http://uri.etsi.org/01903/v1.2.2#DER"',
+      ),
+    ),
+  },
+  {
     about: 'values of certificates and revocation',
     change: unsigned(
-      '<xades:CertificateValues><xades:EncapsulatedX509Certificate>AAAA</xades:EncapsulatedX509Certificate></xades:CertificateValues><xades:RevocationValues><xades:CRLValues><xades:EncapsulatedCRLValue>AAAA</xades:EncapsulatedCRLValue></xades:CRLValues></xades:RevocationValues>',
+      '<xades:CertificateValues><xades:EncapsulatedX509Certificate>AAAA</xades:EncapsulatedX509Certificate></xades:CertificateValues><xades:RevocationValues><xades:CRLValues><xades:EncapsulatedCRLValue>AAAA</xades:EncapsulatedCRLValue></xades:CRLValues><xades:OCSPValues><xades:EncapsulatedOCSPValue>AAAA</xades:EncapsulatedOCSPValue></xades:OCSPValues></xades:RevocationValues>',
     ),
   },
   {
@@ -246,6 +255,56 @@ const refused: readonly Variant[] = [
     isInvalid: true,
   },
   { about: 'an Id that is no name', change: replacing('Id="value"', 'Id="1"'), code: structure, isInvalid: true },
+  { about: 'more behind an Id', change: replacing('Id="value"', 'Id="value!"'), code: structure, isInvalid: true },
+  {
+    about: 'a year of five digits',
+    change: replacing('<xades:SigningTime>', '<xades:SigningTime>1'),
+    code: structure,
+  },
+  {
+    about: 'more behind a signing time',
+    change: replacing('</xades:SigningTime>', 'x</xades:SigningTime>'),
+    code: structure,
+    isInvalid: true,
+  },
+  {
+    about: 'more before a serial number',
+    change: replacing('<ds:X509SerialNumber>', '<ds:X509SerialNumber>x'),
+    code: structure,
+    isInvalid: true,
+  },
+  {
+    about: 'more behind a serial number',
+    change: replacing('</ds:X509SerialNumber>', 'x</ds:X509SerialNumber>'),
+    code: structure,
+    isInvalid: true,
+  },
+  {
+    about: 'a URI with a character that must be escaped',
+    change: attribute('ds:Object', 'Encoding="urn:a^b"'),
+    code: structure,
+  },
+  {
+    about: 'a URI with an escape that is none',
+    change: attribute('ds:Object', 'Encoding="urn:%"'),
+    code: structure,
+    isInvalid: true,
+  },
+  ...['xOIDAsURN', 'OIDAsURNx'].map(
+    (qualifier) =>
+      ({
+        about: `the qualifier ${qualifier}`,
+        change: signedProperty(policy.replaceAll('OIDAsURN', qualifier)),
+        code: structure,
+        isInvalid: true,
+      }) as const,
+  ),
+  {
+    about: 'base64 of five letters',
+    change: unsigned(timeStamp('SignatureTimeStamp').replace('AAAA', 'AAAAA')),
+    code: structure,
+    isInvalid: true,
+  },
   {
     about: 'a digest in CDATA',
     change: replacing(/<ds:DigestValue>([A-Za-z0-9+/=]{44})</, '<ds:DigestValue><![CDATA[$1]]><'),
