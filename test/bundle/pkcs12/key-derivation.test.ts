@@ -63,6 +63,8 @@ describe('a key of RFC 7292, appendix B', () => {
 
   it('has as other form of a passphrase beyond ASCII the octets of UTF-8 as characters', () => {
     expect(createDeriver('ø').forms('pkcs12').map(hex)).toEqual(['00f80000', '00c300b80000'])
+    expect(createDeriver('aø').forms('pkcs12').map(hex)).toEqual(['006100f80000', '006100c300b80000'])
+    expect(createDeriver('\u0080').forms('pkcs12').map(hex)).toEqual(['00800000', '00c200800000'])
     expect(createDeriver('~').forms('pkcs12').map(hex)).toEqual(['007e0000'])
     expect(createDeriver('ø').forms('pbkdf2').map(hex)).toEqual(['c3b8'])
   })
