@@ -5,7 +5,7 @@
  */
 import { Buffer } from 'node:buffer'
 import type { KeyObject } from 'node:crypto'
-import { isString, propertiesOf, unlessThrown } from '../guard.js'
+import { isString, propertiesOf } from '../guard.js'
 import { unwrap, type Issue, type IssueCode, type PortalError, type Result } from '../issue.js'
 import { attempt, issueIf, issuesOf, makeError, makeIssue, outcome, refusal, refused, refuseIfAny } from '../outcome.js'
 import { readableCertificates, type Certificate, type ReadableCertificates } from '../x509/certificate.js'
@@ -14,7 +14,7 @@ import { crypto } from '../x509/crypto.js'
 import { encryptedKeys } from '../x509/encrypted-key.js'
 import type { Path } from '../x509/path.js'
 import { isEncryptedKey, isUnknownEncryption, pemBlocks, pemLabel, type Pem } from '../x509/pem.js'
-import { isOneKey } from '../x509/public-key.js'
+import { holderOf, publicKeyOf } from '../x509/public-key.js'
 import { isXmlText } from '../xml/escape.js'
 
 /** What is to be signed. */
@@ -157,7 +157,7 @@ export function signingKey(
   if (certificates.length === 0 && unreadable.length === 0)
     issues.push(makeIssue('key.certificate', 'There is no certificate.', place))
   if (issues.length > 0 || !privateKey.ok || publicKey === undefined) return refusal([...issues, ...unreadable])
-  const [leaf, ...others] = certificates.filter((one) => isKeyOf(one, publicKey))
+  const [leaf, ...others] = certificates.filter(holderOf(publicKey))
   if (leaf === undefined && unreadable.length > 0) return refusal(unreadable)
   if (leaf === undefined) return refused('key.mismatch', 'The private key belongs to none of the certificates.', place)
   const chain = bestChain([leaf, ...others], certificates)
@@ -178,17 +178,6 @@ function publicKeyIssues(publicKey: KeyObject | undefined, place: Partial<Issue>
     return [makeIssue('key.algorithm', 'The key must be an RSA key, and not of the kind RSA-PSS.', place)]
   const isShort = (publicKey.asymmetricKeyDetails?.modulusLength ?? 0) < minimumModulusBits
   return issueIf(isShort, 'key.size', `The RSA key must have at least ${minimumModulusBits} bits.`, place)
-}
-
-/** The key of a certificate; undefined if it is of a kind that node:crypto does not know. */
-function publicKeyOf({ x509 }: Certificate): KeyObject | undefined {
-  return unlessThrown(() => x509.publicKey)
-}
-
-/** Whether a key, private or public, is that of a certificate. */
-export function isKeyOf(certificate: Certificate, key: KeyObject): boolean {
-  const publicKey = publicKeyOf(certificate)
-  return publicKey !== undefined && isOneKey(publicKey, key)
 }
 
 /** A key whose chain has been read. */

@@ -10,8 +10,8 @@ import { PortalError, unwrap, type Result } from '../issue.js'
 import { issueIf, refusal } from '../outcome.js'
 import { maximumDepth, maximumValues } from '../x509/ber.js'
 import { readCertificate, type ReadableCertificates } from '../x509/certificate.js'
-import { isOneKey } from '../x509/public-key.js'
-import { isKeyOf, keyError, keySubject, passphraseIssues, signingKey, type SigningKey } from './key.js'
+import { holderOf, isOneKey } from '../x509/public-key.js'
+import { keyError, keySubject, passphraseIssues, signingKey, type SigningKey } from './key.js'
 import { createDeriver } from './pkcs12/key-derivation.js'
 import { unreadable } from './pkcs12/problems.js'
 import { readSafeContents, type CertificateBag, type KeyBag, type SafeContents } from './pkcs12/safe-contents.js'
@@ -134,7 +134,8 @@ function certificatesFor(
     const certificate = readCertificate(der)
     return certificate === undefined ? [] : [{ certificate, isNamed: localKeyIds.some((id) => id === localKeyId) }]
   })
-  const ofKey = read.filter(({ certificate }) => isKeyOf(certificate, privateKey))
+  const holds = holderOf(privateKey)
+  const ofKey = read.filter(({ certificate }) => holds(certificate))
   const isOneNamed = ofKey.some(({ isNamed }) => isNamed)
   const used = read.filter((one) => one.isNamed || !isOneNamed || !ofKey.includes(one))
   const unreadable = 'A certificate of the file cannot be read.'

@@ -4,18 +4,31 @@
  * @module
  */
 import type { KeyObject } from 'node:crypto'
+import { unlessThrown } from '../guard.js'
+import type { Certificate } from './certificate.js'
 import { crypto } from './crypto.js'
 
-/**
- * Whether two keys, private or public, are those of one pair. Their kinds are compared first: for two kinds, `equals` of
- * node:crypto leaves an error in OpenSSL's queue, which Node.js then throws for the next private key that anybody reads.
- */
+/** Whether two keys, private or public, are those of one pair. */
 export function isOneKey(one: KeyObject, other: KeyObject): boolean {
-  const kind = one.asymmetricKeyType
-  if (kind === undefined || kind !== other.asymmetricKeyType) return false
   const [first, second] = [publicOf(one), publicOf(other)]
   // The encoding, too: workerd says that a key which was derived equals no other.
-  return first.equals(second) || encoded(first).equals(encoded(second))
+  return isEqual(first, second) || publicKeyInfoOf(first) === publicKeyInfoOf(second)
+}
+
+/** Tells of certificates, of which there may be many, whether a key, private or public, is theirs. */
+export function holderOf(key: KeyObject): (certificate: Certificate) => boolean {
+  const own = publicOf(key)
+  const ownInfo = publicKeyInfoOf(own)
+  return (certificate) => {
+    if (certificate.publicKeyInfo === ownInfo) return true
+    const publicKey = publicKeyOf(certificate)
+    return publicKey !== undefined && isEqual(own, publicKey)
+  }
+}
+
+/** The key of a certificate; undefined if it is of a kind that node:crypto does not know. */
+export function publicKeyOf({ x509 }: Certificate): KeyObject | undefined {
+  return unlessThrown(() => x509.publicKey)
 }
 
 /** Whether the first private key and the first certificate of two texts in PEM belong together; both can be read. */
@@ -24,7 +37,18 @@ export function isKeyPair(key: string | Buffer, passphrase: string | undefined, 
   return isOneKey(privateKey, new (crypto().X509Certificate)(certificate).publicKey)
 }
 
-const encoded = (key: KeyObject): Buffer => key.export({ type: 'spki', format: 'der' })
+/**
+ * Whether two public keys are one. Their kinds are compared first: for two kinds, `equals` of node:crypto leaves an error in
+ * OpenSSL's queue, which Node.js then throws for the next private key that anybody reads.
+ */
+function isEqual(one: KeyObject, other: KeyObject): boolean {
+  return one.asymmetricKeyType === other.asymmetricKeyType && one.equals(other)
+}
+
+/** As a certificate has it (RFC 5280, section 4.1.2.7), each octet as a character. */
+function publicKeyInfoOf(key: KeyObject): string {
+  return key.export({ type: 'spki', format: 'der' }).toString('latin1')
+}
 
 function publicOf(key: KeyObject): KeyObject {
   return key.type === 'private' ? crypto().createPublicKey(key) : key

@@ -1,7 +1,8 @@
-import { createPublicKey, type KeyObject } from 'node:crypto'
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { isOneKey } from '../../src/x509/public-key.js'
-import { keyPem } from '../../testing/certificates.js'
+import { readCertificate, type Certificate } from '../../src/x509/certificate.js'
+import { holderOf, isOneKey } from '../../src/x509/public-key.js'
+import { keyPem, makeCertificate, makeSender, validity } from '../../testing/certificates.js'
 
 /** The key as workerd has it: none that was derived says that it equals another. */
 const unequal = (name: 'leaf' | 'root'): KeyObject =>
@@ -10,4 +11,18 @@ const unequal = (name: 'leaf' | 'root'): KeyObject =>
 test('keys are one where their encodings are, whatever they say themselves', () => {
   expect(isOneKey(unequal('leaf'), unequal('leaf'))).toBe(true)
   expect(isOneKey(unequal('leaf'), unequal('root'))).toBe(false)
+})
+
+test('a certificate holds a key where it has its encoding, or node:crypto says so', () => {
+  const read = (der: Uint8Array): Certificate => readCertificate(der) ?? expect.unreachable('It can be read.')
+  const { leaf, root } = makeSender()
+  const [ofLeaf, ofRoot] = [read(leaf.certificateDer), read(root.certificateDer)]
+  for (const key of [createPrivateKey(leaf.privateKeyPem), createPublicKey(leaf.privateKeyPem), unequal('leaf')])
+    expect([ofLeaf, ofRoot].map(holderOf(key))).toEqual([true, false])
+  const encodedOtherwise = { ...ofLeaf, publicKeyInfo: '' }
+  expect(holderOf(createPublicKey(leaf.privateKeyPem))(encodedOtherwise)).toBe(true)
+  const onCurve = read(
+    makeCertificate({ subject: { CN: 'x' }, key: 'ec', serialNumber: 1n, ...validity }).certificateDer,
+  )
+  expect([onCurve, ofLeaf].map(holderOf(createPrivateKey(keyPem('ec'))))).toEqual([true, false])
 })
