@@ -89,6 +89,17 @@ describe('archives in every plain form are read', () => {
     expect(read).toEqual({ ok: true, value: entries.map(({ name, bytes }) => ({ name, bytes })), warnings: [] })
   })
 
+  it('in the order of the central directory, whatever that of the files is', () => {
+    const read = readZip(makeArchive([a, b], { isTurnedRound: true }), maximumBundleBytes)
+    expect(read).toMatchObject({ ok: true, value: [b, a].map(({ name, bytes }) => ({ name, bytes })) })
+  })
+
+  it('with as many files, and bytes, as may be', () => {
+    const files = Array.from({ length: 64 }, (_, at) => ({ ...a, name: `${at}.pdf` }))
+    expect(readZip(makeArchive(files), 640).ok).toBe(true)
+    expect(codes(errorsOf(readZip(makeArchive(files), 639)))).toEqual(['bundle.zip-limit'])
+  })
+
   it.each([0, 0x10, 0o40755 * 2 ** 16, 0o40755 * 2 ** 16 + 0x10])(
     'an entry for the folder META-INF, which is no file, with attributes %i',
     (attributes) => {
@@ -140,6 +151,8 @@ describe('archives that are wrong are refused', () => {
     ['a comment of a file, with a part', [a, { ...b, comment: makeArchive([a]) }], {}, 'bundle.zip-comment'],
     ['sizes that are said to be in an extra field', [{ ...a, local: { size: 0xffffffff } }], {}, 'bundle.zip-header'],
     ['other sizes of ZIP64', [{ ...a, local: { extra: zip64Of(1, 1) } }], {}, 'bundle.zip-extra-field'],
+    ['another size of ZIP64', [{ ...a, local: { extra: zip64Of(1, 10) } }], {}, 'bundle.zip-extra-field'],
+    ['another compressed size of ZIP64', [{ ...a, local: { extra: zip64Of(10, 1) } }], {}, 'bundle.zip-extra-field'],
     ['one size of ZIP64', [{ ...a, local: { extra: zip64Of(a.bytes.length) } }], {}, 'bundle.zip-extra-field'],
     ['one of two sizes left to ZIP64', [{ ...a, zip64: 'too', local: { size: 0xffffffff } }], {}, 'bundle.zip-header'],
     [
@@ -192,6 +205,34 @@ describe('archives that are wrong are refused', () => {
     ['an offset outside', [a, { ...b, offset: 0x7fffffff }], {}, 'bundle.zip-overlap'],
     ['a compressed size beyond the file', [{ ...a, compressedSize: 10_000, size: 10_000 }], {}, 'bundle.zip-overlap'],
     ['another local name', [{ ...a, local: { name: 'c.pdf' } }], {}, 'bundle.zip-header'],
+    ['no local header', [{ ...a, local: { mark: 0x02014b50 } }], {}, 'bundle.zip'],
+    ['another local checksum', [{ ...a, local: { crc: 1 } }], {}, 'bundle.zip-header'],
+    ['another local compressed size', [{ ...a, local: { compressedSize: 9 } }], {}, 'bundle.zip-header'],
+    [
+      'another local checksum than in a descriptor',
+      [{ ...b, descriptor: 'signed', local: { crc: 1 } }],
+      {},
+      'bundle.zip-header',
+    ],
+    [
+      'another local compressed size than in a descriptor',
+      [{ ...b, descriptor: 'signed', local: { compressedSize: 1 } }],
+      {},
+      'bundle.zip-header',
+    ],
+    [
+      'another local size than in a descriptor',
+      [{ ...b, descriptor: 'signed', local: { size: 1 } }],
+      {},
+      'bundle.zip-header',
+    ],
+    ['another local checksum beside ZIP64', [{ ...a, zip64: 'alone', local: { crc: 1 } }], {}, 'bundle.zip-header'],
+    [
+      'a local checksum that is left to ZIP64, which has none',
+      [{ ...a, zip64: 'alone', local: { crc: 0xffffffff } }],
+      {},
+      'bundle.zip-header',
+    ],
     ['another local size', [{ ...a, local: { size: 9 } }], {}, 'bundle.zip-header'],
     ['another local method', [{ ...a, local: { method: 8 } }], {}, 'bundle.zip-header'],
     ['other local flags', [{ ...a, local: { flags: 8 } }], {}, 'bundle.zip-header'],
@@ -226,7 +267,12 @@ describe('archives that are wrong are refused', () => {
     ['more files than it says', [a, b], { count: 1 }, 'bundle.zip'],
     ['ZIP64', [a], { count: 0xffff }, 'bundle.zip-unsupported'],
     ['ZIP64 of a file', [{ ...a, size: 0xffffffff }], {}, 'bundle.zip-unsupported'],
+    ['a directory whose size is left to ZIP64', [a], { directorySize: 0xffffffff }, 'bundle.zip-unsupported'],
+    ['a directory whose place is left to ZIP64', [a], { directoryOffset: 0xffffffff }, 'bundle.zip-unsupported'],
     ['several disks', [a], { disk: 1 }, 'bundle.zip-unsupported'],
+    ['files on other disks', [a], { countOfDisk: 2 }, 'bundle.zip-unsupported'],
+    ['a file on another disk', [{ ...a, disk: 1 }], {}, 'bundle.zip-unsupported'],
+    ['a directory that ends within a comment', [a, { ...b, commentLength: 1 }], {}, 'bundle.zip'],
     ['an encrypted file', [{ ...a, flags: 1 }], {}, 'bundle.zip-encrypted'],
     ['an encrypted directory', [{ ...a, flags: 0x2000 }], {}, 'bundle.zip-encrypted'],
     ['a patch', [{ ...a, flags: 0x20 }], {}, 'bundle.zip-unsupported'],

@@ -22,9 +22,15 @@ export interface ArchiveEntry {
   /** Extra data of the header in the central directory; the local header has none unless `local` says so. */
   readonly extra?: Uint8Array
   readonly comment?: Uint8Array
+  /** What the central directory says of the length of the comment, and of the disk. */
+  readonly commentLength?: number
+  readonly disk?: number
   /** What the local header says otherwise. */
   readonly local?: {
+    readonly mark?: number
     readonly name?: string
+    readonly crc?: number
+    readonly compressedSize?: number
     readonly size?: number
     readonly method?: number
     readonly flags?: number
@@ -46,8 +52,13 @@ export interface ArchiveOptions {
   /** What the end record says of its length. */
   readonly commentLength?: number
   readonly count?: number
+  /** How many of the files are said to be on this disk: as many as there are, unless something else is said. */
+  readonly countOfDisk?: number
   readonly disk?: number
   readonly directorySize?: number
+  readonly directoryOffset?: number
+  /** Whether the central directory has the files in another order: the last one first. */
+  readonly isTurnedRound?: boolean
 }
 
 const u16 = (value: number): Uint8Array => Uint8Array.of(value & 0xff, (value >>> 8) & 0xff)
@@ -76,10 +87,10 @@ export function makeArchive(entries: readonly ArchiveEntry[], options: ArchiveOp
       u32(entry.size ?? entry.bytes.length),
     ]
     const localName = entry.local?.name === undefined ? name : new TextEncoder().encode(entry.local.name)
-    const localSizes =
-      entry.descriptor === undefined
-        ? [...sizes.slice(0, 2), u32(entry.local?.size ?? entry.size ?? entry.bytes.length)]
-        : [u32(0), u32(0), u32(0)]
+    const ownSizes = entry.descriptor === undefined ? sizes : [u32(0), u32(0), u32(0)]
+    const localSizes = [entry.local?.crc, entry.local?.compressedSize, entry.local?.size].map((value, at) =>
+      value === undefined ? (ownSizes[at] ?? none) : u32(value),
+    )
     const descriptor = {
       none: [],
       signed: [u32(0x08074b50), ...sizes],
@@ -94,21 +105,36 @@ export function makeArchive(entries: readonly ArchiveEntry[], options: ArchiveOp
     if (entry.zip64 === 'alone') localSizes.splice(1, 2, u32(0xffffffff), u32(0xffffffff))
     const [version, localVersion] = [entry.version ?? 20, entry.local?.version ?? entry.version ?? 20]
     const local = Buffer.concat([
-      ...[u32(0x04034b50), u16(localVersion), u16(entry.local?.flags ?? flags), u16(entry.local?.method ?? method)],
+      ...[
+        u32(entry.local?.mark ?? 0x04034b50),
+        u16(localVersion),
+        u16(entry.local?.flags ?? flags),
+        u16(entry.local?.method ?? method),
+      ],
       ...[u32(0), ...localSizes],
       ...[u16(localName.length), u16(localExtra.length), localName, localExtra, data, ...descriptor],
     ])
-    central.push(
+    const header = Buffer.concat([
       ...[u32(0x02014b50), u16(entry.madeBy ?? 20), u16(version), u16(flags), u16(method), u32(0), ...sizes],
-      ...[u16(name.length), u16(extra.length), u16(comment.length), u16(0), u16(0)],
+      ...[
+        u16(name.length),
+        u16(extra.length),
+        u16(entry.commentLength ?? comment.length),
+        u16(entry.disk ?? 0),
+        u16(0),
+      ],
       ...[u32(entry.attributes ?? 0), u32(entry.offset ?? offset), name, extra, comment],
-    )
+    ])
+    if (options.isTurnedRound === true) central.unshift(header)
+    else central.push(header)
     parts.push(local)
     offset += local.length
   }
   const directory = Buffer.concat(central)
   const count = u16(options.count ?? entries.length)
-  const end = [u32(0x06054b50), u16(options.disk ?? 0), u16(options.disk ?? 0), count, count]
+  const disk = u16(options.disk ?? 0)
+  const countOfDisk = options.countOfDisk === undefined ? count : u16(options.countOfDisk)
+  const end = [u32(0x06054b50), disk, disk, countOfDisk, count]
   return new Uint8Array(
     Buffer.concat([
       ...parts,
@@ -116,7 +142,7 @@ export function makeArchive(entries: readonly ArchiveEntry[], options: ArchiveOp
       directory,
       ...end,
       u32(options.directorySize ?? directory.length),
-      u32(offset + (options.between?.length ?? 0)),
+      u32(options.directoryOffset ?? offset + (options.between?.length ?? 0)),
       u16(options.commentLength ?? options.comment?.length ?? 0),
       options.comment ?? none,
       options.after ?? none,
