@@ -96,7 +96,7 @@ export function isBack({ handedOutAt }: UnconfirmedChange, at: number): boolean 
 /** Reads a state that was stored. Its addresses are looked at by who sends to them. */
 export function readState(stored: unknown): Result<PollingState> {
   const { version, at, failures, told, margin, unconfirmed } = propertiesOf(stored)
-  if (!isObject(stored)) return refused(...wrong('The state must be one that pollOnce gave, or undefined.'))
+  if (!isObject(stored)) return refused(...wrong('The state must be one that pollOnce gave, or absent.'))
   if (version !== 1) return refused(...wrong('The state is of another version than 1.', 'version'))
   const changes = membersOf(unconfirmed)
   const read = changes?.map(readChange) ?? []

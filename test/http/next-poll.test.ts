@@ -2,6 +2,7 @@ import { portalSignatureJobStatusChangeResponse } from 'signering-portal/codec'
 import { nextPollAt, type NextStatusChange, type PollState } from 'signering-portal/http'
 import { describe, expect, it } from 'vitest'
 import { statusChangeXml } from '../../testing/http/responses.js'
+import { thrown } from '../../testing/issues.js'
 
 const start = new Date('2026-11-23T12:00:00Z')
 const after = (milliseconds: number): Date => new Date(start.getTime() + milliseconds)
@@ -82,7 +83,16 @@ describe('nextPollAt', () => {
     })
     const before: NextStatusChange = { ...none, nextPermittedPollTime: after(0) }
     expect(nextPollAt({ ...told, margin: 4000 }, before, start).at).toEqual(after(3960))
-    expect(() => nextPollAt({ ...told, margin: Number.NaN }, none, start)).toThrow('margin must be a number')
+    for (const property of ['margin', 'failures'])
+      expect(thrown(() => nextPollAt({ ...told, [property]: Number.NaN }, { kind: 'failure' }, start))).toEqual([
+        {
+          severity: 'error',
+          code: 'value.type',
+          path: '',
+          property: [property],
+          message: `${property} must be a number from 0 on.`,
+        },
+      ])
   })
 
   it('learns nothing from a request whose time the service had not told, or of which it tells none', () => {

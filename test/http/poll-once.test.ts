@@ -1,3 +1,4 @@
+import { portalSignatureJobStatusChangeResponse } from 'signering-portal/codec'
 import {
   markHandled,
   pollOnce,
@@ -79,6 +80,7 @@ describe('pollOnce', () => {
       outcome: { kind: 'statusChange', statusChange: { signatureJobId: '1' } },
       at: after(1000),
     })
+    expect(found.state.unconfirmed[0]).not.toHaveProperty('reference')
     handle(found)
     expect(await call(after(1000))).toMatchObject({ outcome: { statusChange: { signatureJobId: '2' } } })
     expect(await call(after(2000))).toMatchObject({
@@ -126,6 +128,48 @@ describe('pollOnce', () => {
       outcome: { kind: 'noChange' },
       state: { unconfirmed: [] },
     })
+  })
+
+  it('keeps every other change while it confirms one, and asks for nothing before all are confirmed', async () => {
+    const reset = new Error('reset')
+    const { call, handle, log, stored, store } = polling(
+      ...[change('1'), change('2'), change('3'), reset, confirmed(), reset, confirmed(), confirmed(), change('4')],
+    )
+    const [first, second, third] = [await call(start), await call(after(1000)), await call(after(2000))]
+    const idsOf = ({ state }: PollStep): readonly string[] =>
+      state.unconfirmed.map(({ signatureJobId }) => signatureJobId)
+    expect(idsOf(third)).toEqual(['1', '2', '3'])
+    handle(first)
+    handle(second)
+    // The first one is to be confirmed again a second later, and the third one was not handled yet.
+    const once = await call(after(3000))
+    expect(once).toMatchObject({ outcome: { kind: 'notYet' }, at: after(4000) })
+    expect(idsOf(once)).toEqual(['3', '1'])
+    handle(third)
+    const both = await call(after(3500), { store })
+    // Nobody is kept from a queue that is not asked.
+    expect(stored).toMatchObject([{ at: third.state.at }])
+    expect(both).toMatchObject({ outcome: { kind: 'notYet' }, at: after(4000) })
+    expect(idsOf(both)).toEqual(['1', '3'])
+    const one = await call(after(4000))
+    expect(one).toMatchObject({ outcome: { kind: 'notYet' }, at: after(4500) })
+    expect(idsOf(one)).toEqual(['3'])
+    const none = await call(after(4500))
+    expect(idsOf(none)).toEqual(['4'])
+    expect(log.map((line) => line.replace(/\D*\/(\d)\/complete/, 'confirm $1').slice(0, 9))).toEqual([
+      ...[
+        'GET /port',
+        'GET /port',
+        'GET /port',
+        'confirm 1',
+        'confirm 2',
+        'store',
+        'confirm 3',
+        'confirm 1',
+        'confirm 3',
+      ],
+      'GET /port',
+    ])
   })
 
   it('forgets a change that was handled where the same address is handed out with another', async () => {
@@ -227,6 +271,21 @@ describe('pollOnce', () => {
     },
   )
 
+  it.each([
+    ['no later than the sixth failure asks for', 7, 64_000, false],
+    ['later than that', 7, 64_001, true],
+    ['no later than a block asks for', 1, 30_000, false],
+    ['later than that, too', 1, 30_001, true],
+  ])('takes a time to confirm %s for one of a clock that was put back, or not', async (_, failures, late, isSent) => {
+    const { call, log } = polling(confirmed(), noChange(after(minute)))
+    const { confirmationUrl } = portalSignatureJobStatusChangeResponse.decode(statusChangeXml())
+    const handedOutAt = after(-5 * minute).toISOString()
+    const confirmation = { at: after(late).toISOString(), failures }
+    const unconfirmed = [{ signatureJobId: '1', confirmationUrl, handedOutAt, confirmation }]
+    await call(start, { state: { version: 1, at: after(minute).toISOString(), failures: 0, unconfirmed } })
+    expect(log.map((line) => line.slice(0, 4))).toEqual(isSent ? ['POST'] : [])
+  })
+
   it('confirms again 30 seconds after the organization was blocked, or later', async () => {
     const blocked = response(429, { DoSFilter: 'delayed' })
     const { call, handle, problems } = polling(change('1'), blocked, confirmed())
@@ -239,7 +298,12 @@ describe('pollOnce', () => {
   it('tells of a block for too many calls', async () => {
     const { call, problems } = polling(response(429, { DoSFilter: 'delayed' }))
     expect(await call(start)).toMatchObject({ outcome: { kind: 'tooEager' }, at: after(30_000) })
-    expect(problems).toMatchObject([{ issues: [{ code: 'http.rate-limited', severity: 'warning' }] }])
+    expect(problems).toMatchObject([
+      {
+        message: expect.stringMatching(/^A queue is polled: /) as string,
+        issues: [{ code: 'http.rate-limited', severity: 'warning' }],
+      },
+    ])
   })
 
   it('asks nothing once the signal has aborted, and confirms all the same', async () => {
@@ -255,6 +319,16 @@ describe('pollOnce', () => {
     })
     const odd = pollOnce(() => Promise.resolve(5 as never), { portal, now: () => start })
     await expect(odd).rejects.toThrow(new TypeError('What send gives must be an object.'))
+    const without = pollOnce(
+      () => Promise.resolve({ kind: 'statusChange', nextPermittedPollTime: start, warnings: [] } as never),
+      { portal, now: () => start },
+    )
+    await expect(without).rejects.toThrow(new TypeError('A status change must be an object.'))
+    const send: Send = () => expect.unreachable()
+    await expect(pollOnce(send, null as never)).rejects.toThrow(new TypeError('How to poll must be an object.'))
+    await expect(pollOnce(send, { portal: null as never, now: () => start })).rejects.toThrow(
+      new TypeError('The portal to poll must be an object.'),
+    )
     await expect(pollOnce(() => expect.unreachable(), { portal, now: 5 as never })).rejects.toBeInstanceOf(PortalError)
   })
 })

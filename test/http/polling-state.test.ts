@@ -1,6 +1,7 @@
-import { markHandled, pollOnce, portalOperations, type PollingState } from 'signering-portal/http'
+import { markHandled, pollOnce, portalOperations, type PollingState, type Send } from 'signering-portal/http'
 import { describe, expect, it } from 'vitest'
-import { organizationNumber, root } from '../../testing/http/responses.js'
+import { organizationNumber, pollTime, response, root, statusChangeXml } from '../../testing/http/responses.js'
+import { codes, rejected, thrown } from '../../testing/issues.js'
 
 const start = new Date('2026-11-23T12:00:00Z')
 const jobs = `${root}/${organizationNumber}/portal/signature-jobs`
@@ -28,7 +29,7 @@ const withFirst = (changes: object): unknown => stored({ unconfirmed: [{ ...firs
 describe('a state', () => {
   it('is JSON, and is kept as it is', async () => {
     expect(await poll(stored({}))).toEqual(state)
-    expect(await poll(stored({ unknown: 1 }))).toEqual(state)
+    expect(await poll(stored({ unknown: 1 }))).toStrictEqual(state)
     expect(await poll(stored({ told: true, margin: 5 }))).toEqual({ ...state, told: true, margin: 5 })
   })
 
@@ -72,13 +73,15 @@ describe('a state', () => {
 
   it('tells all that is wrong, and no value', async () => {
     const odd = stored({ at: 'secret', failures: 'secret', unconfirmed: [{ ...first, handedOutAt: 'secret' }] })
-    const error: unknown = await poll(odd).catch((thrown: unknown) => thrown)
-    expect(error).toMatchObject({
-      issues: [['at'], ['failures'], ['unconfirmed', 0, 'handedOutAt']].map((place) => ({
-        property: ['state', ...place],
-      })),
-    })
-    expect(String(error)).not.toContain('secret')
+    const issues = await rejected(() => poll(odd), /secret/)
+    expect(issues).toMatchObject(
+      [['at'], ['failures'], ['unconfirmed', 0, 'handedOutAt']].map((place) => ({ property: ['state', ...place] })),
+    )
+    codes(issues)
+    for (const one of [null, stored({ version: 2 }), stored({ unconfirmed: 5 }), stored({ told: 1, margin: -1 })]) {
+      const [issue] = codes(thrown(() => markHandled(one as PollingState, first)))
+      expect(issue).toBe('http.polling-state')
+    }
   })
 
   it.each([
@@ -93,6 +96,31 @@ describe('a state', () => {
     const back = { ...first, confirmationUrl: 'x', handedOutAt: '2026-11-23T11:50:00.000Z' }
     const out = { ...first, handedOutAt: '2026-11-23T11:50:00.001Z' }
     expect(await poll(stored({ unconfirmed: [back, out] }))).toEqual({ ...state, unconfirmed: [out] })
+  })
+})
+
+describe('a change that is handed out', () => {
+  const answer =
+    (reference: string): Send =>
+    ({ read }) =>
+      read(
+        response(
+          200,
+          pollTime(start.toISOString()),
+          statusChangeXml('3').replace('<signature-job-id>', `${reference}$&`),
+        ),
+      )
+  const found = { signatureJobId: '3', confirmationUrl: `${jobs}/3/complete`, handedOutAt: start.toISOString() }
+  const ask = (reference: string): Promise<unknown> =>
+    pollOnce(answer(reference), {
+      portal,
+      state: { ...state, at: start.toISOString(), unconfirmed: [first] },
+      now: () => start,
+    }).then((step) => step.state.unconfirmed)
+
+  it('is kept with its reference, if it has one, beside the others', async () => {
+    expect(await ask('')).toStrictEqual([first, found])
+    expect(await ask('<reference>r3</reference>')).toStrictEqual([first, { ...found, reference: 'r3' }])
   })
 })
 
