@@ -11,6 +11,12 @@ test.each([
   ['<title>half of a', '<title>(title, 9)'],
   ['<title>one<title>two</description>', '<title>(title, 3)<title>(title, 3)</description>'],
   ['<title/><title></title><title a="/">a</title>', '<title/><title></title><title a="/">(title, 1)</title>'],
+  [
+    '<personal-identification-number>x1</personal-identification-number>',
+    '<personal-identification-number>(national identity number, 2)</personal-identification-number>',
+  ],
+  ['<nonsensitive-title>a</nonsensitive-title>', '<nonsensitive-title>(title, 1)</nonsensitive-title>'],
+  ['<description>a</description>', '<description>(description, 1)</description>'],
   ['<email address="kari"/>', '<email address="(e-mail address, 4)"/>'],
   [`<a:sms\n junk number = 'one&#10;' other="2"/>`, `<a:sms\n junk number = '(telephone number, 4)' other="2"/>`],
   ['<sms number="half', '<sms number="(telephone number, 4)'],

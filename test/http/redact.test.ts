@@ -26,7 +26,9 @@ describe('of values', () => {
       email: 'kari',
       sms: { number: 'four', other: 'a' },
       passphrase: 'secret',
-      headers: { Authorization: 'Bearer a', 'content-length': '98765432' },
+      PassWord: 'b',
+      headers: { Authorization: 'Bearer a', 'content-length': '98765432', 'Proxy-Authorization': 'x', Cookie: 'ab' },
+      set_cookie: ['abc'],
     }
     expect(redact(value)).toEqual({
       personal_identification_number: '(national identity number, 5)',
@@ -35,7 +37,14 @@ describe('of values', () => {
       email: '(e-mail address, 4)',
       sms: { number: '(telephone number, 4)', other: 'a' },
       passphrase: '(passphrase, 6)',
-      headers: { Authorization: '(credentials, 8)', 'content-length': '98765432' },
+      PassWord: '(passphrase, 1)',
+      headers: {
+        Authorization: '(credentials, 8)',
+        'content-length': '98765432',
+        'Proxy-Authorization': '(credentials, 1)',
+        Cookie: '(credentials, 2)',
+      },
+      set_cookie: ['(credentials, 3)'],
     })
   })
 
@@ -45,7 +54,10 @@ describe('of values', () => {
       { number: '(telephone number, 4)' },
       { number: 4 },
     ])
-    expect(redact({ address: '127.0.0.1', port: 443 })).toEqual({ address: '127.0.0.1', port: 443 })
+    const host = { address: 'kari', port: 443 }
+    for (const value of [host, new Map(Object.entries(host)), Object.assign(['x'], { address: 'kari' })])
+      expect(redact(value)).toEqual(value)
+    expect(redact(new Map([['number', 4]]))).toEqual(new Map([['number', 4]]))
   })
 
   test('all that stands under a name is known by it, in objects, lists and Maps', () => {
@@ -106,6 +118,9 @@ describe('of values', () => {
         ['name', '(passphrase, 1)'],
       ]),
     })
+    expect(redact({ passphrase: new Set(['a', ['b']]) })).toEqual({
+      passphrase: new Set<unknown>(['(passphrase, 1)', ['(passphrase, 1)']]),
+    })
     const error = redact({ title: new Error('Lease') }) as { readonly title: Error }
     expect([error.title.message, error.title.stack?.includes('Lease')]).toEqual(['(title, 5)', false])
     expect(redact({ email: { address: { '#text': 'kari' } }, sms: new Map([['number', { '#text': '123' }]]) })).toEqual(
@@ -149,6 +164,8 @@ describe('of values', () => {
       98765432,
       1.5,
     ])
+    const others = [1234567891, 123456789101, 123456789101n, 1.2345678910123]
+    expect(redact(others)).toEqual(others)
     const ids = { signatureJobId: '12345678910', other: { 'signature-job-id': 12345678910 } }
     expect(redact(ids)).toEqual(ids)
   })
@@ -207,7 +224,20 @@ describe('of values', () => {
     expect(redact(text('\uFEFF\n<title>a</title>'))).toBe('\n<title>(title, 1)</title>')
     expect(redact(new Uint8Array([0x3c, 0xff]))).toBe('(bytes, 2)')
     expect(redact(text('--a\r\n\r\n12345678910'))).toBe('(bytes, 18)')
-    expect(redact({ key: text('<a>'), privateKey: ['a'] })).toEqual({ key: '(key, 3)', privateKey: ['(key, 1)'] })
+    const inKeys = { key: text('<a>'), privateKey: ['a'], passphrase: text('<ab>') }
+    expect(redact(inKeys)).toEqual({ key: '(key, 3)', privateKey: ['(key, 1)'], passphrase: '(passphrase, 4)' })
+    expect(redact(new SharedArrayBuffer(5))).toBe('(bytes, 5)')
+  })
+
+  test('bytes of a multipart are text up to the archive, and not before another part of one', () => {
+    const before = '--P PK PK\x01\x02 PK\x03 P\x03\x04 PK\x03\x05 Px\x03\x04 PKx\x04 12345678910 '
+    const told = before.replace('12345678910', '(national identity number, 11)')
+    const bytes = (value: string): Uint8Array => Buffer.from(value, 'latin1')
+    expect(redact(bytes(`${before}PK\x03\x04archive`))).toBe(`${told}(bytes, 11)`)
+    for (const start of ['-x', 'x-', 'xx']) {
+      const other = bytes(`${start}PK\x03\x04archive`)
+      expect(redact(other)).toBe(`(bytes, ${other.length})`)
+    }
   })
 
   test('what keeps its data elsewhere tells no more than is safe', () => {
@@ -227,6 +257,36 @@ describe('of values', () => {
       '(Promise)',
       new Date(5),
     ])
+  })
+
+  test('what has no properties is its class, if that is a name, and what holds a value is that', () => {
+    class Empty {
+      give(): number {
+        return 1
+      }
+    }
+    const ofClass = (name: unknown): unknown => Object.create({ constructor: { name } }) as unknown
+    expect(
+      redact([new Empty(), ofClass('Kari N'), ofClass('a'.repeat(40)), ofClass('a'.repeat(41)), ofClass(5)]),
+    ).toEqual(['(Empty)', '(object)', `(${'a'.repeat(40)})`, '(object)', '(object)'])
+    expect(redact([{}, Object.create(null), Object.assign(new Empty(), { title: 'a' })])).toEqual([
+      {},
+      {},
+      { title: '(title, 1)' },
+    ])
+    expect(redact([Object(12345678910), Object(5), Object(false)])).toEqual([
+      '(national identity number, 11)',
+      5,
+      false,
+    ])
+  })
+
+  test('what cannot be read at all says so, and copies can be changed', () => {
+    const { proxy, revoke } = Proxy.revocable({}, {})
+    revoke()
+    expect(redact({ proxy })).toEqual({ proxy: '(unreadable)' })
+    const writable = { enumerable: true, writable: true, configurable: true }
+    expect(Object.getOwnPropertyDescriptor(redact({ a: 1 }), 'a')).toEqual({ value: 1, ...writable })
   })
 
   test('a Date is another of the same time, with nothing else', () => {
@@ -258,6 +318,21 @@ describe('of errors', () => {
     expect(copy.cause.errors).toMatchObject([{ name: 'TypeError', message: 'of (national identity number, 11)' }])
     const shown = inspect(copy, { depth: 9 })
     for (const text of ['12345678910', 'kari@', '99999999', 'Lease']) expect(shown).not.toContain(text)
+  })
+
+  test('a message and a stack that the class gives are told, too', () => {
+    class Own extends Error {
+      override get message(): string {
+        return 'of 12345678910'
+      }
+      override get stack(): string {
+        return 'at 12345678910'
+      }
+    }
+    const error = new Own()
+    for (const name of ['message', 'stack']) Reflect.deleteProperty(error, name)
+    const { message, stack } = redact(error) as Error
+    expect([message, stack]).toEqual(['of (national identity number, 11)', 'at (national identity number, 11)'])
   })
 
   test('issues, status and place stay', () => {
