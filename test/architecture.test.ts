@@ -16,6 +16,7 @@ const parts: Readonly<Record<string, Part>> = {
   'abort-signal.ts': { parts: [] },
   'guard.ts': { parts: [] },
   'issue.ts': { parts: [] },
+  'latin1.ts': { parts: [] },
   'outcome.ts': { parts: ['issue.ts'] },
   trust: { parts: [] },
   xml: { parts: [], packages: ['saxes'] },
@@ -54,7 +55,7 @@ const parts: Readonly<Record<string, Part>> = {
 }
 
 /** What every part but these may import. */
-const ground: readonly string[] = ['abort-signal.ts', 'guard.ts', 'issue.ts', 'outcome.ts']
+const ground: readonly string[] = ['abort-signal.ts', 'guard.ts', 'issue.ts', 'latin1.ts', 'outcome.ts']
 
 const partOf = (file: string): string => (file in parts ? file : (file.split('/')[0] ?? ''))
 

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Breach } from '../codec/portal/rule.js'
+import { latin1 } from '../latin1.js'
 
 /** Readers find the header in the first 1024 bytes, and `%%EOF` in the last (ISO 32000-1, annex H.3.4). */
 const edgeBytes = 1024
@@ -39,7 +40,7 @@ export function inspectPdf(bytes: Uint8Array): readonly PdfFinding[] {
 
 /** One character for each byte, whatever it is. */
 function characters(bytes: Uint8Array, start: number, length: number): string {
-  return new TextDecoder('latin1').decode(bytes.subarray(start, start + length))
+  return latin1(bytes.subarray(start, start + length))
 }
 
 function indexOf(bytes: Uint8Array, word: string, from: number): number {

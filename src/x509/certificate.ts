@@ -6,6 +6,7 @@
 import type { X509Certificate } from 'node:crypto'
 import { isBytes, isList, isString, membersOf, plainBytes } from '../guard.js'
 import type { Issue, IssueCode, Result } from '../issue.js'
+import { latin1 } from '../latin1.js'
 import { issueIf, makeIssue, outcome } from '../outcome.js'
 import { crypto } from './crypto.js'
 import { derTag, readDerValues, readInteger, readObjectIdentifier, valuesIn, type DerValue } from './der.js'
@@ -35,7 +36,7 @@ export interface Certificate {
   readonly issuer: string
   /** The subject, by whatever name. */
   readonly subject: string
-  /** The public key with its algorithm, as a text. */
+  /** The public key with its algorithm: SubjectPublicKeyInfo (RFC 5280, section 4.1.2.7), each octet a character. */
   readonly publicKeyInfo: string
   /** The identifiers of the algorithm by which it is signed: of its hash too, where that is a parameter. */
   readonly signatureAlgorithm: readonly string[]
@@ -104,7 +105,7 @@ function parseCertificate(bytes: Uint8Array): Certificate | undefined {
       notAfter: new Date(x509.validTo),
       issuer: issuedBy,
       subject: comparableName(subjectName).join('\n'),
-      publicKeyInfo: new TextDecoder('latin1').decode(publicKeyInfo?.bytes),
+      publicKeyInfo: latin1(publicKeyInfo?.bytes ?? new Uint8Array()),
       signatureAlgorithm: readAlgorithm(signature),
       names: [...names, ...(read?.alternativeNames ?? [])],
       extensions: read,

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { latin1 } from '../latin1.js'
 import { derTag, hexadecimal, readObjectIdentifier, valuesIn, type DerValue } from './der.js'
 
 /** The attribute types that RFC 2253, section 2.3, gives a name. All others are written as numbers. */
@@ -74,15 +75,15 @@ function escaped(content: Uint8Array): string {
   return before.replace(/[^]/g, '\\$&') + special.slice(start, end) + after.replace(/[^]/g, '\\$&')
 }
 
-/** The encodings of the types of strings (X.680, section 41); those of a Latin alphabet are read as ISO 8859-1. */
-const encodings: Readonly<Record<number, string>> = {
-  [utf8String]: 'utf-8',
-  [derTag.numericString]: 'latin1',
-  [printableString]: 'latin1',
-  [t61String]: 'latin1',
-  [ia5String]: 'latin1',
-  [derTag.visibleString]: 'latin1',
-  [bmpString]: 'utf-16be',
+/** How the types of strings are read (X.680, section 41); those of a Latin alphabet are read as ISO 8859-1. */
+const readers: Readonly<Record<number, (content: Uint8Array) => string>> = {
+  [utf8String]: (content) => new TextDecoder().decode(content),
+  [derTag.numericString]: latin1,
+  [printableString]: latin1,
+  [t61String]: latin1,
+  [ia5String]: latin1,
+  [derTag.visibleString]: latin1,
+  [bmpString]: (content) => new TextDecoder('utf-16be').decode(content),
 }
 
 /**
@@ -96,8 +97,8 @@ export function comparableName(name: Name): readonly string[] {
 }
 
 function comparableValue({ tag, content, bytes }: DerValue): readonly string[] {
-  const encoding = encodings[tag]
-  if (encoding === undefined) return ['#', hexadecimal(bytes)]
-  const text = new TextDecoder(encoding).decode(content).normalize('NFKC').toUpperCase().toLowerCase()
+  const read = readers[tag]
+  if (read === undefined) return ['#', hexadecimal(bytes)]
+  const text = read(content).normalize('NFKC').toUpperCase().toLowerCase()
   return [text.trim().replace(/\s\s*/g, ' ')]
 }

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { latin1 } from '../latin1.js'
 import { derTag, readDerValues, type DerValue } from './der.js'
 import { readName, type NameAttribute } from './distinguished-name.js'
 
@@ -131,10 +132,6 @@ function utf32(content: Uint8Array): string {
       octets.length < 4 ? 0x110000 : Array.from(octets).reduce((sum, octet) => sum * 256 + octet.charCodeAt(0), 0)
     return String.fromCodePoint(point > 0x10ffff ? 0xfffd : point)
   })
-}
-
-function latin1(content: Uint8Array): string {
-  return Array.from(content, (byte) => String.fromCharCode(byte)).join('')
 }
 
 /** Reads a name; undefined if the text is none. */

@@ -1,17 +1,18 @@
 /**
- * Public keys: whether two are one.
+ * Public keys: whether two are one, and whose they are.
  *
  * @module
  */
 import type { KeyObject } from 'node:crypto'
 import { unlessThrown } from '../guard.js'
+import { latin1 } from '../latin1.js'
 import type { Certificate } from './certificate.js'
 import { crypto } from './crypto.js'
 
 /** Whether two keys, private or public, are those of one pair. */
 export function isOneKey(one: KeyObject, other: KeyObject): boolean {
   const [first, second] = [publicOf(one), publicOf(other)]
-  // The encoding, too: workerd says that a key which was derived equals no other.
+  // The encoding, too: see isEqual.
   return isEqual(first, second) || publicKeyInfoOf(first) === publicKeyInfoOf(second)
 }
 
@@ -20,6 +21,7 @@ export function holderOf(key: KeyObject): (certificate: Certificate) => boolean 
   const own = publicOf(key)
   const ownInfo = publicKeyInfoOf(own)
   return (certificate) => {
+    // What stands there is quick to compare, and all that workerd has: see isEqual.
     if (certificate.publicKeyInfo === ownInfo) return true
     const publicKey = publicKeyOf(certificate)
     return publicKey !== undefined && isEqual(own, publicKey)
@@ -39,15 +41,16 @@ export function isKeyPair(key: string | Buffer, passphrase: string | undefined, 
 
 /**
  * Whether two public keys are one. Their kinds are compared first: for two kinds, `equals` of node:crypto leaves an error in
- * OpenSSL's queue, which Node.js then throws for the next private key that anybody reads.
+ * OpenSSL's queue, which Node.js then throws for the next private key that anybody reads. In workerd a key that was derived
+ * equals no other.
  */
 function isEqual(one: KeyObject, other: KeyObject): boolean {
   return one.asymmetricKeyType === other.asymmetricKeyType && one.equals(other)
 }
 
-/** As a certificate has it (RFC 5280, section 4.1.2.7), each octet as a character. */
+/** SubjectPublicKeyInfo, as `Certificate` has it. */
 function publicKeyInfoOf(key: KeyObject): string {
-  return key.export({ type: 'spki', format: 'der' }).toString('latin1')
+  return latin1(key.export({ type: 'spki', format: 'der' }))
 }
 
 function publicOf(key: KeyObject): KeyObject {

@@ -4,6 +4,7 @@
  * @module
  */
 import { plainBytes, unlessThrown } from '../guard.js'
+import { latin1 } from '../latin1.js'
 import type { Issue } from '../issue.js'
 import { makeIssue } from '../outcome.js'
 
@@ -93,14 +94,6 @@ function declaredIn(bytes: Uint8Array, encoding: string): string | undefined {
 function decodeAs(bytes: Uint8Array, encoding: string): Text {
   const text = unlessThrown(() => new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes))
   return text === undefined ? malformedAt(firstMalformed(bytes, encoding)) : { text }
-}
-
-/** Each byte is the character of its number; what a TextDecoder calls by this name is windows-1252. */
-function latin1(bytes: Uint8Array): string {
-  let text = ''
-  // More arguments than that overflow the stack.
-  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192))
-  return text
 }
 
 /** The offset of the first byte, or unit of two, at which a decoder can tell that the input is malformed, by bisection. */

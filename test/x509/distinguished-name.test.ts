@@ -43,6 +43,7 @@ describe('names are compared', () => {
     ['with white space and without', utf8('a b'), utf8('ab'), false],
     ['in characters of another width', utf8('ＡＢ１'), utf8('ab1'), true],
     ['of another type of string', utf8('Blåbær'), der(0x1e, Buffer.from('Blåbær', 'utf16le').swap16()), true],
+    ['of a Latin alphabet', utf8('\u0080\u009fæ'), der(0x14, Uint8Array.of(0x80, 0x9f, 0xe6)), true],
     ['of a type that is not read, and the same', universal('abcd'), universal('abcd'), true],
     ['of a type that is not read, in another case', universal('abcd'), universal('ABCD'), false],
     ['of a type that is not read, and a text', universal('abcd'), utf8('abcd'), false],
