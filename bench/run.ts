@@ -12,25 +12,22 @@ import { thisMachine } from './machine.js'
 import { median } from './measure.js'
 import { isMissed, writePage } from './page.js'
 import { leaves } from './peers.js'
-import { keepsMemory, outputOf } from './program.js'
+import { keepsMemory, outputOf, type Process } from './program.js'
 import type { Ratio } from './ratio.js'
 import { suites } from './suites.js'
 
 /** What V8 makes of a way differs from process to process, by up to a twentieth either way: these are measured in so many. */
 const processes: Readonly<Record<string, number>> = { decoding: 3, encoding: 3, jaxb: 3, packages: 3, verification: 3 }
 
-/** Suites of large packages, whose processes keep their memory. */
-const keepers = new Set(['packages', 'verification'])
-
-/** The collector works in the thread that calls it: from threads of its own, its work falls on whatever is measured then. */
-const settings = ['--single-threaded-gc']
+/** How large packages are measured, and once more as Node.js comes. */
+const forLargePackages: Process = { settings: ['--single-threaded-gc'], environment: keepsMemory }
+const special: Readonly<Record<string, Process>> = { packages: forLargePackages, verification: forLargePackages }
 
 /** The ratios of a suite, measured in processes of its own: the median of each. */
 function ratiosOf(suite: string): readonly Ratio[] {
-  const environment = keepers.has(suite) ? keepsMemory : {}
   const measured = Array.from(
     { length: processes[suite] ?? 1 },
-    () => JSON.parse(outputOf('suite-process', [suite], { settings, environment })) as readonly Ratio[],
+    () => JSON.parse(outputOf('suite-process', [suite], special[suite] ?? {})) as readonly Ratio[],
   )
   return (measured[0] ?? []).map((first, at) => ({
     ...first,

@@ -8,8 +8,8 @@ import type { Ratio } from './ratio.js'
 /** Measures one suite. */
 export type Suite = () => Promise<readonly Ratio[]>
 
-const writing: Suite = async () => (await import('./packages.js')).packageRatios()
-const verifying: Suite = async () => (await import('./verification.js')).verificationRatios()
+const packages: Suite = async () => (await import('./packages.js')).packageRatios()
+const verification: Suite = async () => (await import('./verification.js')).verificationRatios()
 const withoutLimits = async (suite: Suite): Promise<readonly Ratio[]> =>
   (await suite()).map(({ name, ratio }) => ({ name, ratio }))
 
@@ -20,10 +20,10 @@ export const suites: Readonly<Record<string, Suite>> = {
   jaxb: async () => (await import('./jaxb.js')).jaxbRatios(),
   readers: async () => (await import('./readers.js')).readerRatios(),
   allocation: async () => (await import('./allocation.js')).allocationRatios(),
-  packages: writing,
-  verification: verifying,
-  'packages, memory anew': () => withoutLimits(writing),
-  'verification, memory anew': () => withoutLimits(verifying),
+  packages,
+  verification,
+  'packages, as Node.js comes': () => withoutLimits(packages),
+  'verification, as Node.js comes': () => withoutLimits(verification),
   start: async () => (await import('./start.js')).startRatios(),
   hostile: async () => (await import('./hostile.js')).hostileRatios(),
   growth: async () => (await import('./growth.js')).growthRatios(),

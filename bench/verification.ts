@@ -1,6 +1,6 @@
 /**
- * What verifying a document package costs, beside the hashing and the operations of RSA that it is for. Nothing is written here
- * meanwhile: the collector would count what a writer leaves for whoever comes next.
+ * What verifying a document package costs, beside the hashing and the operations of RSA that it is for. Nothing is written
+ * meanwhile: the collector's work on what a writer leaves would count for whoever comes next.
  *
  * @module
  */
