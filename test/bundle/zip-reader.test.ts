@@ -94,7 +94,7 @@ describe('archives in every plain form are read', () => {
     expect(read).toMatchObject({ ok: true, value: [b, a].map(({ name, bytes }) => ({ name, bytes })) })
   })
 
-  it('with as many files, and bytes, as may be', () => {
+  it('with as many files, and bytes, as may be, and no more', () => {
     const files = Array.from({ length: 64 }, (_, at) => ({ ...a, name: `${at}.pdf` }))
     expect(readZip(makeArchive(files), 640).ok).toBe(true)
     expect(codes(errorsOf(readZip(makeArchive(files), 639)))).toEqual(['bundle.zip-limit'])

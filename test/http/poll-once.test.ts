@@ -272,19 +272,22 @@ describe('pollOnce', () => {
   )
 
   it.each([
-    ['no later than the sixth failure asks for', 7, 64_000, false],
-    ['later than that', 7, 64_001, true],
-    ['no later than a block asks for', 1, 30_000, false],
-    ['later than that, too', 1, 30_001, true],
-  ])('takes a time to confirm %s for one of a clock that was put back, or not', async (_, failures, late, isSent) => {
-    const { call, log } = polling(confirmed(), noChange(after(minute)))
-    const { confirmationUrl } = portalSignatureJobStatusChangeResponse.decode(statusChangeXml())
-    const handedOutAt = after(-5 * minute).toISOString()
-    const confirmation = { at: after(late).toISOString(), failures }
-    const unconfirmed = [{ signatureJobId: '1', confirmationUrl, handedOutAt, confirmation }]
-    await call(start, { state: { version: 1, at: after(minute).toISOString(), failures: 0, unconfirmed } })
-    expect(log.map((line) => line.slice(0, 4))).toEqual(isSent ? ['POST'] : [])
-  })
+    ['as late as six failures before it ask for', 7, 64_000, false],
+    ['a millisecond later than six failures ask for', 7, 64_001, true],
+    ['as late as a block asks for', 1, 30_000, false],
+    ['a millisecond later than a block asks for', 1, 30_001, true],
+  ])(
+    'takes a time to confirm for one of a clock that was put back only where it is later than any can be: %s',
+    async (_, failures, late, isSent) => {
+      const { call, log } = polling(confirmed(), noChange(after(minute)))
+      const { confirmationUrl } = portalSignatureJobStatusChangeResponse.decode(statusChangeXml())
+      const handedOutAt = after(-5 * minute).toISOString()
+      const confirmation = { at: after(late).toISOString(), failures }
+      const unconfirmed = [{ signatureJobId: '1', confirmationUrl, handedOutAt, confirmation }]
+      await call(start, { state: { version: 1, at: after(minute).toISOString(), failures: 0, unconfirmed } })
+      expect(log.map((line) => line.slice(0, 4))).toEqual(isSent ? ['POST'] : [])
+    },
+  )
 
   it('confirms again 30 seconds after the organization was blocked, or later', async () => {
     const blocked = response(429, { DoSFilter: 'delayed' })

@@ -102,10 +102,18 @@ describe('an algorithm', () => {
     ],
     ['with a key of another length', pbes2(pbkdf2(salt, integer(1n), integer(32n)), aes128), unsound],
     ['with a key of RC2 of no octet', pbes2(pbkdf2(salt, integer(1n), integer(0n)), rc2(octetString(8))), unsound],
-    ['with a key of RC2 of one', pbes2(pbkdf2(salt, integer(1n), integer(1n)), rc2(octetString(8))), undecryptable],
-    ['with the longest of RC2', pbes2(pbkdf2(salt, integer(1n), integer(128n)), rc2(octetString(8))), undecryptable],
-    ['with one longer', pbes2(pbkdf2(salt, integer(1n), integer(129n)), rc2(octetString(8))), unsound],
-    ['with that of the bits of RC2', pbes2(pbkdf2(salt, integer(1n)), rc2(octetString(8))), undecryptable],
+    [
+      'with a key of RC2 of one octet',
+      pbes2(pbkdf2(salt, integer(1n), integer(1n)), rc2(octetString(8))),
+      undecryptable,
+    ],
+    [
+      'with the longest key of RC2',
+      pbes2(pbkdf2(salt, integer(1n), integer(128n)), rc2(octetString(8))),
+      undecryptable,
+    ],
+    ['with a key of RC2 that is longer', pbes2(pbkdf2(salt, integer(1n), integer(129n)), rc2(octetString(8))), unsound],
+    ['with a key of RC2 as long as its bits', pbes2(pbkdf2(salt, integer(1n)), rc2(octetString(8))), undecryptable],
     ['of RC2 with a short initialization vector', pbes2(pbkdf2(salt, integer(1n)), rc2(octetString(7))), unsound],
     [
       'with a short initialization vector',
@@ -152,7 +160,7 @@ describe('padding', () => {
     expect(await verdict((length) => whole(length).fill(9), more)).toBe(undecryptable)
   })
 
-  it.each([1, 7])('is followed by no %i octets beyond a block', async (beyond) => {
+  it.each([1, 7])('ends the last block: with %i octets more it is refused', async (beyond) => {
     const file = pkcs12File([oddlyPaddedSafe('passord', bagsOf(0), whole, new Uint8Array(beyond))])
     expect(await verdictOn(file)).toBe(undecryptable)
   })
