@@ -43,6 +43,9 @@ const mutation: ViteUserConfig = {
     // Nobody else is asked: what needs another program is left out.
     env: { PATH: '', CI: '' },
     execArgv: [],
+    // What never settles is noticed sooner than what never returns, for which Stryker ends the whole process.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     sequence: { sequencer: ShortestFirst },
     reporters: [],
   },
