@@ -347,6 +347,15 @@ describe('statusChanges', () => {
     expect(log).toEqual([])
   })
 
+  it('ends where it is not told how to poll, or by which clock', async () => {
+    const send: Send = () => expect.unreachable()
+    const first = (options: unknown): Promise<unknown> => statusChanges(send, options as PollingOptions).next()
+    await expect(first(null)).rejects.toThrow(new TypeError('How to poll must be an object.'))
+    await expect(first({ portal: portalOperations({ root, organizationNumber }) })).rejects.toThrow(
+      new TypeError('The clock of polling must be an object.'),
+    )
+  })
+
   it('waits in pieces that a timer can count', async () => {
     const { changes, clock, log, run } = polling([noChange(after(5_000_000_000)), change('1')])
     await run(changes.next())

@@ -52,7 +52,7 @@ describe('nextStatusChange', () => {
 })
 
 describe('create', () => {
-  it.each([200, 201])('reads status %s', async (status) => {
+  it.each([200, 201, 299])('reads status %s', async (status) => {
     expect(await create.read(response(status, xml, jobResponseXml()))).toEqual({
       reference: '123-ABC',
       signatureJobId: '9223372036854775807',
@@ -74,7 +74,7 @@ describe('create', () => {
     expect(await create.read(response(200, xml, newer))).toMatchObject({ reference: '123-ABC' })
   })
 
-  it.each(['application/xml', 'Application/XML; charset=utf-8', 'text/xml', 'application/x+xml'])(
+  it.each(['application/xml', 'Application/XML; charset=utf-8', 'text/xml ;charset=utf-8', ' application/x+xml'])(
     'finds no fault with a label of XML: %s',
     async (label) => {
       const { issues } = await failure(create, response(200, { 'Content-Type': label }, '<html/>'))
