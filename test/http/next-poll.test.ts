@@ -83,6 +83,7 @@ describe('nextPollAt', () => {
     })
     const before: NextStatusChange = { ...none, nextPermittedPollTime: after(0) }
     expect(nextPollAt({ ...told, margin: 4000 }, before, start).at).toEqual(after(3960))
+    expect(() => nextPollAt({ ...told, margin: Number.NaN }, none, start)).toThrow('margin must be a number')
     for (const property of ['margin', 'failures'])
       expect(thrown(() => nextPollAt({ ...told, [property]: Number.NaN }, { kind: 'failure' }, start))).toEqual([
         {
